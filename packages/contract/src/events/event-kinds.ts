@@ -1,0 +1,39 @@
+import type { Static } from 'typebox'
+import { installationEvents } from './installation-events.ts'
+import { ticketEvents } from './ticket-events.ts'
+
+/** Every kind of event and the schema of its data: the one registry. */
+export const eventKinds = { ...installationEvents, ...ticketEvents }
+
+export type EventKind = keyof typeof eventKinds
+export type EventData<K extends EventKind> = Static<(typeof eventKinds)[K]>
+
+/** The current version of a kind's shape; 1 unless named here. Older ones are upcast on reading. */
+export const eventVersions: Partial<Record<EventKind, number>> = {}
+
+export function versionOf(kind: EventKind): number {
+  return eventVersions[kind] ?? 1
+}
+
+export function isEventKind(kind: string): kind is EventKind {
+  return Object.hasOwn(eventKinds, kind)
+}
+
+/** Kinds after which answers may show other names, labels or rights although no ticket changed. */
+export function changesDirectory(kind: EventKind): boolean {
+  return !Object.hasOwn(ticketEvents, kind) && !kind.startsWith('session.') && !kind.startsWith('import.')
+}
+
+/** An event on its way into the log; the kernel adds position, time, actor and cause. */
+export type NewEvent = {
+  [K in EventKind]: {
+    kind: K
+    data: EventData<K>
+    project_id?: string | null
+    ticket_id?: string | null
+    /** ISO 8601; only when it happened at another time than the command (imports). */
+    at?: string
+    /** Only when somebody else than the command's actor did it (imports). */
+    actor_id?: string | null
+  }
+}[EventKind]

@@ -1,0 +1,101 @@
+import Type from 'typebox'
+import { SCOPES } from '../access/policies.ts'
+import { Role } from '../people/person.ts'
+import { FieldType, MemberRole, ProjectAccess } from '../projects/project.ts'
+import { Id, nullable, oneOf } from '../schema.ts'
+
+/**
+ * Events of people, teams, projects and access. Names, e-mail addresses and other personal data of people never stand
+ * in the log (`fields` only says which of them changed), so that erasing a person leaves the log true.
+ */
+const project = {
+  key: Type.String(),
+  name: Type.String(),
+  description: Type.String(),
+  access: ProjectAccess,
+  workflow: Id,
+  archived: Type.Boolean(),
+}
+const label = { name: Type.String(), color: Type.String(), description: Type.String() }
+const field = {
+  key: Type.String(),
+  name: Type.String(),
+  type: FieldType,
+  options: Type.Array(Type.String()),
+  required: Type.Boolean(),
+  position: Type.Integer(),
+}
+const team = { name: Type.String(), description: Type.String() }
+
+export const installationEvents = {
+  'installation.set_up': Type.Object({ person: Id }),
+
+  'person.created': Type.Object({
+    person: Id,
+    after: Type.Object({ role: Role, active: Type.Boolean(), placeholder: Type.Boolean() }),
+  }),
+  'person.profile_changed': Type.Object({ person: Id, fields: Type.Array(Type.String()) }),
+  'person.role_changed': Type.Object({
+    person: Id,
+    before: Type.Object({ role: Role }),
+    after: Type.Object({ role: Role }),
+  }),
+  'person.deactivated': Type.Object({ person: Id }),
+  'person.reactivated': Type.Object({ person: Id }),
+  'person.invited': Type.Object({ person: Id }),
+  'person.password_changed': Type.Object({ person: Id }),
+  'person.locked_out': Type.Object({ person: Id, until: Type.String(), failures: Type.Integer() }),
+  'session.started': Type.Object({ person: Id, session: Id }),
+  'session.refused': Type.Object({ person: Id }),
+  'session.ended': Type.Object({
+    person: Id,
+    session: Id,
+    reason: oneOf(['signed_out', 'revoked', 'token_reused', 'password_changed', 'deactivated']),
+  }),
+  'token.created': Type.Object({
+    person: Id,
+    token: Id,
+    name: Type.String(),
+    scopes: Type.Array(oneOf(SCOPES)),
+    projects: nullable(Type.Array(Id)),
+    expires_at: nullable(Type.String()),
+  }),
+  'token.rotated': Type.Object({ person: Id, token: Id }),
+  'token.revoked': Type.Object({ person: Id, token: Id }),
+
+  'team.created': Type.Object({ team: Id, after: Type.Object(team) }),
+  'team.edited': Type.Object({
+    team: Id,
+    before: Type.Partial(Type.Object(team)),
+    after: Type.Partial(Type.Object(team)),
+  }),
+  'team.deleted': Type.Object({ team: Id }),
+  'team.member_added': Type.Object({ team: Id, person: Id, position: Type.Integer() }),
+  'team.member_removed': Type.Object({ team: Id, person: Id }),
+
+  'project.created': Type.Object({ after: Type.Object(project) }),
+  'project.edited': Type.Object({
+    before: Type.Partial(Type.Object(project)),
+    after: Type.Partial(Type.Object(project)),
+  }),
+  'project.deleted': Type.Object({ forced: Type.Boolean() }),
+  'project.member_set': Type.Object({ person: Id, before: nullable(MemberRole), after: MemberRole }),
+  'project.member_removed': Type.Object({ person: Id, before: MemberRole }),
+  'label.created': Type.Object({ label: Id, after: Type.Object(label) }),
+  'label.edited': Type.Object({
+    label: Id,
+    before: Type.Partial(Type.Object(label)),
+    after: Type.Partial(Type.Object(label)),
+  }),
+  'label.deleted': Type.Object({ label: Id }),
+  'field.created': Type.Object({ field: Id, after: Type.Object(field) }),
+  'field.edited': Type.Object({
+    field: Id,
+    before: Type.Partial(Type.Object(field)),
+    after: Type.Partial(Type.Object(field)),
+  }),
+  'field.deleted': Type.Object({ field: Id }),
+
+  'import.started': Type.Object({ import: Id, source: Type.String() }),
+  'import.finished': Type.Object({ import: Id, tickets: Type.Integer(), events: Type.Integer(), errors: Type.Integer() }),
+}

@@ -1,0 +1,64 @@
+import Type, { type Static } from 'typebox'
+import { Id, Instant, Seq, line, nullable, oneOf, optionalLine, strict } from '../schema.ts'
+
+/** What a person is in the whole installation; rights in a project come from the project first. */
+export const ROLES = ['admin', 'agent', 'requester'] as const
+export const Role = oneOf(ROLES)
+export type Role = Static<typeof Role>
+
+export const Email = Type.String({ format: 'email', maxLength: 254 })
+/** NIST SP 800-63B-4, 3.1.1: at least 8 characters where it is one of several factors, 15 alone is advised; long ones allowed. */
+export const Password = Type.String({ minLength: 10, maxLength: 256 })
+
+const profile = {
+  name: line(120),
+  phone: optionalLine(40),
+  department: optionalLine(64),
+  address: optionalLine(500),
+  locale: Type.String({ pattern: '^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$', maxLength: 35, description: 'BCP 47 tag' }),
+  time_zone: line(64, 'IANA time zone'),
+}
+
+/** A person as admins and the person see them. */
+export const Person = Type.Object({
+  id: Id,
+  name: Type.String(),
+  email: nullable(Type.String()),
+  role: Role,
+  active: Type.Boolean(),
+  placeholder: Type.Boolean({ description: 'Stands for somebody of an imported system; cannot sign in' }),
+  phone: nullable(Type.String()),
+  department: nullable(Type.String()),
+  address: nullable(Type.String()),
+  locale: nullable(Type.String()),
+  time_zone: nullable(Type.String()),
+  created_at: Instant,
+  seq: Seq,
+})
+export type Person = Static<typeof Person>
+
+export const CreatePersonInput = strict({
+  name: profile.name,
+  email: Email,
+  role: Role,
+  password: Type.Optional(Password),
+  phone: Type.Optional(nullable(profile.phone)),
+  department: Type.Optional(nullable(profile.department)),
+  address: Type.Optional(nullable(profile.address)),
+  locale: Type.Optional(nullable(profile.locale)),
+  time_zone: Type.Optional(nullable(profile.time_zone)),
+})
+export type CreatePersonInput = Static<typeof CreatePersonInput>
+
+export const UpdatePersonInput = strict({
+  name: Type.Optional(profile.name),
+  email: Type.Optional(Email),
+  role: Type.Optional(Role),
+  active: Type.Optional(Type.Boolean()),
+  phone: Type.Optional(nullable(profile.phone)),
+  department: Type.Optional(nullable(profile.department)),
+  address: Type.Optional(nullable(profile.address)),
+  locale: Type.Optional(nullable(profile.locale)),
+  time_zone: Type.Optional(nullable(profile.time_zone)),
+})
+export type UpdatePersonInput = Static<typeof UpdatePersonInput>

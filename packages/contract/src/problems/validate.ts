@@ -1,0 +1,114 @@
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { FieldError } from './problem.ts'
+
+/** The part of a validation error of JSON Schema that we read. */
+interface SchemaError {
+  keyword: string
+  instancePath: string
+  schemaPath: string
+  params: object
+  message: string
+}
+
+const compiled = new WeakMap<TSchema, ReturnType<typeof Compile>>()
+
+function compile(schema: TSchema) {
+  let validator = compiled.get(schema)
+  if (!validator) {
+    validator = Compile(schema)
+    compiled.set(schema, validator)
+  }
+  return validator
+}
+
+/**
+ * Every wrong field of `value`, each with its JSON Pointer and a sentence that says what was expected; empty when the
+ * value fits. Strings with half a surrogate pair are refused, because no database can store them unchanged.
+ */
+export function fieldErrors(schema: TSchema, value: unknown): FieldError[] {
+  const validator = compile(schema)
+  if (validator.Check(value)) return brokenUnicode(value, '')
+  const errors = validator.Errors(value).flatMap((error) => explain(error))
+  const seen = new Set<string>()
+  const readable = errors.filter((error) => {
+    if (seen.has(error.pointer)) return false
+    seen.add(error.pointer)
+    return true
+  })
+  return readable.length > 0 ? readable : [{ pointer: '', code: 'input.invalid', message: 'is not valid' }]
+}
+
+function explain(error: SchemaError): FieldError[] {
+  const at = (name: string) => `${error.instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  const one = (code: string, message: string): FieldError[] => [
+    { pointer: error.instancePath, code: `input.${code}`, message },
+  ]
+  const params = new Map<string, unknown>(Object.entries(error.params))
+  switch (error.keyword) {
+    case 'required':
+      return names(params.get('requiredProperties')).map((name) => ({
+        pointer: at(name),
+        code: 'input.required',
+        message: 'is required',
+      }))
+    case 'additionalProperties':
+      return names(params.get('additionalProperties')).map((name) => ({
+        pointer: at(name),
+        code: 'input.unknown_field',
+        message: 'is not a field that is known here',
+      }))
+    case 'enum':
+      return one('not_a_choice', `must be one of ${names(params.get('allowedValues')).join(', ')}`)
+    case 'pattern':
+      return one('bad_characters', patternMessage(String(params.get('pattern'))))
+    case 'maxLength':
+      return one('too_long', `must have at most ${String(params.get('limit'))} characters`)
+    case 'minLength':
+      return one('too_short', `must have at least ${String(params.get('limit'))} character(s)`)
+    case 'format':
+      return one('bad_format', formatMessage(String(params.get('format'))))
+    case 'type':
+      return params.get('type') === 'null' ? [] : one('wrong_type', `must be of type ${String(params.get('type'))}`)
+    case 'boolean':
+    case 'anyOf':
+      return []
+    default:
+      return one('invalid', error.message)
+  }
+}
+
+function names(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : []
+}
+
+function patternMessage(pattern: string): string {
+  if (pattern.includes('\\S')) return 'must not be blank and must not hold control characters'
+  if (pattern.includes('\\u0000')) return 'must not hold control characters'
+  return `must match ${pattern}`
+}
+
+function formatMessage(format: string): string {
+  switch (format) {
+    case 'date-time':
+      return 'must be an instant such as 2026-03-01T09:30:00Z'
+    case 'date':
+      return 'must be a date such as 2026-03-01'
+    case 'uuid':
+      return 'must be an id (UUID)'
+    case 'email':
+      return 'must be an e-mail address'
+    default:
+      return `must be a ${format}`
+  }
+}
+
+function brokenUnicode(value: unknown, pointer: string): FieldError[] {
+  if (typeof value === 'string') {
+    return value.isWellFormed()
+      ? []
+      : [{ pointer, code: 'input.bad_characters', message: 'holds half a surrogate pair, which is not valid Unicode' }]
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => brokenUnicode(inner, `${pointer}/${key}`))
+}

@@ -1,0 +1,97 @@
+import Type, { type Static } from 'typebox'
+import { Id, Instant, NamedRef, PersonRef, Seq, line, nullable, oneOf, strict, text } from '../schema.ts'
+
+/** 2-10 characters, upper case letters and digits, starts with a letter. */
+export const ProjectKey = Type.String({ pattern: '^[A-Z][A-Z0-9]{1,9}$', maxLength: 10 })
+
+/** `open`: every agent may work in it; `private`: only its members. */
+export const PROJECT_ACCESS = ['open', 'private'] as const
+export const ProjectAccess = oneOf(PROJECT_ACCESS)
+export type ProjectAccess = Static<typeof ProjectAccess>
+
+export const MEMBER_ROLES = ['lead', 'member', 'viewer'] as const
+export const MemberRole = oneOf(MEMBER_ROLES)
+export type MemberRole = Static<typeof MemberRole>
+
+export const Project = Type.Object({
+  id: Id,
+  key: Type.String(),
+  name: Type.String(),
+  description: Type.String(),
+  access: ProjectAccess,
+  workflow: NamedRef,
+  archived: Type.Boolean(),
+  aliases: Type.Array(Type.String(), { description: 'Keys that it had before; they still lead to it' }),
+  created_at: Instant,
+  updated_at: Instant,
+  seq: Seq,
+  can: Type.Record(Type.String(), Type.Boolean()),
+})
+export type Project = Static<typeof Project>
+
+export const CreateProjectInput = strict({
+  key: ProjectKey,
+  name: line(120),
+  description: Type.Optional(text(65_536)),
+  access: Type.Optional(ProjectAccess),
+})
+export type CreateProjectInput = Static<typeof CreateProjectInput>
+
+export const UpdateProjectInput = strict({
+  key: Type.Optional(ProjectKey),
+  name: Type.Optional(line(120)),
+  description: Type.Optional(text(65_536)),
+  access: Type.Optional(ProjectAccess),
+  archived: Type.Optional(Type.Boolean()),
+})
+export type UpdateProjectInput = Static<typeof UpdateProjectInput>
+
+export const Member = Type.Object({ person: NamedRef, role: MemberRole })
+export type Member = Static<typeof Member>
+export const SetMemberInput = strict({ person: PersonRef, role: MemberRole })
+
+const labelShape = {
+  name: line(64),
+  color: Type.String({ pattern: '^#[0-9a-f]{6}$', description: 'Lower-case #rrggbb' }),
+  description: text(255),
+}
+export const Label = Type.Object({ id: Id, name: Type.String(), color: Type.String(), description: Type.String() })
+export type Label = Static<typeof Label>
+export const CreateLabelInput = strict({
+  name: labelShape.name,
+  color: Type.Optional(labelShape.color),
+  description: Type.Optional(labelShape.description),
+})
+export const UpdateLabelInput = strict({
+  name: Type.Optional(labelShape.name),
+  color: Type.Optional(labelShape.color),
+  description: Type.Optional(labelShape.description),
+})
+
+export const FIELD_TYPES = ['text', 'number', 'date', 'select', 'person', 'checkbox', 'url'] as const
+export const FieldType = oneOf(FIELD_TYPES)
+export type FieldType = Static<typeof FieldType>
+/** The name of a custom field in `ticket.fields`. */
+export const FieldKey = Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$', maxLength: 40 })
+export const CustomField = Type.Object({
+  id: Id,
+  key: Type.String(),
+  name: Type.String(),
+  type: FieldType,
+  options: Type.Array(Type.String(), { description: 'The choices of a select field' }),
+  required: Type.Boolean({ description: 'A new ticket must have it' }),
+})
+export type CustomField = Static<typeof CustomField>
+export const CreateFieldInput = strict({
+  key: FieldKey,
+  name: line(64),
+  type: FieldType,
+  options: Type.Optional(Type.Array(line(120), { maxItems: 200, uniqueItems: true })),
+  required: Type.Optional(Type.Boolean()),
+})
+export const UpdateFieldInput = strict({
+  name: Type.Optional(line(64)),
+  options: Type.Optional(Type.Array(line(120), { maxItems: 200, uniqueItems: true })),
+  required: Type.Optional(Type.Boolean()),
+})
+export const ProjectList = Type.Object({ items: Type.Array(Project), next: nullable(Type.String()) })

@@ -1,0 +1,71 @@
+import Type, { type Static, type TSchema } from 'typebox'
+
+/**
+ * Building blocks for every schema of the contract. A schema is JSON Schema 2020-12, the language of OpenAPI 3.1,
+ * so the same object validates input, types the code and documents the API.
+ */
+
+/** Refuses control characters (Unicode Cc) except tab and line breaks, which only `text` permits. */
+const NO_CONTROL_ONE_LINE = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$'
+const NO_CONTROL = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$'
+
+/** One of the given words. Becomes `enum` in JSON Schema (a union of literals would become `anyOf`). */
+export function oneOf<const Values extends readonly string[]>(values: Values, description?: string) {
+  return Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...(description && { description }) })
+}
+
+/** A line of text with at least one character that is not white space. Lengths count UTF-16 code units. */
+export function line(maxLength: number, description?: string) {
+  return Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: `^(?=.*\\S)${NO_CONTROL_ONE_LINE.slice(1)}`,
+    ...(description && { description }),
+  })
+}
+
+/** A line that may be empty. */
+export function optionalLine(maxLength: number, description?: string) {
+  return Type.String({ maxLength, pattern: NO_CONTROL_ONE_LINE, ...(description && { description }) })
+}
+
+/** Text of several lines; may be empty unless `minLength` says otherwise. */
+export function text(maxLength: number, options: { minLength?: number; description?: string } = {}) {
+  return Type.String({ maxLength, pattern: NO_CONTROL, ...options })
+}
+
+export function nullable<T extends TSchema>(schema: T) {
+  return Type.Union([schema, Type.Null()])
+}
+
+/** An object that refuses properties it does not name. */
+export function strict<P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) {
+  return Type.Object(properties, { additionalProperties: false, ...options })
+}
+
+/** An instant in the API: ISO 8601 in UTC with milliseconds, or any RFC 3339 offset on input. */
+export const Instant = Type.String({ format: 'date-time', maxLength: 40 })
+
+/** A UUID in lower case; Waybill makes version 7 (RFC 9562). */
+export const Id = Type.String({ format: 'uuid', maxLength: 36 })
+
+/** A position in the log: the `seq` of an event. */
+export const Seq = Type.Integer({ minimum: 0 })
+
+/** A person or a team as others refer to it: id and name, never the e-mail address. */
+export const NamedRef = Type.Object({ id: Id, name: Type.String() })
+export type NamedRef = Static<typeof NamedRef>
+
+export const PersonRef = line(254, 'A person: id or e-mail address')
+export const TeamRef = line(64, 'A team: id or name')
+export const ProjectRef = line(64, 'A project: id or key')
+export const TicketRef = line(64, 'A ticket: id or key such as WEB-12')
+
+/** The one shape of every list: `next` is the cursor of the next page, or null at the end. */
+export function listOf<T extends TSchema>(item: T) {
+  return Type.Object({
+    items: Type.Array(item),
+    next: nullable(Type.String({ description: 'Pass it as ?after= to get the next page' })),
+    count: Type.Optional(Type.Integer({ minimum: 0, description: 'Only with ?count=exact' })),
+  })
+}
