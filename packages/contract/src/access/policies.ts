@@ -12,8 +12,11 @@ export const SCOPES = ['read', 'write', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
 
 export interface Actor {
-  /** `system` is Waybill itself (readers, imports, the command line); it may do everything and has no person. */
-  kind: 'person' | 'system'
+  /**
+   * `system` is Waybill itself (readers, imports, the command line); it may do everything and has no person.
+   * `anonymous` has not signed in; it may do nothing but what a command grants it by name (set-up, sign-in).
+   */
+  kind: 'person' | 'system' | 'anonymous'
   person_id: string | null
   role: Role
   /** null: not limited by a token. */
@@ -23,6 +26,14 @@ export interface Actor {
 }
 
 export const SYSTEM: Actor = { kind: 'system', person_id: null, role: 'admin', scopes: null, token_projects: null }
+
+export const ANONYMOUS: Actor = {
+  kind: 'anonymous',
+  person_id: null,
+  role: 'requester',
+  scopes: [],
+  token_projects: [],
+}
 
 export interface ProjectFacts {
   id: string
@@ -55,6 +66,7 @@ const RANKS: Record<MemberRole, number> = { lead: 3, member: 2, viewer: 1 }
  * whoever has neither is a requester in open projects and nobody in private ones.
  */
 export function standing(actor: Actor, project: ProjectFacts): Standing {
+  if (actor.kind === 'anonymous') return 'none'
   if (actor.token_projects && !actor.token_projects.includes(project.id)) return 'none'
   if (actor.kind === 'system' || actor.role === 'admin') return 'lead'
   const open: MemberRole | null = project.access === 'open' && actor.role === 'agent' ? 'member' : null
@@ -85,6 +97,7 @@ export const INSTALLATION_ACTIONS = [
 export type InstallationAction = (typeof INSTALLATION_ACTIONS)[number]
 
 export function mayInInstallation(actor: Actor, action: InstallationAction): Decision {
+  if (actor.kind === 'anonymous') return 'hide'
   const needed: Scope = action === 'people.list' || action === 'teams.list' ? 'read' : 'admin'
   const allowed =
     action === 'people.list' || action === 'teams.list' ? actor.role !== 'requester' : actor.role === 'admin'

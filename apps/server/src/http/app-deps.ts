@@ -1,0 +1,20 @@
+import type { FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import type { Kernel } from '../kernel/run-command.ts'
+import type { SignedIn } from './route.ts'
+
+/** What the HTTP side needs besides the kernel. `main.ts` builds it from the environment, tests from values. */
+export interface AppDeps {
+  kernel: Kernel
+  /** The public address, for links, cookies and origin checks. */
+  publicUrl: URL
+  /** Keys that sign tokens: the first signs, all verify (rotation). */
+  secrets: readonly Uint8Array[]
+  /** False switches the rate limits off (load tests). */
+  limits: boolean
+  log: Logger
+  version: string
+}
+
+/** Finds out who sends a request; null when nobody is signed in. @throws Problem 401 for credentials that are wrong. */
+export type Authenticate = (request: FastifyRequest) => Promise<SignedIn | null>

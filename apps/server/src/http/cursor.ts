@@ -1,0 +1,47 @@
+import { Problem } from '@waybill/contract/problems/problem.ts'
+
+/** Where a page of a list ends: the values that it is sorted by, then the id as the last tie-break. */
+export type CursorValues = (string | number | null)[]
+
+/**
+ * An opaque cursor for `?after=`. `list` names the list with its sort and filters, so that a cursor of another list is
+ * refused instead of giving a wrong page.
+ */
+export function encodeCursor(list: string, values: CursorValues): string {
+  return Buffer.from(JSON.stringify([fingerprint(list), ...values])).toString('base64url')
+}
+
+/** @throws Problem 400 when it was not made by `encodeCursor` for the same list. */
+export function decodeCursor(list: string, cursor: string, length: number): CursorValues {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  } catch {
+    throw badCursor()
+  }
+  if (!Array.isArray(parsed) || parsed[0] !== fingerprint(list) || parsed.length !== length + 1) throw badCursor()
+  const values: unknown[] = parsed.slice(1)
+  if (!values.every(isCursorValue)) throw badCursor()
+  return values
+}
+
+function isCursorValue(value: unknown): value is string | number | null {
+  return value === null || typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))
+}
+
+/** FNV-1a, 32 bits: tells lists apart; it guards against mistakes, not against attackers, who gain nothing here. */
+function fingerprint(text: string): number {
+  let hash = 0x811c9dc5
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+  return hash
+}
+
+function badCursor(): Problem {
+  return new Problem({
+    status: 400,
+    code: 'request.bad_cursor',
+    title: 'The cursor does not belong to this list',
+    detail: 'Use the "next" of the previous page with the same filters and sort, or leave "after" out to start again.',
+    errors: [{ pointer: '?after', code: 'request.bad_cursor', message: 'is not a cursor of this list' }],
+  })
+}

@@ -1,0 +1,90 @@
+import type { Actor } from '@waybill/contract/access/policies.ts'
+import type { NamedRef } from '@waybill/contract/schema.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import type { Command } from '../kernel/command.ts'
+import type { CommandOutcome, Kernel } from '../kernel/run-command.ts'
+
+/** Who sends the request. */
+export interface SignedIn {
+  actor: Actor
+  person: NamedRef
+  sessionId: string | null
+  via: 'web' | 'api'
+}
+
+export interface RouteRequest<Params, Query, Body> {
+  readonly kernel: Kernel
+  readonly actor: Actor
+  /** The person of the request; null only on routes that are open to the anonymous. */
+  readonly signedIn: SignedIn | null
+  readonly params: Params
+  readonly query: Query
+  /** Unchecked until a command has validated it, which is why it is only passed on. */
+  readonly body: Body
+  readonly requestId: string
+  /** For cookies, addresses and streaming; everything else has a place above. */
+  readonly raw: FastifyRequest
+  readonly reply: FastifyReply
+  /**
+   * Runs a command for the sender: actor, via, request id and idempotency key are taken from the request. `input` is the
+   * body with what the path adds.
+   */
+  run<Input extends TSchema, Loaded, Result>(
+    command: Command<Input, Loaded, Result>,
+    input: unknown,
+  ): Promise<CommandOutcome<Result>>
+  /** Whether the sender already has this version (`If-None-Match`); answer `notModified(tag)` then. */
+  has(etag: string): boolean
+  /** The seq that `If-Match` names, or null without the header. @throws Problem 400 when it is not one of our tags. */
+  ifMatchSeq(): number | null
+}
+
+export interface RouteAnswer {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below /api/v1, Fastify syntax: `/tickets/:ticket`. */
+  path: string
+  tag: string
+  summary: string
+  /** What decides who may do this, in a few words, e.g. `ticket.edit`; for anonymous routes the reason why they are open. */
+  access: { policy: string } | { anonymous: string }
+  params?: P
+  query?: Q
+  body?: B
+  /** The body of the success answer by status; null for none. */
+  responses: Record<number, TSchema | null>
+  handler(request: RouteRequest<Static<P>, Static<Q>, Static<B>>): Promise<RouteAnswer>
+}
+
+export type Route = Omit<RouteSpec<TSchema, TSchema, TSchema>, 'handler'> & {
+  handler(request: RouteRequest<never, never, never>): Promise<RouteAnswer>
+}
+
+/** Declares a route; every domain lists its own in `*.routes.ts`. Reads as: authenticate, validate, command or query, present. */
+export function defineRoute<P extends TSchema, Q extends TSchema, B extends TSchema>(
+  spec: RouteSpec<P, Q, B>,
+): Route {
+  return spec
+}
+
+export function ok(body: unknown, etag?: string): RouteAnswer {
+  return { status: 200, body, ...(etag && { headers: { etag } }) }
+}
+
+export function created(body: unknown, location: string, etag?: string): RouteAnswer {
+  return { status: 201, body, headers: { location: `/api/v1${location}`, ...(etag && { etag }) } }
+}
+
+export function noContent(): RouteAnswer {
+  return { status: 204 }
+}
+
+export function notModified(etag: string): RouteAnswer {
+  return { status: 304, headers: { etag } }
+}

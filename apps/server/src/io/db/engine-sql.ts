@@ -1,0 +1,15 @@
+import type { Expression, RawBuilder, SqlBool } from 'kysely'
+
+/** What the engines word differently; one module for each implements it, and one suite runs over both. */
+export interface EngineSql {
+  /** Locks the selected rows until commit. SQLite has one writer and needs no words for it. */
+  forUpdate<Query extends { forUpdate(): Query }>(query: Query): Query
+  /** Whether `text` holds `words`, without regard to case; `%` and `_` are ordinary characters. */
+  contains(text: Expression<string>, words: string): Expression<SqlBool>
+  /** The value of a property of a JSON object, as text; null when it is missing. */
+  jsonText(object: Expression<string>, key: string): RawBuilder<string | null>
+  /** The constraint or `table.column` that a write broke because the value is taken, or null for any other error. */
+  takenBy(error: unknown): string | null
+  /** Whether the storage refused a write for want of space or permission. */
+  isStorageFailure(error: unknown): boolean
+}

@@ -1,0 +1,5 @@
+import { spine } from './0001-spine.ts'
+import type { Migration } from './migration.ts'
+
+/** All migrations in order: the one list. */
+export const migrations: readonly Migration[] = [spine]

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Store } from '../../kernel/store.ts'
+import { postgresSql } from './postgres-sql.ts'
+import type { Tables, Tx } from './tables.ts'
+
+/** SQLSTATE serialization_failure and deadlock_detected: the transaction was rolled back and may simply run again. */
+const RETRY_CODES = new Set(['40001', '40P01'])
+const ATTEMPTS = 5
+
+/** int8 as number (every integer of ours is below 2^53), numeric as number, json and jsonb as the text they are stored as. */
+const parsers: Record<number, (value: string) => unknown> = {
+  [pg.types.builtins.INT8]: Number,
+  [pg.types.builtins.NUMERIC]: Number,
+  [pg.types.builtins.JSON]: String,
+  [pg.types.builtins.JSONB]: String,
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => parsers[oid] ?? pg.types.getTypeParser(oid, format),
+}
+
+export interface PostgresStore extends Store {
+  readonly pool: pg.Pool
+}
+
+/** Opens a pool of connections; the first query connects. `url` is `postgres://user:password@host:port/database`. */
+export function openPostgres(url: string, options: { connections?: number } = {}): PostgresStore {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 16,
+    types,
+    application_name: 'waybill',
+    options: '-c default_transaction_isolation=read\\ committed',
+  })
+  // An idle connection that the server closes is replaced by the pool at the next query; without a listener it would
+  // end the process.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    engine: 'postgres',
+    db,
+    pool,
+    sql: postgresSql,
+    write: (work) => writeWithRetry(db, work),
+    close: () => db.destroy(),
+  }
+}
+
+async function writeWithRetry<T>(db: Kysely<Tables>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (!RETRY_CODES.has(code) || attempt >= ATTEMPTS) throw error
+      await sleep(Math.random() * 10 * 2 ** attempt)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+import type { EngineSql } from './engine-sql.ts'
+
+/** Result codes of SQLite (https://sqlite.org/rescode.html). */
+const CONSTRAINT_PRIMARYKEY = 1555
+const CONSTRAINT_UNIQUE = 2067
+const STORAGE_CODES = new Set([8 /* READONLY */, 10 /* IOERR */, 13 /* FULL */, 14 /* CANTOPEN */])
+
+export const sqliteSql: EngineSql = {
+  forUpdate: (query) => query,
+  contains: (text, words) => sql`${text} like ${`%${words.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`,
+  jsonText: (object, key) => sql`${object} ->> ${`$."${key}"`}`,
+  takenBy: (error) => {
+    const code = errorCode(error)
+    if (code !== CONSTRAINT_UNIQUE && code !== CONSTRAINT_PRIMARYKEY) return null
+    return (error as Error).message.replace(/^.*constraint failed: /, '')
+  },
+  isStorageFailure: (error) => {
+    const code = errorCode(error)
+    return code !== null && STORAGE_CODES.has(code & 0xff)
+  },
+}
+
+function errorCode(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) : null
+}

@@ -1,0 +1,180 @@
+import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { Kysely, sql } from 'kysely'
+import type { Store } from '../../kernel/store.ts'
+import { sqliteDialect } from './sqlite-driver.ts'
+import { sqliteSql } from './sqlite-sql.ts'
+import type { Tables, Tx } from './tables.ts'
+
+/** `PRAGMA application_id` of our files ("WAYB"): another program's database is refused, not migrated. */
+export const APPLICATION_ID = 0x57415942
+
+/** Commands that share one commit at most, and how long the group may hold the event loop before others get a turn. */
+const GROUP_SIZE = 64
+const GROUP_MILLIS = 15
+
+/** How long a write waits for another process (an import beside the server) before it fails with "busy". */
+const BUSY_MILLIS = 15_000
+const SQLITE_BUSY = 5
+
+interface Pending {
+  work: (tx: Tx) => Promise<unknown>
+  resolve: (value: unknown) => void
+  reject: (reason: unknown) => void
+}
+
+/**
+ * Opens (and creates) the database file. WAL, so that readers never wait for the writer; `synchronous=FULL`, so that an
+ * acknowledged write survives a power cut; one connection writes, another reads.
+ * @throws Error with a sentence for people when the file cannot be opened or is not a Waybill database.
+ */
+export function openSqlite(path: string): Store {
+  const writer = open(path)
+  const reader = open(path)
+  reader.exec('pragma query_only = on')
+  return new SqliteStore(writer, reader)
+}
+
+function open(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true })
+  retryWhileBusy(() => {
+    const id = Number(pragma(database, 'application_id'))
+    const empty = Number(pragma(database, 'schema_version')) === 0
+    if (id !== APPLICATION_ID && !empty) {
+      throw new Error(`${path} is a database of another program; choose another folder with WAYBILL_DATA`)
+    }
+    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536')
+    if (empty) database.exec(`pragma application_id = ${String(APPLICATION_ID)}`)
+  })
+  return database
+}
+
+/** Opening happens before anything is served, so this may wait on the spot. */
+function retryWhileBusy(action: () => void): void {
+  const until = Date.now() + BUSY_MILLIS
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  for (;;) {
+    try {
+      action()
+      return
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw error
+      Atomics.wait(pause, 0, 0, 20)
+    }
+  }
+}
+
+function pragma(database: DatabaseSync, name: string): unknown {
+  const row = database.prepare(`pragma ${name}`).get()
+  return row ? Object.values(row)[0] : undefined
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY
+}
+
+class SqliteStore implements Store {
+  readonly engine = 'sqlite'
+  readonly sql = sqliteSql
+  readonly db: Kysely<Tables>
+  readonly #writerDb: Kysely<Tables>
+  readonly #writer: DatabaseSync
+  readonly #reader: DatabaseSync
+  readonly #queue: Pending[] = []
+  #draining: Promise<void> | null = null
+  #closed = false
+
+  constructor(writer: DatabaseSync, reader: DatabaseSync) {
+    this.#writer = writer
+    this.#reader = reader
+    this.db = new Kysely<Tables>({ dialect: sqliteDialect(reader) })
+    this.#writerDb = new Kysely<Tables>({ dialect: sqliteDialect(writer) })
+  }
+
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the database is closed'))
+    const done = new Promise<T>((resolve, reject) => {
+      this.#queue.push({ work, resolve: (value) => resolve(value as T), reject })
+    })
+    this.#draining ??= this.#drain()
+    return done
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#draining
+    this.#reader.close()
+    this.#writer.close()
+  }
+
+  async #drain(): Promise<void> {
+    // One turn of the event loop lets the requests that are already here join the first group.
+    await nextTurn()
+    while (this.#queue.length > 0) {
+      await this.#commitGroup()
+      await nextTurn()
+    }
+    this.#draining = null
+  }
+
+  /**
+   * One commit for all that is waiting: an fsync costs about as much as thirty small commands, so sharing it is what
+   * makes durable writes fast (measured bare: 3,000 creations a second alone, 19,900 with sixteen to a commit).
+   */
+  async #commitGroup(): Promise<void> {
+    const answered: (() => void)[] = []
+    const group: Pending[] = []
+    try {
+      await this.#whenNotBusy(() =>
+        this.#writerDb.transaction().execute(async (tx) => {
+          const until = Date.now() + GROUP_MILLIS
+          while (group.length < GROUP_SIZE && (group.length === 0 || Date.now() < until)) {
+            const pending = this.#queue.shift()
+            if (!pending) break
+            group.push(pending)
+            answered.push(await this.#inSavepoint(tx, pending))
+          }
+        }),
+      )
+    } catch (error) {
+      for (const pending of group) pending.reject(error)
+      if (group.length === 0) this.#queue.shift()?.reject(error)
+      return
+    }
+    for (const answer of answered) answer()
+  }
+
+  async #inSavepoint(tx: Tx, pending: Pending): Promise<() => void> {
+    await sql`savepoint command`.execute(tx)
+    try {
+      const value = await pending.work(tx)
+      await sql`release command`.execute(tx)
+      return () => {
+        pending.resolve(value)
+      }
+    } catch (error) {
+      // A full disk makes SQLite roll back the whole transaction; then nobody in the group has been stored.
+      if (!this.#writer.isTransaction) throw error
+      await sql`rollback to command`.execute(tx)
+      await sql`release command`.execute(tx)
+      return () => {
+        pending.reject(error)
+      }
+    }
+  }
+
+  /** `begin immediate` fails at once while another process writes; waiting must not hold the event loop. */
+  async #whenNotBusy(begin: () => Promise<void>): Promise<void> {
+    const until = Date.now() + BUSY_MILLIS
+    for (;;) {
+      try {
+        await begin()
+        return
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > until || this.#writer.isTransaction) throw error
+        await sleep(5 + Math.random() * 15)
+      }
+    }
+  }
+}

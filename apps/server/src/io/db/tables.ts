@@ -1,0 +1,58 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { CommentReactionsTable, CommentsTable } from '../../domains/comments/comments.tables.ts'
+import type { ImportsTable } from '../../domains/imports/imports.tables.ts'
+import type {
+  AccessTokensTable,
+  OneTimeCodesTable,
+  PeopleTable,
+  RefreshTokensTable,
+  SessionsTable,
+} from '../../domains/people/people.tables.ts'
+import type {
+  LabelsTable,
+  ProjectAliasesTable,
+  ProjectFieldsTable,
+  ProjectMembersTable,
+  ProjectsTable,
+} from '../../domains/projects/projects.tables.ts'
+import type { TeamMembersTable, TeamsTable } from '../../domains/teams/teams.tables.ts'
+import type {
+  ExternalRefsTable,
+  TicketLabelsTable,
+  TicketLinksTable,
+  TicketsTable,
+  TicketWatchersTable,
+} from '../../domains/tickets/tickets.tables.ts'
+import type { WorkflowStepsTable, WorkflowsTable } from '../../domains/workflows/workflows.tables.ts'
+import type { KernelTables } from '../../kernel/kernel.tables.ts'
+
+/** Every table, typed by the domain that owns it. Migrations make them; schema.*.sql show them. */
+export interface Tables extends KernelTables {
+  people: PeopleTable
+  sessions: SessionsTable
+  refresh_tokens: RefreshTokensTable
+  access_tokens: AccessTokensTable
+  one_time_codes: OneTimeCodesTable
+  teams: TeamsTable
+  team_members: TeamMembersTable
+  projects: ProjectsTable
+  project_aliases: ProjectAliasesTable
+  project_members: ProjectMembersTable
+  labels: LabelsTable
+  project_fields: ProjectFieldsTable
+  workflows: WorkflowsTable
+  workflow_steps: WorkflowStepsTable
+  tickets: TicketsTable
+  ticket_labels: TicketLabelsTable
+  ticket_watchers: TicketWatchersTable
+  ticket_links: TicketLinksTable
+  external_refs: ExternalRefsTable
+  comments: CommentsTable
+  comment_reactions: CommentReactionsTable
+  imports: ImportsTable
+}
+
+/** For reading: sees what is committed. */
+export type Db = Kysely<Tables>
+/** For writing: only the kernel opens one. */
+export type Tx = Transaction<Tables>

@@ -1,0 +1,122 @@
+import type { Actor } from '@waybill/contract/access/policies.ts'
+import type { LogEvent, Via } from '@waybill/contract/events/event.ts'
+import { changesDirectory, versionOf, type NewEvent } from '@waybill/contract/events/event-kinds.ts'
+import { conflict } from '@waybill/contract/problems/problem.ts'
+import { sql, type Insertable, type Selectable } from 'kysely'
+import type { Db, Tx } from '../io/db/tables.ts'
+import { toIso, toMillis } from './clock.ts'
+import type { EventsTable } from './kernel.tables.ts'
+import { upcast } from './upcast.ts'
+
+/** A chain of events that cause each other is refused beyond this depth (rule L4). */
+export const MAX_DEPTH = 8
+
+/** Rows an insert statement: 14 columns each, below the 32,766 parameters of SQLite and the 65,535 of PostgreSQL. */
+const ROWS_PER_INSERT = 1_000
+
+/** The event that a command answers to. */
+export type Cause = Pick<LogEvent, 'seq' | 'root_seq' | 'depth'>
+
+export interface AppendMeta {
+  actor: Actor
+  via: Via
+  /** When the command runs, in milliseconds. */
+  now: number
+  cause: Cause | null
+  requestId: string | null
+}
+
+/**
+ * Takes the next `seq` numbers and writes the events. Must be the last thing that waits for a lock in the transaction:
+ * the row of `log_head` stays locked until commit, which is what makes the order of seq the order of commit (rule L1).
+ * @returns the seq of the first event; the others follow without a gap.
+ */
+export async function appendEvents(tx: Tx, events: readonly NewEvent[], meta: AppendMeta): Promise<number> {
+  const depth = meta.cause ? meta.cause.depth + 1 : 0
+  if (depth > MAX_DEPTH) throw chainTooDeep(depth)
+  const count = events.length
+  const touchesDirectory = events.some((event) => changesDirectory(event.kind))
+  const head = await tx
+    .updateTable('log_head')
+    .set({
+      seq: sql`seq + ${sql.lit(count)}`,
+      ...(touchesDirectory && { directory_seq: sql`seq + ${sql.lit(count)}` }),
+    })
+    .where('id', '=', 1)
+    .returning('seq')
+    .executeTakeFirstOrThrow()
+  const first = head.seq - count + 1
+  const rows = events.map((event, index) => toRow(event, first + index, depth, meta))
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    await tx
+      .insertInto('events')
+      .values(rows.slice(start, start + ROWS_PER_INSERT))
+      .execute()
+  }
+  return first
+}
+
+function toRow(event: NewEvent, seq: number, depth: number, meta: AppendMeta): Insertable<EventsTable> {
+  return {
+    seq,
+    at: event.at === undefined ? meta.now : toMillis(event.at),
+    recorded_at: meta.now,
+    actor_id: event.actor_id === undefined ? meta.actor.person_id : event.actor_id,
+    via: meta.via,
+    cause_seq: meta.cause?.seq ?? null,
+    root_seq: meta.cause ? (meta.cause.root_seq ?? meta.cause.seq) : null,
+    depth,
+    kind: event.kind,
+    version: versionOf(event.kind),
+    project_id: event.project_id ?? null,
+    ticket_id: event.ticket_id ?? null,
+    request_id: meta.requestId,
+    data: JSON.stringify(event.data),
+  }
+}
+
+function chainTooDeep(depth: number) {
+  return conflict(
+    'log.chain_too_deep',
+    'A chain of automatic changes was stopped',
+    `It would be ${String(depth)} events deep; at most ${String(MAX_DEPTH)} are allowed, because such a chain is a loop.`,
+  )
+}
+
+export interface LogQuery {
+  /** Only events after this position. */
+  after?: number
+  limit: number
+  kinds?: readonly string[]
+  ticketId?: string
+  projectId?: string
+  newestFirst?: boolean
+  /** Only events before this position (with `newestFirst`). */
+  before?: number
+}
+
+/** Events in the order of seq, upcast to the current version of their kind. */
+export async function readEvents(db: Db, query: LogQuery): Promise<LogEvent[]> {
+  let select = db
+    .selectFrom('events')
+    .selectAll()
+    .orderBy('seq', query.newestFirst ? 'desc' : 'asc')
+    .limit(query.limit)
+  if (query.after !== undefined) select = select.where('seq', '>', query.after)
+  if (query.before !== undefined) select = select.where('seq', '<', query.before)
+  if (query.kinds) select = select.where('kind', 'in', [...query.kinds])
+  if (query.ticketId !== undefined) select = select.where('ticket_id', '=', query.ticketId)
+  if (query.projectId !== undefined) select = select.where('project_id', '=', query.projectId)
+  return (await select.execute()).map(decodeEvent)
+}
+
+/** The row of an event as the rest of the program sees it. */
+export function decodeEvent(row: Selectable<EventsTable>): LogEvent {
+  return upcast({ ...row, at: toIso(row.at), recorded_at: toIso(row.recorded_at), data: JSON.parse(row.data) })
+}
+
+/** `head`: seq of the newest event, 0 for an empty log. `directory`: of the last one that changed names or rights. */
+export async function readHead(db: Db): Promise<{ head: number; directory: number }> {
+  const row = await db.selectFrom('log_head').select(['seq', 'directory_seq']).executeTakeFirstOrThrow()
+  return { head: row.seq, directory: row.directory_seq }
+}

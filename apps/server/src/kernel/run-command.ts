@@ -1,0 +1,146 @@
+import type { Actor } from '@waybill/contract/access/policies.ts'
+import type { NewEvent } from '@waybill/contract/events/event-kinds.ts'
+import type { Via } from '@waybill/contract/events/event.ts'
+import { forbidden, invalid, notFound } from '@waybill/contract/problems/problem.ts'
+import { fieldErrors } from '@waybill/contract/problems/validate.ts'
+import type { Static, TSchema } from 'typebox'
+import type { Tx } from '../io/db/tables.ts'
+import type { Clock } from './clock.ts'
+import type { Appended, Command, CommandContext } from './command.ts'
+import type { Doorbell } from './doorbell.ts'
+import { appendEvents, type Cause } from './event-log.ts'
+import { findRepetition, rememberResult } from './idempotency.ts'
+import type { Store } from './store.ts'
+
+/** What commands, readers and jobs run on. */
+export interface Kernel {
+  readonly store: Store
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly doorbell: Doorbell
+}
+
+export interface CommandRequest {
+  /** Unchecked: the command's schema decides. */
+  input: unknown
+  actor: Actor
+  via: Via
+  requestId?: string
+  /** Chosen by the caller; the same key with the same input gives the first result again (rule C2). */
+  idempotencyKey?: string | undefined
+  /** The event that this command answers to (rule L4). */
+  cause?: Cause
+}
+
+export interface CommandOutcome<Result> {
+  result: Result
+  /** The seq of the last event, or null when nothing changed. */
+  seq: number | null
+  /** Whether this is the remembered result of an earlier call with the same idempotency key. */
+  repeated: boolean
+}
+
+/**
+ * Runs a command: input checked, one transaction, right checked before existence is revealed, state and events written
+ * together, doorbell rung after the commit.
+ * @throws Problem for everything that the caller can understand; nothing is stored then.
+ */
+export async function runCommand<Input extends TSchema, Loaded, Result>(
+  kernel: Kernel,
+  command: Command<Input, Loaded, Result>,
+  request: CommandRequest,
+): Promise<CommandOutcome<Result>> {
+  const input = checkInput(command.input, request.input)
+  const outcome = await kernel.store.write((tx) => runInTransaction(kernel, tx, command, request, input))
+  if (outcome.seq !== null) kernel.doorbell.ring()
+  return outcome
+}
+
+function checkInput<Input extends TSchema>(schema: Input, input: unknown): Static<Input> {
+  const errors = fieldErrors(schema, input)
+  if (errors.length > 0) throw invalid(errors)
+  return input as Static<Input>
+}
+
+async function runInTransaction<Input extends TSchema, Loaded, Result>(
+  kernel: Kernel,
+  tx: Tx,
+  command: Command<Input, Loaded, Result>,
+  request: CommandRequest,
+  input: Static<Input>,
+): Promise<CommandOutcome<Result>> {
+  const now = kernel.clock.now()
+  const idempotency = request.idempotencyKey === undefined ? null : { key: request.idempotencyKey, now }
+  if (idempotency) {
+    const known = await findRepetition<Result>(tx, idempotency, command, request.actor, input)
+    if (known) return { result: known.result, seq: null, repeated: true }
+  }
+  const pending = new PendingEvents()
+  const context: CommandContext = {
+    tx,
+    sql: kernel.store.sql,
+    actor: request.actor,
+    via: request.via,
+    now,
+    newId: kernel.newId,
+    append: (event) => pending.append(event),
+    afterSeq: (stamp) => {
+      pending.stamps.push(stamp)
+    },
+  }
+  const loaded = await authorized(command, context, input)
+  const result = await command.run(context, input, loaded)
+  if (idempotency) await rememberResult(tx, idempotency, command, request.actor, result)
+  if (pending.events.length === 0) return { result, seq: null, repeated: false }
+  const first = await appendEvents(tx, pending.events, {
+    actor: request.actor,
+    via: request.via,
+    now,
+    cause: request.cause ?? null,
+    requestId: request.requestId ?? null,
+  })
+  await pending.settle(first)
+  return { result, seq: first + pending.events.length - 1, repeated: false }
+}
+
+async function authorized<Input extends TSchema, Loaded, Result>(
+  command: Command<Input, Loaded, Result>,
+  context: CommandContext,
+  input: Static<Input>,
+): Promise<Loaded> {
+  const loaded = await command.load(context, input)
+  if (loaded === null) throw notFound(command.subject)
+  switch (command.authorize(context.actor, loaded, input)) {
+    case 'allow':
+      return loaded
+    case 'hide':
+      throw notFound(command.subject)
+    case 'forbid':
+      throw forbidden(`Your rights do not allow this (${command.name}). Ask a lead of the project or an admin.`)
+  }
+}
+
+/** Events wait here for their position; nobody can read it too early. */
+class PendingEvents {
+  readonly events: NewEvent[] = []
+  readonly stamps: (() => Promise<unknown>)[] = []
+  #first: number | null = null
+
+  append(event: NewEvent): Appended {
+    const index = this.events.push(event) - 1
+    const first = () => this.#first
+    return {
+      get seq() {
+        const start = first()
+        if (start === null) throw new Error('an event has its seq only inside afterSeq')
+        return start + index
+      },
+    }
+  }
+
+  async settle(first: number): Promise<void> {
+    this.#first = first
+    for (const stamp of this.stamps) await stamp()
+  }
+}
+

@@ -1,0 +1,21 @@
+import type { Db, Tx } from '../io/db/tables.ts'
+import type { EngineSql } from '../io/db/engine-sql.ts'
+
+/**
+ * The port to the database. `write` is called by the kernel's command runner, reader runner and job queue only (an
+ * architecture test holds this), so that nothing changes state outside of them.
+ */
+export interface Store {
+  readonly engine: 'sqlite' | 'postgres'
+  /** Reads what is committed; cannot write on SQLite. */
+  readonly db: Db
+  /** The few pieces of SQL that differ between the engines. */
+  readonly sql: EngineSql
+  /**
+   * Runs `work` in one write transaction and answers after it is durably committed. An error rolls back all of it. On
+   * SQLite, calls that arrive together share one commit with a savepoint each. `work` may run again after a deadlock or
+   * a serialization failure, so it must not touch anything but `tx`.
+   */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
