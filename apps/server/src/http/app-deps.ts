@@ -14,6 +14,10 @@ export interface AppDeps {
   limits: boolean
   log: Logger
   version: string
+  /** Proxies in front of the server whose X-Forwarded-For is believed. */
+  trustedProxies: number
+  /** Aborted when the server stops. */
+  stopping: AbortSignal
 }
 
 /** Finds out who sends a request; null when nobody is signed in. @throws Problem 401 for credentials that are wrong. */

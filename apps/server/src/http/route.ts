@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Command } from '../kernel/command.ts'
 import type { CommandOutcome, Kernel } from '../kernel/run-command.ts'
+import type { Limit } from './rate-limits.ts'
 
 /** Who sends the request. */
 export interface SignedIn {
@@ -23,6 +24,8 @@ export interface RouteRequest<Params, Query, Body> {
   /** Unchecked until a command has validated it, which is why it is only passed on. */
   readonly body: Body
   readonly requestId: string
+  /** Aborted when the sender hangs up or the server stops: long polls end then. */
+  readonly ended: AbortSignal
   /** For cookies, addresses and streaming; everything else has a place above. */
   readonly raw: FastifyRequest
   readonly reply: FastifyReply
@@ -54,6 +57,8 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
   summary: string
   /** What decides who may do this, in a few words, e.g. `ticket.edit`; for anonymous routes the reason why they are open. */
   access: { policy: string } | { anonymous: string }
+  /** A limit besides the general one, taken before anything else is done; null: none for this sender. */
+  limit?: (sender: { actor: Actor; address: string }) => { limit: Limit; key: string } | null
   params?: P
   query?: Q
   body?: B

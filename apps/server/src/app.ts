@@ -1,0 +1,92 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { Problem } from '@waybill/contract/problems/problem.ts'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { AppDeps, Authenticate } from './http/app-deps.ts'
+import { parseJsonBody } from './http/json-body.ts'
+import { registerMetrics } from './http/metrics.ts'
+import { openApiInfo } from './http/openapi.ts'
+import { problemHandler, sendProblem } from './http/problem-handler.ts'
+import { RateLimits } from './http/rate-limits.ts'
+import { registerRoute } from './http/register-route.ts'
+import { requestId } from './http/request-id.ts'
+import type { Route } from './http/route.ts'
+
+/** Far above any text field; files have a route of their own. */
+const BODY_LIMIT = 1024 * 1024
+
+/**
+ * The HTTP server with every route, not listening yet: tests inject, `serve` listens.
+ * @param authenticate finds out who sends a request
+ */
+export async function buildApp(
+  deps: AppDeps,
+  routes: readonly Route[],
+  authenticate: Authenticate,
+): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: deps.log,
+    bodyLimit: BODY_LIMIT,
+    genReqId: requestId,
+    rewriteUrl: (request) => currentVersion(request.url ?? '/'),
+    trustProxy: deps.trustedProxies > 0 ? deps.trustedProxies : false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    frameworkErrors: (error, request, reply) => {
+      void problemHandler(deps.kernel.store.sql)(error, request, reply)
+    },
+  })
+  // Commands check bodies and register-route checks parameters, both with the same schemas that make the OpenAPI
+  // document. Answers are written by V8's own JSON.stringify, which is faster on long lists than a compiled serialiser.
+  app.setValidatorCompiler(() => () => true)
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body))
+  app.setErrorHandler(problemHandler(deps.kernel.store.sql))
+  app.setNotFoundHandler((request, reply) => sendProblem(noSuchRoute(request.method, request.url), request, reply))
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(Buffer.isBuffer(body) ? body : Buffer.from(body)))
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)))
+    }
+  })
+  app.addHook('onSend', (request, reply, payload, done) => {
+    reply.header('x-request-id', request.id)
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
+    reply.header('vary', 'authorization, cookie')
+    done(null, payload)
+  })
+
+  await app.register(cookie)
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: deps.publicUrl.protocol === 'https:' ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  await app.register(swagger, { openapi: openApiInfo(deps) })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  registerMetrics(app, deps, authenticate)
+
+  const limits = new RateLimits(() => deps.kernel.clock.now())
+  for (const route of routes) registerRoute(app, route, { deps, limits, authenticate })
+  app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  await app.ready()
+  return app
+}
+
+/** `/api/...` means the current version, `/api/v1/...`. */
+function currentVersion(url: string): string {
+  return url.startsWith('/api/') && !url.startsWith('/api/v1/') ? `/api/v1/${url.slice('/api/'.length)}` : url
+}
+
+function noSuchRoute(method: string, url: string): Problem {
+  return new Problem({
+    status: 404,
+    code: 'request.no_such_route',
+    title: 'There is nothing at this address',
+    detail: `${method} ${url.split('?')[0] ?? ''} is not part of the API; /docs shows what is.`,
+  })
+}

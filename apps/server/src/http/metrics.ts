@@ -1,0 +1,52 @@
+import { mayInInstallation } from '@waybill/contract/access/policies.ts'
+import { notFound } from '@waybill/contract/problems/problem.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { readHead } from '../kernel/event-log.ts'
+import type { AppDeps, Authenticate } from './app-deps.ts'
+
+/** Seconds; fine below 50 ms, because that is where the answers are. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
+
+/**
+ * `GET /metrics` for Prometheus. Open to the machine itself (a scraper beside the server), otherwise to admins: counts of
+ * requests tell about an installation what strangers need not know.
+ */
+export function registerMetrics(app: FastifyInstance, deps: AppDeps, authenticate: Authenticate): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const requests = new Histogram({
+    name: 'waybill_http_request_seconds',
+    help: 'Time to answer by route and status',
+    labelNames: ['method', 'route', 'status'],
+    buckets: BUCKETS,
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'waybill_log_head',
+    help: 'seq of the newest event',
+    registers: [registry],
+    async collect() {
+      this.set((await readHead(deps.kernel.store.db)).head)
+    },
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    requests.observe(
+      { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
+      reply.elapsedTime / 1_000,
+    )
+    done()
+  })
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    await requireMachineOrAdmin(request, authenticate)
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}
+
+async function requireMachineOrAdmin(request: FastifyRequest, authenticate: Authenticate): Promise<void> {
+  const proxied = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined
+  const remote = request.socket.remoteAddress ?? ''
+  if (!proxied && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(remote)) return
+  const signedIn = await authenticate(request)
+  if (!signedIn || mayInInstallation(signedIn.actor, 'installation.audit') !== 'allow') throw notFound('page')
+}

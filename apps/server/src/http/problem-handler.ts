@@ -1,0 +1,69 @@
+import { Problem } from '@waybill/contract/problems/problem.ts'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { EngineSql } from '../io/db/engine-sql.ts'
+
+export const PROBLEM_JSON = 'application/problem+json; charset=utf-8'
+
+/** Answers every error as problem+json. What is not a `Problem` is a defect: logged whole, shown as a request id only. */
+export function problemHandler(sql: EngineSql) {
+  return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const problem = toProblem(error, sql)
+    if (problem.status >= 500) request.log.error({ err: error }, problem.title)
+    return sendProblem(problem, request, reply)
+  }
+}
+
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply
+    .code(problem.status)
+    .headers(problem.headers ?? {})
+    .header('content-type', PROBLEM_JSON)
+    .send(problem.toBody(request.id))
+}
+
+function toProblem(error: FastifyError | Error, sql: EngineSql): Problem {
+  if (error instanceof Problem) return error
+  if (sql.isStorageFailure(error)) return storageFailed()
+  const status = 'statusCode' in error ? error.statusCode : undefined
+  switch (status) {
+    case 413:
+      return new Problem({
+        status,
+        code: 'request.too_large',
+        title: 'The body is too large',
+        detail: 'At most 1 MiB is accepted here.',
+      })
+    case 415:
+      return new Problem({
+        status,
+        code: 'request.unsupported_media_type',
+        title: 'The body has a media type that is not accepted',
+        detail: 'Send JSON with "Content-Type: application/json".',
+      })
+    case undefined:
+      return internal()
+    default:
+      return status < 500
+        ? new Problem({ status, code: 'request.malformed', title: 'The request is malformed', detail: error.message })
+        : internal()
+  }
+}
+
+function internal(): Problem {
+  return new Problem({
+    status: 500,
+    code: 'server.internal',
+    title: 'Something went wrong on the server',
+    detail: 'Nothing was stored. Tell your administrator the request_id, by which the log shows the cause.',
+  })
+}
+
+function storageFailed(): Problem {
+  return new Problem({
+    status: 503,
+    code: 'server.storage',
+    title: 'The server cannot store anything at the moment',
+    detail: 'Its disk may be full or read-only. Nothing of this request was stored; try again later.',
+    headers: { 'retry-after': '30' },
+  })
+}

@@ -1,0 +1,5 @@
+import { observeRoutes } from './observe.routes.ts'
+import type { Route } from './route.ts'
+
+/** Every route of the API: the one list. */
+export const routes: readonly Route[] = [...observeRoutes]

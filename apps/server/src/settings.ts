@@ -1,0 +1,170 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+
+/** Everything that may be set from outside; `waybill doctor` prints it with its source. */
+export interface Settings {
+  port: number
+  host: string
+  /** Folder of `waybill.db` and `secret.key`. */
+  data: string
+  /** PostgreSQL instead of the file. */
+  databaseUrl: string | null
+  publicUrl: URL
+  /** The first signs, all verify. */
+  secrets: string[]
+  adminEmail: string | null
+  adminPassword: string | null
+  limits: boolean
+  logLevel: string
+  /** How many proxies in front of Waybill are trusted to name the address of the client. */
+  trustedProxies: number
+}
+
+/** A setting as `doctor` shows it: masked where it is secret. */
+export interface SettingReport {
+  name: string
+  value: string
+  source: 'environment' | 'default' | 'secret.key'
+}
+
+/** A setting that is wrong or unknown: the start stops with its name. */
+export class SettingsError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'SettingsError'
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+const DEFAULTS: Record<string, string | null> = {
+  PORT: '3000',
+  HOST: '127.0.0.1',
+  WAYBILL_DATA: './data',
+  DATABASE_URL: null,
+  WAYBILL_URL: null,
+  WAYBILL_SECRET: null,
+  WAYBILL_ADMIN_EMAIL: null,
+  WAYBILL_ADMIN_PASSWORD: null,
+  WAYBILL_LIMITS: 'on',
+  WAYBILL_TRUSTED_PROXIES: '0',
+  LOG_LEVEL: 'info',
+}
+const SECRET = new Set(['WAYBILL_SECRET', 'WAYBILL_ADMIN_PASSWORD'])
+
+/**
+ * Reads the settings. Relative folders count from `cwd`. Does not touch the disk: the secret of `secret.key` is read by
+ * `loadSecrets`, when something really needs it.
+ * @throws SettingsError that names the setting.
+ */
+export function readSettings(environment: Environment, cwd: string): Settings {
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('WAYBILL_') && !name.startsWith('WAYBILL_TEST_') && !(name in DEFAULTS)) {
+      throw new SettingsError(
+        `${name} is not a setting of Waybill; known are ${Object.keys(DEFAULTS).join(', ')}`,
+      )
+    }
+  }
+  const get = (name: string) => environment[name] || DEFAULTS[name] || null
+  const port = wholeNumber('PORT', get('PORT'), 0, 65_535)
+  const host = get('HOST') ?? '127.0.0.1'
+  return {
+    port,
+    host,
+    data: resolve(cwd, get('WAYBILL_DATA') ?? './data'),
+    databaseUrl: databaseUrl(get('DATABASE_URL')),
+    publicUrl: publicUrl(get('WAYBILL_URL'), host, port),
+    secrets: secretList(get('WAYBILL_SECRET')),
+    adminEmail: get('WAYBILL_ADMIN_EMAIL'),
+    adminPassword: get('WAYBILL_ADMIN_PASSWORD'),
+    limits: oneOf('WAYBILL_LIMITS', get('WAYBILL_LIMITS'), ['on', 'off']) === 'on',
+    trustedProxies: wholeNumber('WAYBILL_TRUSTED_PROXIES', get('WAYBILL_TRUSTED_PROXIES'), 0, 10),
+    logLevel: oneOf('LOG_LEVEL', get('LOG_LEVEL'), LOG_LEVELS),
+  }
+}
+
+/** Every setting with its value and where it comes from; secrets and passwords in URLs are masked. */
+export function reportSettings(environment: Environment): SettingReport[] {
+  return Object.entries(DEFAULTS).map(([name, fallback]) => {
+    const given = environment[name]
+    if (given) return { name, value: mask(name, given), source: 'environment' }
+    if (name === 'WAYBILL_SECRET') return { name, value: '********', source: 'secret.key' }
+    return { name, value: fallback ?? '(not set)', source: 'default' }
+  })
+}
+
+function mask(name: string, value: string): string {
+  if (SECRET.has(name)) return '********'
+  return value.replace(/(:\/\/[^:/@]*:)[^@]*@/, '$1********@')
+}
+
+/**
+ * The keys that sign tokens: those of WAYBILL_SECRET, or the one in `secret.key`, which is made on the first start and
+ * readable by its owner only.
+ */
+export function loadSecrets(settings: Settings): Uint8Array[] {
+  const texts = settings.secrets.length > 0 ? settings.secrets : [readOrMakeKey(settings.data)]
+  return texts.map((text) => new TextEncoder().encode(text))
+}
+
+function readOrMakeKey(folder: string): string {
+  const file = join(folder, 'secret.key')
+  mkdirSync(folder, { recursive: true })
+  try {
+    // `wx` fails when the file exists: of two processes that start at once, one makes the key and both read it.
+    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  const key = readFileSync(file, 'utf8').trim()
+  if (key.length < 32) throw new SettingsError(`${file} is damaged: it must hold at least 32 characters`)
+  return key
+}
+
+function wholeNumber(name: string, value: string | null, least: number, most: number): number {
+  const number = Number(value)
+  if (!/^\d+$/.test(value ?? '') || number < least || number > most) {
+    throw new SettingsError(`${name} must be a whole number from ${String(least)} to ${String(most)}, not "${value ?? ''}"`)
+  }
+  return number
+}
+
+function oneOf(name: string, value: string | null, choices: readonly string[]): string {
+  if (value === null || !choices.includes(value)) {
+    throw new SettingsError(`${name} must be one of ${choices.join(', ')}, not "${value ?? ''}"`)
+  }
+  return value
+}
+
+function databaseUrl(value: string | null): string | null {
+  if (value === null) return null
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (!url || !['postgres:', 'postgresql:'].includes(url.protocol)) {
+    throw new SettingsError('DATABASE_URL must look like postgres://user:password@host:5432/database')
+  }
+  return value
+}
+
+function publicUrl(value: string | null, host: string, port: number): URL {
+  if (value === null) {
+    const everywhere = host === '0.0.0.0' || host === '::'
+    const name = everywhere ? 'localhost' : isIP(host) === 6 ? `[${host}]` : host
+    return new URL(`http://${name}:${String(port)}`)
+  }
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new SettingsError(`WAYBILL_URL must be an http or https address, not "${value}"`)
+  }
+  return url
+}
+
+function secretList(value: string | null): string[] {
+  const secrets = (value ?? '').split(',').map((one) => one.trim()).filter((one) => one !== '')
+  if (secrets.some((secret) => secret.length < 32)) {
+    throw new SettingsError('WAYBILL_SECRET must have at least 32 characters (several are separated by commas)')
+  }
+  return secrets
+}
