@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { migrate } from '../io/db/migrate.ts'
+import { migrations } from '../io/db/migrations/index.ts'
+import { columnTypes } from '../io/db/migrations/migration.ts'
+import { openPostgres } from '../io/db/postgres.ts'
+import { openSqlite } from '../io/db/sqlite.ts'
+import { newId } from '../kernel/ids.ts'
+import type { Store } from '../kernel/store.ts'
+
+/** The engine that this run tests: `WAYBILL_TEST_ENGINE`, set by the test runner; SQLite without it. */
+export const testEngine: Store['engine'] =
+  process.env['WAYBILL_TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite'
+
+/** Few, because many test files share one server with its 100 connections. */
+const POSTGRES_CONNECTIONS = 6
+
+export interface TestStore {
+  readonly store: Store
+  /** The path of the SQLite file, or the URL of the PostgreSQL database. */
+  readonly location: string
+  /** Another store on the same database, as another node would have it; closed with this one. */
+  another(options?: { connections?: number }): Store
+  /** Closes all stores and removes the database. */
+  close(): Promise<void>
+}
+
+/** A database of its own for a test, with the newest schema unless `empty` is asked for. Takes tens of milliseconds. */
+export async function openTestStore(options: { empty?: boolean } = {}): Promise<TestStore> {
+  const database = await (testEngine === 'postgres' ? createPostgres(options) : createSqlite(options))
+  const stores: Store[] = []
+  const another = ({ connections = POSTGRES_CONNECTIONS } = {}): Store => {
+    const store = openStore(database.location, connections)
+    stores.push(store)
+    return store
+  }
+  return {
+    store: another(),
+    location: database.location,
+    another,
+    close: async () => {
+      await Promise.all(stores.map((store) => store.close()))
+      await database.remove()
+    },
+  }
+}
+
+function openStore(location: string, connections: number): Store {
+  return testEngine === 'postgres' ? openPostgres(location, { connections }) : openSqlite(location)
+}
+
+interface TestDatabase {
+  location: string
+  remove(): Promise<void>
+}
+
+let sqliteTemplate: Promise<string> | undefined
+
+async function createSqlite(options: { empty?: boolean }): Promise<TestDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-test-'))
+  const location = join(folder, 'waybill.db')
+  if (!options.empty) {
+    sqliteTemplate ??= createSqliteTemplate()
+    copyFileSync(await sqliteTemplate, location)
+  }
+  return {
+    location,
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true })
+      return Promise.resolve()
+    },
+  }
+}
+
+async function createSqliteTemplate(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-test-template-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const path = join(folder, 'template.db')
+  const store = openSqlite(path)
+  await migrate(store)
+  await store.close()
+  return path
+}
+
+let postgresTemplate: Promise<string> | undefined
+
+async function createPostgres(options: { empty?: boolean }): Promise<TestDatabase> {
+  postgresTemplate ??= createPostgresTemplate()
+  const template = options.empty ? 'template0' : await postgresTemplate
+  const name = `waybill_test_${newId().replaceAll('-', '')}`
+  await onServer((client) => client.query(`create database ${name} template ${template}`))
+  return {
+    location: urlOf(name),
+    remove: async () => {
+      await onServer((client) => client.query(`drop database if exists ${name} with (force)`))
+    },
+  }
+}
+
+/**
+ * Made once for each server and schema and then left there. It gets its name when it is complete, so that a process that
+ * dies in the middle leaves no half template behind.
+ */
+function createPostgresTemplate(): Promise<string> {
+  const statements = migrations.map((one) => one.statements(columnTypes.postgres, 'postgres'))
+  const hash = createHash('sha256').update(JSON.stringify(statements)).digest('hex').slice(0, 16)
+  const name = `waybill_test_template_${hash}`
+  return onServer(async (client) => {
+    await client.query(`select pg_advisory_lock(hashtext('waybill_test_template'))`)
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
+    if (rowCount) return name
+    const draft = `${name}_draft`
+    await client.query(`drop database if exists ${draft} with (force)`)
+    await client.query(`create database ${draft} template template0`)
+    const store = openPostgres(urlOf(draft), { connections: 1 })
+    await migrate(store)
+    await store.close()
+    await client.query(`alter database ${draft} rename to ${name}`)
+    return name
+  })
+}
+
+/** Runs `work` on a connection of its own; closing it frees the advisory lock. */
+async function onServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: serverUrl() })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function serverUrl(): string {
+  const url = process.env['WAYBILL_TEST_POSTGRES_URL']
+  if (!url)
+    throw new Error(
+      'tests on PostgreSQL need WAYBILL_TEST_POSTGRES_URL (npm test starts a server and sets it)',
+    )
+  return url
+}
+
+function urlOf(database: string): string {
+  const url = new URL(serverUrl())
+  url.pathname = `/${database}`
+  return url.href
+}
