@@ -41,6 +41,8 @@ export interface CommandSpec<Input extends TSchema, Loaded, Result> {
   run(context: CommandContext, input: Static<Input>, loaded: Loaded): Promise<Result>
   /** The result holds a secret that is shown once: it is not kept for idempotency, and a repetition is refused. */
   resultIsSecret?: boolean
+  /** Fields of the input that the caller makes afresh for each call (salted hashes, codes): a repetition may differ in them. */
+  freshInput?: readonly string[]
 }
 
 export type Command<Input extends TSchema, Loaded, Result> = Readonly<CommandSpec<Input, Loaded, Result>>

@@ -14,6 +14,7 @@ interface Use {
 interface Named {
   name: string
   resultIsSecret?: boolean
+  freshInput?: readonly string[]
 }
 
 /**
@@ -28,7 +29,9 @@ export async function findRepetition<Result>(
   actor: Actor,
   input: unknown,
 ): Promise<{ result: Result } | null> {
-  const hash = createHash('sha256').update(canonicalJson(input)).digest('hex')
+  const hash = createHash('sha256')
+    .update(canonicalJson(withoutFresh(input, command)))
+    .digest('hex')
   const where = { actor_id: actorKey(actor), key: use.key }
   const taken = await tx
     .insertInto('idempotency_keys')
@@ -65,6 +68,11 @@ export async function rememberResult(
     .execute()
 }
 
+function withoutFresh(input: unknown, command: Named): unknown {
+  if (!command.freshInput || typeof input !== 'object' || input === null) return input
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !command.freshInput?.includes(name)))
+}
+
 function actorKey(actor: Actor): string {
   return actor.person_id ?? actor.kind
 }
@@ -78,7 +86,8 @@ function keyReused(): Problem {
   })
 }
 
-function secretShownOnce(): Problem {
+/** 409 to a repetition whose first answer held a secret. */
+export function secretShownOnce(): Problem {
   return conflict(
     'idempotency.secret_shown_once',
     'This request was already answered',

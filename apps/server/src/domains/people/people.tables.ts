@@ -18,8 +18,6 @@ export interface PeopleTable {
   address: string | null
   locale: string | null
   time_zone: string | null
-  failed_sign_ins: Generated<number>
-  locked_until: Generated<Millis>
   created_at: Millis
   updated_at: Millis
   seq: Generated<number>
@@ -61,6 +59,18 @@ export interface AccessTokensTable {
   expires_at: Millis | null
   last_used_at: Millis | null
   revoked_at: Millis | null
+}
+
+/**
+ * Wrong passwords by account, whether or not it exists, so that a lock-out tells nobody which addresses are known. A
+ * successful sign-in removes the row; a day without failures makes it stale.
+ */
+export interface SignInFailuresTable {
+  /** SHA-256 of the folded e-mail address, hex. */
+  account: string
+  failures: number
+  locked_until: Millis
+  last_at: Millis
 }
 
 /** One-time links: set-up of the installation, invitation of a person, reset of a password. */

@@ -7,6 +7,7 @@ import type {
   PeopleTable,
   RefreshTokensTable,
   SessionsTable,
+  SignInFailuresTable,
 } from '../../domains/people/people.tables.ts'
 import type {
   LabelsTable,
@@ -33,6 +34,7 @@ export interface Tables extends KernelTables {
   refresh_tokens: RefreshTokensTable
   access_tokens: AccessTokensTable
   one_time_codes: OneTimeCodesTable
+  sign_in_failures: SignInFailuresTable
   teams: TeamsTable
   team_members: TeamMembersTable
   projects: ProjectsTable

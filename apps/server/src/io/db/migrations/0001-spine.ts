@@ -34,7 +34,6 @@ export const spine: Migration = {
       password_hash text, role text not null check (role in ('admin', 'agent', 'requester')),
       active ${int} not null default 1, placeholder ${int} not null default 0,
       phone text, department text, address text, locale text, time_zone text,
-      failed_sign_ins ${int} not null default 0, locked_until ${int} not null default 0,
       created_at ${int} not null, updated_at ${int} not null, seq ${int} not null default 0)`,
     `create index people_by_name on people (name, id)`,
     `create table sessions (id ${id} primary key, person_id ${id} not null references people, kind text not null,
@@ -51,6 +50,10 @@ export const spine: Migration = {
     `create index access_tokens_of_person on access_tokens (person_id, created_at)`,
     `create table one_time_codes (hash ${id} primary key, purpose text not null, person_id ${id} references people,
       created_at ${int} not null, expires_at ${int} not null, used_at ${int})`,
+    `create index one_time_codes_of_person on one_time_codes (person_id)`,
+    `create table sign_in_failures (account ${id} primary key, failures ${int} not null, locked_until ${int} not null,
+      last_at ${int} not null)`,
+    `create index sign_in_failures_by_age on sign_in_failures (last_at)`,
 
     `create table teams (id ${id} primary key, name text not null, name_folded ${id} not null unique,
       description text not null, created_at ${int} not null, seq ${int} not null default 0)`,
