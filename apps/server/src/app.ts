@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Problem } from '@waybill/contract/problems/problem.ts'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { AppDeps, Authenticate } from './http/app-deps.ts'
 import { parseJsonBody } from './http/json-body.ts'
 import { registerMetrics } from './http/metrics.ts'
@@ -26,12 +26,13 @@ export async function buildApp(
   routes: readonly Route[],
   authenticate: Authenticate,
 ): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = deps.log
   const app = fastify({
-    loggerInstance: deps.log,
+    loggerInstance,
     bodyLimit: BODY_LIMIT,
     genReqId: requestId,
     rewriteUrl: (request) => currentVersion(request.url ?? '/'),
-    trustProxy: deps.trustedProxies > 0 ? deps.trustedProxies : false,
+    trustProxy: (_address, hop) => hop < deps.trustedProxies,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
@@ -44,7 +45,9 @@ export async function buildApp(
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
   app.setErrorHandler(problemHandler(deps.kernel.store.sql))
-  app.setNotFoundHandler((request, reply) => sendProblem(noSuchRoute(request.method, request.url), request, reply))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(noSuchRoute(request.method, request.url), request, reply),
+  )
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
@@ -62,7 +65,10 @@ export async function buildApp(
 
   await app.register(cookie)
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
     strictTransportSecurity: deps.publicUrl.protocol === 'https:' ? { maxAge: 31_536_000 } : false,
     referrerPolicy: { policy: 'no-referrer' },
   })

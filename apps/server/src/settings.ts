@@ -127,7 +127,9 @@ function readOrMakeKey(folder: string): string {
 function wholeNumber(name: string, value: string | null, least: number, most: number): number {
   const number = Number(value)
   if (!/^\d+$/.test(value ?? '') || number < least || number > most) {
-    throw new SettingsError(`${name} must be a whole number from ${String(least)} to ${String(most)}, not "${value ?? ''}"`)
+    throw new SettingsError(
+      `${name} must be a whole number from ${String(least)} to ${String(most)}, not "${value ?? ''}"`,
+    )
   }
   return number
 }
@@ -162,9 +164,14 @@ function publicUrl(value: string | null, host: string, port: number): URL {
 }
 
 function secretList(value: string | null): string[] {
-  const secrets = (value ?? '').split(',').map((one) => one.trim()).filter((one) => one !== '')
+  const secrets = (value ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
   if (secrets.some((secret) => secret.length < 32)) {
-    throw new SettingsError('WAYBILL_SECRET must have at least 32 characters (several are separated by commas)')
+    throw new SettingsError(
+      'WAYBILL_SECRET must have at least 32 characters (several are separated by commas)',
+    )
   }
   return secrets
 }

@@ -11,7 +11,11 @@ const NO_CONTROL = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u00
 
 /** One of the given words. Becomes `enum` in JSON Schema (a union of literals would become `anyOf`). */
 export function oneOf<const Values extends readonly string[]>(values: Values, description?: string) {
-  return Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...(description && { description }) })
+  return Type.Unsafe<Values[number]>({
+    type: 'string',
+    enum: [...values],
+    ...(description && { description }),
+  })
 }
 
 /** A line of text with at least one character that is not white space. Lengths count UTF-16 code units. */
@@ -39,7 +43,10 @@ export function nullable<T extends TSchema>(schema: T) {
 }
 
 /** An object that refuses properties it does not name. */
-export function strict<P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) {
+export function strict<P extends Record<string, TSchema>>(
+  properties: P,
+  options: { description?: string } = {},
+) {
   return Type.Object(properties, { additionalProperties: false, ...options })
 }
 

@@ -19,14 +19,17 @@ export function decodeCursor(list: string, cursor: string, length: number): Curs
   } catch {
     throw badCursor()
   }
-  if (!Array.isArray(parsed) || parsed[0] !== fingerprint(list) || parsed.length !== length + 1) throw badCursor()
+  if (!Array.isArray(parsed) || parsed[0] !== fingerprint(list) || parsed.length !== length + 1)
+    throw badCursor()
   const values: unknown[] = parsed.slice(1)
   if (!values.every(isCursorValue)) throw badCursor()
   return values
 }
 
 function isCursorValue(value: unknown): value is string | number | null {
-  return value === null || typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))
+  return (
+    value === null || typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))
+  )
 }
 
 /** FNV-1a, 32 bits: tells lists apart; it guards against mistakes, not against attackers, who gain nothing here. */
@@ -41,7 +44,8 @@ function badCursor(): Problem {
     status: 400,
     code: 'request.bad_cursor',
     title: 'The cursor does not belong to this list',
-    detail: 'Use the "next" of the previous page with the same filters and sort, or leave "after" out to start again.',
+    detail:
+      'Use the "next" of the previous page with the same filters and sort, or leave "after" out to start again.',
     errors: [{ pointer: '?after', code: 'request.bad_cursor', message: 'is not a cursor of this list' }],
   })
 }

@@ -19,7 +19,11 @@ export function parseJsonBody(body: Buffer): unknown {
     throw malformed('request.broken_json', 'The body is not valid JSON', where)
   }
   if (membersInText(text) !== membersInValue(value)) {
-    throw malformed('request.duplicate_name', 'A name stands twice in one object of the body', 'Send each name once.')
+    throw malformed(
+      'request.duplicate_name',
+      'A name stands twice in one object of the body',
+      'Send each name once.',
+    )
   }
   return value
 }

@@ -3,7 +3,9 @@ import type { AppDeps } from './app-deps.ts'
 import { VERSION } from './version.ts'
 
 /** What the OpenAPI document says besides the routes. */
-export function openApiInfo(deps: Pick<AppDeps, 'publicUrl'>): NonNullable<FastifyDynamicSwaggerOptions['openapi']> {
+export function openApiInfo(
+  deps: Pick<AppDeps, 'publicUrl'>,
+): NonNullable<FastifyDynamicSwaggerOptions['openapi']> {
   return {
     openapi: '3.1.0',
     info: {
@@ -18,8 +20,17 @@ export function openApiInfo(deps: Pick<AppDeps, 'publicUrl'>): NonNullable<Fasti
     security: [{ bearer: [] }, { cookie: [] }],
     components: {
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'An access token or a personal access token (wb_...)' },
-        cookie: { type: 'apiKey', in: 'cookie', name: 'waybill_access', description: 'Browsers; unsafe methods need X-CSRF-Token' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An access token or a personal access token (wb_...)',
+        },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'waybill_access',
+          description: 'Browsers; unsafe methods need X-CSRF-Token',
+        },
       },
     },
   }

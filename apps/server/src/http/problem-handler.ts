@@ -44,7 +44,12 @@ function toProblem(error: FastifyError | Error, sql: EngineSql): Problem {
       return internal()
     default:
       return status < 500
-        ? new Problem({ status, code: 'request.malformed', title: 'The request is malformed', detail: error.message })
+        ? new Problem({
+            status,
+            code: 'request.malformed',
+            title: 'The request is malformed',
+            detail: error.message,
+          })
         : internal()
   }
 }

@@ -12,7 +12,13 @@ export function readParams(schema: TSchema | undefined, given: unknown): unknown
   if (!schema) {
     const names = Object.keys(given ?? {})
     if (names.length === 0) return {}
-    throw badParams(names.map((name) => ({ pointer: `/${name}`, code: 'input.unknown_field', message: 'is not known here' })))
+    throw badParams(
+      names.map((name) => ({
+        pointer: `/${name}`,
+        code: 'input.unknown_field',
+        message: 'is not known here',
+      })),
+    )
   }
   const value = Value.Convert(schema, given)
   const errors = fieldErrors(schema, value)

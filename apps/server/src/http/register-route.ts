@@ -1,6 +1,5 @@
 import { ANONYMOUS } from '@waybill/contract/access/policies.ts'
-import { Problem, notFound } from '@waybill/contract/problems/problem.ts'
-import { ProblemBody } from '@waybill/contract/problems/problem.ts'
+import { Problem, ProblemBody, notFound } from '@waybill/contract/problems/problem.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { runCommand } from '../kernel/run-command.ts'
 import type { AppDeps, Authenticate } from './app-deps.ts'
@@ -34,14 +33,22 @@ export function registerRoute(app: FastifyInstance, route: Route, edge: Edge): v
             schema ?? { type: 'null', description: 'No content' },
           ]),
         ),
-        default: { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema: ProblemBody } } },
+        default: {
+          description: 'A problem (RFC 9457)',
+          content: { 'application/problem+json': { schema: ProblemBody } },
+        },
       },
     },
     handler: (request, reply) => handle(route, edge, request, reply),
   })
 }
 
-async function handle(route: Route, edge: Edge, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function handle(
+  route: Route,
+  edge: Edge,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const signedIn = await identify(route, edge, request)
   takeLimits(route, edge, signedIn, request, reply)
   const params = readPath(route, request.params)

@@ -112,7 +112,12 @@ export async function readEvents(db: Db, query: LogQuery): Promise<LogEvent[]> {
 
 /** The row of an event as the rest of the program sees it. */
 export function decodeEvent(row: Selectable<EventsTable>): LogEvent {
-  return upcast({ ...row, at: toIso(row.at), recorded_at: toIso(row.recorded_at), data: JSON.parse(row.data) })
+  return upcast({
+    ...row,
+    at: toIso(row.at),
+    recorded_at: toIso(row.recorded_at),
+    data: JSON.parse(row.data),
+  })
 }
 
 /** `head`: seq of the newest event, 0 for an empty log. `directory`: of the last one that changed names or rights. */

@@ -116,7 +116,9 @@ async function authorized<Input extends TSchema, Loaded, Result>(
     case 'hide':
       throw notFound(command.subject)
     case 'forbid':
-      throw forbidden(`Your rights do not allow this (${command.name}). Ask a lead of the project or an admin.`)
+      throw forbidden(
+        `Your rights do not allow this (${command.name}). Ask a lead of the project or an admin.`,
+      )
   }
 }
 
@@ -143,4 +145,3 @@ class PendingEvents {
     for (const stamp of this.stamps) await stamp()
   }
 }
-

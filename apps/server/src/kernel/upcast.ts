@@ -14,7 +14,8 @@ export function upcast(event: LogEvent): LogEvent {
   let { version, data } = event
   while (version !== current) {
     const step = upcasters[`${event.kind}@${String(version)}`]
-    if (!step) throw new Error(`event ${String(event.seq)}: no way from ${event.kind} version ${String(version)}`)
+    if (!step)
+      throw new Error(`event ${String(event.seq)}: no way from ${event.kind} version ${String(version)}`)
     data = step(data)
     version += 1
   }

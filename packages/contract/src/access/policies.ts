@@ -25,7 +25,13 @@ export interface Actor {
   token_projects: readonly string[] | null
 }
 
-export const SYSTEM: Actor = { kind: 'system', person_id: null, role: 'admin', scopes: null, token_projects: null }
+export const SYSTEM: Actor = {
+  kind: 'system',
+  person_id: null,
+  role: 'admin',
+  scopes: null,
+  token_projects: null,
+}
 
 export const ANONYMOUS: Actor = {
   kind: 'anonymous',
@@ -200,7 +206,13 @@ function grantedWithTicket(as: Standing, action: TicketAction, ticket: TicketFac
   }
 }
 
-export const COMMENT_ACTIONS = ['comment.see', 'comment.edit', 'comment.delete', 'comment.react', 'comment.reply'] as const
+export const COMMENT_ACTIONS = [
+  'comment.see',
+  'comment.edit',
+  'comment.delete',
+  'comment.react',
+  'comment.reply',
+] as const
 export type CommentAction = (typeof COMMENT_ACTIONS)[number]
 
 /** Authors edit their own words; leads may also delete others'. An internal comment does not exist for requesters. */
@@ -208,7 +220,11 @@ export function mayWithComment(actor: Actor, action: CommentAction, comment: Com
   const see = mayWithTicket(actor, comment.internal ? 'ticket.see_internal' : 'ticket.see', comment.ticket)
   if (see !== 'allow') return 'hide'
   if (action === 'comment.see') return 'allow'
-  const write = mayWithTicket(actor, comment.internal ? 'ticket.comment_internal' : 'ticket.comment', comment.ticket)
+  const write = mayWithTicket(
+    actor,
+    comment.internal ? 'ticket.comment_internal' : 'ticket.comment',
+    comment.ticket,
+  )
   if (write !== 'allow' || comment.deleted) return 'forbid'
   switch (action) {
     case 'comment.edit':

@@ -1,7 +1,16 @@
 import Type, { type Static } from 'typebox'
 import { Id, Instant, NamedRef, Seq, listOf, nullable, strict, text, oneOf } from '../schema.ts'
 
-export const REACTION_KINDS = ['thumbs_up', 'thumbs_down', 'heart', 'laugh', 'hooray', 'confused', 'rocket', 'eyes'] as const
+export const REACTION_KINDS = [
+  'thumbs_up',
+  'thumbs_down',
+  'heart',
+  'laugh',
+  'hooray',
+  'confused',
+  'rocket',
+  'eyes',
+] as const
 export const ReactionKind = oneOf(REACTION_KINDS)
 export type ReactionKind = Static<typeof ReactionKind>
 

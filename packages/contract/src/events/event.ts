@@ -43,7 +43,9 @@ export type Event = Static<typeof Event>
 
 export const EventFeed = Type.Object({
   items: Type.Array(Event),
-  next: Type.Integer({ description: 'Pass it as ?after= to go on; it also passes events that you may not see' }),
+  next: Type.Integer({
+    description: 'Pass it as ?after= to go on; it also passes events that you may not see',
+  }),
   head: Type.Integer({ description: 'The seq of the newest event of the installation' }),
 })
 

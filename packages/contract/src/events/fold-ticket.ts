@@ -55,7 +55,8 @@ export function foldTicket(state: TicketState | undefined, event: LogEvent): Tic
     }
   }
   if (typed.kind === 'ticket.purged') return undefined
-  if (!state) throw new Error(`event ${String(event.seq)} (${event.kind}) is of a ticket that was never created`)
+  if (!state)
+    throw new Error(`event ${String(event.seq)} (${event.kind}) is of a ticket that was never created`)
   return { ...state, ...apply(state, typed), updated_at: laterOf(state.updated_at, event.at), seq: event.seq }
 }
 
@@ -114,7 +115,9 @@ function applyToComments(comments: CommentState[], event: CommentEvent): Comment
     ]
   }
   return comments.map((comment) =>
-    comment.id === event.data.comment ? { ...comment, ...applyToComment(comment, event), seq: event.seq } : comment,
+    comment.id === event.data.comment
+      ? { ...comment, ...applyToComment(comment, event), seq: event.seq }
+      : comment,
   )
 }
 

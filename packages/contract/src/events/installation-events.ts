@@ -97,5 +97,10 @@ export const installationEvents = {
   'field.deleted': Type.Object({ field: Id }),
 
   'import.started': Type.Object({ import: Id, source: Type.String() }),
-  'import.finished': Type.Object({ import: Id, tickets: Type.Integer(), events: Type.Integer(), errors: Type.Integer() }),
+  'import.finished': Type.Object({
+    import: Id,
+    tickets: Type.Integer(),
+    events: Type.Integer(),
+    errors: Type.Integer(),
+  }),
 }

@@ -8,7 +8,10 @@ import { Status } from '../workflows/step.ts'
  * What a ticket's events carry. `before` and `after` hold what changed and nothing else, under the names of the API;
  * people, teams, labels and steps are ids. `ticket.created` holds the whole ticket, so that the log alone rebuilds it.
  */
-const Fields = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]))
+const Fields = Type.Record(
+  Type.String(),
+  Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
+)
 
 const ticketValues = {
   number: Type.Integer(),
@@ -35,7 +38,10 @@ const ticketValues = {
 }
 
 function change<P extends TProperties>(properties: P) {
-  return Type.Object({ before: Type.Partial(Type.Object(properties)), after: Type.Partial(Type.Object(properties)) })
+  return Type.Object({
+    before: Type.Partial(Type.Object(properties)),
+    after: Type.Partial(Type.Object(properties)),
+  })
 }
 const sets = Type.Object({ added: Type.Array(Id), removed: Type.Array(Id) })
 const pick = <K extends keyof typeof ticketValues>(...keys: K[]): Pick<typeof ticketValues, K> => {
@@ -83,8 +89,18 @@ export const ticketEvents = {
     after: Type.Object({ body: Type.String(), mentions: Type.Array(Id), references: Type.Array(Id) }),
   }),
   'comment.deleted': Type.Object({ comment: Id, internal: Type.Boolean() }),
-  'comment.reaction_added': Type.Object({ comment: Id, internal: Type.Boolean(), reaction: ReactionKind, person: Id }),
-  'comment.reaction_removed': Type.Object({ comment: Id, internal: Type.Boolean(), reaction: ReactionKind, person: Id }),
+  'comment.reaction_added': Type.Object({
+    comment: Id,
+    internal: Type.Boolean(),
+    reaction: ReactionKind,
+    person: Id,
+  }),
+  'comment.reaction_removed': Type.Object({
+    comment: Id,
+    internal: Type.Boolean(),
+    reaction: ReactionKind,
+    person: Id,
+  }),
 }
 
 export type TicketValues = { [K in keyof typeof ticketValues]: Static<(typeof ticketValues)[K]> }

@@ -15,7 +15,11 @@ const profile = {
   phone: optionalLine(40),
   department: optionalLine(64),
   address: optionalLine(500),
-  locale: Type.String({ pattern: '^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$', maxLength: 35, description: 'BCP 47 tag' }),
+  locale: Type.String({
+    pattern: '^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$',
+    maxLength: 35,
+    description: 'BCP 47 tag',
+  }),
   time_zone: line(64, 'IANA time zone'),
 }
 

@@ -111,6 +111,11 @@ export function invalidField(pointer: string, code: string, message: string): Pr
 }
 
 /** 409: it cannot be done as things stand now. */
-export function conflict(code: string, title: string, detail: string, extra?: Record<string, unknown>): Problem {
+export function conflict(
+  code: string,
+  title: string,
+  detail: string,
+  extra?: Record<string, unknown>,
+): Problem {
   return new Problem({ status: 409, code, title, detail, ...(extra && { extra }) })
 }

@@ -69,7 +69,9 @@ function explain(error: SchemaError): FieldError[] {
     case 'format':
       return one('bad_format', formatMessage(String(params.get('format'))))
     case 'type':
-      return params.get('type') === 'null' ? [] : one('wrong_type', `must be of type ${String(params.get('type'))}`)
+      return params.get('type') === 'null'
+        ? []
+        : one('wrong_type', `must be of type ${String(params.get('type'))}`)
     case 'boolean':
     case 'anyOf':
       return []
@@ -107,7 +109,13 @@ function brokenUnicode(value: unknown, pointer: string): FieldError[] {
   if (typeof value === 'string') {
     return value.isWellFormed()
       ? []
-      : [{ pointer, code: 'input.bad_characters', message: 'holds half a surrogate pair, which is not valid Unicode' }]
+      : [
+          {
+            pointer,
+            code: 'input.bad_characters',
+            message: 'holds half a surrogate pair, which is not valid Unicode',
+          },
+        ]
   }
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, inner]) => brokenUnicode(inner, `${pointer}/${key}`))

@@ -55,7 +55,12 @@ const labelShape = {
   color: Type.String({ pattern: '^#[0-9a-f]{6}$', description: 'Lower-case #rrggbb' }),
   description: text(255),
 }
-export const Label = Type.Object({ id: Id, name: Type.String(), color: Type.String(), description: Type.String() })
+export const Label = Type.Object({
+  id: Id,
+  name: Type.String(),
+  color: Type.String(),
+  description: Type.String(),
+})
 export type Label = Static<typeof Label>
 export const CreateLabelInput = strict({
   name: labelShape.name,

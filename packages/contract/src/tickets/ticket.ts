@@ -27,7 +27,15 @@ export const Severity = oneOf(PRIORITIES)
 export type Severity = Static<typeof Severity>
 
 /** A link as seen from one of its two tickets; each kind has its inverse on the other. */
-export const LINK_KINDS = ['blocks', 'blocked_by', 'relates', 'duplicates', 'duplicated_by', 'parent', 'child'] as const
+export const LINK_KINDS = [
+  'blocks',
+  'blocked_by',
+  'relates',
+  'duplicates',
+  'duplicated_by',
+  'parent',
+  'child',
+] as const
 export const LinkKind = oneOf(LINK_KINDS)
 export type LinkKind = Static<typeof LinkKind>
 

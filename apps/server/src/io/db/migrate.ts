@@ -22,16 +22,28 @@ export async function migrate(store: Store, migrations: readonly Migration[] = a
   return ran
 }
 
-async function migrateOne(tx: Tx, engine: Store['engine'], migration: Migration, known: readonly Migration[]) {
+async function migrateOne(
+  tx: Tx,
+  engine: Store['engine'],
+  migration: Migration,
+  known: readonly Migration[],
+) {
   if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCK)})`.execute(tx)
-  await sql`create table if not exists schema_version (version integer primary key, name text not null)`.execute(tx)
-  const { rows } = await sql<{ version: number }>`select version from schema_version order by version`.execute(tx)
+  await sql`create table if not exists schema_version (version integer primary key, name text not null)`.execute(
+    tx,
+  )
+  const { rows } = await sql<{
+    version: number
+  }>`select version from schema_version order by version`.execute(tx)
   const newest = rows.at(-1)?.version ?? 0
   const newestKnown = known.at(-1)?.version ?? 0
   if (newest > newestKnown) throw new NewerSchemaError(newest, newestKnown)
   if (migration.version <= newest) return false
-  for (const statement of migration.statements(columnTypes[engine], engine)) await sql.raw(statement).execute(tx)
-  await sql`insert into schema_version (version, name) values (${migration.version}, ${migration.name})`.execute(tx)
+  for (const statement of migration.statements(columnTypes[engine], engine))
+    await sql.raw(statement).execute(tx)
+  await sql`insert into schema_version (version, name) values (${migration.version}, ${migration.name})`.execute(
+    tx,
+  )
   return true
 }
 

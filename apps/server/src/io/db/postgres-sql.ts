@@ -3,7 +3,11 @@ import type { EngineSql } from './engine-sql.ts'
 
 /** SQLSTATE codes of PostgreSQL (appendix A of its manual). */
 const UNIQUE_VIOLATION = '23505'
-const STORAGE_CODES = new Set(['53100' /* disk_full */, '25006' /* read_only_sql_transaction */, '58030' /* io_error */])
+const STORAGE_CODES = new Set([
+  '53100' /* disk_full */,
+  '25006' /* read_only_sql_transaction */,
+  '58030' /* io_error */,
+])
 
 export const postgresSql: EngineSql = {
   forUpdate: (query) => query.forUpdate(),

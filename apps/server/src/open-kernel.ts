@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { migrate } from './io/db/migrate.ts'
+import { openPostgres } from './io/db/postgres.ts'
+import { openSqlite } from './io/db/sqlite.ts'
+import { systemClock } from './kernel/clock.ts'
+import { localDoorbell } from './kernel/doorbell.ts'
+import { newId } from './kernel/ids.ts'
+import type { Kernel } from './kernel/run-command.ts'
+import type { Store } from './kernel/store.ts'
+import type { Settings } from './settings.ts'
+
+/** A kernel on the database that the settings name. */
+export interface OpenKernel extends Kernel {
+  close(): Promise<void>
+}
+
+/** Opens the database of the settings without looking at its schema. */
+export function openStore(settings: Settings): Store {
+  if (settings.databaseUrl !== null) return openPostgres(settings.databaseUrl)
+  mkdirSync(settings.data, { recursive: true })
+  return openSqlite(join(settings.data, 'waybill.db'))
+}
+
+/** Opens the database, brings its schema up to date, and gives the kernel that commands run on. */
+export async function openKernel(settings: Settings): Promise<OpenKernel> {
+  const store = openStore(settings)
+  try {
+    await migrate(store)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+  const doorbell = localDoorbell()
+  return {
+    store,
+    clock: systemClock,
+    newId,
+    doorbell,
+    close: async () => {
+      await doorbell.close()
+      await store.close()
+    },
+  }
+}

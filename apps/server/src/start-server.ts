@@ -1,0 +1,59 @@
+import { pino, type Logger } from 'pino'
+import { pinoPretty } from './io/pretty-log.ts'
+import { buildApp } from './app.ts'
+import { makeAuthenticate } from './domains/people/authenticate.ts'
+import { prepareSetUp } from './domains/installation/set-up.ts'
+import type { AppDeps } from './http/app-deps.ts'
+import { routes } from './http/routes.ts'
+import { VERSION } from './http/version.ts'
+import { openKernel } from './open-kernel.ts'
+import { loadSecrets, type Settings } from './settings.ts'
+
+export interface RunningServer {
+  /** Where it listens, e.g. `http://127.0.0.1:3000`. */
+  address: string
+  /** No new work, what runs is finished or handed back, then the database is closed. */
+  stop(): Promise<void>
+}
+
+interface ServeOptions {
+  /** Logs for eyes instead of JSON. */
+  pretty: boolean
+  say(line: string): void
+}
+
+/** Starts everything on the database of the settings and listens. */
+export async function startServer(settings: Settings, options: ServeOptions): Promise<RunningServer> {
+  const log = makeLog(settings, options)
+  const secrets = loadSecrets(settings)
+  const kernel = await openKernel(settings)
+  const stopping = new AbortController()
+  const deps: AppDeps = {
+    kernel,
+    publicUrl: settings.publicUrl,
+    secrets,
+    limits: settings.limits,
+    log,
+    version: VERSION,
+    trustedProxies: settings.trustedProxies,
+    stopping: stopping.signal,
+  }
+  const app = await buildApp(deps, routes, makeAuthenticate(deps))
+  const address = await app.listen({ port: settings.port, host: settings.host })
+  options.say(`Waybill ${VERSION} is ready at ${address}`)
+  return {
+    address,
+    stop: async () => {
+      stopping.abort()
+      await app.close()
+      await kernel.close()
+    },
+  }
+}
+
+function makeLog(settings: Settings, options: ServeOptions): Logger {
+  const redact = { paths: ['req.headers.authorization', 'req.headers.cookie'], remove: true }
+  return options.pretty
+    ? pino({ level: settings.logLevel, redact }, pinoPretty())
+    : pino({ level: settings.logLevel, redact })
+}

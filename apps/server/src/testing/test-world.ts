@@ -1,0 +1,241 @@
+import type { Actor, Scope } from '@waybill/contract/access/policies.ts'
+import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import type { Role } from '@waybill/contract/people/person.ts'
+import type { CreateTicketInput } from '@waybill/contract/tickets/ticket.ts'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { pino } from 'pino'
+import type { TSchema } from 'typebox'
+import { buildApp } from '../app.ts'
+import { createPerson } from '../domains/people/create-person.command.ts'
+import { makeAuthenticate } from '../domains/people/authenticate.ts'
+import { createProject } from '../domains/projects/create-project.command.ts'
+import { setMember } from '../domains/projects/set-member.command.ts'
+import { createTicket } from '../domains/tickets/create-ticket.command.ts'
+import type { AppDeps } from '../http/app-deps.ts'
+import { routes } from '../http/routes.ts'
+import type { SignedIn } from '../http/route.ts'
+import type { Command } from '../kernel/command.ts'
+import { localDoorbell } from '../kernel/doorbell.ts'
+import { newId } from '../kernel/ids.ts'
+import { runCommand, type CommandOutcome, type Kernel } from '../kernel/run-command.ts'
+import { assertMatchesOpenApi } from './openapi-check.ts'
+import { openTestStore, type TestStore } from './test-store.ts'
+
+export interface TestPerson {
+  id: string
+  name: string
+  email: string
+  role: Role
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+interface CallOptions {
+  body?: unknown
+  headers?: Record<string, string>
+  /** As if the request came with a personal access token of these scopes. */
+  scopes?: Scope[]
+}
+
+export interface Answer {
+  status: number
+  /** Parsed JSON; `undefined` without a body. Tests read it freely; the OpenAPI document checks its shape. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- test reads of JSON; every answer is validated against openapi.json
+  body: any
+  headers: LightMyRequestResponse['headers']
+}
+
+export interface TestWorld {
+  readonly store: TestStore['store']
+  readonly database: TestStore
+  readonly kernel: Kernel
+  readonly app: FastifyInstance
+  readonly deps: AppDeps
+  /** The time that commands see; starts at 2026-03-02T09:00Z and moves only here. */
+  now: number
+  tick(millis: number): void
+
+  /** Calls the API as a person (null: not signed in). Each answer is validated against the OpenAPI document. */
+  call(as: TestPerson | null, method: Method, path: string, options?: CallOptions): Promise<Answer>
+  /** Calls the API through the real sign-in: headers and cookies as given, nobody put in. */
+  inject(options: InjectOptions): Promise<Answer>
+  /** Runs a command directly; as the system unless an actor is given. */
+  run<Input extends TSchema, Loaded, Result>(
+    command: Command<Input, Loaded, Result>,
+    input: unknown,
+    as?: Actor | TestPerson,
+  ): Promise<CommandOutcome<Result>>
+
+  person(role?: Role, values?: { name?: string; email?: string; password?: string }): Promise<TestPerson>
+  /** A project; `members` get their role in it. */
+  project(values?: {
+    key?: string
+    name?: string
+    access?: 'open' | 'private'
+  }): Promise<{ id: string; key: string }>
+  member(project: { key: string }, person: TestPerson, role: 'lead' | 'member' | 'viewer'): Promise<void>
+  /** A ticket in the project, reported by `reporter`; makes what is missing. */
+  ticket(
+    values?: Partial<Omit<CreateTicketInput, 'project' | 'reporter'>> & {
+      project?: { key: string }
+      reporter?: TestPerson
+    },
+  ): Promise<{ id: string; key: string }>
+  close(): Promise<void>
+}
+
+export function actorOf(person: TestPerson, scopes: Scope[] | null = null): Actor {
+  return { kind: 'person', person_id: person.id, role: person.role, scopes, token_projects: null }
+}
+
+/** A whole Waybill on a database of its own, without a port: clock, people, projects and tickets are made as tests need them. */
+export async function createTestWorld(options: { limits?: boolean } = {}): Promise<TestWorld> {
+  const database = await openTestStore()
+  const world = new World(database, options.limits ?? false)
+  await world.start()
+  return world
+}
+
+class World implements TestWorld {
+  readonly database: TestStore
+  readonly kernel: Kernel
+  readonly deps: AppDeps
+  now = Date.parse('2026-03-02T09:00:00Z')
+  #app: FastifyInstance | undefined
+  readonly #stopping = new AbortController()
+  readonly #putIn = new Map<string, SignedIn>()
+  #count = 0
+
+  constructor(database: TestStore, limits: boolean) {
+    this.database = database
+    this.kernel = { store: database.store, clock: { now: () => this.now }, newId, doorbell: localDoorbell() }
+    this.deps = {
+      kernel: this.kernel,
+      publicUrl: new URL('http://waybill.test'),
+      secrets: [new TextEncoder().encode('a secret of the tests, long enough')],
+      limits,
+      log: pino({ level: 'silent' }),
+      version: '0.0.0-test',
+      trustedProxies: 0,
+      stopping: this.#stopping.signal,
+    }
+  }
+
+  get store() {
+    return this.database.store
+  }
+
+  get app(): FastifyInstance {
+    if (!this.#app) throw new Error('the world has not started')
+    return this.#app
+  }
+
+  async start(): Promise<void> {
+    const real = makeAuthenticate(this.deps)
+    this.#app = await buildApp(this.deps, routes, (request) => {
+      const name = request.headers['x-test-sender']
+      const known = typeof name === 'string' ? this.#putIn.get(name) : undefined
+      return known ? Promise.resolve(known) : real(request)
+    })
+  }
+
+  tick(millis: number): void {
+    this.now += millis
+  }
+
+  call(as: TestPerson | null, method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+    const headers: Record<string, string> = { ...options.headers }
+    if (as) {
+      const sender = `${as.id} ${options.scopes?.join(',') ?? ''}`
+      this.#putIn.set(sender, {
+        actor: actorOf(as, options.scopes ?? null),
+        person: { id: as.id, name: as.name },
+        sessionId: null,
+        via: 'api',
+      })
+      headers['x-test-sender'] = sender
+    }
+    if (options.body !== undefined) headers['content-type'] ??= 'application/json'
+    return this.inject({
+      method,
+      url: path.startsWith('/api') ? path : `/api/v1${path}`,
+      headers,
+      ...(options.body !== undefined && {
+        payload: typeof options.body === 'string' ? options.body : JSON.stringify(options.body),
+      }),
+    })
+  }
+
+  async inject(options: InjectOptions): Promise<Answer> {
+    const response = await this.app.inject(options)
+    const isJson = String(response.headers['content-type']).includes('json')
+    const answer: Answer = {
+      status: response.statusCode,
+      body: isJson && response.body !== '' ? JSON.parse(response.body) : undefined,
+      headers: response.headers,
+    }
+    assertMatchesOpenApi(this.app, options, answer)
+    return answer
+  }
+
+  run<Input extends TSchema, Loaded, Result>(
+    command: Command<Input, Loaded, Result>,
+    input: unknown,
+    as: Actor | TestPerson = SYSTEM,
+  ): Promise<CommandOutcome<Result>> {
+    const actor = 'email' in as ? actorOf(as) : as
+    return runCommand(this.kernel, command, { input, actor, via: 'api' })
+  }
+
+  async person(
+    role: Role = 'agent',
+    values: { name?: string; email?: string; password?: string } = {},
+  ): Promise<TestPerson> {
+    this.#count += 1
+    const name = values.name ?? `${role} ${String(this.#count)}`
+    const email = values.email ?? `${role}${String(this.#count)}@example.org`
+    const { result } = await this.run(createPerson, { name, email, role })
+    return { id: result.id, name, email, role }
+  }
+
+  async project(
+    values: { key?: string; name?: string; access?: 'open' | 'private' } = {},
+  ): Promise<{ id: string; key: string }> {
+    this.#count += 1
+    const key = values.key ?? `P${String(this.#count)}`
+    const { result } = await this.run(createProject, { name: `Project ${key}`, ...values, key })
+    return { id: result.id, key }
+  }
+
+  async member(
+    project: { key: string },
+    person: TestPerson,
+    role: 'lead' | 'member' | 'viewer',
+  ): Promise<void> {
+    await this.run(setMember, { project: project.key, person: person.id, role })
+  }
+
+  async ticket(
+    values: Partial<Omit<CreateTicketInput, 'project' | 'reporter'>> & {
+      project?: { key: string }
+      reporter?: TestPerson
+    } = {},
+  ): Promise<{ id: string; key: string }> {
+    const project = values.project ?? (await this.project())
+    const reporter = values.reporter ?? (await this.person('agent'))
+    const { result } = await this.run(createTicket, {
+      title: 'A ticket',
+      ...values,
+      project: project.key,
+      reporter: reporter.id,
+    })
+    return { id: result.id, key: result.key }
+  }
+
+  async close(): Promise<void> {
+    this.#stopping.abort()
+    await this.app.close()
+    await this.kernel.doorbell.close()
+    await this.database.close()
+  }
+}
