@@ -1,0 +1,80 @@
+import type { Actor, ProjectFacts } from '@waybill/contract/access/policies.ts'
+import { sql, type Selectable } from 'kysely'
+import type { EngineSql } from '../../io/db/engine-sql.ts'
+import type { Db, Tx } from '../../io/db/tables.ts'
+import { isId } from '../people/people.queries.ts'
+import type { ProjectsTable } from './projects.tables.ts'
+
+export type ProjectRow = Selectable<ProjectsTable>
+
+/** Where to read: what is committed, or what a command sees. Rows can only be locked in a command. */
+export type ReadFrom = Db | { readonly tx: Tx; readonly sql: EngineSql }
+
+export interface ProjectWithFacts {
+  project: ProjectRow
+  facts: ProjectFacts
+}
+
+export function dbOf(from: ReadFrom): Db {
+  return 'tx' in from ? from.tx : from
+}
+
+/**
+ * The project with what policies ask about it. `ref` is its id, its key or a key that it had before, in any case. `lock`
+ * keeps the row until commit: numbers, ranks, labels and fields of a project change under that lock only.
+ */
+export async function loadProjectFacts(
+  from: ReadFrom,
+  ref: string,
+  actor: Actor,
+  options: { lock?: boolean } = {},
+): Promise<ProjectWithFacts | null> {
+  const id = isId(ref) ? ref.toLowerCase() : null
+  const key = ref.toUpperCase()
+  const found =
+    (await select(from, id === null ? ['key', key] : ['id', id], actor, options)) ??
+    (id === null ? await selectByAlias(from, key, actor, options) : null)
+  if (!found) return null
+  const { membership, ...project } = found
+  return { project, facts: factsOf(project, membership) }
+}
+
+export function factsOf(
+  project: Pick<ProjectRow, 'id' | 'access' | 'archived'>,
+  membership: ProjectFacts['membership'],
+): ProjectFacts {
+  return { id: project.id, access: project.access, archived: project.archived === 1, membership }
+}
+
+async function selectByAlias(from: ReadFrom, key: string, actor: Actor, options: { lock?: boolean }) {
+  const alias = await dbOf(from)
+    .selectFrom('project_aliases')
+    .select('project_id')
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return alias && select(from, ['id', alias.project_id], actor, options)
+}
+
+function select(
+  from: ReadFrom,
+  [column, value]: ['id' | 'key', string],
+  actor: Actor,
+  options: { lock?: boolean },
+) {
+  const query = dbOf(from)
+    .selectFrom('projects')
+    .selectAll('projects')
+    .select(membershipOf(actor))
+    .where(`projects.${column}`, '=', value)
+  if (!options.lock) return query.executeTakeFirst()
+  if (!('tx' in from)) throw new Error('rows can only be locked in a command')
+  return from.sql.forUpdate(query).executeTakeFirst()
+}
+
+/** The actor's role as a column of a query over `projects`; a subquery, so that the row can be locked. */
+export function membershipOf(actor: Actor) {
+  return sql<ProjectFacts['membership']>`(select role from project_members
+    where project_members.project_id = projects.id and project_members.person_id = ${actor.person_id ?? ''})`.as(
+    'membership',
+  )
+}

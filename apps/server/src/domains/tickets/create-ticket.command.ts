@@ -1,0 +1,155 @@
+import { mayInProject, type Actor, type ProjectFacts } from '@waybill/contract/access/policies.ts'
+import { PRIORITIES, CreateTicketInput } from '@waybill/contract/tickets/ticket.ts'
+import { defineCommand, type CommandContext } from '../../kernel/command.ts'
+import { toIsoOrNull, toMillis } from '../../kernel/clock.ts'
+import { loadProjectFacts, type ProjectRow } from '../projects/projects.queries.ts'
+import { newestSteps, startOf, stepOfStatus, type StepRow } from '../workflows/workflows.queries.ts'
+import { assertRequiredFields, resolveFields, withoutNulls } from './ticket-fields.ts'
+import { useLabels } from './ticket-labels.ts'
+import { resolveAssignee, resolvePerson, resolveTeam } from './ticket-people.ts'
+import { rankAtEnd } from './ticket-ranks.ts'
+import { noStepOfStatus, reporterMissing, staffOnly } from './tickets.errors.ts'
+
+/** How a ticket is handled is for those who handle it; what it is about, for everybody who may ask. */
+const STAFF_FIELDS = ['status', 'labels', 'assignee', 'team', 'reporter', 'due_at'] as const
+
+/** Makes a ticket at the end of its project. The lock of the project's row makes numbers gapless and ranks different. */
+export const createTicket = defineCommand({
+  name: 'create-ticket',
+  input: CreateTicketInput,
+  subject: 'project',
+  load: (context, input) => loadProjectFacts(context, input.project, context.actor, { lock: true }),
+  authorize: (actor, { facts }) => mayInProject(actor, 'project.create_ticket', facts),
+  async run(context, input, { project, facts }) {
+    const { tx, now } = context
+    assertMaySet(context.actor, facts, input)
+    const step = await startingStep(context, project, input.status)
+    const people = await resolvePeople(context, project, input)
+    const fields = await resolveFields(context, project.id, input.fields ?? {})
+    await assertRequiredFields(context, project.id, fields)
+    const labels = await useLabels(context, project.id, input.labels ?? [])
+    const rank = await rankAtEnd(tx, project.id)
+    const number = await nextNumber(context, project.id)
+    const id = context.newId()
+    const resolved = step.category === 'resolved' || step.category === 'closed' ? now : null
+    const closed = step.category === 'closed' ? now : null
+    const dueAt = input.due_at ? toMillis(input.due_at) : null
+    const same = {
+      number,
+      title: input.title,
+      description: input.description ?? '',
+      status: step.category,
+      priority: input.priority ?? ('medium' as const),
+      severity: input.severity ?? null,
+      category: input.category ?? null,
+      sub_category: input.sub_category ?? null,
+      department: input.department ?? null,
+      rank,
+    }
+    await tx
+      .insertInto('tickets')
+      .values({
+        ...same,
+        id,
+        project_id: project.id,
+        workflow_version: step.version,
+        step_id: step.id,
+        priority_rank: PRIORITIES.indexOf(same.priority),
+        assignee_id: people.assignee,
+        team_id: people.team,
+        reporter_id: people.reporter,
+        due_at: dueAt,
+        fields: JSON.stringify(withoutNulls(fields)),
+        first_response_at: null,
+        resolved_at: resolved,
+        closed_at: closed,
+        created_at: now,
+        updated_at: now,
+        deleted_at: null,
+        field_seq: '{}',
+      })
+      .execute()
+    if (labels.length > 0) {
+      await tx
+        .insertInto('ticket_labels')
+        .values(labels.map((label_id) => ({ ticket_id: id, label_id })))
+        .execute()
+    }
+    const event = context.append({
+      kind: 'ticket.created',
+      project_id: project.id,
+      ticket_id: id,
+      data: {
+        after: {
+          ...same,
+          ...people,
+          step: step.id,
+          due_at: toIsoOrNull(dueAt),
+          fields: withoutNulls(fields),
+          first_response_at: null,
+          resolved_at: toIsoOrNull(resolved),
+          closed_at: toIsoOrNull(closed),
+          labels,
+          watchers: [],
+        },
+      },
+    })
+    context.afterSeq(() =>
+      tx
+        .updateTable('tickets')
+        .set({ seq: event.seq, created_seq: event.seq })
+        .where('id', '=', id)
+        .execute(),
+    )
+    return { id, key: `${project.key}-${String(number)}` }
+  },
+})
+
+/** Naming oneself as the reporter, or nothing at all, sets nothing. */
+function assertMaySet(actor: Actor, facts: ProjectFacts, input: CreateTicketInput): void {
+  if (mayInProject(actor, 'project.set_staff_fields', facts) === 'allow') return
+  const set = STAFF_FIELDS.filter((field) => {
+    const value = input[field]
+    if (value === undefined || value === null) return false
+    return (
+      !(field === 'labels' && input.labels?.length === 0) &&
+      !(field === 'reporter' && value === actor.person_id)
+    )
+  })
+  if (set.length > 0) throw staffOnly(set)
+}
+
+async function startingStep(
+  { tx }: CommandContext,
+  project: ProjectRow,
+  status: CreateTicketInput['status'],
+): Promise<StepRow> {
+  const steps = await newestSteps(tx, project.workflow_id)
+  const step = status === undefined ? startOf(steps) : stepOfStatus(steps, status)
+  if (!step) throw noStepOfStatus(status ?? 'open')
+  return step
+}
+
+async function resolvePeople(context: CommandContext, project: ProjectRow, input: CreateTicketInput) {
+  const { actor, tx } = context
+  const reporter =
+    input.reporter === undefined
+      ? actor.person_id
+      : (await resolvePerson(context, input.reporter, 'reporter')).id
+  if (reporter === null) throw reporterMissing()
+  return {
+    reporter,
+    assignee: input.assignee ? await resolveAssignee(context, input.assignee, project) : null,
+    team: input.team ? await resolveTeam(tx, input.team) : null,
+  }
+}
+
+async function nextNumber({ tx }: CommandContext, projectId: string): Promise<number> {
+  const { last_number } = await tx
+    .updateTable('projects')
+    .set((of) => ({ last_number: of('last_number', '+', 1) }))
+    .where('id', '=', projectId)
+    .returning('last_number')
+    .executeTakeFirstOrThrow()
+  return last_number
+}

@@ -1,0 +1,58 @@
+import type { Status } from '@waybill/contract/workflows/step.ts'
+import type { Selectable } from 'kysely'
+import type { Db } from '../../io/db/tables.ts'
+import type { WorkflowStepsTable } from './workflows.tables.ts'
+
+export type StepRow = Selectable<WorkflowStepsTable>
+
+/** The steps of the newest version of a workflow, in their order: where new tickets start. */
+export function newestSteps(db: Db, workflowId: string): Promise<StepRow[]> {
+  return db
+    .selectFrom('workflow_steps')
+    .selectAll()
+    .where('workflow_id', '=', workflowId)
+    .where('version', '=', (inner) =>
+      inner
+        .selectFrom('workflow_steps')
+        .select((of) => of.fn.max('version').as('version'))
+        .where('workflow_id', '=', workflowId),
+    )
+    .orderBy('position')
+    .execute()
+}
+
+/** The steps of the very version to which a step belongs, in their order: where a ticket at that step may stand. */
+export function stepsBeside(db: Db, stepId: string): Promise<StepRow[]> {
+  return db
+    .selectFrom('workflow_steps')
+    .innerJoin('workflow_steps as here', (join) =>
+      join
+        .onRef('here.workflow_id', '=', 'workflow_steps.workflow_id')
+        .onRef('here.version', '=', 'workflow_steps.version'),
+    )
+    .selectAll('workflow_steps')
+    .where('here.id', '=', stepId)
+    .orderBy('workflow_steps.position')
+    .execute()
+}
+
+/** The steps with these ids; versions never change, so neither do they. */
+export async function stepsById(db: Db, ids: readonly string[]): Promise<Map<string, StepRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('workflow_steps')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Where a ticket starts without a wish for a status. */
+export function startOf(steps: readonly StepRow[]): StepRow | undefined {
+  return steps.find((step) => step.is_start === 1) ?? steps[0]
+}
+
+/** A status set by hand means the first step of that category. */
+export function stepOfStatus(steps: readonly StepRow[], status: Status): StepRow | undefined {
+  return steps.find((step) => step.category === status)
+}
