@@ -39,9 +39,17 @@ export function registerRoute(app: FastifyInstance, route: Route, edge: Edge): v
         },
       },
     },
+    // Who sends and whether they may send more is settled before a byte of the body is read.
+    onRequest: async (request, reply) => {
+      const signedIn = await identify(route, edge, request)
+      takeLimits(route, edge, signedIn, request, reply)
+      senders.set(request, signedIn)
+    },
     handler: (request, reply) => handle(route, edge, request, reply),
   })
 }
+
+const senders = new WeakMap<FastifyRequest, SignedIn | null>()
 
 async function handle(
   route: Route,
@@ -49,8 +57,7 @@ async function handle(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const signedIn = await identify(route, edge, request)
-  takeLimits(route, edge, signedIn, request, reply)
+  const signedIn = senders.get(request) ?? null
   const params = readPath(route, request.params)
   const query = readParams(route.query, request.query)
   const answer = await route.handler(routeRequest(edge, signedIn, params, query, request, reply))
@@ -121,6 +128,7 @@ function routeRequest(
   const key = idempotencyKey(request)
   return {
     kernel,
+    deps: edge.deps,
     actor,
     signedIn,
     // The schemas of the route have checked both; commands check the body.

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Command } from '../kernel/command.ts'
 import type { CommandOutcome, Kernel } from '../kernel/run-command.ts'
+import type { AppDeps } from './app-deps.ts'
 import type { Limit } from './rate-limits.ts'
 
 /** Who sends the request. */
@@ -16,6 +17,8 @@ export interface SignedIn {
 
 export interface RouteRequest<Params, Query, Body> {
   readonly kernel: Kernel
+  /** For what is not in the kernel: keys that sign tokens, the public address, the log. */
+  readonly deps: AppDeps
   readonly actor: Actor
   /** The person of the request; null only on routes that are open to the anonymous. */
   readonly signedIn: SignedIn | null
