@@ -5,3 +5,8 @@
 export function foldText(text: string): string {
   return text.normalize('NFC').toLowerCase()
 }
+
+/** The name of a person as it is compared: folded, one space between words. */
+export function foldName(name: string): string {
+  return foldText(name.trim()).replace(/\s+/g, ' ')
+}

@@ -1,3 +1,4 @@
+import { foldName } from '@waybill/contract/fold-text.ts'
 import type { CreatePersonInput } from '@waybill/contract/people/person.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import { checkProfile } from './check-profile.ts'
@@ -15,6 +16,7 @@ export async function insertPerson(ctx: CommandContext, person: NewPerson): Prom
     .values({
       id,
       name: person.name.trim(),
+      name_folded: foldName(person.name),
       email: person.email,
       email_folded: foldEmail(person.email),
       password_hash: person.password_hash,

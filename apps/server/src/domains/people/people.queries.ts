@@ -4,7 +4,7 @@ import { foldEmail } from './email.ts'
 import type { PeopleTable } from './people.tables.ts'
 
 /** A person without what only signing in needs; the password hash leaves the database nowhere else. */
-export type PersonRow = Omit<Selectable<PeopleTable>, 'password_hash'>
+export type PersonRow = Omit<Selectable<PeopleTable>, 'password_hash' | 'name_folded'>
 
 export const PERSON_COLUMNS = [
   'id',

@@ -5,6 +5,8 @@ import type { Flag, JsonText, Millis } from '../../kernel/kernel.tables.ts'
 export interface PeopleTable {
   id: string
   name: string
+  /** `foldName(name)`, by which mentions find people. */
+  name_folded: Generated<string>
   email: string | null
   /** `email` in lower case: what is unique. */
   email_folded: string | null

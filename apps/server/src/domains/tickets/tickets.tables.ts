@@ -32,7 +32,10 @@ export interface TicketsTable {
   created_at: Millis
   updated_at: Millis
   deleted_at: Millis | null
+  /** Comments that are not deleted. */
   comment_count: Generated<number>
+  /** Those of them that are not internal: the count that requesters see. */
+  public_comment_count: Generated<number>
   seq: Generated<number>
   /** seq of the event that made the ticket: the field_seq of every field that is not in `field_seq`. */
   created_seq: Generated<number>

@@ -30,12 +30,13 @@ export const spine: Migration = {
     `create index idempotency_keys_by_age on idempotency_keys (created_at)`,
 
     // People and access
-    `create table people (id ${id} primary key, name text not null, email text, email_folded ${id} unique,
+    `create table people (id ${id} primary key, name text not null, name_folded ${id} not null default '', email text, email_folded ${id} unique,
       password_hash text, role text not null check (role in ('admin', 'agent', 'requester')),
       active ${int} not null default 1, placeholder ${int} not null default 0,
       phone text, department text, address text, locale text, time_zone text,
       created_at ${int} not null, updated_at ${int} not null, seq ${int} not null default 0)`,
     `create index people_by_name on people (name, id)`,
+    `create index people_by_folded_name on people (name_folded)`,
     `create table sessions (id ${id} primary key, person_id ${id} not null references people, kind text not null,
       device text not null, address text not null, created_at ${int} not null, last_seen_at ${int} not null,
       expires_at ${int} not null, ended_at ${int})`,
@@ -101,7 +102,8 @@ export const spine: Migration = {
       assignee_id ${id} references people, team_id ${id} references teams,
       reporter_id ${id} not null references people, due_at ${int}, fields ${json} not null, rank ${id} not null,
       first_response_at ${int}, resolved_at ${int}, closed_at ${int}, created_at ${int} not null, updated_at ${int} not null,
-      deleted_at ${int}, comment_count ${int} not null default 0, seq ${int} not null default 0,
+      deleted_at ${int}, comment_count ${int} not null default 0, public_comment_count ${int} not null default 0,
+      seq ${int} not null default 0,
       created_seq ${int} not null default 0, field_seq ${json} not null, unique (project_id, number))`,
     // One index for each way that lists are sorted, with the id as the last tie-break of the keyset.
     `create index tickets_updated on tickets (updated_at, id) where deleted_at is null`,
