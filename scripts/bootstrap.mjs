@@ -213,6 +213,15 @@ function run(args) {
       if (signal === 'SIGTERM' || !process.stdin.isTTY) child.kill(signal)
     })
   }
+  // A signal sent to npm ends npm's shell, which passes nothing on: losing the parent is the signal then.
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event) {
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return
+      clearInterval(watch)
+      child.kill('SIGTERM')
+    }, 200)
+  }
   child.on('error', (error) => fail(`Node 26 could not be started: ${error.message}`))
   child.on('exit', (code, signal) => process.exit(signal ? 128 + (constants.signals[signal] || 0) : code))
 }

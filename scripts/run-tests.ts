@@ -9,7 +9,7 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type FileResult, killRunningTests, runTestFiles } from './test-files.ts'
+import { type FileResult, stopTests, runTestFiles } from './test-files.ts'
 import { startTestPostgres, type TestPostgres } from './test-postgres.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -24,6 +24,8 @@ interface Totals {
 
 const totals: Totals = { passed: 0, failed: 0, skipped: [], failures: [] }
 let postgres: TestPostgres | undefined
+/** Somebody asked for certain tests: phases without any of them are not worth a line. */
+let filtered = false
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 const indent = (text: string, by: string): string => text.trimEnd().replace(/^/gm, by)
@@ -100,7 +102,7 @@ async function testPhase(
   namePattern: string | undefined,
 ): Promise<void> {
   if (files.length === 0) {
-    console.log(`${name}: no test files`)
+    if (!filtered) console.log(`${name}: no test files`)
     return
   }
   console.log(`${name}: ${files.length} ${files.length === 1 ? 'file' : 'files'} ...`)
@@ -172,9 +174,9 @@ async function main(): Promise<void> {
   if (engine !== undefined && engine !== 'sqlite' && engine !== 'postgres') {
     throw new Error(`--engine is sqlite or postgres, not "${engine}"`)
   }
-  const everything = positionals.length === 0 && name === undefined
+  filtered = positionals.length > 0 || name !== undefined
 
-  if (values.static || everything) {
+  if (values.static || !filtered) {
     // One after the other: each of them uses all cores by itself.
     for (const phase of STATIC_PHASES) await staticPhase(phase)
   }
@@ -207,7 +209,7 @@ for (const [signal, code] of [
   ['SIGHUP', 129],
 ] as const) {
   process.once(signal, () => {
-    killRunningTests()
+    stopTests()
     console.log(`\nStopped by ${signal}.`)
     void (postgres?.stop() ?? Promise.resolve()).finally(() => process.exit(code))
   })

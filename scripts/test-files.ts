@@ -36,6 +36,7 @@ const OPEN_AFTER_END_MS = 20_000
 const OUTPUT_KEPT = 16_000
 
 const running = new Set<ChildProcess>()
+let stopped = false
 
 /** Ends a test file and whatever it started. */
 function kill(child: ChildProcess): void {
@@ -47,7 +48,9 @@ function kill(child: ChildProcess): void {
   }
 }
 
-export function killRunningTests(): void {
+/** For the end of the whole run: kills what runs, starts nothing more and reports nothing more. */
+export function stopTests(): void {
+  stopped = true
   for (const child of running) kill(child)
 }
 
@@ -57,6 +60,8 @@ export async function runTestFiles(files: readonly string[], options: RunOptions
   const worker = async (): Promise<void> => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
       const result = await runTestFile(file, options)
+      // Never resolves: the signal handler ends the process.
+      if (stopped) await new Promise<never>(() => undefined)
       results.push(result)
       options.onFile?.(result)
     }

@@ -37,16 +37,19 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   if ('error' in message) throw new Error(`The PostgreSQL for the tests did not start.\n${message.error}`)
   keeper.channel?.unref()
   keeper.unref()
+  let stopped: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    if (keeper.exitCode !== null || keeper.signalCode !== null) return
+    const ended = once(keeper, 'exit')
+    keeper.ref()
+    keeper.disconnect()
+    await ended
+  }
   return {
     url: message.url,
     label: `PostgreSQL ${message.version}`,
-    stop: async () => {
-      if (keeper.exitCode !== null || keeper.signalCode !== null) return
-      const ended = once(keeper, 'exit')
-      keeper.ref()
-      keeper.disconnect()
-      await ended
-    },
+    // The end of the run and a signal may both ask for it.
+    stop: () => (stopped ??= stop()),
   }
 }
 

@@ -58,6 +58,10 @@ function translate(event: TestEvent): FileEvent | undefined {
   return undefined
 }
 
+// A runner that was killed cannot end its test files: they end themselves. Listening must not keep a file alive.
+process.on('disconnect', () => process.exit(1))
+process.channel?.unref()
+
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of source) {
     const message = translate(event)
