@@ -66,4 +66,6 @@ export interface ExternalRefsTable {
   kind: 'ticket' | 'person' | 'team' | 'comment'
   external_id: string
   target_id: string
+  /** Of a ticket: the digest of the rows that it was made of, by which a later file is seen to say something else. */
+  digest: string | null
 }

@@ -112,7 +112,7 @@ export const spine: Migration = {
     `create index tickets_of_project_created on tickets (project_id, created_at, id) where deleted_at is null`,
     `create index tickets_of_project_status on tickets (project_id, status, updated_at, id) where deleted_at is null`,
     `create index tickets_of_project_priority on tickets (project_id, priority_rank, id) where deleted_at is null`,
-    `create index tickets_of_project_due on tickets (project_id, due_at, id) where deleted_at is null`,
+    `create index tickets_of_project_due on tickets (project_id, (coalesce(due_at, 9007199254740991)), id) where deleted_at is null`,
     `create index tickets_of_assignee on tickets (assignee_id, updated_at, id) where deleted_at is null`,
     `create index tickets_of_reporter on tickets (reporter_id, updated_at, id) where deleted_at is null`,
     `create index tickets_of_team on tickets (team_id, updated_at, id) where deleted_at is null`,
@@ -129,7 +129,7 @@ export const spine: Migration = {
       other_id ${id} not null references tickets on delete cascade, primary key (ticket_id, kind, other_id))`,
     `create index ticket_links_by_other on ticket_links (other_id)`,
     `create table external_refs (source ${id} not null, kind ${id} not null, external_id ${id} not null,
-      target_id ${id} not null, primary key (source, kind, external_id))`,
+      target_id ${id} not null, digest text, primary key (source, kind, external_id))`,
     `create index external_refs_of_target on external_refs (target_id)`,
 
     `create table comments (id ${id} primary key, ticket_id ${id} not null references tickets on delete cascade,
