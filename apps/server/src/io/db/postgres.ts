@@ -9,6 +9,9 @@ import type { Tables, Tx } from './tables.ts'
 const RETRY_CODES = new Set(['40001', '40P01'])
 const ATTEMPTS = 5
 
+/** How long to wait for a connection, from the server or from the pool when all are in use. */
+const CONNECT_MILLIS = 15_000
+
 /** int8 as number (every integer of ours is below 2^53), numeric as number, json and jsonb as the text they are stored as. */
 const parsers: Record<number, (value: string) => unknown> = {
   [pg.types.builtins.INT8]: Number,
@@ -32,7 +35,10 @@ export function openPostgres(url: string, options: { connections?: number } = {}
     max: options.connections ?? 16,
     types,
     application_name: 'waybill',
-    options: '-c default_transaction_isolation=read\\ committed',
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_MILLIS,
+    // A node that freezes inside a transaction holds the lock of the log; the server must end it for all the others.
+    options: '-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=30000',
   })
   // An idle connection that the server closes is replaced by the pool at the next query; without a listener it would
   // end the process.

@@ -55,14 +55,19 @@ export class SqliteConnection implements DatabaseConnection {
   }
 }
 
+/** `node:sqlite` binds a number as REAL, so that 5 would turn into the text "5.0" and `? / 2` into 2.5; BigInt is INTEGER. */
 function parameters(query: CompiledQuery): SQLInputValue[] {
-  return query.parameters as SQLInputValue[]
+  return query.parameters.map((value) =>
+    Number.isSafeInteger(value) ? BigInt(value as number) : (value as SQLInputValue),
+  )
 }
 
 class SqliteDriver implements Driver {
+  readonly #database: DatabaseSync
   readonly #connection: SqliteConnection
 
   constructor(database: DatabaseSync) {
+    this.#database = database
     this.#connection = new SqliteConnection(database)
   }
 
@@ -83,6 +88,8 @@ class SqliteDriver implements Driver {
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // A full disk has already rolled back; a second time would hide the reason behind "no transaction is active".
+    if (!this.#database.isTransaction) return
     await connection.executeQuery(CompiledQuery.raw('rollback'))
   }
 

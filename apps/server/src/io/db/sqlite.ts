@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { foldText } from '@waybill/contract/fold-text.ts'
 import { Kysely, sql } from 'kysely'
 import type { Store } from '../../kernel/store.ts'
 import { sqliteDialect } from './sqlite-driver.ts'
@@ -17,6 +18,9 @@ const GROUP_MILLIS = 15
 const BUSY_MILLIS = 15_000
 const SQLITE_BUSY = 5
 
+/** In WAL mode a read waits only for the instant in which another process recovers or closes the file; here it may block. */
+const READ_BUSY_MILLIS = 1_000
+
 interface Pending {
   work: (tx: Tx) => Promise<unknown>
   resolve: (value: unknown) => void
@@ -31,7 +35,7 @@ interface Pending {
 export function openSqlite(path: string): Store {
   const writer = open(path)
   const reader = open(path)
-  reader.exec('pragma query_only = on')
+  reader.exec(`pragma query_only = on; pragma busy_timeout = ${String(READ_BUSY_MILLIS)}`)
   return new SqliteStore(writer, reader)
 }
 
@@ -44,6 +48,9 @@ function open(path: string): DatabaseSync {
       throw new Error(`${path} is a database of another program; choose another folder with WAYBILL_DATA`)
     }
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536')
+    database.function('waybill_fold', { deterministic: true }, (text) =>
+      typeof text === 'string' ? foldText(text) : null,
+    )
     if (empty) database.exec(`pragma application_id = ${String(APPLICATION_ID)}`)
   })
   return database
@@ -82,7 +89,7 @@ class SqliteStore implements Store {
   readonly #reader: DatabaseSync
   readonly #queue: Pending[] = []
   #draining: Promise<void> | null = null
-  #closed = false
+  #closing: Promise<void> | null = null
 
   constructor(writer: DatabaseSync, reader: DatabaseSync) {
     this.#writer = writer
@@ -92,7 +99,7 @@ class SqliteStore implements Store {
   }
 
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (this.#closed) return Promise.reject(new Error('the database is closed'))
+    if (this.#closing) return Promise.reject(new Error('the database is closed'))
     const done = new Promise<T>((resolve, reject) => {
       this.#queue.push({ work, resolve: (value) => resolve(value as T), reject })
     })
@@ -100,10 +107,15 @@ class SqliteStore implements Store {
     return done
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
+  /** Writes that are already waiting are still carried out. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     await this.#draining
+    // The writer last: closing it moves the WAL into the file, which the read-only connection cannot do.
     this.#reader.close()
     this.#writer.close()
   }
@@ -126,7 +138,7 @@ class SqliteStore implements Store {
     const answered: (() => void)[] = []
     const group: Pending[] = []
     try {
-      await this.#whenNotBusy(() =>
+      await this.#whenNotBusy(group, () =>
         this.#writerDb.transaction().execute(async (tx) => {
           const until = Date.now() + GROUP_MILLIS
           while (group.length < GROUP_SIZE && (group.length === 0 || Date.now() < until)) {
@@ -165,14 +177,15 @@ class SqliteStore implements Store {
   }
 
   /** `begin immediate` fails at once while another process writes; waiting must not hold the event loop. */
-  async #whenNotBusy(begin: () => Promise<void>): Promise<void> {
+  async #whenNotBusy(begun: readonly Pending[], transaction: () => Promise<void>): Promise<void> {
     const until = Date.now() + BUSY_MILLIS
     for (;;) {
       try {
-        await begin()
+        await transaction()
         return
       } catch (error) {
-        if (!isBusy(error) || Date.now() > until || this.#writer.isTransaction) throw error
+        // Once a command has run, its group stands or falls with this transaction.
+        if (!isBusy(error) || begun.length > 0 || Date.now() > until) throw error
         await sleep(5 + Math.random() * 15)
       }
     }
