@@ -87,6 +87,11 @@ function hasScope(actor: Actor, scope: Scope): boolean {
   return actor.scopes === null || actor.scopes.includes(scope)
 }
 
+/** Acts through a personal access token, not by having signed in. */
+function isToken(actor: Actor): boolean {
+  return actor.scopes !== null || actor.token_projects !== null
+}
+
 /** Works on tickets of the project: sees all of them, internal comments too. */
 export function isStaff(standing: Standing): boolean {
   return standing === 'lead' || standing === 'member' || standing === 'viewer'
@@ -95,6 +100,7 @@ export function isStaff(standing: Standing): boolean {
 export const INSTALLATION_ACTIONS = [
   'people.list',
   'people.manage',
+  'people.grant_admin',
   'teams.list',
   'teams.manage',
   'projects.create',
@@ -102,13 +108,52 @@ export const INSTALLATION_ACTIONS = [
 ] as const
 export type InstallationAction = (typeof INSTALLATION_ACTIONS)[number]
 
+/**
+ * Agents see who works here, admins run the place. A token that is limited to projects runs nothing outside of them, and
+ * no token makes admins: it could hand itself what its limits withhold.
+ */
 export function mayInInstallation(actor: Actor, action: InstallationAction): Decision {
   if (actor.kind === 'anonymous') return 'hide'
-  const needed: Scope = action === 'people.list' || action === 'teams.list' ? 'read' : 'admin'
-  const allowed =
-    action === 'people.list' || action === 'teams.list' ? actor.role !== 'requester' : actor.role === 'admin'
+  const lists = action === 'people.list' || action === 'teams.list'
+  const allowed = lists ? actor.role !== 'requester' : actor.role === 'admin'
   if (!allowed) return actor.role === 'requester' ? 'hide' : 'forbid'
-  return hasScope(actor, needed) ? 'allow' : 'forbid'
+  if (action === 'people.grant_admin' && isToken(actor)) return 'forbid'
+  if (!lists && actor.token_projects !== null) return 'forbid'
+  return hasScope(actor, lists ? 'read' : 'admin') ? 'allow' : 'forbid'
+}
+
+export const PERSON_ACTIONS = [
+  'person.see',
+  'person.see_details',
+  'person.edit_profile',
+  'person.manage_access',
+] as const
+export type PersonAction = (typeof PERSON_ACTIONS)[number]
+
+export interface PersonFacts {
+  is_self: boolean
+}
+
+/**
+ * Everybody sees and mends their own profile; agents see others by name, e-mail, role and whether they are active; admins
+ * see and change all. `person.manage_access` (passwords, sessions, tokens, one-time links) is never for tokens: what a
+ * token could make there would outlive or outreach it.
+ */
+export function mayWithPerson(actor: Actor, action: PersonAction, person: PersonFacts): Decision {
+  if (actor.kind === 'anonymous') return 'hide'
+  const manages = actor.role === 'admin'
+  if (!person.is_self && actor.role === 'requester') return 'hide'
+  if (action === 'person.see') return hasScope(actor, 'read') ? 'allow' : 'forbid'
+  if (!person.is_self && !manages) return 'forbid'
+  switch (action) {
+    case 'person.see_details':
+      return hasScope(actor, 'read') ? 'allow' : 'forbid'
+    case 'person.edit_profile':
+      if (person.is_self) return hasScope(actor, 'write') ? 'allow' : 'forbid'
+      return mayInInstallation(actor, 'people.manage')
+    case 'person.manage_access':
+      return isToken(actor) ? 'forbid' : 'allow'
+  }
 }
 
 export const PROJECT_ACTIONS = [

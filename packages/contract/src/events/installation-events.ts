@@ -46,7 +46,8 @@ export const installationEvents = {
   'person.password_changed': Type.Object({ person: Id }),
   'person.locked_out': Type.Object({ person: Id, until: Type.String(), failures: Type.Integer() }),
   'session.started': Type.Object({ person: Id, session: Id }),
-  'session.refused': Type.Object({ person: Id }),
+  /** A wrong password; `person` is null when there is no such account. */
+  'session.refused': Type.Object({ person: nullable(Id) }),
   'session.ended': Type.Object({
     person: Id,
     session: Id,
@@ -60,7 +61,7 @@ export const installationEvents = {
     projects: nullable(Type.Array(Id)),
     expires_at: nullable(Type.String()),
   }),
-  'token.rotated': Type.Object({ person: Id, token: Id }),
+  'token.rotated': Type.Object({ person: Id, token: Id, expires_at: nullable(Type.String()) }),
   'token.revoked': Type.Object({ person: Id, token: Id }),
 
   'team.created': Type.Object({ team: Id, after: Type.Object(team) }),
@@ -71,6 +72,12 @@ export const installationEvents = {
   }),
   'team.deleted': Type.Object({ team: Id }),
   'team.member_added': Type.Object({ team: Id, person: Id, position: Type.Integer() }),
+  'team.member_moved': Type.Object({
+    team: Id,
+    person: Id,
+    before: Type.Object({ position: Type.Integer() }),
+    after: Type.Object({ position: Type.Integer() }),
+  }),
   'team.member_removed': Type.Object({ team: Id, person: Id }),
 
   'project.created': Type.Object({ after: Type.Object(project) }),

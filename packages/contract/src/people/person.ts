@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Id, Instant, Seq, line, nullable, oneOf, optionalLine, strict } from '../schema.ts'
+import { Id, Instant, Seq, line, listOf, nullable, oneOf, optionalLine, strict } from '../schema.ts'
 
 /** What a person is in the whole installation; rights in a project come from the project first. */
 export const ROLES = ['admin', 'agent', 'requester'] as const
@@ -41,6 +41,18 @@ export const Person = Type.Object({
 })
 export type Person = Static<typeof Person>
 
+/** A person as agents see them: enough to assign, mention and find somebody. */
+export const PersonSummary = Type.Pick(Person, ['id', 'name', 'email', 'role', 'active'])
+export type PersonSummary = Static<typeof PersonSummary>
+
+/** Admins and the person get all of it, agents the summary. */
+export const PersonView = Type.Union([Person, PersonSummary])
+export const PersonList = listOf(PersonView)
+
+/** Oneself, with what one may do in the installation (`people.manage` and so on). */
+export const Me = Type.Object({ ...Person.properties, can: Type.Record(Type.String(), Type.Boolean()) })
+export type Me = Static<typeof Me>
+
 export const CreatePersonInput = strict({
   name: profile.name,
   email: Email,
@@ -66,3 +78,22 @@ export const UpdatePersonInput = strict({
   time_zone: Type.Optional(nullable(profile.time_zone)),
 })
 export type UpdatePersonInput = Static<typeof UpdatePersonInput>
+
+/** What people change of themselves; e-mail address, role and whether they are active are an admin's. */
+export const UpdateMeInput = strict({
+  name: Type.Optional(profile.name),
+  phone: Type.Optional(nullable(profile.phone)),
+  department: Type.Optional(nullable(profile.department)),
+  address: Type.Optional(nullable(profile.address)),
+  locale: Type.Optional(nullable(profile.locale)),
+  time_zone: Type.Optional(nullable(profile.time_zone)),
+})
+
+/** The first admin, by the code of the link that the first start prints. */
+export const SetUpInput = strict({
+  code: Type.String({ minLength: 1, maxLength: 200 }),
+  name: profile.name,
+  email: Email,
+  password: Password,
+})
+export type SetUpInput = Static<typeof SetUpInput>

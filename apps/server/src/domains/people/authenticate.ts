@@ -45,7 +45,8 @@ export function authenticateBearer(deps: AppDeps, token: string): Promise<Signed
 
 async function authenticateCookie(deps: AppDeps, request: FastifyRequest, token: string): Promise<SignedIn> {
   const signedIn = await authenticateSession(deps, token, 'web')
-  if (!SAFE_METHODS.has(request.method) && signedIn.sessionId !== null) checkCsrf(deps, request, signedIn.sessionId)
+  if (!SAFE_METHODS.has(request.method) && signedIn.sessionId !== null)
+    checkCsrf(deps, request, signedIn.sessionId)
   return signedIn
 }
 
@@ -56,7 +57,13 @@ async function authenticateSession(deps: AppDeps, token: string, via: 'web' | 'a
   const session = await findLiveSession(store.db, claims.session, clock.now())
   if (session?.person_id !== claims.person) throw accessTokenNotValid()
   return {
-    actor: { kind: 'person', person_id: session.person_id, role: session.role, scopes: null, token_projects: null },
+    actor: {
+      kind: 'person',
+      person_id: session.person_id,
+      role: session.role,
+      scopes: null,
+      token_projects: null,
+    },
     person: { id: session.person_id, name: session.name },
     sessionId: claims.session,
     via,

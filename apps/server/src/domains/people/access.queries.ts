@@ -1,0 +1,58 @@
+import type { Role } from '@waybill/contract/people/person.ts'
+import type { Db } from '../../io/db/tables.ts'
+
+/** The session and its person in one query; null when either has ended. It runs with every request of a signed-in person. */
+export async function findLiveSession(
+  db: Db,
+  session: string,
+  now: number,
+): Promise<{ person_id: string; name: string; role: Role; expires_at: number } | null> {
+  const found = await db
+    .selectFrom('sessions')
+    .innerJoin('people', 'people.id', 'sessions.person_id')
+    .select(['sessions.person_id', 'people.name', 'people.role', 'sessions.expires_at'])
+    .where('sessions.id', '=', session)
+    .where('sessions.ended_at', 'is', null)
+    .where('sessions.expires_at', '>', now)
+    .where('people.active', '=', 1)
+    .executeTakeFirst()
+  return found ?? null
+}
+
+/** A personal access token by its hash with its person; null when it was revoked, has run out, or its person is inactive. */
+export async function findAccessToken(db: Db, hash: string, now: number) {
+  const found = await db
+    .selectFrom('access_tokens')
+    .innerJoin('people', 'people.id', 'access_tokens.person_id')
+    .select([
+      'access_tokens.id',
+      'access_tokens.person_id',
+      'access_tokens.scopes',
+      'access_tokens.projects',
+      'access_tokens.last_used_at',
+      'people.name',
+      'people.role',
+    ])
+    .where('access_tokens.hash', '=', hash)
+    .where('access_tokens.revoked_at', 'is', null)
+    .where((where) =>
+      where.or([where('access_tokens.expires_at', 'is', null), where('access_tokens.expires_at', '>', now)]),
+    )
+    .where('people.active', '=', 1)
+    .executeTakeFirst()
+  return found ?? null
+}
+
+/** Whose refresh token this is; null when it was never given or its session has been purged. */
+export async function findSessionOfRefreshToken(
+  db: Db,
+  hash: string,
+): Promise<{ session_id: string; person_id: string; kind: 'web' | 'api' } | null> {
+  const found = await db
+    .selectFrom('refresh_tokens')
+    .innerJoin('sessions', 'sessions.id', 'refresh_tokens.session_id')
+    .select(['refresh_tokens.session_id', 'sessions.person_id', 'sessions.kind'])
+    .where('refresh_tokens.hash', '=', hash)
+    .executeTakeFirst()
+  return found ?? null
+}

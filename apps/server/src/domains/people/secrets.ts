@@ -1,0 +1,14 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** 256 bits cannot be guessed, which is why a fast hash is enough to store them. */
+const SECRET_BYTES = 32
+
+/** A random secret of 43 characters after its prefix, safe in URLs and headers. */
+export function newSecret(prefix = ''): string {
+  return prefix + randomBytes(SECRET_BYTES).toString('base64url')
+}
+
+/** What is stored of a secret: SHA-256, hex. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}

@@ -1,0 +1,36 @@
+import Type, { type Static } from 'typebox'
+import { Id, Instant, NamedRef, Seq, TeamRef, PersonRef, line, listOf, strict, text } from '../schema.ts'
+
+/** A named group of people; a step of a workflow belongs to one. */
+export const Team = Type.Object({
+  id: Id,
+  name: Type.String(),
+  description: Type.String(),
+  members: Type.Array(Type.Object({ ...NamedRef.properties, active: Type.Boolean() }), {
+    description: 'In the order in which work is handed out; inactive people are skipped then',
+  }),
+  created_at: Instant,
+  seq: Seq,
+})
+export type Team = Static<typeof Team>
+export const TeamList = listOf(Team)
+
+const TeamName = line(64)
+const TeamDescription = text(2_000)
+
+export const CreateTeamInput = strict({ name: TeamName, description: Type.Optional(TeamDescription) })
+export const UpdateTeamInput = strict({
+  name: Type.Optional(TeamName),
+  description: Type.Optional(TeamDescription),
+})
+
+/** Beyond it nobody could read the list; a schema may be that strict. */
+export const MOST_TEAM_MEMBERS = 500
+
+export const PutTeamMemberInput = strict({
+  position: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: MOST_TEAM_MEMBERS, description: 'From 0; at the end when left out' }),
+  ),
+})
+export const TeamParams = strict({ team: TeamRef })
+export const TeamMemberParams = strict({ team: TeamRef, person: PersonRef })
