@@ -64,7 +64,8 @@ function explainProblem(problem: Problem): string {
 
 function explainKnown(error: Error, hint: string | undefined): string | undefined {
   const of = new Map<string, unknown>(Object.entries(error))
-  const code = String(of.get('code') ?? '')
+  const given = of.get('code')
+  const code = typeof given === 'string' ? given : ''
   if (code === 'ERR_SQLITE_ERROR') return SQLITE_ERRORS[Number(of.get('errcode')) & 0xff]
   const system = SYSTEM_ERRORS[code]
   if (system !== undefined) return system.replace('%', hint ?? place(of))

@@ -4,15 +4,13 @@ import { changesDirectory, versionOf, type NewEvent } from '@waybill/contract/ev
 import { conflict } from '@waybill/contract/problems/problem.ts'
 import { sql, type Insertable, type Selectable } from 'kysely'
 import type { Db, Tx } from '../io/db/tables.ts'
+import { bulkSlices } from './bulk-slices.ts'
 import { toIso, toMillis } from './clock.ts'
 import type { EventsTable } from './kernel.tables.ts'
 import { upcast } from './upcast.ts'
 
 /** A chain of events that cause each other is refused beyond this depth (rule L4). */
 export const MAX_DEPTH = 8
-
-/** Rows an insert statement: 14 columns each, below the 32,766 parameters of SQLite and the 65,535 of PostgreSQL. */
-const ROWS_PER_INSERT = 1_000
 
 /** The event that a command answers to. */
 export type Cause = Pick<LogEvent, 'seq' | 'root_seq' | 'depth'>
@@ -47,12 +45,8 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[], meta: Ap
     .executeTakeFirstOrThrow()
   const first = head.seq - count + 1
   const rows = events.map((event, index) => toRow(event, first + index, depth, meta))
-  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-    await tx
-      .insertInto('events')
-      .values(rows.slice(start, start + ROWS_PER_INSERT))
-      .execute()
-  }
+  // 14 columns: the largest slice stays below the 32,766 parameters of SQLite and the 65,535 of PostgreSQL.
+  for (const slice of bulkSlices(rows)) await tx.insertInto('events').values(slice).execute()
   return first
 }
 

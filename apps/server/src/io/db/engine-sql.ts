@@ -4,8 +4,18 @@ import type { Expression, RawBuilder, SqlBool } from 'kysely'
 export interface EngineSql {
   /** Locks the selected rows until commit. SQLite has one writer and needs no words for it. */
   forUpdate<Query extends { forUpdate(): Query }>(query: Query): Query
+  /** `text` as `foldText` of the contract gives it, so that it can be compared without regard to case. */
+  fold(text: Expression<string | null>): RawBuilder<string | null>
   /** Whether `text` holds `words`, without regard to case; `%` and `_` are ordinary characters. */
   contains(text: Expression<string>, words: string): Expression<SqlBool>
+  /** Whether a property of a JSON object is one of `values`; "5" and 5 are different values. */
+  jsonIsOneOf(
+    object: Expression<string>,
+    key: string,
+    values: readonly (string | number | boolean)[],
+  ): Expression<SqlBool>
+  /** A text as the value of a JSON column, where the engine does not know by itself what it is for. */
+  asJson(text: Expression<string>): RawBuilder<string>
   /** The value of a property of a JSON object, as text; null when it is missing. */
   jsonText(object: Expression<string>, key: string): RawBuilder<string | null>
   /** The constraint or `table.column` that a write broke because the value is taken, or null for any other error. */

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { foldText } from '@waybill/contract/fold-text.ts'
+import { sql, type Expression } from 'kysely'
 import type { EngineSql } from './engine-sql.ts'
 
 /** SQLSTATE codes of PostgreSQL (appendix A of its manual). */
@@ -11,13 +12,22 @@ const STORAGE_CODES = new Set([
 
 export const postgresSql: EngineSql = {
   forUpdate: (query) => query.forUpdate(),
-  contains: (text, words) => sql`${text} ilike ${`%${words.replace(/[\\%_]/g, '\\$&')}%`}`,
+  fold: (text) => folded(text),
+  contains: (text, words) => sql`strpos(${folded(text)}, ${foldText(words)}) > 0`,
+  jsonIsOneOf: (object, key, values) =>
+    sql`${object} -> ${key} in (${sql.join(values.map((value) => sql`cast(${JSON.stringify(value)} as jsonb)`))})`,
+  asJson: (text) => sql`cast(${text} as jsonb)`,
   jsonText: (object, key) => sql`${object} ->> ${key}`,
   takenBy: (error) => {
     if (errorCode(error) !== UNIQUE_VIOLATION) return null
     return error instanceof Error && 'constraint' in error ? String(error.constraint) : 'unknown'
   },
   isStorageFailure: (error) => STORAGE_CODES.has(errorCode(error) ?? ''),
+}
+
+/** The rules of Unicode (ICU), because the database's own locale may know ASCII only. */
+function folded(text: Expression<string | null>) {
+  return sql<string | null>`lower(normalize(${text}, NFC) collate "und-x-icu")`
 }
 
 function errorCode(error: unknown): string | null {

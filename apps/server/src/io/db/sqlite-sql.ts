@@ -1,3 +1,4 @@
+import { foldText } from '@waybill/contract/fold-text.ts'
 import { sql } from 'kysely'
 import type { EngineSql } from './engine-sql.ts'
 
@@ -8,7 +9,12 @@ const STORAGE_CODES = new Set([8 /* READONLY */, 10 /* IOERR */, 13 /* FULL */, 
 
 export const sqliteSql: EngineSql = {
   forUpdate: (query) => query,
-  contains: (text, words) => sql`${text} like ${`%${words.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`,
+  // `lower` and `like` of SQLite know ASCII only; waybill_fold is registered when the file is opened.
+  fold: (text) => sql`waybill_fold(${text})`,
+  contains: (text, words) => sql`instr(waybill_fold(${text}), ${foldText(words)}) > 0`,
+  jsonIsOneOf: (object, key, values) =>
+    sql`${object} -> ${`$."${key}"`} in (${sql.join(values.map((value) => JSON.stringify(value)))})`,
+  asJson: (text) => sql`${text}`,
   jsonText: (object, key) => sql`${object} ->> ${`$."${key}"`}`,
   takenBy: (error) => {
     const code = errorCode(error)

@@ -1,0 +1,288 @@
+import { createHash } from 'node:crypto'
+import { fieldErrors } from '@waybill/contract/problems/validate.ts'
+import { fieldValueError } from '@waybill/contract/projects/field-values.ts'
+import type { FieldType } from '@waybill/contract/projects/project.ts'
+import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
+import { STATUSES } from '@waybill/contract/workflows/step.ts'
+import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
+import { diffValues } from './diff-values.ts'
+import {
+  ImportedValues,
+  type ImportedChange,
+  type ImportedTicket,
+  type NewPersonRef,
+} from './imported-ticket.ts'
+import type { FieldFrom, Mapping, PersonFrom } from './mapping.ts'
+import { inOrder } from './order-rows.ts'
+import {
+  CellError,
+  KEEP,
+  readChoice,
+  readField,
+  readName,
+  readPerson,
+  readText,
+  readTimeCell,
+  type CellReader,
+} from './read-cells.ts'
+import type { StagedTicket } from './stage.ts'
+import type { ReadTime } from './time-format.ts'
+
+export interface RowFault {
+  line: number
+  reason: string
+  cells: string[]
+}
+
+export interface ReadTicket {
+  ticket: ImportedTicket
+  people: NewPersonRef[]
+}
+
+/** Choices of select fields: those of the project and the mapping, and what the file adds where it may. */
+export interface FieldChoices {
+  /** Whether the value may stand in the field; takes note of it when it is new. */
+  accept(field: FieldFrom, value: string): boolean
+}
+
+export interface TicketReader {
+  /** The ticket of these rows, or what is wrong with each bad row: then the ticket is left out as a whole. */
+  read(staged: StagedTicket): ReadTicket | RowFault[]
+  /** When the ticket of a row was made, for the order of tickets; null when the row does not say. */
+  createdAt(cells: readonly string[]): number | null
+}
+
+interface ReadRow {
+  line: number
+  order: number | null
+  at: number
+  actor: string | null
+  values: ImportedValues
+  cells: string[]
+}
+
+const UNKNOWN_REPORTER: NewPersonRef = {
+  key: 'name:Unknown reporter',
+  name: 'Unknown reporter',
+  email: null,
+  role: 'requester',
+}
+
+/** Reads the rows of a ticket as the mapping says. Pure but for `choices`. */
+export function ticketReader(
+  mapping: Mapping,
+  cells: CellReader,
+  readTime: ReadTime,
+  choices: FieldChoices,
+): TicketReader {
+  const format = mapping.times?.format ?? 'iso'
+  const time = (column: string | undefined) =>
+    column === undefined ? null : readTimeCell(column, cells, readTime, format)
+  const separator =
+    (typeof mapping.ticket.labels === 'object' ? mapping.ticket.labels.separator : undefined) ?? ','
+
+  return {
+    createdAt(row) {
+      cells.at(row)
+      const text = mapping.created_at ?? mapping.changed_at
+      const cell = text === undefined ? null : cells.get(text)
+      return cell === null ? null : readTime(cell)
+    },
+    read(staged) {
+      const people = new Map<string, NewPersonRef>()
+      const faults: RowFault[] = []
+      const rows: ReadRow[] = []
+      let before: ImportedValues | null = null
+      // Read in the order of the file first, because the order column and the time are in the rows; values that a row
+      // keeps are those of the row before it in the right order, so they are read again after sorting.
+      const placed: { line: number; order: number | null; at: number; cells: string[] }[] = []
+      for (const row of staged.rows) {
+        cells.at(row.cells)
+        try {
+          if (row.fault !== null) throw new CellError(row.fault)
+          placed.push({ ...row, order: orderOf(), at: time(mapping.changed_at) ?? createdOf() ?? Number.NaN })
+        } catch (error) {
+          faults.push(faultOf(error, row))
+        }
+      }
+      if (faults.length > 0) return faults
+      for (const row of inOrder(placed)) {
+        cells.at(row.cells)
+        try {
+          if (Number.isNaN(row.at)) throw new CellError('the row has no time')
+          const values = valuesOf(before, people)
+          check(values)
+          before = values
+          rows.push({ ...row, actor: personKey(mapping.changed_by, people), values })
+        } catch (error) {
+          faults.push(faultOf(error, row))
+        }
+      }
+      const first = rows[0]
+      if (faults.length > 0 || !first) return faults
+      cells.at(first.cells)
+      try {
+        return { ticket: ticketOf(staged, first, rows, people), people: [...people.values()] }
+      } catch (error) {
+        return [faultOf(error, first)]
+      }
+    },
+  }
+
+  function orderOf(): number | null {
+    if (mapping.order === undefined) return null
+    const cell = cells.get(mapping.order)
+    if (cell === null) throw new CellError(`${mapping.order} is missing`)
+    const order = Number(cell)
+    if (!Number.isFinite(order)) throw new CellError(`${mapping.order} "${cell}" is not a number`)
+    return order
+  }
+
+  function createdOf(): number | null {
+    return time(mapping.created_at)
+  }
+
+  function valuesOf(before: ImportedValues | null, people: Map<string, NewPersonRef>): ImportedValues {
+    const { ticket } = mapping
+    const choice = <T extends string>(read: T | typeof KEEP | null, kept: T | undefined, otherwise: T): T =>
+      read === KEEP ? (kept ?? otherwise) : (read ?? otherwise)
+    const text = (name: 'description' | 'category' | 'sub_category' | 'department') => {
+      const from = ticket[name]
+      return from === undefined ? null : readText(from, cells)
+    }
+    const title = readText(ticket.title, cells)
+    if (title === null) throw new CellError('the title is empty')
+    const severity = ticket.severity === undefined ? null : readChoice(ticket.severity, PRIORITIES, cells)
+    const reporter = ticket.reporter ?? mapping.created_by
+    return {
+      title,
+      description: text('description') ?? '',
+      status: choice(
+        ticket.status ? readChoice(ticket.status, STATUSES, cells) : null,
+        before?.status,
+        'open',
+      ),
+      priority: choice(
+        ticket.priority ? readChoice(ticket.priority, PRIORITIES, cells) : null,
+        before?.priority,
+        'medium',
+      ),
+      severity: severity === KEEP ? (before?.severity ?? null) : severity,
+      category: text('category'),
+      sub_category: text('sub_category'),
+      department: text('department'),
+      assignee: personKey(ticket.assignee, people),
+      team: ticket.team === undefined ? null : readName(ticket.team, cells),
+      reporter: personKey(reporter, people) ?? noted(UNKNOWN_REPORTER, people),
+      due_at: toIsoOrNull(time(ticket.due_at)),
+      labels: labelsOf(),
+      fields: fieldsOf(),
+    }
+  }
+
+  function personKey(from: PersonFrom | undefined, people: Map<string, NewPersonRef>): string | null {
+    const person = from === undefined ? null : readPerson(from, cells)
+    return person && noted(person, people)
+  }
+
+  function labelsOf(): string[] {
+    const from = mapping.ticket.labels
+    if (from === undefined) return []
+    const cell = cells.get(typeof from === 'string' ? from : from.column)
+    const names = (cell ?? '').split(separator).map((name) => name.trim())
+    return [...new Set(names.filter((name) => name !== ''))].toSorted()
+  }
+
+  function fieldsOf(): ImportedValues['fields'] {
+    const fields: ImportedValues['fields'] = {}
+    for (const field of mapping.fields ?? []) {
+      const value = readField(field, cells, readTime)
+      if (value === null) continue
+      const wrong = wrongField(field, value)
+      if (wrong !== null) throw new CellError(`${field.column} "${String(value)}" ${wrong}`)
+      fields[field.key] = value
+    }
+    return fields
+  }
+
+  function wrongField(field: FieldFrom, value: string | number | boolean): string | null {
+    if (field.type !== 'select')
+      return fieldValueError({ type: field.type satisfies FieldType, options: [] }, value)
+    return choices.accept(field, String(value)) ? null : `is not one of the choices of the field ${field.key}`
+  }
+
+  function ticketOf(
+    staged: StagedTicket,
+    first: ReadRow,
+    rows: readonly ReadRow[],
+    people: Map<string, NewPersonRef>,
+  ): ImportedTicket {
+    const created = createdOf() ?? first.at
+    const reporter = first.values.reporter
+    const byFirstRow = mapping.changed_by !== undefined && mapping.created_at === undefined
+    const actor = mapping.created_by
+      ? personKey(mapping.created_by, people)
+      : byFirstRow
+        ? first.actor
+        : reporter
+    return {
+      external_id: staged.external,
+      created_at: toIso(created),
+      actor,
+      // Nobody saw the ticket before its first row; it starts open, and a first row that says more is its first change.
+      first: { ...first.values, status: 'open' },
+      changes: mapping.rows === 'tickets' ? settled(first, created) : history(first, rows),
+      digest: digestOf(staged),
+    }
+  }
+
+  function history(first: ReadRow, rows: readonly ReadRow[]): ImportedChange[] {
+    let before: ImportedValues = { ...first.values, status: 'open' }
+    const changes: ImportedChange[] = []
+    for (const row of rows) {
+      const set = diffValues(before, row.values)
+      if (set) changes.push({ at: toIso(row.at), actor: row.actor, set })
+      before = row.values
+    }
+    return changes
+  }
+
+  /** With one row a ticket, only its status has a history: the times when it was resolved and closed. */
+  function settled(row: ReadRow, created: number): ImportedChange[] {
+    const { status } = row.values
+    if (status === 'open') return []
+    const resolved = time(mapping.ticket.resolved_at)
+    const closed = time(mapping.ticket.closed_at)
+    const last = row.at
+    const changes: ImportedChange[] = []
+    const add = (at: number, to: ImportedValues['status']) =>
+      changes.push({ at: toIso(at), actor: row.actor, set: { status: to } })
+    if (status === 'closed' && resolved !== null) add(resolved, 'resolved')
+    if (status === 'resolved') add(resolved ?? last, 'resolved')
+    else if (status === 'closed') add(closed ?? resolved ?? last, 'closed')
+    else add(Math.max(last, created), status)
+    return changes
+  }
+}
+
+function noted(person: NewPersonRef, people: Map<string, NewPersonRef>): string {
+  if (!people.has(person.key)) people.set(person.key, person)
+  return person.key
+}
+
+function check(values: ImportedValues): void {
+  const errors = fieldErrors(ImportedValues, values)
+  if (errors.length === 0) return
+  throw new CellError(errors.map((error) => `${error.pointer.slice(1)} ${error.message}`).join('; '))
+}
+
+function faultOf(error: unknown, row: { line: number; cells: string[] }): RowFault {
+  if (!(error instanceof CellError)) throw error
+  return { line: row.line, reason: error.message, cells: row.cells }
+}
+
+function digestOf(staged: StagedTicket): string {
+  const hash = createHash('sha256')
+  for (const row of staged.rows) hash.update(JSON.stringify(row.cells))
+  return hash.digest('hex').slice(0, 32)
+}
