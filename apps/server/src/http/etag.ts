@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 
 /**
@@ -7,6 +8,16 @@ import { Problem } from '@waybill/contract/problems/problem.ts'
  */
 export function etagOf(seq: number, directorySeq: number): string {
   return `"${String(seq)}-${String(directorySeq)}"`
+}
+
+/**
+ * A tag for answers that also hold what other things say (the keys of tickets that a comment names, as far as the reader
+ * may see them): in place of the directory's seq stand 48 bits of a hash of the whole answer, so that the tag is of what
+ * this reader sees and tells nothing about what is hidden.
+ */
+export function etagOfAnswer(seq: number, body: unknown): string {
+  const hash = createHash('sha256').update(JSON.stringify(body)).digest()
+  return etagOf(seq, hash.readUIntBE(0, 6))
 }
 
 /** Whether `If-None-Match` names the tag (weak comparison, RFC 9110, 13.1.2). */

@@ -1,0 +1,126 @@
+import { isStaff, mayWithTicket, standing } from '@waybill/contract/access/policies.ts'
+import { AddCommentInput } from '@waybill/contract/comments/comment.ts'
+import { TicketRef, strict } from '@waybill/contract/schema.ts'
+import { toIso } from '../../kernel/clock.ts'
+import { defineCommand, type Appended, type CommandContext } from '../../kernel/command.ts'
+import { loadTicket, type TicketWithFacts } from '../tickets/tickets.queries.ts'
+import { decideOnPosting } from './comment-access.ts'
+import {
+  newReplies,
+  replyMustBeInternal,
+  replyToReply,
+  unknownLastSeen,
+  unknownParent,
+} from './comments.errors.ts'
+import { repliesSince, type CommentRow } from './comments.queries.ts'
+import { peopleMentioned, ticketsNamed } from './named-in-text.queries.ts'
+import { touchTicket } from './touch-ticket.ts'
+
+type Input = AddCommentInput & { ticket: string }
+
+/** Posts a comment or a reply. The lock of the ticket's row makes counts right and "new replies" certain. */
+export const addComment = defineCommand({
+  name: 'add-comment',
+  input: strict({ ticket: TicketRef, ...AddCommentInput.properties }),
+  subject: 'ticket',
+  load: (context, input) => loadTicket(context, input.ticket, context.actor, { lock: true }),
+  authorize: (actor, { facts }, input) =>
+    actor.person_id === null ? 'forbid' : decideOnPosting(actor, input.internal ?? false, facts),
+  async run(context, input, on) {
+    const { tx, actor, now } = context
+    const author = actor.person_id ?? ''
+    const internal = input.internal ?? false
+    await assertParent(context, on, input.parent_id ?? null, internal)
+    await assertNothingNew(context, on, input, author)
+    const id = context.newId()
+    const mentions = await peopleMentioned(tx, input.body, on, internal)
+    const references = await ticketsNamed(tx, input.body, on.ticket.id)
+    const parent_id = input.parent_id?.toLowerCase() ?? null
+    await tx
+      .insertInto('comments')
+      .values({
+        id,
+        ticket_id: on.ticket.id,
+        parent_id,
+        author_id: author,
+        body: input.body,
+        internal: internal ? 1 : 0,
+        mentions: JSON.stringify(mentions),
+        ticket_references: JSON.stringify(references),
+        created_at: now,
+        edited_at: null,
+        deleted_at: null,
+      })
+      .execute()
+    const comment = { id, parent_id, author, body: input.body, internal, mentions, references }
+    const of = { project_id: on.project.id, ticket_id: on.ticket.id }
+    const added = context.append({ kind: 'comment.added', ...of, data: { comment } })
+    context.afterSeq(() => tx.updateTable('comments').set({ seq: added.seq }).where('id', '=', id).execute())
+    const responded = appendFirstResponse(context, on, internal)
+    touchTicket(context, on.ticket, responded ?? added, {
+      comment_count: on.ticket.comment_count + 1,
+      public_comment_count: on.ticket.public_comment_count + (internal ? 0 : 1),
+      ...(responded && { first_response_at: now }),
+    })
+    return { id }
+  },
+})
+
+async function assertParent(
+  { tx, actor }: CommandContext,
+  on: TicketWithFacts,
+  parentId: string | null,
+  internal: boolean,
+): Promise<void> {
+  if (parentId === null) return
+  const parent = await findOnTicket(tx, on, parentId)
+  const seesInternal = mayWithTicket(actor, 'ticket.see_internal', on.facts) === 'allow'
+  if (!parent || parent.deleted_at !== null || (parent.internal === 1 && !seesInternal)) throw unknownParent()
+  if (parent.parent_id !== null) throw replyToReply()
+  if (parent.internal === 1 && !internal) throw replyMustBeInternal()
+}
+
+/** @throws Problem 409 when somebody else posted what the author has not seen and may see. */
+async function assertNothingNew(
+  { tx, actor }: CommandContext,
+  on: TicketWithFacts,
+  input: Input,
+  author: string,
+): Promise<void> {
+  if (input.last_seen_comment_id === undefined) return
+  const internal = mayWithTicket(actor, 'ticket.see_internal', on.facts) === 'allow'
+  const lastSeen =
+    input.last_seen_comment_id === null ? null : await findOnTicket(tx, on, input.last_seen_comment_id)
+  if (lastSeen === undefined || (lastSeen?.internal === 1 && !internal)) throw unknownLastSeen()
+  const replies = await repliesSince(tx, { ticketId: on.ticket.id, internal, after: lastSeen, author })
+  if (replies) throw newReplies(replies.count, replies.last)
+}
+
+function findOnTicket(
+  tx: CommandContext['tx'],
+  on: TicketWithFacts,
+  id: string,
+): Promise<CommentRow | undefined> {
+  return tx
+    .selectFrom('comments')
+    .selectAll()
+    .where('id', '=', id.toLowerCase())
+    .where('ticket_id', '=', on.ticket.id)
+    .executeTakeFirst()
+}
+
+/** The first public word of somebody who works here, other than the reporter, is the first response. */
+function appendFirstResponse(
+  context: CommandContext,
+  on: TicketWithFacts,
+  internal: boolean,
+): Appended | null {
+  if (internal || on.ticket.first_response_at !== null || on.facts.is_reporter) return null
+  if (!isStaff(standing(context.actor, on.facts.project))) return null
+  return context.append({
+    kind: 'ticket.first_responded',
+    project_id: on.project.id,
+    ticket_id: on.ticket.id,
+    data: { before: { first_response_at: null }, after: { first_response_at: toIso(context.now) } },
+  })
+}

@@ -1,0 +1,39 @@
+import { ReactionKind } from '@waybill/contract/comments/comment.ts'
+import { Id, strict } from '@waybill/contract/schema.ts'
+import { defineCommand } from '../../kernel/command.ts'
+import { decideOnComment } from './comment-access.ts'
+import { loadComment } from './comments.queries.ts'
+import { touchTicket } from './touch-ticket.ts'
+
+/** Takes an own reaction back. */
+export const removeReaction = defineCommand({
+  name: 'remove-reaction',
+  input: strict({ comment: Id, kind: ReactionKind }),
+  subject: 'comment',
+  load: (context, input) => loadComment(context, input.comment, context.actor, { lock: true }),
+  authorize: (actor, { facts }) =>
+    actor.person_id === null ? 'forbid' : decideOnComment(actor, 'comment.react', facts),
+  async run(context, input, { comment, on: { ticket, project }, facts }) {
+    const { tx } = context
+    const person = context.actor.person_id ?? ''
+    const removed = await tx
+      .deleteFrom('comment_reactions')
+      .where('comment_id', '=', comment.id)
+      .where('person_id', '=', person)
+      .where('kind', '=', input.kind)
+      .returning('kind')
+      .executeTakeFirst()
+    if (!removed) return { id: comment.id }
+    const event = context.append({
+      kind: 'comment.reaction_removed',
+      project_id: project.id,
+      ticket_id: ticket.id,
+      data: { comment: comment.id, internal: facts.internal, reaction: input.kind, person },
+    })
+    context.afterSeq(() =>
+      tx.updateTable('comments').set({ seq: event.seq }).where('id', '=', comment.id).execute(),
+    )
+    touchTicket(context, ticket, event)
+    return { id: comment.id }
+  },
+})
