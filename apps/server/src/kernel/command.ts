@@ -19,11 +19,11 @@ export interface CommandContext {
   readonly via: Via
   /** Milliseconds since 1970 UTC; the same during the whole command. */
   readonly now: number
-  newId(): string
+  readonly newId: () => string
   /** Adds an event to what this command will write into the log. */
-  append(event: NewEvent): Appended
+  readonly append: (event: NewEvent) => Appended
   /** Runs after the events have their seq, under the lock of the log: only for stamping rows with it, quick and last. */
-  afterSeq(stamp: () => Promise<unknown>): void
+  readonly afterSeq: (stamp: () => Promise<unknown>) => void
 }
 
 export interface CommandSpec<Input extends TSchema, Loaded, Result> {

@@ -4,7 +4,7 @@
  */
 export interface Doorbell {
   ring(): void
-  /** Returns the function that stops listening. */
+  /** `listener` must be quick and never throw: it runs inside the call that rings. Returns the function that stops listening. */
   onRing(listener: () => void): () => void
   close(): Promise<void>
 }

@@ -48,6 +48,8 @@ export interface ParkedEventsTable {
   attempts: number
   error: string
   parked_at: Millis
+  /** When somebody asked to try it again; null: it rests. */
+  retry_at: Millis | null
 }
 
 export interface JobsTable {
@@ -58,7 +60,7 @@ export interface JobsTable {
   attempts: Generated<number>
   locked_by: string | null
   locked_until: Generated<Millis>
-  state: Generated<'waiting' | 'done' | 'failed'>
+  state: Generated<'waiting' | 'failed'>
   last_error: string | null
   created_at: Millis
 }

@@ -28,6 +28,11 @@ export interface CommandRequest {
   requestId?: string
   /** Chosen by the caller; the same key with the same input gives the first result again (rule C2). */
   idempotencyKey?: string | undefined
+  /**
+   * What the key stands for, where `input` holds something made for this call only (a hash with its salt, a new token)
+   * and would look like another request each time. `input` when it is left out.
+   */
+  idempotencyInput?: unknown
   /** The event that this command answers to (rule L4). */
   cause?: Cause
 }
@@ -72,7 +77,8 @@ async function runInTransaction<Input extends TSchema, Loaded, Result>(
   const now = kernel.clock.now()
   const idempotency = request.idempotencyKey === undefined ? null : { key: request.idempotencyKey, now }
   if (idempotency) {
-    const known = await findRepetition<Result>(tx, idempotency, command, request.actor, input)
+    const asked = request.idempotencyInput === undefined ? input : request.idempotencyInput
+    const known = await findRepetition<Result>(tx, idempotency, command, request.actor, asked)
     if (known) return { result: known.result, seq: null, repeated: true }
   }
   const pending = new PendingEvents()

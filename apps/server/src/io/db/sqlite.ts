@@ -42,8 +42,9 @@ export function openSqlite(path: string): Store {
 function open(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true })
   retryWhileBusy(() => {
-    const id = Number(pragma(database, 'application_id'))
+    // In this order: another process of ours may mark and fill the file between the two looks.
     const empty = Number(pragma(database, 'schema_version')) === 0
+    const id = Number(pragma(database, 'application_id'))
     if (id !== APPLICATION_ID && !empty) {
       throw new Error(`${path} is a database of another program; choose another folder with WAYBILL_DATA`)
     }

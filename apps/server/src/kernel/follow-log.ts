@@ -1,0 +1,285 @@
+import type { LogEvent } from '@waybill/contract/events/event.ts'
+import { Problem } from '@waybill/contract/problems/problem.ts'
+import { readEvents, readHead } from './event-log.ts'
+import type { Jobs } from './jobs.ts'
+import { EventContext } from './reader-context.ts'
+import { LeaseLostError, moveCursor, type ReaderRow } from './reader-rows.ts'
+import type { Reader } from './reader.ts'
+import type { Kernel } from './run-command.ts'
+
+/** Events whose state and cursor share one transaction. */
+const BATCH = 100
+
+export interface FollowOptions {
+  kernel: Kernel
+  jobs: Jobs | null
+  /** This node. */
+  owner: string
+  /** Tries at one event before it is parked. */
+  tries: number
+  /** Wait after the first failure, in milliseconds; doubles up to a minute. */
+  retryMillis: number
+  /** Time for `handle`, in milliseconds. */
+  handleMillis: number
+  /** Hears of every failure: a reader that waits or parks must not do so in silence (rule R4). */
+  onError: (reader: string, error: unknown, seq: number | null) => void
+}
+
+interface Failure {
+  event: LogEvent
+  error: unknown
+}
+
+/** One reader on the node that holds its lease: reads on from its cursor, as far as the log goes, each time it is woken. */
+export class Follower {
+  readonly reader: Reader
+  readonly #options: FollowOptions
+  readonly #stopped = new AbortController()
+  /** Everything up to here is handled or not for this reader. The stored cursor may lag behind over the latter. */
+  #position: number
+  #attempts: number
+  #retryAt: number
+  /** Events to take one by one, because a batch with them failed and nobody knows at which. */
+  #oneByOne = 0
+  /** Parked events that somebody asked to try again. */
+  readonly #parkedToRetry = new Set<number>()
+  #current: AbortController | null = null
+  #asked = false
+  #running: Promise<void> | null = null
+
+  constructor(reader: Reader, row: ReaderRow, options: FollowOptions) {
+    this.reader = reader
+    this.#options = options
+    this.#position = row.cursor
+    this.#attempts = row.attempts
+    this.#retryAt = row.retry_at
+  }
+
+  get position(): number {
+    return this.#position
+  }
+
+  /** Another node may have the lease: nothing more is begun, and what runs cannot commit. */
+  get lost(): boolean {
+    return this.#stopped.signal.aborted
+  }
+
+  /** Waits for a later try at an event. */
+  get waiting(): boolean {
+    return this.#retryAt > this.#options.kernel.clock.now()
+  }
+
+  /** Reads on in the background; resolves when it has come to the head, or has to wait. */
+  wake(): Promise<void> {
+    this.#asked = true
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null
+    })
+    return this.#running
+  }
+
+  /** Begins nothing new and resolves when what runs has ended. */
+  async stop(): Promise<void> {
+    this.#stopped.abort()
+    this.#current?.abort()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (this.#asked && !this.lost) {
+      this.#asked = false
+      try {
+        for (const seq of this.#parkedToRetry) await this.#retryParked(seq)
+        await this.#readToHead()
+      } catch (error) {
+        if (error instanceof LeaseLostError) this.#stopped.abort()
+        // The database is away, or an event cannot be decoded: nothing is counted, the next poll tries again.
+        this.#options.onError(this.reader.name, error, null)
+      }
+    }
+  }
+
+  async #readToHead(): Promise<void> {
+    const { db } = this.#options.kernel.store
+    while (!this.lost && !this.waiting) {
+      const { head } = await readHead(db)
+      if (this.#position >= head) return
+      const limit = this.#attempts > 0 || this.#oneByOne > 0 ? 1 : BATCH
+      const events = await readEvents(db, { after: this.#position, limit, kinds: this.reader.kinds })
+      const last = events.at(-1)
+      // A short page means that the rest up to the head, which was read before it, is not for this reader.
+      const reached = last && events.length === limit ? last.seq : Math.max(head, last?.seq ?? 0)
+      if (last) await this.#handle(events, reached)
+      else this.#position = reached
+    }
+  }
+
+  async #handle(events: readonly LogEvent[], reached: number): Promise<void> {
+    const done: EventContext[] = []
+    let failure: Failure | null = null
+    let doneTo = this.#position
+    for (const event of events) {
+      if (this.lost) return
+      const result = await this.#handleOne(event)
+      if (!(result instanceof EventContext)) {
+        failure = result
+        break
+      }
+      done.push(result)
+      doneTo = event.seq
+    }
+    if (done.length > 0) {
+      const first = events[0]
+      const error = await this.#commit(done, failure ? doneTo : reached)
+      if (error !== null && done.length > 1) {
+        this.#oneByOne = done.length
+        return
+      }
+      if (error !== null && first) failure = { event: first, error: error.cause }
+    }
+    if (failure) await this.#fail(failure)
+  }
+
+  async #handleOne(event: LogEvent): Promise<EventContext | Failure> {
+    const { kernel, handleMillis } = this.#options
+    const controller = new AbortController()
+    this.#current = controller
+    const context = new EventContext(kernel, this.reader.name, event, controller.signal)
+    try {
+      await inTime(this.reader.handle(context, event as never), handleMillis, controller)
+      return context
+    } catch (error) {
+      return { event, error }
+    } finally {
+      this.#current = null
+      context.end()
+    }
+  }
+
+  /** @returns what went wrong in the work of the reader, wrapped, or null. */
+  async #commit(done: readonly EventContext[], to: number): Promise<{ cause: unknown } | null> {
+    const { kernel, jobs, owner } = this.#options
+    const move = { name: this.reader.name, owner, from: this.#position, to }
+    try {
+      await kernel.store.write(async (tx) => {
+        await moveCursor(tx, move)
+        for (const context of done) await context.keep(tx, jobs)
+      })
+    } catch (error) {
+      if (error instanceof LeaseLostError || kernel.store.sql.isStorageFailure(error)) throw error
+      return { cause: error }
+    }
+    this.#position = to
+    this.#attempts = 0
+    this.#retryAt = 0
+    this.#oneByOne = Math.max(0, this.#oneByOne - 1)
+    return null
+  }
+
+  /** Counts the failure, and parks the event when it has had all its tries. */
+  async #fail({ event, error }: Failure): Promise<void> {
+    const { kernel, owner, tries, retryMillis, onError } = this.#options
+    const name = this.reader.name
+    const now = kernel.clock.now()
+    const attempts = this.#attempts + 1
+    const park = attempts >= tries || isHopeless(error)
+    const move = { name, owner, from: this.#position, to: park ? event.seq : this.#position }
+    const retryAt = now + Math.min(retryMillis * 2 ** (attempts - 1), 60_000)
+    await kernel.store.write(async (tx) => {
+      await moveCursor(tx, move)
+      if (park) {
+        await tx
+          .insertInto('parked_events')
+          .values({
+            reader: name,
+            seq: event.seq,
+            attempts,
+            error: describe(error),
+            parked_at: now,
+            retry_at: null,
+          })
+          .onConflict((on) => on.columns(['reader', 'seq']).doUpdateSet({ attempts, error: describe(error) }))
+          .execute()
+      } else {
+        await tx
+          .updateTable('readers')
+          .set({ attempts, retry_at: retryAt, last_error: describe(error) })
+          .where('name', '=', name)
+          .execute()
+      }
+    })
+    this.#position = move.to
+    this.#attempts = park ? 0 : attempts
+    this.#retryAt = park ? 0 : retryAt
+    this.#oneByOne = Math.max(0, this.#oneByOne - 1)
+    onError(name, error, event.seq)
+  }
+
+  /** Tries a parked event again, soon; it leaves the list when that works. */
+  retryParked(seq: number): void {
+    this.#parkedToRetry.add(seq)
+  }
+
+  async #retryParked(seq: number): Promise<void> {
+    this.#parkedToRetry.delete(seq)
+    const { kernel, jobs, owner, onError } = this.#options
+    const name = this.reader.name
+    const [event] = await readEvents(kernel.store.db, { after: seq - 1, limit: 1 })
+    if (!event) return
+    const result = await this.#handleOne(event)
+    let error = result instanceof EventContext ? null : result.error
+    if (result instanceof EventContext) {
+      try {
+        await kernel.store.write(async (tx) => {
+          await lockLease(tx, name, owner)
+          await tx.deleteFrom('parked_events').where('reader', '=', name).where('seq', '=', seq).execute()
+          await result.keep(tx, jobs)
+        })
+        return
+      } catch (failure) {
+        error = failure
+      }
+    }
+    await kernel.store.write(async (tx) => {
+      await lockLease(tx, name, owner)
+      await tx
+        .updateTable('parked_events')
+        .set((of) => ({ attempts: of('attempts', '+', 1), error: describe(error), retry_at: null }))
+        .where('reader', '=', name)
+        .where('seq', '=', seq)
+        .execute()
+    })
+    onError(name, error, seq)
+  }
+}
+
+async function lockLease(tx: Parameters<typeof moveCursor>[0], name: string, owner: string): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('readers')
+    .set({ lease_owner: owner })
+    .where('name', '=', name)
+    .where('lease_owner', '=', owner)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new LeaseLostError(name)
+}
+
+/** A chain of causes does not become shorter by trying again (rule L4). */
+function isHopeless(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'log.chain_too_deep'
+}
+
+function describe(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return text.slice(0, 4_000)
+}
+
+/** Rejects and aborts when the work takes too long; it may still go on, but its context is closed. */
+function inTime(work: Promise<void>, millis: number, controller: AbortController): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      controller.abort()
+      reject(new Error(`the reader took longer than ${String(millis)} ms`))
+    }, millis)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

@@ -1,0 +1,68 @@
+import type { EventData, EventKind } from '@waybill/contract/events/event-kinds.ts'
+import type { LogEvent } from '@waybill/contract/events/event.ts'
+import type { TSchema } from 'typebox'
+import type { EngineSql } from '../io/db/engine-sql.ts'
+import type { Db, Tx } from '../io/db/tables.ts'
+import type { Command } from './command.ts'
+import type { NewJob } from './jobs.ts'
+import type { CommandOutcome } from './run-command.ts'
+
+/** An event of one of the kinds that a reader hears, with the data of that kind. */
+export type EventOf<Kind extends EventKind> = { [K in Kind]: LogEvent<EventData<K>> & { kind: K } }[Kind]
+
+/** What a reader may do with an event. It ends with `handle`: whatever is called later throws. */
+export interface ReaderContext {
+  /** Reads what is committed. State of the reader's own is read inside `withCursor`, where earlier events have been kept. */
+  readonly db: Db
+  readonly sql: EngineSql
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number
+  /** Aborted when the time for the event is over or the lease is lost. */
+  readonly signal: AbortSignal
+  newId(): string
+  /**
+   * Runs a command as Waybill itself, in a transaction of its own, with the event as its cause (rule L4). Happens once
+   * for each event and `part`, however often the event is handled: a repetition gets the first result. A reader that
+   * runs several commands for one event gives each a `part` that is the same in every repetition, such as an id.
+   */
+  run<Input extends TSchema, Loaded, Result>(
+    command: Command<Input, Loaded, Result>,
+    input: unknown,
+    part?: string,
+  ): Promise<CommandOutcome<Result>>
+  /** Moves state of the reader's own, later, in the very transaction that moves its cursor (rule R1). */
+  withCursor(work: (tx: Tx) => Promise<unknown>): void
+  /** Adds a job in that transaction too; once for ever for each reader, event and `target` (rule R2). */
+  enqueue(job: Omit<NewJob, 'key'> & { target: string }): void
+}
+
+export interface ReaderSpec<Kind extends EventKind> {
+  /** Unique and for ever, who-listens or who-listens.what-happened; its cursor is kept under it. */
+  name: string
+  /** The kinds it hears; the cursor passes all others without waking it. */
+  kinds: readonly Kind[]
+  /** Where a new reader begins: with the next event, or with the first one of the log. */
+  start: 'head' | 'beginning'
+  /** Handles one event. May run more than once for it; an error means "try again later" (rule R4). */
+  handle(context: ReaderContext, event: EventOf<Kind>): Promise<void>
+}
+
+/** A reader whose events the runner need not know. */
+export type Reader = Omit<ReaderSpec<EventKind>, 'handle'> & {
+  handle(context: ReaderContext, event: never): Promise<void>
+}
+
+/** Declares a reader of the log. It is registered in `readers/index.ts`. */
+export function defineReader<const Kind extends EventKind>(spec: ReaderSpec<Kind>): Reader {
+  return Object.freeze(spec)
+}
+
+/** @throws Error when two readers share a name, and with it a cursor (rule R1). */
+export function assertUniqueNames(readers: readonly Reader[]): void {
+  const seen = new Set<string>()
+  for (const { name } of readers) {
+    if (!/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(name)) throw new Error(`"${name}" is not a name for a reader`)
+    if (seen.has(name)) throw new Error(`two readers are named "${name}"; their cursors would be one`)
+    seen.add(name)
+  }
+}
