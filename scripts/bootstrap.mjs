@@ -80,7 +80,7 @@ function installed() {
 }
 
 function holderIsGone(text) {
-  const [pid, host] = text.split(' ')
+  const [pid, host] = text.trim().split(' ')
   if (host !== hostname()) {
     // Another machine or container on the same directory: its process cannot be asked, only waited for.
     try {
