@@ -355,6 +355,32 @@ describe('R5: on many nodes', () => {
   })
 })
 
+describe('R5: the lease', () => {
+  test('R5: fences a node that lost it, even before the new owner has moved the cursor', async () => {
+    const held = Promise.withResolvers<void>()
+    const frozen = listener('teams', {
+      handle: async (context, event) => {
+        context.withCursor((tx) =>
+          sql`insert into heard (reader, seq) values ('teams', ${event.seq})`.execute(tx),
+        )
+        await held.promise
+      },
+    })
+    const waiting = listener('teams', { handle: () => Promise.reject(new Error('not yet')) })
+    const one = runnerOf([frozen])
+    const two = runnerOf([waiting], {}, world.anotherNode())
+    await one.start()
+    await world.addTeam('One')
+    world.now += 10_000
+    await two.start()
+    await two.catchUp()
+    held.resolve()
+    await one.stop()
+    assert.deepEqual(await heardBy('teams'), [])
+    assert.equal(await cursorOf('teams'), 0)
+  })
+})
+
 describe('R1: commands of a reader', () => {
   const echo = (after: () => void = () => undefined) =>
     listener('echo', {

@@ -21,7 +21,7 @@ const parsers: Record<number, (value: string) => unknown> = {
 }
 
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => parsers[oid] ?? pg.types.getTypeParser(oid, format),
+  getTypeParser: (oid, format): unknown => parsers[oid] ?? pg.types.getTypeParser(oid, format),
 }
 
 export interface PostgresStore extends Store {
