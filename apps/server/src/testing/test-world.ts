@@ -8,6 +8,7 @@ import type { TSchema } from 'typebox'
 import { buildApp } from '../app.ts'
 import { createPerson } from '../domains/people/create-person.command.ts'
 import { makeAuthenticate } from '../domains/people/authenticate.ts'
+import { hashPassword } from '../domains/people/password-hash.ts'
 import { createProject } from '../domains/projects/create-project.command.ts'
 import { setMember } from '../domains/projects/set-member.command.ts'
 import { createTicket } from '../domains/tickets/create-ticket.command.ts'
@@ -194,7 +195,12 @@ class World implements TestWorld {
     this.#count += 1
     const name = values.name ?? `${role} ${String(this.#count)}`
     const email = values.email ?? `${role}${String(this.#count)}@example.org`
-    const { result } = await this.run(createPerson, { name, email, role })
+    const { result } = await this.run(createPerson, {
+      name,
+      email,
+      role,
+      ...(values.password !== undefined && { password_hash: await hashPassword(values.password) }),
+    })
     return { id: result.id, name, email, role }
   }
 

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Id, Instant, Seq, line, listOf, nullable, oneOf, optionalLine, strict } from '../schema.ts'
+import { After, Limit } from '../tickets/ticket-query.ts'
 
 /** What a person is in the whole installation; rights in a project come from the project first. */
 export const ROLES = ['admin', 'agent', 'requester'] as const
@@ -48,6 +49,18 @@ export type PersonSummary = Static<typeof PersonSummary>
 /** Admins and the person get all of it, agents the summary. */
 export const PersonView = Type.Union([Person, PersonSummary])
 export const PersonList = listOf(PersonView)
+
+/** `invitation`: the one-time link, only here and only for a person without a password. */
+export const CreatedPerson = Type.Object({ ...Person.properties, invitation: nullable(Type.String()) })
+
+export const PeopleQuery = strict({
+  role: Type.Optional(Role),
+  active: Type.Optional(Type.Boolean()),
+  q: Type.Optional(line(200, 'Part of the name or the e-mail address')),
+  limit: Limit,
+  after: After,
+  count: Type.Optional(oneOf(['exact'], 'exact: also count all people that the filters find')),
+})
 
 /** Oneself, with what one may do in the installation (`people.manage` and so on). */
 export const Me = Type.Object({ ...Person.properties, can: Type.Record(Type.String(), Type.Boolean()) })

@@ -1,5 +1,18 @@
 import Type, { type Static } from 'typebox'
-import { Id, Instant, NamedRef, Seq, TeamRef, PersonRef, line, listOf, strict, text } from '../schema.ts'
+import {
+  Id,
+  Instant,
+  NamedRef,
+  Seq,
+  TeamRef,
+  PersonRef,
+  line,
+  listOf,
+  oneOf,
+  strict,
+  text,
+} from '../schema.ts'
+import { After, Limit } from '../tickets/ticket-query.ts'
 
 /** A named group of people; a step of a workflow belongs to one. */
 export const Team = Type.Object({
@@ -31,6 +44,12 @@ export const PutTeamMemberInput = strict({
   position: Type.Optional(
     Type.Integer({ minimum: 0, maximum: MOST_TEAM_MEMBERS, description: 'From 0; at the end when left out' }),
   ),
+})
+export const TeamQuery = strict({
+  q: Type.Optional(line(64, 'Part of the name')),
+  limit: Limit,
+  after: After,
+  count: Type.Optional(oneOf(['exact'], 'exact: also count all teams that the filters find')),
 })
 export const TeamParams = strict({ team: TeamRef })
 export const TeamMemberParams = strict({ team: TeamRef, person: PersonRef })

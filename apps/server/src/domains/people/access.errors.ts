@@ -85,6 +85,9 @@ export const expiryInThePast = () =>
 export const unknownProject = (index: number, ref: string) =>
   invalidField(`/projects/${String(index)}`, 'token.unknown_project', `there is no project "${ref}"`)
 
+export const cannotHaveTokens = () =>
+  conflict('token.inactive_person', 'This person cannot have tokens', 'Reactivate them first.')
+
 export const tooManyTokens = (most: number) =>
   conflict(
     'token.too_many',

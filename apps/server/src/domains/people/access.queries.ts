@@ -1,5 +1,7 @@
 import type { Role } from '@waybill/contract/people/person.ts'
+import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
+import type { AccessTokensTable, SessionsTable } from './people.tables.ts'
 
 /** The session and its person in one query; null when either has ended. It runs with every request of a signed-in person. */
 export async function findLiveSession(
@@ -55,4 +57,68 @@ export async function findSessionOfRefreshToken(
     .where('refresh_tokens.hash', '=', hash)
     .executeTakeFirst()
   return found ?? null
+}
+
+/** Where a page of a newest-first list begins: after this row. */
+export interface PageAfter {
+  created_at: number
+  id: string
+}
+
+/** The live sessions of a person, newest first. */
+export async function listSessions(
+  db: Db,
+  person: string,
+  page: { now: number; limit: number; after: PageAfter | null },
+): Promise<Selectable<SessionsTable>[]> {
+  let query = db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('person_id', '=', person)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', page.now)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+  const { after } = page
+  if (after) {
+    query = query.where((where) =>
+      where(where.refTuple('created_at', 'id'), '<', where.tuple(after.created_at, after.id)),
+    )
+  }
+  return query.execute()
+}
+
+/** The tokens of a person that have not been revoked, newest first; those that have run out can still be rotated. */
+export async function listAccessTokens(
+  db: Db,
+  person: string,
+  page: { limit: number; after: PageAfter | null },
+): Promise<Selectable<AccessTokensTable>[]> {
+  let query = db
+    .selectFrom('access_tokens')
+    .selectAll()
+    .where('person_id', '=', person)
+    .where('revoked_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+  const { after } = page
+  if (after) {
+    query = query.where((where) =>
+      where(where.refTuple('created_at', 'id'), '<', where.tuple(after.created_at, after.id)),
+    )
+  }
+  return query.execute()
+}
+
+/** The keys of projects by id, for tokens that are limited to some. */
+export async function keysOfProjects(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('projects')
+    .select(['id', 'key'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.key]))
 }

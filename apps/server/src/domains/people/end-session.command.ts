@@ -6,13 +6,14 @@ import { endSessions } from './end-sessions.ts'
 /** Ends one live session of a person: signing out elsewhere, or an admin who does it for them. */
 export const endSession = defineCommand({
   name: 'end-session',
-  input: strict({ session: Id }),
+  input: strict({ person: Id, session: Id }),
   subject: 'session',
   load: async (ctx, input) => {
     const session = await ctx.tx
       .selectFrom('sessions')
       .select(['id', 'person_id'])
       .where('id', '=', input.session)
+      .where('person_id', '=', input.person)
       .where('ended_at', 'is', null)
       .where('expires_at', '>', ctx.now)
       .executeTakeFirst()

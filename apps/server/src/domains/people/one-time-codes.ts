@@ -9,12 +9,16 @@ const LIFETIME: Record<OneTimeCodesTable['purpose'], number> = {
   password_reset: 24 * HOUR,
 }
 
-/** Keeps the hash of a new code; earlier ones of the same person (or of the set-up) stop working. */
+/**
+ * Keeps the hash of a new code; earlier ones of the same person (or of the set-up) stop working.
+ * @returns until when it works, in milliseconds since 1970 UTC
+ */
 export async function replaceOneTimeCode(
   ctx: CommandContext,
   code: { hash: string; purpose: OneTimeCodesTable['purpose']; person: string | null },
-): Promise<void> {
+): Promise<number> {
   await endOneTimeCodes(ctx, code.person)
+  const expires_at = ctx.now + LIFETIME[code.purpose]
   await ctx.tx
     .insertInto('one_time_codes')
     .values({
@@ -22,10 +26,11 @@ export async function replaceOneTimeCode(
       purpose: code.purpose,
       person_id: code.person,
       created_at: ctx.now,
-      expires_at: ctx.now + LIFETIME[code.purpose],
+      expires_at,
       used_at: null,
     })
     .execute()
+  return expires_at
 }
 
 export async function endOneTimeCodes(ctx: CommandContext, person: string | null): Promise<void> {

@@ -1,4 +1,7 @@
+import { foldName } from '@waybill/contract/fold-text.ts'
+import type { Role } from '@waybill/contract/people/person.ts'
 import type { Selectable } from 'kysely'
+import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { foldEmail } from './email.ts'
 import type { PeopleTable } from './people.tables.ts'
@@ -56,4 +59,73 @@ export async function namesOfPeople(db: Db, ids: Iterable<string>): Promise<Map<
     for (const row of rows) names.set(row.id, row.name)
   }
   return names
+}
+
+export interface PeopleFilter {
+  role?: Role | undefined
+  active?: boolean | undefined
+  /** Part of the name or of the e-mail address, in any case of letters. */
+  q?: string | undefined
+}
+
+/** A page of people in the order of their names; placeholders of imports stand among them. */
+export function listPeople(
+  db: Db,
+  sql: EngineSql,
+  filter: PeopleFilter,
+  page: { limit: number; after: { name: string; id: string } | null },
+): Promise<PersonListRow[]> {
+  let query = filtered(db, sql, filter)
+    .select([...PERSON_COLUMNS, 'name_folded'])
+    .orderBy('name_folded')
+    .orderBy('id')
+    .limit(page.limit)
+  const { after } = page
+  if (after) {
+    query = query.where((where) =>
+      where(where.refTuple('name_folded', 'id'), '>', where.tuple(after.name, after.id)),
+    )
+  }
+  return query.execute()
+}
+
+export type PersonListRow = PersonRow & { name_folded: string }
+
+export async function countPeople(db: Db, sql: EngineSql, filter: PeopleFilter): Promise<number> {
+  const row = await filtered(db, sql, filter)
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+function filtered(db: Db, sql: EngineSql, filter: PeopleFilter) {
+  const { role, active, q } = filter
+  return db
+    .selectFrom('people')
+    .$if(role !== undefined, (query) => query.where('role', '=', role ?? 'requester'))
+    .$if(active !== undefined, (query) => query.where('active', '=', active ? 1 : 0))
+    .$if(q !== undefined, (query) =>
+      query.where((where) =>
+        where.or([
+          sql.contains(where.ref('name_folded'), foldName(q ?? '')),
+          sql.contains(where.ref('email_folded').$castTo<string>(), foldEmail(q ?? '')),
+        ]),
+      ),
+    )
+}
+
+/** A one-time code that still works. */
+export async function findOneTimeCode(
+  db: Db,
+  hash: string,
+  now: number,
+): Promise<{ person_id: string | null } | null> {
+  const found = await db
+    .selectFrom('one_time_codes')
+    .select('person_id')
+    .where('hash', '=', hash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return found ?? null
 }

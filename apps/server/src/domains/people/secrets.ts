@@ -8,6 +8,14 @@ export function newSecret(prefix = ''): string {
   return prefix + randomBytes(SECRET_BYTES).toString('base64url')
 }
 
+/** By how many characters after the prefix the owner recognises a token. */
+const HINT_LENGTH = 4
+
+/** The beginning of a personal access token, shown in lists. */
+export function hintOf(secret: string, prefix: string): string {
+  return secret.slice(0, prefix.length + HINT_LENGTH)
+}
+
 /** What is stored of a secret: SHA-256, hex. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')

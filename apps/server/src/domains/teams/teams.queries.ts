@@ -1,6 +1,7 @@
 import { foldText } from '@waybill/contract/fold-text.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
+import type { EngineSql } from '../../io/db/engine-sql.ts'
 import { isId } from '../people/people.queries.ts'
 import type { TeamsTable } from './teams.tables.ts'
 
@@ -24,4 +25,66 @@ export async function namesOfTeams(db: Db, ids: Iterable<string>): Promise<Map<s
   if (wanted.length === 0) return new Map()
   const rows = await db.selectFrom('teams').select(['id', 'name']).where('id', 'in', wanted).execute()
   return new Map(rows.map((row) => [row.id, row.name]))
+}
+
+export interface TeamMemberRow {
+  team_id: string
+  id: string
+  name: string
+  active: 0 | 1
+}
+
+/** The members of teams in their order. */
+export function membersOfTeams(db: Db, teams: readonly string[]): Promise<TeamMemberRow[]> {
+  if (teams.length === 0) return Promise.resolve([])
+  return db
+    .selectFrom('team_members')
+    .innerJoin('people', 'people.id', 'team_members.person_id')
+    .select(['team_members.team_id', 'people.id', 'people.name', 'people.active'])
+    .where('team_members.team_id', 'in', [...teams])
+    .orderBy('team_members.team_id')
+    .orderBy('team_members.position')
+    .orderBy('people.id')
+    .execute()
+}
+
+/** A page of teams in the order of their names. */
+export function listTeams(
+  db: Db,
+  sql: EngineSql,
+  filter: { q?: string | undefined },
+  page: { limit: number; after: { name: string; id: string } | null },
+): Promise<TeamRow[]> {
+  const { after } = page
+  return filtered(db, sql, filter)
+    .selectAll()
+    .$if(after !== null, (query) =>
+      query.where((where) =>
+        where(where.refTuple('name_folded', 'id'), '>', where.tuple(after?.name ?? '', after?.id ?? '')),
+      ),
+    )
+    .orderBy('name_folded')
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+}
+
+export async function countTeams(
+  db: Db,
+  sql: EngineSql,
+  filter: { q?: string | undefined },
+): Promise<number> {
+  const row = await filtered(db, sql, filter)
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+function filtered(db: Db, sql: EngineSql, filter: { q?: string | undefined }) {
+  const { q } = filter
+  return db
+    .selectFrom('teams')
+    .$if(q !== undefined, (query) =>
+      query.where((where) => sql.contains(where.ref('name_folded'), foldTeamName(q ?? ''))),
+    )
 }
