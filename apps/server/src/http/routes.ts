@@ -1,6 +1,15 @@
 import { commentRoutes } from '../domains/comments/comments.routes.ts'
+import { installationRoutes } from '../domains/installation/installation.routes.ts'
+import { peopleRoutes } from '../domains/people/people.routes.ts'
+import { teamRoutes } from '../domains/teams/teams.routes.ts'
 import { observeRoutes } from './observe.routes.ts'
 import type { Route } from './route.ts'
 
 /** Every route of the API: the one list. */
-export const routes: readonly Route[] = [...observeRoutes, ...commentRoutes]
+export const routes: readonly Route[] = [
+  ...observeRoutes,
+  ...installationRoutes,
+  ...peopleRoutes,
+  ...teamRoutes,
+  ...commentRoutes,
+]
