@@ -39,7 +39,7 @@ function fingerprint(text: string): number {
   return hash
 }
 
-function badCursor(): Problem {
+export function badCursor(): Problem {
   return new Problem({
     status: 400,
     code: 'request.bad_cursor',

@@ -13,15 +13,18 @@ export const MEMBER_ROLES = ['lead', 'member', 'viewer'] as const
 export const MemberRole = oneOf(MEMBER_ROLES)
 export type MemberRole = Static<typeof MemberRole>
 
+/** Workflow and aliases are only shown to those who see its settings. */
 export const Project = Type.Object({
   id: Id,
   key: Type.String(),
   name: Type.String(),
   description: Type.String(),
   access: ProjectAccess,
-  workflow: NamedRef,
+  workflow: Type.Optional(NamedRef),
   archived: Type.Boolean(),
-  aliases: Type.Array(Type.String(), { description: 'Keys that it had before; they still lead to it' }),
+  aliases: Type.Optional(
+    Type.Array(Type.String(), { description: 'Keys that it had before; they still lead to it' }),
+  ),
   created_at: Instant,
   updated_at: Instant,
   seq: Seq,

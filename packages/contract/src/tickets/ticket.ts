@@ -104,7 +104,13 @@ export const Ticket = Type.Object({
   can: Type.Record(Type.String(), Type.Boolean()),
 })
 export type Ticket = Static<typeof Ticket>
-export const TicketList = listOf(Ticket)
+
+/** A ticket in an answer that may have been asked with ?fields=: then only those are there, beside id and key. */
+export const TicketView = Type.Object(
+  { ...Type.Partial(Ticket).properties, id: Ticket.properties.id, key: Ticket.properties.key },
+  { description: 'A ticket; with ?fields= only the fields asked for, beside id and key' },
+)
+export const TicketList = listOf(TicketView)
 
 export const CreateTicketInput = strict({
   project: ProjectRef,
@@ -150,12 +156,36 @@ export const UpdateTicketInput = strict({
 })
 export type UpdateTicketInput = Static<typeof UpdateTicketInput>
 
-/** Where a card goes: into a step (or the step of a status), between two tickets of that column. */
+/** All fields that people write; what is missing becomes empty (priority: medium). Status and reporter stay without a value. */
+export const ReplaceTicketInput = strict({
+  base_seq: Type.Optional(Seq),
+  title: Title,
+  description: Type.Optional(Description),
+  status: Type.Optional(Status),
+  priority: Type.Optional(Priority),
+  severity: Type.Optional(nullable(Severity)),
+  category: Type.Optional(nullable(Word)),
+  sub_category: Type.Optional(nullable(Word)),
+  department: Type.Optional(nullable(Word)),
+  labels: Type.Optional(Labels),
+  assignee: Type.Optional(nullable(PersonRef)),
+  team: Type.Optional(nullable(TeamRef)),
+  reporter: Type.Optional(PersonRef),
+  due_at: Type.Optional(nullable(Instant)),
+  fields: Type.Optional(FieldValues),
+})
+export type ReplaceTicketInput = Static<typeof ReplaceTicketInput>
+
+/**
+ * Where a card goes: into a step (or the first step of a status), directly before or directly after another card of that
+ * column. With both, it goes directly after `after`, and `before` must still stand further down. With neither, it keeps
+ * its rank: only the step changes.
+ */
 export const MoveTicketInput = strict({
   step: Type.Optional(Id),
   status: Type.Optional(Status),
-  before: Type.Optional(TicketRef),
-  after: Type.Optional(TicketRef),
+  before: Type.Optional(line(64, 'The card before which it is placed: id or key')),
+  after: Type.Optional(line(64, 'The card after which it is placed: id or key')),
 })
 export type MoveTicketInput = Static<typeof MoveTicketInput>
 

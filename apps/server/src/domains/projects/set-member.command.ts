@@ -14,7 +14,8 @@ export const setMember = defineCommand({
   subject: 'project',
   load: (context, input) => loadProjectFacts(context, input.project, context.actor, { lock: true }),
   authorize: (actor, { facts }) => mayInProject(actor, 'project.manage_members', facts),
-  async run({ tx, append }, input, { project }) {
+  async run(context, input, { project }) {
+    const { tx } = context
     const person = await findPersonByRef(tx, input.person)
     if (!person) {
       throw invalidField('/person', 'project.unknown_person', `there is no person "${input.person}"`)
@@ -26,7 +27,7 @@ export const setMember = defineCommand({
         .values({ project_id: project.id, person_id: person.id, role: input.role })
         .onConflict((on) => on.columns(['project_id', 'person_id']).doUpdateSet({ role: input.role }))
         .execute()
-      append({
+      context.append({
         kind: 'project.member_set',
         project_id: project.id,
         data: { person: person.id, before, after: input.role },

@@ -51,3 +51,30 @@ export function unknownField(key: string): Problem {
 export function fieldPointer(key: string): string {
   return `/fields/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
+
+export function projectIsArchived(): Problem {
+  return conflict(
+    'project.archived',
+    'The project is archived',
+    'Its tickets can be read but not changed. A lead of the project can take it out of the archive.',
+  )
+}
+
+export function ticketIsDeleted(): Problem {
+  return conflict(
+    'ticket.deleted',
+    'The ticket is deleted',
+    'Restore it first: POST /tickets/{ticket}/restore.',
+  )
+}
+
+/** @throws Problem 400 that names the parameter. */
+export function wrongFilter(name: string, message: string): Problem {
+  return new Problem({
+    status: 400,
+    code: 'ticket.wrong_filter',
+    title: 'A filter is not valid',
+    detail: `?${name}: ${message}`,
+    errors: [{ pointer: `?${name}`, code: 'ticket.wrong_filter', message }],
+  })
+}

@@ -1,0 +1,45 @@
+import { mayWithTicket } from '@waybill/contract/access/policies.ts'
+import { notFound } from '@waybill/contract/problems/problem.ts'
+import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
+import { etagOf } from '../../http/etag.ts'
+import type { RouteRequest } from '../../http/route.ts'
+import { readHead } from '../../kernel/event-log.ts'
+import { readView } from './ticket-view.ts'
+import { presentTickets } from './tickets.presenter.ts'
+import { loadTicket } from './tickets.queries.ts'
+
+type Request = Pick<RouteRequest<unknown, unknown, unknown>, 'kernel' | 'actor' | 'has'>
+
+/**
+ * One ticket for whoever may see it; only the tag when the sender has this version. The position of the log is read
+ * first, so that a tag is never newer than what it stands for.
+ */
+export async function answerTicket(
+  { kernel, actor, has }: Request,
+  ref: string,
+  query: { fields?: string; expand?: string },
+): Promise<{ etag: string; body: Partial<Ticket> } | { etag: string }> {
+  const { db } = kernel.store
+  const view = readView(query)
+  const { head, directory } = await readHead(db)
+  const found = await loadTicket(db, ref, actor)
+  if (!found || mayWithTicket(actor, 'ticket.see', found.facts) === 'hide') throw notFound('ticket')
+  // The tickets at the other end of its links change without it; any event may be one of theirs.
+  const etag = etagOf(found.ticket.seq, view.has('links') ? head : directory)
+  if (has(etag)) return { etag }
+  const [body] = await presentTickets(db, actor, [found], view)
+  return { etag, body: body ?? {} }
+}
+
+/** The ticket that a command of the sender has just changed, even when the sender may not see it any more. */
+export async function readTicket(
+  { kernel, actor }: Pick<Request, 'kernel' | 'actor'>,
+  id: string,
+): Promise<{ etag: string; body: Partial<Ticket> }> {
+  const { db } = kernel.store
+  const { directory } = await readHead(db)
+  const found = await loadTicket(db, id, actor)
+  if (!found) throw notFound('ticket')
+  const [body] = await presentTickets(db, actor, [found])
+  return { etag: etagOf(found.ticket.seq, directory), body: body ?? {} }
+}

@@ -1,0 +1,45 @@
+import type { UpdateTicketInput } from '@waybill/contract/tickets/ticket.ts'
+import { preconditionFailed } from '../../http/etag.ts'
+import type { CommandContext } from '../../kernel/command.ts'
+import { loadProjectFacts } from '../projects/projects.queries.ts'
+import { changeTicket } from './change-ticket.ts'
+import { readFields, readLabels, readValues, readWatchers } from './read-ticket-input.ts'
+import { assertNoConflict } from './ticket-conflicts.ts'
+import { loadTicket, type TicketWithFacts } from './tickets.queries.ts'
+
+/** Labels and custom fields of a project change under the lock of its row, which comes before that of the ticket. */
+export async function loadForChange(
+  context: CommandContext,
+  ref: string,
+  lockProject: boolean,
+): Promise<TicketWithFacts | null> {
+  if (lockProject) {
+    const found = await loadTicket(context, ref, context.actor)
+    if (!found) return null
+    await loadProjectFacts(context, found.project.id, context.actor, { lock: true })
+    return loadTicket(context, found.ticket.id, context.actor, { lock: true })
+  }
+  return loadTicket(context, ref, context.actor, { lock: true })
+}
+
+export async function applyUpdate(
+  context: CommandContext,
+  loaded: TicketWithFacts,
+  input: Omit<UpdateTicketInput, 'base_seq'>,
+  { base_seq, if_match }: { base_seq?: number | undefined; if_match?: number | undefined },
+): Promise<void> {
+  const { ticket } = loaded
+  if (base_seq === undefined && if_match !== undefined && if_match !== ticket.seq)
+    throw preconditionFailed(ticket.seq)
+  const values = await readValues(context, loaded, input)
+  const fields = await readFields(context, ticket.project_id, input)
+  if (base_seq !== undefined) await assertNoConflict(context.tx, ticket, { values, fields }, base_seq)
+  const labels = await readLabels(context, loaded, input, base_seq)
+  const watchers = await readWatchers(context, input)
+  await changeTicket(context, ticket, {
+    values,
+    fields,
+    ...(labels && { labels }),
+    ...(watchers && { watchers }),
+  })
+}

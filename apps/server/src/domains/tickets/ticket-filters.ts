@@ -1,0 +1,166 @@
+import { mayInInstallation, type Actor } from '@waybill/contract/access/policies.ts'
+import { foldText } from '@waybill/contract/fold-text.ts'
+import type { TicketListQuery } from '@waybill/contract/tickets/ticket-query.ts'
+import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
+import { STATUSES } from '@waybill/contract/workflows/step.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { findPersonByRef, isId } from '../people/people.queries.ts'
+import { findTeamByRef } from '../teams/teams.queries.ts'
+import type { TicketFilters } from './ticket-list.queries.ts'
+import { readFieldFilters } from './ticket-field-filters.ts'
+import { reachOf, reachOfAll, type Reach } from './ticket-reach.queries.ts'
+import { readRange } from './ticket-ranges.ts'
+import { readWords } from './ticket-words.ts'
+import { wrongFilter } from './tickets.errors.ts'
+
+const MOST_PROJECTS = 50
+
+/** Where to look: the projects that the filter names, or all. */
+export async function readReach(db: Db, actor: Actor, project: string | undefined): Promise<Reach> {
+  if (project === undefined) return reachOfAll(db, actor)
+  const refs = split(project)
+  if (refs.length > MOST_PROJECTS)
+    throw wrongFilter('project', `may name at most ${String(MOST_PROJECTS)} projects`)
+  const reached = await Promise.all(refs.map((ref) => reachOf(db, actor, ref)))
+  const projects = reached.map((one, index) => {
+    if (!one) throw wrongFilter('project', `there is no project "${refs[index] ?? ''}"`)
+    return [one.project.id, one] as const
+  })
+  return { projects: new Map(projects), bounded: true }
+}
+
+/** The filters of a query string with ids in place of names. @throws Problem 400 that names the parameter. */
+export async function readFilters(
+  db: Db,
+  actor: Actor,
+  reach: Reach,
+  query: TicketListQuery,
+): Promise<TicketFilters> {
+  const people = (name: 'assignee' | 'reporter' | 'watcher') => readPeople(db, actor, name, query[name])
+  const [assignee, reporter, watcher, team, words, fields] = await Promise.all([
+    people('assignee'),
+    people('reporter'),
+    people('watcher'),
+    readTeams(db, query.team),
+    readWords(db, query.q),
+    readFieldFilters(db, actor, reach, query),
+  ])
+  return {
+    ...given('status', readChoices('status', query.status, STATUSES)),
+    ...given('priority', readChoices('priority', query.priority, PRIORITIES)),
+    ...given('severity', readChoices('severity', query.severity, [...PRIORITIES, 'none'])?.map(noneIsNull)),
+    ...given('step', readIds('step', query.step)),
+    ...given('assignee', assignee),
+    ...given('reporter', withoutNone('reporter', reporter)),
+    ...given('watcher', withoutNone('watcher', watcher)),
+    ...given('team', team),
+    ...given(
+      'labels',
+      query.label === undefined ? undefined : [query.label].flat().flatMap(split).map(foldText),
+    ),
+    ...given('category', query.category === undefined ? undefined : split(query.category).map(foldText)),
+    ...given(
+      'sub_category',
+      query.sub_category === undefined ? undefined : split(query.sub_category).map(foldText),
+    ),
+    ...given(
+      'department',
+      query.department === undefined ? undefined : split(query.department).map(foldText),
+    ),
+    ...given('created', readRange('created', query.created_from, query.created_to)),
+    ...given('updated', readRange('updated', query.updated_from, query.updated_to)),
+    ...given('due', readRange('due', query.due_from, query.due_to)),
+    ...given('deleted', query.deleted),
+    ...given('words', words),
+    ...given('fields', fields),
+  }
+}
+
+function given<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>> {
+  const one: Partial<Record<Name, Value>> = {}
+  if (value !== undefined) one[name] = value
+  return one
+}
+
+function split(list: string): string[] {
+  return [
+    ...new Set(
+      list
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    ),
+  ]
+}
+
+function readChoices<Choice extends string>(
+  name: string,
+  list: string | undefined,
+  choices: readonly Choice[],
+): Choice[] | undefined {
+  if (list === undefined) return undefined
+  return split(list).map((word) => {
+    const choice = choices.find((one) => one === word)
+    if (choice === undefined) throw wrongFilter(name, `"${word}" is not one of ${choices.join(', ')}`)
+    return choice
+  })
+}
+
+function noneIsNull<Choice extends string>(choice: Choice): Exclude<Choice, 'none'> | null {
+  return choice === 'none' ? null : (choice as Exclude<Choice, 'none'>)
+}
+
+function readIds(name: string, list: string | undefined): string[] | undefined {
+  if (list === undefined) return undefined
+  return split(list).map((id) => {
+    if (!isId(id)) throw wrongFilter(name, `"${id}" is not an id`)
+    return id.toLowerCase()
+  })
+}
+
+/**
+ * A wrong address is an error for those who may see the list of people; for others it finds nothing, or the answer would
+ * tell them which addresses exist.
+ */
+async function readPeople(
+  db: Db,
+  actor: Actor,
+  name: string,
+  list: string | undefined,
+): Promise<(string | null)[] | undefined> {
+  if (list === undefined) return undefined
+  const found = await Promise.all(
+    split(list).map(async (ref): Promise<(string | null)[]> => {
+      if (ref === 'none') return [null]
+      if (ref === 'me') return actor.person_id === null ? [] : [actor.person_id]
+      const person = await findPersonByRef(db, ref)
+      if (person) return [person.id]
+      if (mayInInstallation(actor, 'people.list') === 'allow')
+        throw wrongFilter(name, `there is no person "${ref}"`)
+      return []
+    }),
+  )
+  return found.flat()
+}
+
+function withoutNone(name: string, ids: (string | null)[] | undefined): string[] | undefined {
+  return ids?.map((id) => {
+    if (id === null) throw wrongFilter(name, '"none" is not possible here')
+    return id
+  })
+}
+
+async function readTeams(db: Db, list: string | undefined): Promise<(string | null)[] | undefined> {
+  if (list === undefined) return undefined
+  return Promise.all(
+    split(list).map(async (ref) => {
+      if (ref === 'none') return null
+      const team = await findTeamByRef(db, ref)
+      if (!team) throw wrongFilter('team', `there is no team "${ref}"`)
+      return team.id
+    }),
+  )
+}

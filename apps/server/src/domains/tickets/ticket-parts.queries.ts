@@ -1,0 +1,104 @@
+import { mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
+import type { TicketLink } from '@waybill/contract/tickets/ticket.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { factsOf } from '../projects/projects.queries.ts'
+import { splitJoined, ticketFactsOf, ticketsWithProject } from './tickets.queries.ts'
+
+/** Names of labels in their order, by ticket. */
+export async function labelNames(db: Db, ticketIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (ticketIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('ticket_labels')
+    .innerJoin('labels', 'labels.id', 'ticket_labels.label_id')
+    .select(['ticket_labels.ticket_id', 'labels.name'])
+    .where('ticket_labels.ticket_id', 'in', [...ticketIds])
+    .orderBy('labels.name_folded')
+    .execute()
+  return gather(rows, (row) => [row.ticket_id, row.name])
+}
+
+/** Ids of people, by ticket. */
+export async function watchersOf(db: Db, ticketIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (ticketIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('ticket_watchers')
+    .selectAll()
+    .where('ticket_id', 'in', [...ticketIds])
+    .orderBy('person_id')
+    .execute()
+  return gather(rows, (row) => [row.ticket_id, row.person_id])
+}
+
+/** Which of the tickets the actor watches. */
+export async function watchedBy(db: Db, actor: Actor, ticketIds: readonly string[]): Promise<Set<string>> {
+  if (actor.person_id === null || ticketIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('ticket_watchers')
+    .select('ticket_id')
+    .where('person_id', '=', actor.person_id)
+    .where('ticket_id', 'in', [...ticketIds])
+    .execute()
+  return new Set(rows.map((row) => row.ticket_id))
+}
+
+/** The links of each ticket as far as the actor may see the ticket at their other end. */
+export async function linksOf(
+  db: Db,
+  actor: Actor,
+  ticketIds: readonly string[],
+): Promise<Map<string, TicketLink[]>> {
+  if (ticketIds.length === 0) return new Map()
+  const links = await db
+    .selectFrom('ticket_links')
+    .selectAll()
+    .where('ticket_id', 'in', [...ticketIds])
+    .orderBy('kind')
+    .orderBy('other_id')
+    .execute()
+  if (links.length === 0) return new Map()
+  const others = await ticketsWithProject(db, actor)
+    .where('tickets.id', 'in', [...new Set(links.map((link) => link.other_id))])
+    .execute()
+  const seen = new Map(
+    others.map(splitJoined).flatMap(({ ticket, project, membership, watching }) => {
+      const facts = ticketFactsOf(ticket, factsOf(project, membership), watching, actor)
+      if (facts.deleted || mayWithTicket(actor, 'ticket.see', facts) !== 'allow') return []
+      const key = `${project.key}-${String(ticket.number)}`
+      return [[ticket.id, { id: ticket.id, key, title: ticket.title, status: ticket.status }] as const]
+    }),
+  )
+  return gather(
+    links.flatMap((link) => {
+      const ticket = seen.get(link.other_id)
+      return ticket ? [{ of: link.ticket_id, link: { kind: link.kind, ticket } }] : []
+    }),
+    ({ of, link }) => [of, link],
+  )
+}
+
+/** Keys of the fields that hold people, by project. */
+export async function personFields(db: Db, projectIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const rows = await db
+    .selectFrom('project_fields')
+    .select(['project_id', 'key'])
+    .where('project_id', 'in', [...new Set(projectIds)])
+    .where('type', '=', 'person')
+    .execute()
+  return new Map(
+    [...gather(rows, (row) => [row.project_id, row.key])].map(([id, keys]) => [id, new Set(keys)]),
+  )
+}
+
+function gather<Row, Value>(
+  rows: readonly Row[],
+  entry: (row: Row) => [string, Value],
+): Map<string, Value[]> {
+  const found = new Map<string, Value[]>()
+  for (const row of rows) {
+    const [key, value] = entry(row)
+    const known = found.get(key)
+    if (known) known.push(value)
+    else found.set(key, [value])
+  }
+  return found
+}

@@ -1,0 +1,171 @@
+import {
+  TICKET_ACTIONS,
+  isStaff,
+  mayWithTicket,
+  standing,
+  type Actor,
+} from '@waybill/contract/access/policies.ts'
+import type { NamedRef } from '@waybill/contract/schema.ts'
+import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
+import type { Step } from '@waybill/contract/workflows/step.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
+import { namesOfPeople } from '../people/people.queries.ts'
+import { namesOfTeams } from '../teams/teams.queries.ts'
+import { stepsById } from '../workflows/workflows.queries.ts'
+import { parseFields, type StoredFields } from './ticket-fields.ts'
+import { labelNames, linksOf, personFields, watchersOf } from './ticket-parts.queries.ts'
+import { WHOLE, type TicketField, type View } from './ticket-view.ts'
+import type { TicketWithFacts } from './tickets.queries.ts'
+
+/** Tickets as the API shows them, in the order given; a bounded number of queries, however many tickets. */
+export async function presentTickets(
+  db: Db,
+  actor: Actor,
+  tickets: readonly TicketWithFacts[],
+  view: View = WHOLE,
+): Promise<Partial<Ticket>[]> {
+  const parts = await loadParts(db, actor, tickets, view)
+  return tickets.map((one) => {
+    const shown = fieldsOf(actor, one, parts)
+    return Object.fromEntries(
+      Object.entries(shown).filter(([name]) => view.has(name as TicketField)),
+    ) as Partial<Ticket>
+  })
+}
+
+interface Parts {
+  people: Map<string, string>
+  teams: Map<string, string>
+  steps: Map<string, Step>
+  labels: Map<string, string[]>
+  watchers: Map<string, string[]>
+  links: Map<string, NonNullable<Ticket['links']>>
+  /** Keys of the fields that hold people, by project. */
+  personFields: Map<string, Set<string>>
+}
+
+async function loadParts(
+  db: Db,
+  actor: Actor,
+  tickets: readonly TicketWithFacts[],
+  view: View,
+): Promise<Parts> {
+  const rows = tickets.map(({ ticket }) => ticket)
+  const ids = rows.map((row) => row.id)
+  const none = <Value>() => Promise.resolve(new Map<string, Value>())
+  const withFields = rows.filter((row) => row.fields !== '{}')
+  const [labels, watchers, links, steps, teams, fieldsOfPeople] = await Promise.all([
+    view.has('labels') ? labelNames(db, ids) : none<string[]>(),
+    view.has('watchers') ? watchersOf(db, ids) : none<string[]>(),
+    view.has('links') ? linksOf(db, actor, ids) : none<NonNullable<Ticket['links']>>(),
+    view.has('step')
+      ? stepsById(
+          db,
+          rows.map((row) => row.step_id),
+        )
+      : none<never>(),
+    view.has('team')
+      ? namesOfTeams(
+          db,
+          rows.flatMap((row) => row.team_id ?? []),
+        )
+      : none<string>(),
+    view.has('fields') && withFields.length > 0
+      ? personFields(
+          db,
+          withFields.map((row) => row.project_id),
+        )
+      : none<Set<string>>(),
+  ])
+  const people = await namesOfPeople(db, [
+    ...(view.has('reporter') ? rows.map((row) => row.reporter_id) : []),
+    ...(view.has('assignee') ? rows.flatMap((row) => row.assignee_id ?? []) : []),
+    ...[...watchers.values()].flat(),
+    ...(fieldsOfPeople.size > 0 ? withFields.flatMap((row) => peopleIn(row, fieldsOfPeople)) : []),
+  ])
+  return {
+    people,
+    teams,
+    labels,
+    watchers,
+    links,
+    personFields: fieldsOfPeople,
+    steps: new Map([...steps].map(([id, { name, category }]) => [id, { id, name, category }])),
+  }
+}
+
+function peopleIn(row: { project_id: string; fields: string }, fields: Map<string, Set<string>>): string[] {
+  const keys = fields.get(row.project_id)
+  if (!keys) return []
+  return Object.entries(parseFields(row.fields)).flatMap(([key, value]) =>
+    keys.has(key) && typeof value === 'string' ? [value] : [],
+  )
+}
+
+function fieldsOf(actor: Actor, { ticket, project, facts }: TicketWithFacts, parts: Parts): Ticket {
+  const named = (names: Map<string, string>, id: string): NamedRef => ({ id, name: names.get(id) ?? '' })
+  const namedOrNull = (names: Map<string, string>, id: string | null) =>
+    id === null ? null : named(names, id)
+  const staff = isStaff(standing(actor, facts.project))
+  return {
+    id: ticket.id,
+    key: `${project.key}-${String(ticket.number)}`,
+    number: ticket.number,
+    project_id: project.id,
+    project_key: project.key,
+    title: ticket.title,
+    description: ticket.description,
+    status: ticket.status,
+    step: parts.steps.get(ticket.step_id) ?? { id: ticket.step_id, name: '', category: ticket.status },
+    priority: ticket.priority,
+    severity: ticket.severity,
+    category: ticket.category,
+    sub_category: ticket.sub_category,
+    department: ticket.department,
+    labels: parts.labels.get(ticket.id) ?? [],
+    assignee: namedOrNull(parts.people, ticket.assignee_id),
+    team: namedOrNull(parts.teams, ticket.team_id),
+    reporter: named(parts.people, ticket.reporter_id),
+    watching: facts.is_watcher,
+    watchers: (parts.watchers.get(ticket.id) ?? []).map((id) => named(parts.people, id)),
+    links: parts.links.get(ticket.id) ?? [],
+    due_at: toIsoOrNull(ticket.due_at),
+    fields: shownFields(parseFields(ticket.fields), parts.personFields.get(project.id), (id) =>
+      named(parts.people, id),
+    ),
+    rank: ticket.rank,
+    first_response_at: toIsoOrNull(ticket.first_response_at),
+    resolved_at: toIsoOrNull(ticket.resolved_at),
+    closed_at: toIsoOrNull(ticket.closed_at),
+    created_at: toIso(ticket.created_at),
+    updated_at: toIso(ticket.updated_at),
+    deleted_at: toIsoOrNull(ticket.deleted_at),
+    comment_count: staff ? ticket.comment_count : ticket.public_comment_count,
+    seq: ticket.seq,
+    can: abilities(actor, facts),
+  }
+}
+
+function shownFields(
+  fields: StoredFields,
+  people: Set<string> | undefined,
+  named: (id: string) => NamedRef,
+): Record<string, unknown> {
+  if (!people) return fields
+  const shown: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(fields)) {
+    shown[key] = people.has(key) && typeof value === 'string' ? named(value) : value
+  }
+  return shown
+}
+
+/** What the actor may do with it, by the names of the policies without their prefix: `edit`, `move`, `comment`. */
+function abilities(actor: Actor, facts: TicketWithFacts['facts']): Record<string, boolean> {
+  return Object.fromEntries(
+    TICKET_ACTIONS.map((action) => [
+      action.slice('ticket.'.length),
+      mayWithTicket(actor, action, facts) === 'allow',
+    ]),
+  )
+}

@@ -1,0 +1,110 @@
+import Type, { type Static } from 'typebox'
+import { oneOf } from '../schema.ts'
+import { Step } from '../workflows/step.ts'
+import { TicketView } from './ticket.ts'
+
+/** What tickets can be sorted by; `-` in front turns the order round. Tickets without a due date come last in both. */
+export const TICKET_SORTS = ['created_at', 'updated_at', 'due_at', 'priority', 'number', 'rank'] as const
+export type TicketSortField = (typeof TICKET_SORTS)[number]
+export const TicketSort = oneOf([
+  'created_at',
+  'updated_at',
+  'due_at',
+  'priority',
+  'number',
+  'rank',
+  '-created_at',
+  '-updated_at',
+  '-due_at',
+  '-priority',
+  '-number',
+  '-rank',
+])
+export type TicketSort = Static<typeof TicketSort>
+
+const list = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength: 2_000, description }))
+const people = (who: string) => list(`${who}: id, e-mail address or \`me\`; several with commas: any of them`)
+const when = (description: string) => Type.Optional(Type.String({ maxLength: 40, description }))
+
+export const Limit = Type.Optional(
+  Type.Integer({ minimum: 1, maximum: 200, description: 'How many; 50 unless told' }),
+)
+export const After = Type.Optional(
+  Type.String({ maxLength: 2_000, description: 'The `next` of the page before' }),
+)
+
+/** What can be asked of one ticket in an answer. */
+export const ticketViewQuery = {
+  fields: list('Only these fields, with commas; id and key are always there'),
+  expand: list('More to be filled in, with commas: watchers, links'),
+}
+
+/** Filters of lists of tickets: each narrows the list; values of one filter, separated by commas, widen it. */
+export const ticketFilters = {
+  project: list('Id or key; several with commas'),
+  status: list('open, in_progress, resolved, closed; several with commas'),
+  priority: list('low, medium, high, critical; several with commas'),
+  severity: list('low, medium, high, critical, none; several with commas'),
+  step: list('Id of a workflow step; several with commas'),
+  assignee: list('Id, e-mail address, `me` or `none`; several with commas'),
+  reporter: people('Who reported it'),
+  watcher: people('Who watches it'),
+  team: list('Id, name or `none`; several with commas'),
+  label: Type.Optional(
+    Type.Union(
+      [Type.String({ minLength: 1, maxLength: 2_000 }), Type.Array(Type.String({ maxLength: 200 }))],
+      {
+        description:
+          'Name of a label, in any case; with several (commas, or repeated), a ticket must have all of them',
+      },
+    ),
+  ),
+  category: list('In any case of letters'),
+  sub_category: list('In any case of letters'),
+  department: list('In any case of letters'),
+  created_from: when('Instant or date (UTC), inclusive'),
+  created_to: when('Instant or date (UTC), exclusive'),
+  updated_from: when('Instant or date (UTC), inclusive'),
+  updated_to: when('Instant or date (UTC), exclusive'),
+  due_from: when('Instant or date (UTC), inclusive'),
+  due_to: when('Instant or date (UTC), exclusive'),
+  deleted: Type.Optional(
+    Type.Boolean({ description: 'true: only deleted tickets, which are else left out' }),
+  ),
+  q: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: 'Each word must stand in title or description (in any case of letters), or be the key',
+    }),
+  ),
+}
+
+/** `GET /tickets`. Custom fields are filters too: `field.<key>=<value>`. */
+export const TicketListQuery = Type.Object(
+  {
+    ...ticketFilters,
+    ...ticketViewQuery,
+    sort: Type.Optional(TicketSort),
+    limit: Limit,
+    after: After,
+    count: Type.Optional(oneOf(['exact'], 'exact: also count all tickets that the filters find')),
+  },
+  {
+    additionalProperties: false,
+    patternProperties: { '^field\\.[a-z][a-z0-9_]{0,39}$': Type.String({ maxLength: 2_000 }) },
+  },
+)
+export type TicketListQuery = Static<typeof TicketListQuery>
+
+export const BoardColumn = Type.Object({
+  step: Step,
+  count: Type.Integer(),
+  wip_limit: Type.Union([Type.Integer(), Type.Null()]),
+  items: Type.Array(TicketView),
+  next: Type.Union([Type.String(), Type.Null()], {
+    description: 'Go on with GET /tickets?project=<key>&step=<id>&sort=rank&after=<next>',
+  }),
+})
+export const Board = Type.Object({ columns: Type.Array(BoardColumn) })
+export type Board = Static<typeof Board>
