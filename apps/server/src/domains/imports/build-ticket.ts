@@ -119,14 +119,14 @@ function resolveSet(
   }
 }
 
-/** Closing what was never resolved resolves it; going back to work undoes both. */
+/** The rule of changes by hand: set on the way into resolved or closed, kept between the two, cleared by reopening. */
 function statusTimes(
   before: Pick<TicketValues, 'resolved_at'>,
   status: Status,
   at: string,
 ): Pick<TicketValues, 'resolved_at' | 'closed_at'> {
-  if (status === 'closed') return { resolved_at: before.resolved_at ?? at, closed_at: at }
-  return { resolved_at: status === 'resolved' ? at : null, closed_at: null }
+  if (status === 'open' || status === 'in_progress') return { resolved_at: null, closed_at: null }
+  return { resolved_at: before.resolved_at ?? at, closed_at: status === 'closed' ? at : null }
 }
 
 const TEXT = ['title', 'description'] as const

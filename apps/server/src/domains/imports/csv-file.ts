@@ -76,7 +76,9 @@ export async function openCsv(path: string, delimiter: string): Promise<CsvFile>
 }
 
 async function look(path: string): Promise<{ gzip: boolean; size: number }> {
-  const { size } = await stat(path)
+  const found = await stat(path)
+  if (found.isDirectory()) throw badFile(basename(path), 'it is a folder; name a file')
+  const { size } = found
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
@@ -123,16 +125,23 @@ async function feed(
     const fault = check.push(chunk)
     if (fault !== null) throw fail(fault)
     if (parser.destroyed) return
-    if (!parser.write(chunk)) {
-      await new Promise<void>((resolve) => {
-        parser.once('drain', resolve)
-        parser.once('close', resolve)
-      })
-    }
+    if (!parser.write(chunk)) await drained(parser)
   }
   const fault = check.end()
   if (fault !== null) throw fail(fault)
   parser.end()
+}
+
+function drained(parser: ReturnType<typeof parse>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      parser.off('drain', done)
+      parser.off('close', done)
+      resolve()
+    }
+    parser.on('drain', done)
+    parser.on('close', done)
+  })
 }
 
 /** Several rows at a time: a turn of the event loop for each row would cost more than reading it. */

@@ -1,0 +1,168 @@
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { sql } from 'kysely'
+import { migrations } from '../io/db/migrations/index.ts'
+import { openStore } from '../open-kernel.ts'
+import { reportSettings, type Settings } from '../settings.ts'
+import type { CliCommand } from './cli-command.ts'
+import type { CliContext } from './cli-context.ts'
+import { explainError } from './explain-error.ts'
+import { printTable } from './print-table.ts'
+
+interface Check {
+  name: string
+  state: 'ok' | 'note' | 'failed'
+  detail: string
+}
+
+/** The oldest Node.js that has what the program uses (Temporal, argon2, node:sqlite with FTS5). */
+const NODE = { major: 26, minor: 10 }
+/** Below this there is no room for the log of a busy week and a backup beside it. */
+const LOW_DISK_BYTES = 500 * 1024 * 1024
+
+export const doctor: CliCommand = {
+  name: 'doctor',
+  summary: 'show all settings and check what the server needs',
+  help: `waybill doctor [--json]
+
+Prints every setting with its source (secrets masked), and checks the version of Node.js, the folder, the database, its
+schema, and the port. Changes nothing. Exit code 1 when a check fails; a "note" is no failure.
+
+  --json   print {"settings": [...], "checks": [...]}`,
+  async run(context, args) {
+    const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } })
+    const settings = reportSettings(context.environment)
+    const checks = await runChecks(context)
+    if (values.json) context.print(JSON.stringify({ settings, checks }))
+    else {
+      printTable(context, [
+        ['Setting', 'Value', 'Source'],
+        ...settings.map(({ name, value, source }) => [name, value, source]),
+      ])
+      context.print('')
+      printTable(context, [
+        ['Check', '', ''],
+        ...checks.map(({ name, state, detail }) => [name, state, detail]),
+      ])
+    }
+    return checks.some(({ state }) => state === 'failed') ? 1 : 0
+  },
+}
+
+async function runChecks(context: CliContext): Promise<Check[]> {
+  const checks = [nodeVersion()]
+  let settings: Settings
+  try {
+    settings = context.settings()
+  } catch (error) {
+    return [...checks, { name: 'settings', state: 'failed', detail: explainError(error) }]
+  }
+  checks.push({ name: 'settings', state: 'ok', detail: 'all are known and well-formed' })
+  const folder = writableFolder(settings)
+  checks.push(folder)
+  checks.push(...(settings.databaseUrl === null && folder.state === 'failed' ? [] : await database(settings)))
+  checks.push(await port(settings))
+  return checks
+}
+
+function nodeVersion(): Check {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const fits = major > NODE.major || (major === NODE.major && minor >= NODE.minor)
+  const wanted = `${String(NODE.major)}.${String(NODE.minor)}`
+  return {
+    name: 'Node.js',
+    state: fits ? 'ok' : 'failed',
+    detail: fits
+      ? process.versions.node
+      : `${process.versions.node}; at least ${wanted} is needed: start with npm`,
+  }
+}
+
+function writableFolder({ data }: Settings): Check {
+  const name = 'folder'
+  try {
+    if (!existsSync(data)) {
+      // Whether it can be made shows only by making it; it is taken away again.
+      mkdirSync(data, { recursive: true })
+      rmSync(data, { recursive: true })
+      return { name, state: 'ok', detail: `${data} will be made at the first start` }
+    }
+    accessSync(data, constants.R_OK | constants.W_OK | constants.X_OK)
+    const probe = join(data, `.doctor-${String(process.pid)}`)
+    writeFileSync(probe, 'x')
+    rmSync(probe)
+    const { bavail, bsize } = statfsSync(data)
+    const free = bavail * bsize
+    const detail = `${data} is writable, ${String(Math.round(free / 1024 / 1024))} MiB free`
+    return { name, state: free < LOW_DISK_BYTES ? 'note' : 'ok', detail }
+  } catch (error) {
+    return { name, state: 'failed', detail: explainError(error, data) }
+  }
+}
+
+async function database(settings: Settings): Promise<Check[]> {
+  const file = join(settings.data, 'waybill.db')
+  if (settings.databaseUrl === null && !existsSync(file)) {
+    return [{ name: 'database', state: 'ok', detail: `${file} will be made at the first start` }]
+  }
+  const what = settings.databaseUrl === null ? `SQLite, ${file}` : 'PostgreSQL'
+  try {
+    const store = openStore(settings)
+    try {
+      const version = await schemaVersion(store.db)
+      return [{ name: 'database', state: 'ok', detail: `${what} answers` }, schemaCheck(version)]
+    } finally {
+      await store.close()
+    }
+  } catch (error) {
+    return [{ name: 'database', state: 'failed', detail: `${what}: ${explainError(error)}` }]
+  }
+}
+
+type Db = ReturnType<typeof openStore>['db']
+
+async function schemaVersion(db: Db): Promise<number> {
+  const tables = await db.introspection.getTables()
+  if (!tables.some((table) => table.name === 'schema_version')) return 0
+  const { rows } = await sql<{
+    version: number | null
+  }>`select max(version) as version from schema_version`.execute(db)
+  return rows[0]?.version ?? 0
+}
+
+function schemaCheck(found: number): Check {
+  const name = 'schema'
+  const known = migrations.at(-1)?.version ?? 0
+  if (found > known) {
+    const detail = `version ${String(found)} is newer than this program, which knows ${String(known)}`
+    return { name, state: 'failed', detail }
+  }
+  if (found < known) {
+    const detail = `version ${String(found)}; the next start brings it to ${String(known)}`
+    return { name, state: 'note', detail }
+  }
+  return { name, state: 'ok', detail: `version ${String(found)}, up to date` }
+}
+
+/** A port in use is a note: most often the server is running. */
+function port({ host, port: number }: Settings): Promise<Check> {
+  const name = 'port'
+  const place = `${host}:${String(number)}`
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const busy = error.code === 'EADDRINUSE'
+      const detail = busy
+        ? `${place} is in use: by a running Waybill, or another program`
+        : explainError(error, place)
+      resolve({ name, state: busy ? 'note' : 'failed', detail })
+    })
+    probe.listen({ host, port: number }, () => {
+      probe.close(() => {
+        resolve({ name, state: 'ok', detail: `${place} is free` })
+      })
+    })
+  })
+}
