@@ -1,0 +1,180 @@
+import { CompiledQuery, sql } from 'kysely'
+import { PgBoss } from 'pg-boss'
+import {
+  FAILED_KEPT_SECONDS,
+  MAX_RETRY_SECONDS,
+  STOP_MILLIS,
+  byQueue,
+  nextSlot,
+  takeJobKey,
+  type FailedJob,
+  type JobKind,
+  type Jobs,
+  type NewJob,
+} from '../../kernel/jobs.ts'
+import type { Kernel } from '../../kernel/run-command.ts'
+import type { Tx } from '../db/tables.ts'
+import { runJob } from './run-job.ts'
+
+/** The schema that pg-boss makes and migrates by itself, under a lock, beside our tables. */
+const SCHEMA = 'waybill_jobs'
+
+/** Its own pool: fetching and settling jobs must not wait for requests, nor the other way round. */
+const CONNECTIONS = 4
+
+/** Jobs may be due far in the future; pg-boss drops what has waited this long after it was due. */
+const RETENTION_SECONDS = 365 * 24 * 60 * 60
+
+export interface PgBossJobsOptions {
+  url: string
+  onError: (queue: string, error: unknown) => void
+  /** How often to look for the work of dead processes. */
+  superviseSeconds?: number
+}
+
+/** The job queue of many nodes: pg-boss, woken by NOTIFY, with a poll as the floor. */
+export function pgBossJobs(kernel: Kernel, kinds: readonly JobKind[], options: PgBossJobsOptions): Jobs {
+  return new PgBossJobs(kernel, kinds, options)
+}
+
+class PgBossJobs implements Jobs {
+  readonly #kernel: Kernel
+  readonly #kinds: Map<string, JobKind>
+  readonly #options: PgBossJobsOptions
+  readonly #boss: PgBoss
+
+  constructor(kernel: Kernel, kinds: readonly JobKind[], options: PgBossJobsOptions) {
+    this.#kernel = kernel
+    this.#kinds = byQueue(kinds)
+    this.#options = options
+    const supervise = options.superviseSeconds ?? 30
+    this.#boss = new PgBoss({
+      connectionString: options.url,
+      application_name: 'waybill jobs',
+      schema: SCHEMA,
+      max: CONNECTIONS,
+      useListenNotify: true,
+      schedule: false,
+      superviseIntervalSeconds: supervise,
+      monitorIntervalSeconds: supervise,
+    })
+    this.#boss.on('error', (error) => options.onError('*', error))
+    this.#boss.on('warning', (warning) => options.onError('*', new Error(warning.message)))
+  }
+
+  async enqueue(tx: Tx, job: NewJob): Promise<boolean> {
+    const kind = this.#kinds.get(job.queue)
+    if (!kind) throw new Error(`there is no queue "${job.queue}"`)
+    if (!(await takeJobKey(tx, job, this.#kernel.clock.now()))) return false
+    await this.#boss.send(job.queue, toData(job.payload), {
+      ...(job.runAt !== undefined && { startAfter: new Date(job.runAt) }),
+      // In the caller's transaction, NOTIFY included: the job is seen when that commits, or never.
+      db: {
+        executeSql: async (text, values) => {
+          const { rows } = await tx.executeQuery(CompiledQuery.raw(text, values))
+          return { rows }
+        },
+      },
+    })
+    return true
+  }
+
+  async start(): Promise<void> {
+    await this.#boss.start()
+    for (const kind of this.#kinds.values()) {
+      const settings = {
+        retryLimit: kind.attempts - 1,
+        retryDelay: Math.max(1, Math.round(kind.retrySeconds)),
+        retryBackoff: true,
+        retryDelayMax: MAX_RETRY_SECONDS,
+        // Longer than our own time-out, so that ours speaks first; then a dead process is assumed.
+        expireInSeconds: kind.timeoutSeconds + 5,
+        retentionSeconds: RETENTION_SECONDS,
+        deleteAfterSeconds: FAILED_KEPT_SECONDS,
+        notify: true,
+      }
+      // `short`: one waiting job at most, which is what makes a recurring one start once on many nodes.
+      const policy = kind.everySeconds === undefined ? 'standard' : 'short'
+      await this.#boss.createQueue(kind.queue, { ...settings, policy })
+      // The queue may be there since an older version of the program.
+      await this.#boss.updateQueue(kind.queue, settings)
+      await this.#sendNext(kind)
+      // pg-boss looks a queue up at its first use; doing it now keeps that out of our transactions.
+      await this.#boss.getQueue(kind.queue)
+    }
+    for (const kind of this.#kinds.values()) await this.#work(kind)
+  }
+
+  async stop(): Promise<void> {
+    // What has not finished by then is failed by pg-boss, which leaves it to be tried again.
+    await this.#boss.stop({ graceful: true, timeout: STOP_MILLIS })
+  }
+
+  async failed(limit: number): Promise<FailedJob[]> {
+    const { rows } = await sql<{
+      id: string
+      name: string
+      data: string
+      retry_count: number
+      output: string | null
+    }>`
+      select id, name, data, retry_count, output from ${sql.table(`${SCHEMA}.job`)}
+      where state = 'failed' order by completed_on desc limit ${limit}`.execute(this.#kernel.store.db)
+    return rows.map((row) => ({
+      id: row.id,
+      queue: row.name,
+      payload: JSON.parse(row.data) as unknown,
+      attempts: row.retry_count + 1,
+      error: errorOf(row.output),
+    }))
+  }
+
+  async retry(job: Pick<FailedJob, 'queue' | 'id'>): Promise<boolean> {
+    const { rows } = await sql`select 1 from ${sql.table(`${SCHEMA}.job`)}
+      where name = ${job.queue} and id = ${job.id} and state = 'failed'`.execute(this.#kernel.store.db)
+    if (rows.length === 0) return false
+    await this.#boss.retry(job.queue, job.id)
+    return true
+  }
+
+  async #work(kind: JobKind): Promise<void> {
+    const options = {
+      batchSize: 1,
+      localConcurrency: kind.concurrency,
+      // NOTIFY wakes for new jobs; jobs whose time comes are found by the poll.
+      pollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: 1,
+    }
+    await this.#boss.work<unknown>(kind.queue, options, async (batch) => {
+      for (const job of batch) {
+        // Before the work, so that a crash in it does not end the row of repetitions.
+        await this.#sendNext(kind)
+        const one = { id: job.id, attempt: job.retryCount + 1, payload: job.data }
+        const error = await runJob(this.#kernel, kind, one, job.signal)
+        if (error === null) continue
+        this.#options.onError(kind.queue, error)
+        throw error
+      }
+    })
+  }
+
+  /** Makes sure that the next repetition of a recurring kind waits. */
+  async #sendNext(kind: JobKind): Promise<void> {
+    if (kind.everySeconds === undefined) return
+    const startAfter = new Date(nextSlot(this.#kernel.clock.now(), kind.everySeconds))
+    await this.#boss.send(kind.queue, {}, { startAfter })
+  }
+}
+
+function toData(payload: unknown): object {
+  if (typeof payload === 'object' && payload !== null) return payload
+  throw new Error('the payload of a job must be an object')
+}
+
+/** What pg-boss keeps of an error: its properties as JSON. */
+function errorOf(output: string | null): string {
+  const parsed: unknown = output === null ? null : JSON.parse(output)
+  if (typeof parsed !== 'object' || parsed === null) return JSON.stringify(parsed)
+  if ('stack' in parsed && typeof parsed.stack === 'string') return parsed.stack
+  return 'message' in parsed && typeof parsed.message === 'string' ? parsed.message : JSON.stringify(parsed)
+}
