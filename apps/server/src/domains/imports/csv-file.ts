@@ -29,7 +29,11 @@ export interface CsvFile {
 }
 
 /** @throws Problem, or a system error for a file that cannot be opened */
-export async function openCsv(path: string, delimiter: string): Promise<CsvFile> {
+export async function openCsv(
+  path: string,
+  delimiter: string,
+  options: { quotes?: boolean } = {},
+): Promise<CsvFile> {
   const { gzip, size } = await look(path)
   const hash = createHash('sha256')
   let bytesRead = 0
@@ -46,6 +50,7 @@ export async function openCsv(path: string, delimiter: string): Promise<CsvFile>
     )
     const parser = parse({
       bom: true,
+      quote: options.quotes === false ? null : '"',
       delimiter,
       info: true,
       relax_column_count: true,

@@ -37,7 +37,7 @@ type Known = keyof typeof NAMES
  */
 export async function knownNamesMapping(file: string, project: string): Promise<Mapping> {
   const delimiter = await likelyDelimiter(file)
-  const columns = await headerOf(file, delimiter)
+  const columns = columnNames(await headerOf(file, delimiter))
   const byFolded = new Map(columns.map((column) => [folded(column), column]))
   const find = (known: Known) =>
     NAMES[known].map((name) => byFolded.get(name)).find((one) => one !== undefined)
@@ -95,17 +95,17 @@ function folded(column: string): string {
     .replace(/[\s-]+/g, '_')
 }
 
-async function headerOf(file: string, delimiter: string): Promise<string[]> {
-  const csv = await openCsv(file, delimiter)
+async function headerOf(file: string, delimiter: string, options?: { quotes: boolean }): Promise<string[]> {
+  const csv = await openCsv(file, delimiter, options)
   for await (const [header] of csv.rows()) {
-    if (header) return columnNames(header.cells)
+    if (header) return header.cells
   }
   throw badFile(basename(file), 'it is empty')
 }
 
-/** The separator that cuts the header into most columns. */
+/** The separator that stands most often in the header. Quotes mean nothing yet: they depend on the separator. */
 async function likelyDelimiter(file: string): Promise<string> {
-  const widths: [string, number][] = []
-  for (const delimiter of [',', ';', '\t']) widths.push([delimiter, (await headerOf(file, delimiter)).length])
-  return widths.toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? ','
+  const header = (await headerOf(file, ',', { quotes: false })).join(',')
+  const counts = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }))
+  return counts.toSorted((a, b) => b.count - a.count)[0]?.delimiter ?? ','
 }
