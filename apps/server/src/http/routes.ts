@@ -1,7 +1,12 @@
 import { commentRoutes } from '../domains/comments/comments.routes.ts'
 import { installationRoutes } from '../domains/installation/installation.routes.ts'
 import { peopleRoutes } from '../domains/people/people.routes.ts'
+import { projectRoutes } from '../domains/projects/projects.routes.ts'
 import { teamRoutes } from '../domains/teams/teams.routes.ts'
+import { eventRoutes } from '../domains/events/events.routes.ts'
+import { linkRoutes } from '../domains/tickets/links.routes.ts'
+import { boardRoutes } from '../domains/tickets/board.routes.ts'
+import { ticketRoutes } from '../domains/tickets/tickets.routes.ts'
 import { observeRoutes } from './observe.routes.ts'
 import type { Route } from './route.ts'
 
@@ -11,5 +16,10 @@ export const routes: readonly Route[] = [
   ...installationRoutes,
   ...peopleRoutes,
   ...teamRoutes,
+  ...projectRoutes,
+  ...ticketRoutes,
+  ...boardRoutes,
   ...commentRoutes,
+  ...linkRoutes,
+  ...eventRoutes,
 ]

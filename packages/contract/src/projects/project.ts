@@ -65,6 +65,9 @@ export const Label = Type.Object({
   description: Type.String(),
 })
 export type Label = Static<typeof Label>
+/** Labels are grey until somebody gives them a colour. */
+export const NEW_LABEL_COLOR = '#8b949e'
+
 export const CreateLabelInput = strict({
   name: labelShape.name,
   color: Type.Optional(labelShape.color),

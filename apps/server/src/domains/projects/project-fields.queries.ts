@@ -3,19 +3,29 @@ import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
 import type { ProjectFieldsTable } from './projects.tables.ts'
 
+export type FieldRow = Selectable<ProjectFieldsTable>
+
 /** The custom fields of a project in their order. */
-export async function fieldsOfProject(db: Db, projectId: string): Promise<CustomField[]> {
-  const rows = await db
+export function fieldRows(db: Db, projectId: string): Promise<FieldRow[]> {
+  return db
     .selectFrom('project_fields')
     .selectAll()
     .where('project_id', '=', projectId)
     .orderBy('position')
     .orderBy('id')
     .execute()
-  return rows.map(presentField)
 }
 
-export function presentField(row: Selectable<ProjectFieldsTable>): CustomField {
+/** The field that an id or a key names. */
+export function findFieldRow(rows: readonly FieldRow[], ref: string): FieldRow | undefined {
+  return rows.find((row) => row.key === ref || row.id === ref.toLowerCase())
+}
+
+export async function fieldsOfProject(db: Db, projectId: string): Promise<CustomField[]> {
+  return (await fieldRows(db, projectId)).map(presentField)
+}
+
+export function presentField(row: FieldRow): CustomField {
   return {
     id: row.id,
     key: row.key,

@@ -78,3 +78,36 @@ export function membershipOf(actor: Actor) {
     'membership',
   )
 }
+
+/** A page of the projects that exist for the actor (rule `project.see` as SQL), by key. */
+export async function listProjects(
+  db: Db,
+  actor: Actor,
+  page: { limit: number; after?: string; archived?: boolean },
+): Promise<ProjectWithFacts[]> {
+  let query = db
+    .selectFrom('projects')
+    .selectAll('projects')
+    .select(membershipOf(actor))
+    .orderBy('projects.key')
+    .limit(page.limit)
+  if (actor.role !== 'admin') {
+    query = query.where((of) =>
+      of.or([
+        of('projects.access', '=', 'open'),
+        of.exists(
+          of
+            .selectFrom('project_members')
+            .select('project_members.role')
+            .whereRef('project_members.project_id', '=', 'projects.id')
+            .where('project_members.person_id', '=', actor.person_id ?? ''),
+        ),
+      ]),
+    )
+  }
+  if (actor.token_projects) query = query.where('projects.id', 'in', [...actor.token_projects, ''])
+  if (page.after !== undefined) query = query.where('projects.key', '>', page.after)
+  if (page.archived !== undefined) query = query.where('projects.archived', '=', page.archived ? 1 : 0)
+  const rows = await query.execute()
+  return rows.map(({ membership, ...project }) => ({ project, facts: factsOf(project, membership) }))
+}

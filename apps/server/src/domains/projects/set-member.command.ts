@@ -33,6 +33,6 @@ export const setMember = defineCommand({
         data: { person: person.id, before, after: input.role },
       })
     }
-    return { person: person.id, role: input.role }
+    return { person: person.id, project: project.id }
   },
 })

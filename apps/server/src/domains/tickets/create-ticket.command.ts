@@ -8,7 +8,7 @@ import { assertRequiredFields, resolveFields, withoutNulls } from './ticket-fiel
 import { useLabels } from './ticket-labels.ts'
 import { resolveAssignee, resolvePerson, resolveTeam } from './ticket-people.ts'
 import { rankAtEnd } from './ticket-ranks.ts'
-import { noStepOfStatus, reporterMissing, staffOnly } from './tickets.errors.ts'
+import { noStepOfStatus, projectIsArchived, reporterMissing, staffOnly } from './tickets.errors.ts'
 
 /** How a ticket is handled is for those who handle it; what it is about, for everybody who may ask. */
 const STAFF_FIELDS = ['status', 'labels', 'assignee', 'team', 'reporter', 'due_at'] as const
@@ -19,7 +19,11 @@ export const createTicket = defineCommand({
   input: CreateTicketInput,
   subject: 'project',
   load: (context, input) => loadProjectFacts(context, input.project, context.actor, { lock: true }),
-  authorize: (actor, { facts }) => mayInProject(actor, 'project.create_ticket', facts),
+  authorize: (actor, { facts }) => {
+    const asIfActive = mayInProject(actor, 'project.create_ticket', { ...facts, archived: false })
+    if (asIfActive === 'allow' && facts.archived) throw projectIsArchived()
+    return asIfActive
+  },
   async run(context, input, { project, facts }) {
     const { tx, now } = context
     assertMaySet(context.actor, facts, input)

@@ -1,8 +1,6 @@
 import { foldText } from '@waybill/contract/fold-text.ts'
+import { NEW_LABEL_COLOR } from '@waybill/contract/projects/project.ts'
 import type { CommandContext } from '../../kernel/command.ts'
-
-/** Labels that come into being by being used are grey until somebody gives them a colour. */
-const COLOR_OF_NEW = '#8b949e'
 
 /**
  * The ids of labels by name, without regard to case. A name that the project does not know becomes a label, because
@@ -13,7 +11,7 @@ export async function useLabels(
   projectId: string,
   names: readonly string[],
 ): Promise<string[]> {
-  const byFolded = new Map(names.map((name) => [foldText(name.trim()), name.trim()]))
+  const byFolded = new Map(names.toReversed().map((name) => [foldText(name.trim()), name.trim()]))
   const known = await findLabels(context, projectId, names)
   const ids = [...known.values()]
   for (const [folded, name] of byFolded) {
@@ -46,7 +44,7 @@ async function createByUse(
   folded: string,
 ): Promise<string> {
   const id = context.newId()
-  const after = { name, color: COLOR_OF_NEW, description: '' }
+  const after = { name, color: NEW_LABEL_COLOR, description: '' }
   await context.tx
     .insertInto('labels')
     .values({ id, project_id: projectId, name_folded: folded, ...after })

@@ -1,0 +1,50 @@
+import { PROJECT_ACTIONS, mayInProject, type Actor } from '@waybill/contract/access/policies.ts'
+import type { Project } from '@waybill/contract/projects/project.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { toIso } from '../../kernel/clock.ts'
+import type { ProjectWithFacts } from './projects.queries.ts'
+
+/** Projects as the API shows them; requesters see only what they need to make a ticket. */
+export async function presentProjects(
+  db: Db,
+  actor: Actor,
+  projects: readonly ProjectWithFacts[],
+): Promise<Project[]> {
+  const workflows = await db.selectFrom('workflows').select(['id', 'name']).execute()
+  const names = new Map(workflows.map(({ id, name }) => [id, name]))
+  const aliases = await aliasesOf(
+    db,
+    projects.map(({ project }) => project.id),
+  )
+  return projects.map(({ project, facts }) => ({
+    id: project.id,
+    key: project.key,
+    name: project.name,
+    description: project.description,
+    access: project.access,
+    archived: facts.archived,
+    ...(mayInProject(actor, 'project.see_settings', facts) === 'allow' && {
+      workflow: { id: project.workflow_id, name: names.get(project.workflow_id) ?? '' },
+      aliases: aliases.filter((alias) => alias.project_id === project.id).map((alias) => alias.key),
+    }),
+    created_at: toIso(project.created_at),
+    updated_at: toIso(project.updated_at),
+    seq: project.seq,
+    can: Object.fromEntries(
+      PROJECT_ACTIONS.map((action) => [
+        action.slice('project.'.length),
+        mayInProject(actor, action, facts) === 'allow',
+      ]),
+    ),
+  }))
+}
+
+async function aliasesOf(db: Db, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('project_aliases')
+    .selectAll()
+    .where('project_id', 'in', [...ids])
+    .orderBy('key')
+    .execute()
+}
