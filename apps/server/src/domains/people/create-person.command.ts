@@ -20,7 +20,8 @@ export const createPerson = defineCommand({
   subject: 'person',
   freshInput: ['password_hash', 'invitation_hash'],
   load: () => Promise.resolve({}),
-  authorize: (actor) => mayInInstallation(actor, 'people.manage'),
+  authorize: (actor, _loaded, input) =>
+    mayInInstallation(actor, input.role === 'admin' ? 'people.grant_admin' : 'people.manage'),
   async run(ctx, input) {
     const { password_hash, invitation_hash, ...person } = input
     const id = await insertPerson(ctx, { ...person, password_hash: password_hash ?? null })

@@ -5,7 +5,9 @@ import { runCommand } from '../../kernel/run-command.ts'
 import { ANONYMOUS } from '@waybill/contract/access/policies.ts'
 import { refreshTokenNotValid, refreshTokenReused } from './access.errors.ts'
 import { findSessionOfRefreshToken } from './access.queries.ts'
+import { makeAuthenticate } from './authenticate.ts'
 import { checkBody } from './check-body.ts'
+import { endSession } from './end-session.command.ts'
 import { presentPerson } from './people.presenter.ts'
 import { findPersonByRef } from './people.queries.ts'
 import { noSuchPerson } from './people.errors.ts'
@@ -98,10 +100,23 @@ const signOutRoute = defineRoute({
         requestId: request.requestId,
       })
     }
+    if (!given && request.raw.headers.authorization !== undefined) await endBearerSession(request)
     clearSessionCookies(request.deps, request.reply)
     return noContent()
   },
 })
+
+/** A program that forgot its refresh token signs out by its access token. @throws Problem 401 */
+async function endBearerSession(request: AnyRequest): Promise<void> {
+  const signedIn = await makeAuthenticate(request.deps)(request.raw)
+  if (!signedIn?.sessionId) return
+  await runCommand(request.kernel, endSession, {
+    input: { person: signedIn.person.id, session: signedIn.sessionId },
+    actor: signedIn.actor,
+    via: signedIn.via,
+    requestId: request.requestId,
+  })
+}
 
 /**
  * The token of the body, else of the cookie, which then needs the CSRF token of its session; null without either.
