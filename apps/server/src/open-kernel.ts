@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { migrate } from './io/db/migrate.ts'
 import { openPostgres } from './io/db/postgres.ts'
 import { openSqlite } from './io/db/sqlite.ts'
+import { postgresDoorbell } from './io/doorbell/postgres-doorbell.ts'
 import { systemClock } from './kernel/clock.ts'
 import { localDoorbell } from './kernel/doorbell.ts'
 import { newId } from './kernel/ids.ts'
@@ -23,7 +24,10 @@ export function openStore(settings: Settings): Store {
 }
 
 /** Opens the database, brings its schema up to date, and gives the kernel that commands run on. */
-export async function openKernel(settings: Settings): Promise<OpenKernel> {
+export async function openKernel(
+  settings: Settings,
+  onDoorbellError: (error: unknown) => void = () => undefined,
+): Promise<OpenKernel> {
   const store = openStore(settings)
   try {
     await migrate(store)
@@ -31,7 +35,9 @@ export async function openKernel(settings: Settings): Promise<OpenKernel> {
     await store.close()
     throw error
   }
-  const doorbell = localDoorbell()
+  // The command line rings too: an import beside a server is seen at once on PostgreSQL, within a second on SQLite.
+  const doorbell =
+    settings.databaseUrl === null ? localDoorbell() : postgresDoorbell(settings.databaseUrl, onDoorbellError)
   return {
     store,
     clock: systemClock,

@@ -1,12 +1,14 @@
 import { pino, type Logger } from 'pino'
 import { pinoPretty } from './io/pretty-log.ts'
 import { buildApp } from './app.ts'
+import { prepareSetUp } from './domains/installation/set-up.ts'
 import { makeAuthenticate } from './domains/people/authenticate.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { routes } from './http/routes.ts'
 import { VERSION } from './http/version.ts'
 import { openKernel } from './open-kernel.ts'
 import { loadSecrets, type Settings } from './settings.ts'
+import { startBackground } from './start-background.ts'
 
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:3000`. */
@@ -25,7 +27,7 @@ interface ServeOptions {
 export async function startServer(settings: Settings, options: ServeOptions): Promise<RunningServer> {
   const log = makeLog(settings, options)
   const secrets = loadSecrets(settings)
-  const kernel = await openKernel(settings)
+  const kernel = await openKernel(settings, (error) => log.warn({ err: error }, 'the doorbell failed'))
   const stopping = new AbortController()
   const deps: AppDeps = {
     kernel,
@@ -37,14 +39,22 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
     trustedProxies: settings.trustedProxies,
     stopping: stopping.signal,
   }
+  const setUp = await prepareSetUp(kernel, settings)
   const app = await buildApp(deps, routes, makeAuthenticate(deps))
+  const background = await startBackground(kernel, settings, log)
   const address = await app.listen({ port: settings.port, host: settings.host })
   options.say(`Waybill ${VERSION} is ready at ${address}`)
+  if (setUp.state === 'created') options.say(`The first admin was made from WAYBILL_ADMIN_EMAIL.`)
+  if (setUp.link !== undefined) {
+    options.say('There is nobody here yet. This link makes the first admin, once:')
+    options.say(`  ${setUp.link}`)
+  }
   return {
     address,
     stop: async () => {
       stopping.abort()
       await app.close()
+      await background.stop()
       await kernel.close()
     },
   }

@@ -1,0 +1,33 @@
+import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { strict } from '@waybill/contract/schema.ts'
+import { purgeAccess } from '../domains/people/purge-access.command.ts'
+import { purgeDeletedTickets } from '../domains/tickets/purge-deleted-tickets.command.ts'
+import { defineJob } from '../kernel/jobs.ts'
+import { purgeIdempotencyKeys } from '../kernel/purge-idempotency-keys.command.ts'
+import { runCommand } from '../kernel/run-command.ts'
+
+/** Tickets of one command: few enough that nobody waits long for its transaction. */
+const TICKETS_AT_ONCE = 100
+
+/** Every hour: removes what has been kept long enough, by commands like everything else. */
+export const purgeJob = defineJob({
+  queue: 'purge',
+  payload: strict({}),
+  attempts: 3,
+  retrySeconds: 60,
+  timeoutSeconds: 600,
+  concurrency: 1,
+  everySeconds: 3_600,
+  async run({ kernel, signal }) {
+    const request = { actor: SYSTEM, via: 'system' as const }
+    await runCommand(kernel, purgeIdempotencyKeys, { ...request, input: {} })
+    await runCommand(kernel, purgeAccess, { ...request, input: {} })
+    for (let purged = TICKETS_AT_ONCE; purged === TICKETS_AT_ONCE && !signal.aborted; ) {
+      const { result } = await runCommand(kernel, purgeDeletedTickets, {
+        ...request,
+        input: { limit: TICKETS_AT_ONCE },
+      })
+      purged = result.purged
+    }
+  },
+})

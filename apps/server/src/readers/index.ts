@@ -1,0 +1,5 @@
+import type { Reader } from '../kernel/reader.ts'
+import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
+
+/** Every reader of the log: the one list of who listens. */
+export const readers: readonly Reader[] = [watchWhenMentioned]
