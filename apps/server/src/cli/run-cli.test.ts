@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { openStore } from '../open-kernel.ts'
+import { readSettings } from '../settings.ts'
+import { readCliContext } from './cli-context.ts'
+import { commands, runCli } from './run-cli.ts'
+
+class Text extends Writable {
+  text = ''
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString()
+    done()
+  }
+}
+
+describe('the command line', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'waybill-cli-'))
+  })
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  async function waybill(
+    argv: string[],
+    options: { stdin?: string; environment?: Record<string, string> } = {},
+  ) {
+    const stdout = new Text()
+    const stderr = new Text()
+    const context = readCliContext({
+      environment: { WAYBILL_DATA: folder, ...options.environment },
+      cwd: folder,
+      stdin: Readable.from(options.stdin === undefined ? [] : [options.stdin]),
+      stdout,
+      stderr,
+      process: { on: () => undefined, off: () => undefined },
+    })
+    const code = await runCli(context, argv)
+    return { code, out: stdout.text, err: stderr.text }
+  }
+
+  test('every command has help, and --help changes nothing', async () => {
+    for (const { name } of commands) {
+      const { code, out, err } = await waybill([name, '--help'])
+      assert.equal(code, 0)
+      assert.equal(err, '')
+      assert.ok(out.startsWith(`waybill ${name}`), out)
+      assert.ok((await waybill(['--help'])).out.includes(`  ${name} `))
+    }
+    assert.equal(existsSync(join(folder, 'waybill.db')), false)
+  })
+
+  test('a mistyped command is answered with the one that was meant, and exit code 2', async () => {
+    assert.deepEqual(await waybill(['migrat']), {
+      code: 2,
+      out: '',
+      err: 'waybill: there is no command "migrat". Did you mean "migrate"?\n',
+    })
+    assert.match((await waybill(['frobnicate'])).err, /Known are serve, /)
+  })
+
+  test('an option that does not exist is wrong use', async () => {
+    const { code, err } = await waybill(['migrate', '--nonsense'])
+    assert.equal(code, 2)
+    assert.equal(err, "waybill migrate: Unknown option '--nonsense'. See: waybill migrate --help\n")
+  })
+
+  test('people are added with a password from stdin, which appears nowhere', async () => {
+    const password = 'a long enough sentence'
+    const added = await waybill(
+      ['user', 'add', 'ana@example.org', '--name', 'Ana', '--role', 'admin', '--password-stdin'],
+      {
+        stdin: `${password}\n`,
+      },
+    )
+    assert.deepEqual(added, { code: 0, out: 'Added ana@example.org (admin).\n', err: '' })
+    const listed = await waybill(['user', 'list', '--json'])
+    assert.deepEqual(
+      (JSON.parse(listed.out) as Record<string, unknown>[]).map(({ email, name, role, active }) => [
+        email,
+        name,
+        role,
+        active,
+      ]),
+      [['ana@example.org', 'Ana', 'admin', true]],
+    )
+    assert.ok(!listed.out.includes('argon2'))
+  })
+
+  test('a password that is too short, taken addresses and unknown people are explained, exit code 1', async () => {
+    const add = ['user', 'add', 'ana@example.org', '--name', 'Ana']
+    const short = await waybill(add, { stdin: 'short\n' })
+    assert.equal(short.code, 1)
+    assert.match(short.err, /at least 10 character/)
+    assert.equal((await waybill(add, { stdin: 'a long enough sentence\n' })).code, 0)
+    assert.match((await waybill([...add, '--no-password'])).err, /already has this e-mail address/)
+    assert.match(
+      (await waybill(['user', 'password', 'no@example.org'], { stdin: 'a long enough sentence\n' })).err,
+      /no such person/,
+    )
+    assert.equal(
+      (await waybill(['user', 'add', 'ben@example.org', '--name', 'Ben'])).code,
+      2,
+      'nothing came on stdin',
+    )
+  })
+
+  test('a token is printed once and works by its hash', async () => {
+    await waybill(['user', 'add', 'bot@example.org', '--name', 'Bot', '--no-password'])
+    const { code, out } = await waybill([
+      'token',
+      'create',
+      'bot@example.org',
+      '--name',
+      'report',
+      '--scope',
+      'read',
+    ])
+    assert.equal(code, 0)
+    assert.match(out, /^wb_[\w-]{43}\n$/)
+    assert.match(
+      (await waybill(['token', 'create', 'bot@example.org', '--name', 'x', '--scope', 'all'])).err,
+      /must be one of read, write, admin/,
+    )
+  })
+
+  test('doctor shows every setting with its source, masks secrets, and finds what is wrong', async () => {
+    const environment = {
+      WAYBILL_SECRET: 'a-secret-that-is-long-enough-for-it',
+      DATABASE_URL: 'postgres://waybill:hush@127.0.0.1:1/none',
+    }
+    const { code, out } = await waybill(['doctor', '--json'], { environment })
+    const report = JSON.parse(out) as {
+      settings: { name: string; value: string; source: string }[]
+      checks: { name: string; state: string; detail: string }[]
+    }
+    assert.equal(code, 1)
+    assert.ok(!out.includes('hush') && !out.includes('a-secret'))
+    assert.deepEqual(
+      report.settings.find(({ name }) => name === 'PORT'),
+      { name: 'PORT', value: '3000', source: 'default' },
+    )
+    assert.equal(report.settings.find(({ name }) => name === 'WAYBILL_SECRET')?.source, 'environment')
+    assert.equal(report.checks.find(({ name }) => name === 'database')?.state, 'failed')
+    const wrong = await waybill(['doctor'], { environment: { PORT: 'none' } })
+    assert.equal(wrong.code, 1)
+    assert.match(wrong.out, /PORT must be a whole number/)
+  })
+
+  test('doctor on a fresh folder is content and leaves nothing behind; a port in use is only a note', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as AddressInfo
+    try {
+      const { code, out } = await waybill(['doctor'], {
+        environment: { PORT: String(port), WAYBILL_DATA: join(folder, 'new') },
+      })
+      assert.equal(code, 0, out)
+      assert.match(out, /port +note +127\.0\.0\.1:\d+ is in use/)
+      assert.equal(existsSync(join(folder, 'new')), false)
+    } finally {
+      server.close()
+    }
+  })
+
+  test('a database of another program, a newer schema and a folder that is a file end with one line', async () => {
+    writeFileSync(join(folder, 'waybill.db'), 'certainly not a database, but long enough to be looked at')
+    assert.match(
+      (await waybill(['migrate'])).err,
+      /^waybill migrate: the database file is not a database; .*\n$/,
+    )
+    assert.match(
+      (await waybill(['migrate'], { environment: { WAYBILL_DATA: join(folder, 'waybill.db') } })).err,
+      /is in the way/,
+    )
+    const other = join(folder, 'newer')
+    mkdirSync(other)
+    assert.equal((await waybill(['migrate'], { environment: { WAYBILL_DATA: other } })).code, 0)
+    const store = openStore(readSettings({ WAYBILL_DATA: other }, folder))
+    await store.write((tx) =>
+      tx
+        .insertInto('schema_version' as never)
+        .values({ version: 9_999, name: 'later' } as never)
+        .execute(),
+    )
+    await store.close()
+    const { code, err } = await waybill(['migrate'], { environment: { WAYBILL_DATA: other } })
+    assert.equal(code, 1)
+    assert.match(
+      err,
+      /^waybill migrate: the database has schema version 9999, but this program knows versions up to \d+; .*\n$/,
+    )
+    assert.match(
+      (await waybill(['doctor'], { environment: { WAYBILL_DATA: other } })).out,
+      /schema +failed +version 9999 is newer/,
+    )
+  })
+
+  test('the sample installation is lively, the same every time, and made only once', async () => {
+    const first = await waybill(['demo', '--json'])
+    const counts = JSON.parse(first.out) as { projects: number; tickets: number; comments: number }
+    assert.ok(counts.projects === 3 && counts.tickets >= 200 && counts.comments > 100, first.out)
+    const again = await waybill(['demo'])
+    assert.equal(again.code, 1)
+    assert.match(again.err, /there are projects already/)
+    assert.equal((await waybill(['demo', '--if-empty'])).code, 0)
+    const titles = async (data: string) => {
+      const store = openStore(readSettings({ WAYBILL_DATA: data }, folder))
+      const rows = await store.db
+        .selectFrom('tickets')
+        .select(['number', 'title', 'status'])
+        .orderBy('title')
+        .orderBy('number')
+        .execute()
+      const ways = new Set(rows.map(({ status }) => status))
+      assert.deepEqual([...ways].toSorted(), ['closed', 'in_progress', 'open', 'resolved'])
+      await store.close()
+      return rows
+    }
+    const other = await waybill(['demo', '--json'], { environment: { WAYBILL_DATA: join(folder, 'other') } })
+    assert.equal(other.out, first.out)
+    assert.deepEqual(await titles(join(folder, 'other')), await titles(folder))
+  })
+})
