@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { assertFoldEqualsTables } from '../../testing/compare-fold.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
 describe('tickets over HTTP', () => {
@@ -15,7 +16,10 @@ describe('tickets over HTTP', () => {
     requester = await world.person('requester', { name: 'Rob' })
     await world.project({ key: 'WEB' })
   })
-  after(() => world.close())
+  after(async () => {
+    await assertFoldEqualsTables(world.store)
+    await world.close()
+  })
 
   const create = async (body: object = {}, as = agent) =>
     (await world.call(as, 'POST', '/tickets', { body: { project: 'WEB', title: 'T', ...body } })).body

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { createField } from '../projects/create-field.command.ts'
+import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
+
+describe('the list of tickets', () => {
+  let world: TestWorld
+  let ana: TestPerson
+  let bo: TestPerson
+
+  before(async () => {
+    world = await createTestWorld()
+    ana = await world.person('agent', { name: 'Ana', email: 'ana@example.org' })
+    bo = await world.person('agent', { name: 'Bo', email: 'bo@example.org' })
+    const web = await world.project({ key: 'WEB' })
+    const ops = await world.project({ key: 'OPS' })
+    await world.run(createField, { project: 'OPS', key: 'size', name: 'Size', type: 'number' })
+    await world.run(createField, { project: 'OPS', key: 'vip', name: 'VIP', type: 'checkbox' })
+    const make = async (values: Parameters<TestWorld['ticket']>[0]) => {
+      world.tick(60_000)
+      return world.ticket(values)
+    }
+    await make({
+      project: web,
+      reporter: ana,
+      title: 'Größe der Schrift',
+      labels: ['ui', 'bug'],
+      priority: 'low',
+    })
+    await make({
+      project: web,
+      reporter: ana,
+      title: 'Login broken',
+      assignee: bo.id,
+      labels: ['bug'],
+      priority: 'critical',
+      due_at: '2026-05-01T00:00:00Z',
+    })
+    await make({
+      project: web,
+      reporter: bo,
+      title: 'CAFÉ menu 100%',
+      category: 'Ärger',
+      status: 'closed',
+      due_at: '2026-04-01T00:00:00Z',
+    })
+    await make({
+      project: ops,
+      reporter: bo,
+      title: 'Disk full',
+      description: 'on the login server',
+      fields: { size: 5, vip: true },
+      severity: 'high',
+    })
+    await make({ project: ops, reporter: bo, title: 'Deleted one' })
+    await world.call(ana, 'DELETE', '/tickets/OPS-2')
+    await world.call(ana, 'PUT', '/tickets/OPS-1/watchers/me')
+  })
+  after(() => world.close())
+
+  async function keys(query: string, as = ana): Promise<string> {
+    const answer = await world.call(as, 'GET', `/tickets?${query}`)
+    assert.equal(answer.status, 200, JSON.stringify(answer.body))
+    return answer.body.items.map((one: { key: string }) => one.key).join(' ')
+  }
+
+  const cases: Record<string, string> = {
+    '': 'OPS-1 WEB-3 WEB-2 WEB-1',
+    'project=web': 'WEB-3 WEB-2 WEB-1',
+    'project=WEB,OPS&sort=created_at': 'WEB-1 WEB-2 WEB-3 OPS-1',
+    'status=closed,resolved': 'WEB-3',
+    'priority=low,critical': 'WEB-2 WEB-1',
+    'severity=high': 'OPS-1',
+    'severity=none&sort=number': 'WEB-1 WEB-2 WEB-3',
+    'assignee=bo@example.org': 'WEB-2',
+    'assignee=me': '',
+    'assignee=none&project=WEB': 'WEB-3 WEB-1',
+    'reporter=me': 'WEB-2 WEB-1',
+    'watcher=me': 'OPS-1',
+    'team=none&project=OPS': 'OPS-1',
+    'label=BUG': 'WEB-2 WEB-1',
+    'label=bug,ui': 'WEB-1',
+    'label=bug&label=UI': 'WEB-1',
+    'category=%C3%84RGER': 'WEB-3',
+    'q=login': 'OPS-1 WEB-2',
+    'q=login+server': 'OPS-1',
+    'q=GR%C3%96SSE': '',
+    'q=gr%C3%96%C3%9Fe': 'WEB-1',
+    'q=caf%C3%A9+100%25': 'WEB-3',
+    'q=1_0%25': '',
+    'q=web-2': 'WEB-2',
+    'field.size=5': 'OPS-1',
+    'field.vip=true': 'OPS-1',
+    'field.vip=false': '',
+    'deleted=true': 'OPS-2',
+    'due_from=2026-04-01&due_to=2026-05-01': 'WEB-3',
+    'created_to=2026-03-02T09:02:00Z': 'WEB-1',
+    'sort=-priority&project=WEB': 'WEB-2 WEB-3 WEB-1',
+    'sort=due_at': 'WEB-3 WEB-2 WEB-1 OPS-1',
+    'sort=rank&project=WEB': 'WEB-1 WEB-2 WEB-3',
+    'sort=-updated_at&limit=1': 'OPS-1',
+  }
+  for (const [query, expected] of Object.entries(cases)) {
+    test(`?${query} finds ${expected || 'nothing'}`, async () => {
+      assert.equal(await keys(query), expected)
+    })
+  }
+
+  const mistakes: Record<string, string> = {
+    'status=done': '?status',
+    'priority=urgent': '?priority',
+    'assignee=nobody@example.org': '?assignee',
+    'reporter=none': '?reporter',
+    'team=nobody': '?team',
+    'project=NOPE': '?project',
+    'step=first': '?step',
+    'created_from=yesterday': '?created_from',
+    'due_to=2026-13-01': '?due_to',
+    'sort=colour': '?sort',
+    'limit=0': '?limit',
+    'limit=201': '?limit',
+    'limit=x': '?limit',
+    'count=all': '?count',
+    'colour=red': '?colour',
+    'field.colour=red': '?field.colour',
+    'field.=red': '?field.',
+    'after=nonsense': '?after',
+    'fields=colour': '?fields',
+    'expand=all': '?expand',
+    'q=a+b+c+d+e+f+g+h+i+j+k': '?q',
+  }
+  for (const [query, pointer] of Object.entries(mistakes)) {
+    test(`?${query} is refused, naming ${pointer}`, async () => {
+      const answer = await world.call(ana, 'GET', `/tickets?${query}`)
+      assert.deepEqual([answer.status, answer.body.errors?.[0]?.pointer], [400, pointer])
+    })
+  }
+
+  test('pages follow each other by cursor and Link header, and count=exact counts all', async () => {
+    const first = await world.call(ana, 'GET', '/tickets?limit=3&count=exact&fields=title')
+    assert.deepEqual([first.body.items.length, first.body.count], [3, 4])
+    assert.deepEqual(Object.keys(first.body.items[0]).toSorted(), ['id', 'key', 'title'])
+    const link = /<([^>]+)>; rel="next"/.exec(String(first.headers.link))?.[1] ?? ''
+    const second = await world.call(ana, 'GET', link)
+    assert.deepEqual(
+      second.body.items.map((one: { key: string }) => one.key),
+      ['WEB-1'],
+    )
+    assert.equal(second.body.next, null)
+    const other = await world.call(ana, 'GET', `/tickets?status=open&after=${first.body.next}`)
+    assert.deepEqual([other.status, other.body.code], [400, 'request.bad_cursor'])
+  })
+
+  test('the list of an unchanged log is 304', async () => {
+    const { headers } = await world.call(ana, 'GET', '/tickets')
+    const again = { headers: { 'if-none-match': String(headers.etag) } }
+    assert.equal((await world.call(ana, 'GET', '/tickets', again)).status, 304)
+  })
+
+  test('somebody who may not list people does not learn which addresses exist', async () => {
+    const requester = await world.person('requester')
+    assert.equal(await keys('assignee=nobody@example.org', requester), '')
+    assert.equal(await keys('assignee=bo@example.org', requester), '')
+  })
+})
