@@ -1,0 +1,455 @@
+create table access_tokens (
+  id text collate "C" not null,
+  person_id text collate "C" not null,
+  name text not null,
+  hash text collate "C" not null,
+  hint text not null,
+  scopes jsonb not null,
+  projects jsonb,
+  created_at bigint not null,
+  expires_at bigint,
+  last_used_at bigint,
+  revoked_at bigint,
+  constraint access_tokens_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint access_tokens_pkey PRIMARY KEY (id),
+  constraint access_tokens_hash_key UNIQUE (hash)
+);
+
+CREATE INDEX access_tokens_of_person ON public.access_tokens USING btree (person_id, created_at);
+
+create table comment_reactions (
+  comment_id text collate "C" not null,
+  person_id text collate "C" not null,
+  kind text collate "C" not null,
+  constraint comment_reactions_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE,
+  constraint comment_reactions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint comment_reactions_pkey PRIMARY KEY (comment_id, person_id, kind)
+);
+
+create table comments (
+  id text collate "C" not null,
+  ticket_id text collate "C" not null,
+  parent_id text collate "C",
+  author_id text collate "C" not null,
+  body text not null,
+  internal bigint not null,
+  mentions jsonb not null,
+  ticket_references jsonb not null,
+  created_at bigint not null,
+  edited_at bigint,
+  deleted_at bigint,
+  seq bigint not null default 0,
+  constraint comments_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id),
+  constraint comments_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES comments(id),
+  constraint comments_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint comments_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX comments_by_parent ON public.comments USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+
+CREATE INDEX comments_of_ticket ON public.comments USING btree (ticket_id, created_at, id);
+
+create table events (
+  seq bigint not null,
+  at bigint not null,
+  recorded_at bigint not null,
+  actor_id text collate "C",
+  via text not null,
+  cause_seq bigint,
+  root_seq bigint,
+  depth bigint not null,
+  kind text not null,
+  version bigint not null,
+  project_id text collate "C",
+  ticket_id text collate "C",
+  request_id text,
+  data jsonb not null,
+  constraint events_pkey PRIMARY KEY (seq)
+);
+
+CREATE INDEX events_of_project ON public.events USING btree (project_id, seq) WHERE (project_id IS NOT NULL);
+
+CREATE INDEX events_of_ticket ON public.events USING btree (ticket_id, seq) WHERE (ticket_id IS NOT NULL);
+
+create table external_refs (
+  source text collate "C" not null,
+  kind text collate "C" not null,
+  external_id text collate "C" not null,
+  target_id text collate "C" not null,
+  digest text,
+  constraint external_refs_pkey PRIMARY KEY (source, kind, external_id)
+);
+
+CREATE INDEX external_refs_of_target ON public.external_refs USING btree (target_id);
+
+create table idempotency_keys (
+  actor_id text collate "C" not null,
+  key text collate "C" not null,
+  command text not null,
+  request_hash text not null,
+  result jsonb,
+  created_at bigint not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (actor_id, key)
+);
+
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
+
+create table imports (
+  id text collate "C" not null,
+  source text collate "C" not null,
+  file text not null,
+  input_hash text not null,
+  state text not null,
+  checkpoint jsonb not null,
+  counts jsonb not null,
+  started_at bigint not null,
+  finished_at bigint,
+  constraint imports_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX imports_by_input ON public.imports USING btree (source, input_hash);
+
+create table job_keys (
+  queue text collate "C" not null,
+  key text collate "C" not null,
+  created_at bigint not null,
+  constraint job_keys_pkey PRIMARY KEY (queue, key)
+);
+
+create table jobs (
+  id text collate "C" not null,
+  queue text collate "C" not null,
+  payload jsonb not null,
+  run_at bigint not null,
+  attempts bigint not null default 0,
+  locked_by text,
+  locked_until bigint not null default 0,
+  state text not null default 'waiting'::text,
+  last_error text,
+  created_at bigint not null,
+  constraint jobs_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX jobs_due ON public.jobs USING btree (queue, run_at) WHERE (state = 'waiting'::text);
+
+create table labels (
+  id text collate "C" not null,
+  project_id text collate "C" not null,
+  name text not null,
+  name_folded text collate "C" not null,
+  color text not null,
+  description text not null,
+  constraint labels_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint labels_pkey PRIMARY KEY (id),
+  constraint labels_project_id_name_folded_key UNIQUE (project_id, name_folded)
+);
+
+create table log_head (
+  id bigint not null,
+  seq bigint not null,
+  directory_seq bigint not null,
+  constraint log_head_id_check CHECK ((id = 1)),
+  constraint log_head_pkey PRIMARY KEY (id)
+);
+
+create table one_time_codes (
+  hash text collate "C" not null,
+  purpose text not null,
+  person_id text collate "C",
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint,
+  constraint one_time_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint one_time_codes_pkey PRIMARY KEY (hash)
+);
+
+CREATE INDEX one_time_codes_of_person ON public.one_time_codes USING btree (person_id);
+
+create table parked_events (
+  reader text collate "C" not null,
+  seq bigint not null,
+  attempts bigint not null,
+  error text not null,
+  parked_at bigint not null,
+  retry_at bigint,
+  constraint parked_events_pkey PRIMARY KEY (reader, seq)
+);
+
+create table people (
+  id text collate "C" not null,
+  name text not null,
+  name_folded text collate "C" not null default ''::text,
+  email text,
+  email_folded text collate "C",
+  password_hash text,
+  role text not null,
+  active bigint not null default 1,
+  placeholder bigint not null default 0,
+  phone text,
+  department text,
+  address text,
+  locale text,
+  time_zone text,
+  created_at bigint not null,
+  updated_at bigint not null,
+  seq bigint not null default 0,
+  constraint people_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'agent'::text, 'requester'::text]))),
+  constraint people_pkey PRIMARY KEY (id),
+  constraint people_email_folded_key UNIQUE (email_folded)
+);
+
+CREATE INDEX people_by_folded_name ON public.people USING btree (name_folded, id);
+
+create table project_aliases (
+  key text collate "C" not null,
+  project_id text collate "C" not null,
+  constraint project_aliases_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint project_aliases_pkey PRIMARY KEY (key)
+);
+
+CREATE INDEX project_aliases_of_project ON public.project_aliases USING btree (project_id);
+
+create table project_fields (
+  id text collate "C" not null,
+  project_id text collate "C" not null,
+  key text collate "C" not null,
+  name text not null,
+  type text not null,
+  options jsonb not null,
+  required bigint not null,
+  position bigint not null,
+  constraint project_fields_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint project_fields_pkey PRIMARY KEY (id),
+  constraint project_fields_project_id_key_key UNIQUE (project_id, key)
+);
+
+create table project_members (
+  project_id text collate "C" not null,
+  person_id text collate "C" not null,
+  role text not null,
+  constraint project_members_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'member'::text, 'viewer'::text]))),
+  constraint project_members_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint project_members_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint project_members_pkey PRIMARY KEY (project_id, person_id)
+);
+
+CREATE INDEX project_members_of_person ON public.project_members USING btree (person_id, project_id);
+
+create table projects (
+  id text collate "C" not null,
+  key text collate "C" not null,
+  name text not null,
+  description text not null,
+  access text not null,
+  workflow_id text collate "C" not null,
+  archived bigint not null default 0,
+  last_number bigint not null default 0,
+  created_at bigint not null,
+  updated_at bigint not null,
+  seq bigint not null default 0,
+  constraint projects_access_check CHECK ((access = ANY (ARRAY['open'::text, 'private'::text]))),
+  constraint projects_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint projects_pkey PRIMARY KEY (id),
+  constraint projects_key_key UNIQUE (key)
+);
+
+create table readers (
+  name text collate "C" not null,
+  cursor bigint not null,
+  lease_owner text,
+  lease_until bigint not null,
+  attempts bigint not null default 0,
+  retry_at bigint not null default 0,
+  last_error text,
+  constraint readers_pkey PRIMARY KEY (name)
+);
+
+create table refresh_tokens (
+  hash text collate "C" not null,
+  session_id text collate "C" not null,
+  created_at bigint not null,
+  used_at bigint,
+  constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
+  constraint refresh_tokens_pkey PRIMARY KEY (hash)
+);
+
+CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (session_id);
+
+create table schema_version (
+  version integer not null,
+  name text not null,
+  constraint schema_version_pkey PRIMARY KEY (version)
+);
+
+create table sessions (
+  id text collate "C" not null,
+  person_id text collate "C" not null,
+  kind text not null,
+  device text not null,
+  address text not null,
+  created_at bigint not null,
+  last_seen_at bigint not null,
+  expires_at bigint not null,
+  ended_at bigint,
+  constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint sessions_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX sessions_by_expiry ON public.sessions USING btree (expires_at);
+
+CREATE INDEX sessions_of_person ON public.sessions USING btree (person_id, created_at);
+
+create table sign_in_failures (
+  account text collate "C" not null,
+  failures bigint not null,
+  locked_until bigint not null,
+  last_at bigint not null,
+  constraint sign_in_failures_pkey PRIMARY KEY (account)
+);
+
+CREATE INDEX sign_in_failures_by_age ON public.sign_in_failures USING btree (last_at);
+
+create table team_members (
+  team_id text collate "C" not null,
+  person_id text collate "C" not null,
+  position bigint not null,
+  constraint team_members_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint team_members_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id) ON DELETE CASCADE,
+  constraint team_members_pkey PRIMARY KEY (team_id, person_id)
+);
+
+CREATE INDEX team_members_of_person ON public.team_members USING btree (person_id);
+
+create table teams (
+  id text collate "C" not null,
+  name text not null,
+  name_folded text collate "C" not null,
+  description text not null,
+  created_at bigint not null,
+  seq bigint not null default 0,
+  constraint teams_pkey PRIMARY KEY (id),
+  constraint teams_name_folded_key UNIQUE (name_folded)
+);
+
+create table ticket_labels (
+  ticket_id text collate "C" not null,
+  label_id text collate "C" not null,
+  constraint ticket_labels_label_id_fkey FOREIGN KEY (label_id) REFERENCES labels(id),
+  constraint ticket_labels_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint ticket_labels_pkey PRIMARY KEY (ticket_id, label_id)
+);
+
+CREATE INDEX ticket_labels_by_label ON public.ticket_labels USING btree (label_id, ticket_id);
+
+create table ticket_links (
+  ticket_id text collate "C" not null,
+  kind text not null,
+  other_id text collate "C" not null,
+  constraint ticket_links_other_id_fkey FOREIGN KEY (other_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint ticket_links_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint ticket_links_pkey PRIMARY KEY (ticket_id, kind, other_id)
+);
+
+CREATE INDEX ticket_links_by_other ON public.ticket_links USING btree (other_id);
+
+create table ticket_watchers (
+  ticket_id text collate "C" not null,
+  person_id text collate "C" not null,
+  constraint ticket_watchers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint ticket_watchers_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint ticket_watchers_pkey PRIMARY KEY (ticket_id, person_id)
+);
+
+CREATE INDEX ticket_watchers_by_person ON public.ticket_watchers USING btree (person_id, ticket_id);
+
+create table tickets (
+  id text collate "C" not null,
+  project_id text collate "C" not null,
+  number bigint not null,
+  title text not null,
+  description text not null,
+  workflow_version bigint not null default 1,
+  step_id text collate "C" not null,
+  status text not null,
+  priority text not null,
+  priority_rank bigint not null,
+  severity text,
+  category text,
+  sub_category text,
+  department text,
+  assignee_id text collate "C",
+  team_id text collate "C",
+  reporter_id text collate "C" not null,
+  due_at bigint,
+  fields jsonb not null,
+  rank text collate "C" not null,
+  first_response_at bigint,
+  resolved_at bigint,
+  closed_at bigint,
+  created_at bigint not null,
+  updated_at bigint not null,
+  deleted_at bigint,
+  comment_count bigint not null default 0,
+  public_comment_count bigint not null default 0,
+  seq bigint not null default 0,
+  created_seq bigint not null default 0,
+  field_seq jsonb not null,
+  constraint tickets_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint tickets_status_check CHECK ((status = ANY (ARRAY['open'::text, 'in_progress'::text, 'resolved'::text, 'closed'::text]))),
+  constraint tickets_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES people(id),
+  constraint tickets_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
+  constraint tickets_reporter_id_fkey FOREIGN KEY (reporter_id) REFERENCES people(id),
+  constraint tickets_step_id_fkey FOREIGN KEY (step_id) REFERENCES workflow_steps(id),
+  constraint tickets_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint tickets_pkey PRIMARY KEY (id),
+  constraint tickets_project_id_number_key UNIQUE (project_id, number)
+);
+
+CREATE INDEX tickets_by_rank ON public.tickets USING btree (project_id, rank);
+
+CREATE INDEX tickets_created ON public.tickets USING btree (created_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_deleted ON public.tickets USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+
+CREATE INDEX tickets_of_assignee ON public.tickets USING btree (assignee_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_of_project_created ON public.tickets USING btree (project_id, created_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_of_project_due ON public.tickets USING btree (project_id, COALESCE(due_at, '9007199254740991'::bigint), id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_of_project_priority ON public.tickets USING btree (project_id, priority_rank, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_of_project_status ON public.tickets USING btree (project_id, status, updated_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_of_project_updated ON public.tickets USING btree (project_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_of_reporter ON public.tickets USING btree (reporter_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_of_team ON public.tickets USING btree (team_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_on_board ON public.tickets USING btree (project_id, step_id, rank, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_updated ON public.tickets USING btree (updated_at, id) WHERE (deleted_at IS NULL);
+
+create table workflow_steps (
+  id text collate "C" not null,
+  workflow_id text collate "C" not null,
+  version bigint not null,
+  name text not null,
+  category text not null,
+  position bigint not null,
+  is_start bigint not null,
+  constraint workflow_steps_category_check CHECK ((category = ANY (ARRAY['open'::text, 'in_progress'::text, 'resolved'::text, 'closed'::text]))),
+  constraint workflow_steps_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint workflow_steps_pkey PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX workflow_steps_in_order ON public.workflow_steps USING btree (workflow_id, version, "position");
+
+create table workflows (
+  id text collate "C" not null,
+  name text not null,
+  built_in bigint not null,
+  created_at bigint not null,
+  constraint workflows_pkey PRIMARY KEY (id)
+);

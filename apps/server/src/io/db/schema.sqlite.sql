@@ -1,0 +1,131 @@
+CREATE TABLE access_tokens (id text primary key, person_id text not null references people, name text not null, hash text not null unique, hint text not null, scopes text not null, projects text, created_at integer not null, expires_at integer, last_used_at integer, revoked_at integer);
+
+CREATE INDEX access_tokens_of_person on access_tokens (person_id, created_at);
+
+CREATE TABLE comment_reactions (comment_id text not null references comments on delete cascade, person_id text not null references people, kind text not null, primary key (comment_id, person_id, kind));
+
+CREATE TABLE comments (id text primary key, ticket_id text not null references tickets on delete cascade, parent_id text references comments, author_id text not null references people, body text not null, internal integer not null, mentions text not null, ticket_references text not null, created_at integer not null, edited_at integer, deleted_at integer, seq integer not null default 0);
+
+CREATE INDEX comments_by_parent on comments (parent_id) where parent_id is not null;
+
+CREATE INDEX comments_of_ticket on comments (ticket_id, created_at, id);
+
+CREATE TABLE events ( seq integer primary key, at integer not null, recorded_at integer not null, actor_id text, via text not null, cause_seq integer, root_seq integer, depth integer not null, kind text not null, version integer not null, project_id text, ticket_id text, request_id text, data text not null);
+
+CREATE INDEX events_of_project on events (project_id, seq) where project_id is not null;
+
+CREATE INDEX events_of_ticket on events (ticket_id, seq) where ticket_id is not null;
+
+CREATE TABLE external_refs (source text not null, kind text not null, external_id text not null, target_id text not null, digest text, primary key (source, kind, external_id));
+
+CREATE INDEX external_refs_of_target on external_refs (target_id);
+
+CREATE TABLE idempotency_keys (actor_id text not null, key text not null, command text not null, request_hash text not null, result text, created_at integer not null, primary key (actor_id, key));
+
+CREATE INDEX idempotency_keys_by_age on idempotency_keys (created_at);
+
+CREATE TABLE imports (id text primary key, source text not null, file text not null, input_hash text not null, state text not null, checkpoint text not null, counts text not null, started_at integer not null, finished_at integer);
+
+CREATE INDEX imports_by_input on imports (source, input_hash);
+
+CREATE TABLE job_keys (queue text not null, key text not null, created_at integer not null, primary key (queue, key));
+
+CREATE TABLE jobs (id text primary key, queue text not null, payload text not null, run_at integer not null, attempts integer not null default 0, locked_by text, locked_until integer not null default 0, state text not null default 'waiting', last_error text, created_at integer not null);
+
+CREATE INDEX jobs_due on jobs (queue, run_at) where state = 'waiting';
+
+CREATE TABLE labels (id text primary key, project_id text not null references projects on delete cascade, name text not null, name_folded text not null, color text not null, description text not null, unique (project_id, name_folded));
+
+CREATE TABLE log_head (id integer primary key check (id = 1), seq integer not null, directory_seq integer not null);
+
+CREATE TABLE one_time_codes (hash text primary key, purpose text not null, person_id text references people, created_at integer not null, expires_at integer not null, used_at integer);
+
+CREATE INDEX one_time_codes_of_person on one_time_codes (person_id);
+
+CREATE TABLE parked_events (reader text not null, seq integer not null, attempts integer not null, error text not null, parked_at integer not null, retry_at integer, primary key (reader, seq));
+
+CREATE TABLE people (id text primary key, name text not null, name_folded text not null default '', email text, email_folded text unique, password_hash text, role text not null check (role in ('admin', 'agent', 'requester')), active integer not null default 1, placeholder integer not null default 0, phone text, department text, address text, locale text, time_zone text, created_at integer not null, updated_at integer not null, seq integer not null default 0);
+
+CREATE INDEX people_by_folded_name on people (name_folded, id);
+
+CREATE TABLE project_aliases (key text primary key, project_id text not null references projects on delete cascade);
+
+CREATE INDEX project_aliases_of_project on project_aliases (project_id);
+
+CREATE TABLE project_fields (id text primary key, project_id text not null references projects on delete cascade, key text not null, name text not null, type text not null, options text not null, required integer not null, position integer not null, unique (project_id, key));
+
+CREATE TABLE project_members (project_id text not null references projects on delete cascade, person_id text not null references people, role text not null check (role in ('lead', 'member', 'viewer')), primary key (project_id, person_id));
+
+CREATE INDEX project_members_of_person on project_members (person_id, project_id);
+
+CREATE TABLE projects (id text primary key, key text not null unique, name text not null, description text not null, access text not null check (access in ('open', 'private')), workflow_id text not null references workflows, archived integer not null default 0, last_number integer not null default 0, created_at integer not null, updated_at integer not null, seq integer not null default 0);
+
+CREATE TABLE readers (name text primary key, cursor integer not null, lease_owner text, lease_until integer not null, attempts integer not null default 0, retry_at integer not null default 0, last_error text);
+
+CREATE TABLE refresh_tokens (hash text primary key, session_id text not null references sessions on delete cascade, created_at integer not null, used_at integer);
+
+CREATE INDEX refresh_tokens_of_session on refresh_tokens (session_id);
+
+CREATE TABLE schema_version (version integer primary key, name text not null);
+
+CREATE TABLE sessions (id text primary key, person_id text not null references people, kind text not null, device text not null, address text not null, created_at integer not null, last_seen_at integer not null, expires_at integer not null, ended_at integer);
+
+CREATE INDEX sessions_by_expiry on sessions (expires_at);
+
+CREATE INDEX sessions_of_person on sessions (person_id, created_at);
+
+CREATE TABLE sign_in_failures (account text primary key, failures integer not null, locked_until integer not null, last_at integer not null);
+
+CREATE INDEX sign_in_failures_by_age on sign_in_failures (last_at);
+
+CREATE TABLE team_members (team_id text not null references teams on delete cascade, person_id text not null references people, position integer not null, primary key (team_id, person_id));
+
+CREATE INDEX team_members_of_person on team_members (person_id);
+
+CREATE TABLE teams (id text primary key, name text not null, name_folded text not null unique, description text not null, created_at integer not null, seq integer not null default 0);
+
+CREATE TABLE ticket_labels (ticket_id text not null references tickets on delete cascade, label_id text not null references labels, primary key (ticket_id, label_id));
+
+CREATE INDEX ticket_labels_by_label on ticket_labels (label_id, ticket_id);
+
+CREATE TABLE ticket_links (ticket_id text not null references tickets on delete cascade, kind text not null, other_id text not null references tickets on delete cascade, primary key (ticket_id, kind, other_id));
+
+CREATE INDEX ticket_links_by_other on ticket_links (other_id);
+
+CREATE TABLE ticket_watchers (ticket_id text not null references tickets on delete cascade, person_id text not null references people, primary key (ticket_id, person_id));
+
+CREATE INDEX ticket_watchers_by_person on ticket_watchers (person_id, ticket_id);
+
+CREATE TABLE tickets (id text primary key, project_id text not null references projects, number integer not null, title text not null, description text not null, workflow_version integer not null default 1, step_id text not null references workflow_steps, status text not null check (status in ('open', 'in_progress', 'resolved', 'closed')), priority text not null check (priority in ('low', 'medium', 'high', 'critical')), priority_rank integer not null, severity text, category text, sub_category text, department text, assignee_id text references people, team_id text references teams, reporter_id text not null references people, due_at integer, fields text not null, rank text not null, first_response_at integer, resolved_at integer, closed_at integer, created_at integer not null, updated_at integer not null, deleted_at integer, comment_count integer not null default 0, public_comment_count integer not null default 0, seq integer not null default 0, created_seq integer not null default 0, field_seq text not null, unique (project_id, number));
+
+CREATE INDEX tickets_by_rank on tickets (project_id, rank);
+
+CREATE INDEX tickets_created on tickets (created_at, id) where deleted_at is null;
+
+CREATE INDEX tickets_deleted on tickets (deleted_at) where deleted_at is not null;
+
+CREATE INDEX tickets_of_assignee on tickets (assignee_id, updated_at, id) where deleted_at is null;
+
+CREATE INDEX tickets_of_project_created on tickets (project_id, created_at, id) where deleted_at is null;
+
+CREATE INDEX tickets_of_project_due on tickets (project_id, (coalesce(due_at, 9007199254740991)), id) where deleted_at is null;
+
+CREATE INDEX tickets_of_project_priority on tickets (project_id, priority_rank, id) where deleted_at is null;
+
+CREATE INDEX tickets_of_project_status on tickets (project_id, status, updated_at, id) where deleted_at is null;
+
+CREATE INDEX tickets_of_project_updated on tickets (project_id, updated_at, id) where deleted_at is null;
+
+CREATE INDEX tickets_of_reporter on tickets (reporter_id, updated_at, id) where deleted_at is null;
+
+CREATE INDEX tickets_of_team on tickets (team_id, updated_at, id) where deleted_at is null;
+
+CREATE INDEX tickets_on_board on tickets (project_id, step_id, rank, id) where deleted_at is null;
+
+CREATE INDEX tickets_updated on tickets (updated_at, id) where deleted_at is null;
+
+CREATE TABLE workflow_steps (id text primary key, workflow_id text not null references workflows, version integer not null, name text not null, category text not null check (category in ('open', 'in_progress', 'resolved', 'closed')), position integer not null, is_start integer not null);
+
+CREATE UNIQUE INDEX workflow_steps_in_order on workflow_steps (workflow_id, version, position);
+
+CREATE TABLE workflows (id text primary key, name text not null, built_in integer not null, created_at integer not null);
