@@ -69,7 +69,7 @@ export async function assertFoldEqualsTables(store: Store): Promise<void> {
         team: row.team_id,
         reporter: row.reporter_id,
         due_at: toIsoOrNull(row.due_at),
-        fields: JSON.parse(row.fields),
+        fields: JSON.parse(row.fields) as unknown,
         rank: row.rank,
         first_response_at: toIsoOrNull(row.first_response_at),
         resolved_at: toIsoOrNull(row.resolved_at),

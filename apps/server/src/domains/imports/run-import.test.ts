@@ -159,11 +159,11 @@ describe('import', () => {
     const [, x100, x300] = await tickets()
     const statesOf = async (id: string | undefined) =>
       (await historyOf(id ?? '')).flatMap(({ kind, data }) => {
-        const after = (data as { after: { fields?: Record<string, unknown>; status?: string } }).after
+        const after = (data as { after: { fields?: Record<string, string>; status?: string } }).after
         if (kind === 'ticket.status_changed') return [`=${String(after.status)}`]
         return kind === 'ticket.created' || after.fields?.['state'] === undefined
           ? []
-          : [String(after.fields['state'])]
+          : [after.fields['state']]
       })
     assert.deepEqual(await statesOf(x100?.id), [
       'Active',
