@@ -2,7 +2,7 @@ import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { LogEvent, Via } from '@waybill/contract/events/event.ts'
 import { changesDirectory, versionOf, type NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import { conflict } from '@waybill/contract/problems/problem.ts'
-import { sql, type Insertable, type Selectable } from 'kysely'
+import { sql, type Insertable, type Selectable, type SqlBool } from 'kysely'
 import type { Db, Tx } from '../io/db/tables.ts'
 import { bulkSlices } from './bulk-slices.ts'
 import { toIso, toMillis } from './clock.ts'
@@ -87,6 +87,10 @@ export interface LogQuery {
   newestFirst?: boolean
   /** Only events before this position (with `newestFirst`). */
   before?: number
+  actorId?: string
+  /** Written at this instant or later, and before that one; milliseconds. */
+  recordedFrom?: number
+  recordedBefore?: number
 }
 
 /** Events in the order of seq, upcast to the current version of their kind. */
@@ -101,7 +105,60 @@ export async function readEvents(db: Db, query: LogQuery): Promise<LogEvent[]> {
   if (query.kinds) select = select.where('kind', 'in', [...query.kinds])
   if (query.ticketId !== undefined) select = select.where('ticket_id', '=', query.ticketId)
   if (query.projectId !== undefined) select = select.where('project_id', '=', query.projectId)
+  if (query.actorId !== undefined) select = select.where('actor_id', '=', query.actorId)
+  if (query.recordedFrom !== undefined) select = select.where('recorded_at', '>=', query.recordedFrom)
+  if (query.recordedBefore !== undefined) select = select.where('recorded_at', '<', query.recordedBefore)
   return (await select.execute()).map(decodeEvent)
+}
+
+/** An event without its data: enough to decide who may read it, many times cheaper to pass over. */
+export type EventHeading = Pick<LogEvent, 'seq' | 'kind' | 'project_id' | 'ticket_id'>
+
+/** Headings after one position up to another, in the order of seq. */
+export function readHeadings(
+  db: Db,
+  query: { after: number; upTo: number; limit: number; ticketId?: string; projectId?: string },
+): Promise<EventHeading[]> {
+  let select = db
+    .selectFrom('events')
+    .select(['seq', 'kind', 'project_id', 'ticket_id'])
+    .where('seq', '>', query.after)
+    .where('seq', '<=', query.upTo)
+    .orderBy('seq')
+    .limit(query.limit)
+  if (query.ticketId !== undefined) select = select.where('ticket_id', '=', query.ticketId)
+  if (query.projectId !== undefined) select = select.where('project_id', '=', query.projectId)
+  return select.execute()
+}
+
+/** The events at these positions (a few hundred at most), in the order of seq. */
+export async function readEventsAt(db: Db, seqs: readonly number[]): Promise<LogEvent[]> {
+  if (seqs.length === 0) return []
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('seq', 'in', [...seqs])
+    .orderBy('seq')
+    .execute()
+  return rows.map(decodeEvent)
+}
+
+/** Events of tickets ticket by ticket, each in the order of seq: the next after a position, by the index of both. */
+export async function readEventsByTicket(
+  db: Db,
+  after: { ticketId: string; seq: number },
+  limit: number,
+): Promise<(LogEvent & { ticket_id: string })[]> {
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('ticket_id', 'is not', null)
+    .where(sql<SqlBool>`(ticket_id, seq) > (${after.ticketId}, ${after.seq})`)
+    .orderBy('ticket_id')
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ ...decodeEvent(row), ticket_id: row.ticket_id ?? '' }))
 }
 
 /** The row of an event as the rest of the program sees it. */

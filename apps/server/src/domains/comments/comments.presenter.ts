@@ -64,10 +64,12 @@ function summary(reactions: readonly ReactionRow[], actor: Actor): Comment['reac
 
 function abilities(actor: Actor, row: CommentRow, on: TicketWithFacts): Record<string, boolean> {
   const facts = commentFacts(row, on, actor)
-  const can = COMMENT_ACTIONS.filter((action) => action !== 'comment.see').map((action) => [
-    action.slice('comment.'.length),
-    mayWithComment(actor, action, facts) === 'allow' &&
-      !(action === 'comment.reply' && row.parent_id !== null),
-  ])
+  const can = COMMENT_ACTIONS.filter((action) => action !== 'comment.see').map(
+    (action): [string, boolean] => [
+      action.slice('comment.'.length),
+      mayWithComment(actor, action, facts) === 'allow' &&
+        !(action === 'comment.reply' && row.parent_id !== null),
+    ],
+  )
   return Object.fromEntries(can)
 }
