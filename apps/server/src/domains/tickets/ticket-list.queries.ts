@@ -88,16 +88,26 @@ export function isPlace(sort: TicketSort, [value, id]: readonly unknown[]): bool
   return typeof value === wanted && typeof id === 'string'
 }
 
+interface Page {
+  sort: TicketSort
+  limit: number
+  after?: readonly (string | number | null)[]
+}
+
 /** Rows in the order of `sort` and then of their ids, after a place. */
 export function selectTickets(
   db: Db,
   engine: EngineSql,
-  { visible, filters }: TicketSelection,
-  page: { sort: TicketSort; limit: number; after?: readonly (string | number | null)[] },
+  selection: TicketSelection,
+  page: Page,
 ): Promise<TicketRow[]> {
+  return pageQuery(db, engine, selection, page).execute()
+}
+
+export function pageQuery(db: Db, engine: EngineSql, selection: TicketSelection, page: Page) {
   const { field, descending } = splitSort(page.sort)
   const column = SORT_COLUMNS[field](descending)
-  let query = narrow(db.selectFrom('tickets').selectAll('tickets'), engine, { visible, filters })
+  let query = narrow(db.selectFrom('tickets').selectAll('tickets'), engine, selection)
   if (page.after) {
     const [value, id] = page.after
     query = query.where(
@@ -110,7 +120,6 @@ export function selectTickets(
     .orderBy(column, descending ? 'desc' : 'asc')
     .orderBy('tickets.id', descending ? 'desc' : 'asc')
     .limit(page.limit)
-    .execute()
 }
 
 export async function countTickets(db: Db, engine: EngineSql, selection: TicketSelection): Promise<number> {

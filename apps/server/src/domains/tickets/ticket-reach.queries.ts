@@ -73,7 +73,7 @@ function ownTickets(actor: Actor): Expression<SqlBool> {
   if (actor.person_id === null) return sql`1 = 0`
   return sql`tickets.id in (select own.id from tickets as own where own.reporter_id = ${actor.person_id}
     and own.deleted_at is null
-    union select watched.ticket_id from ticket_watchers as watched where watched.person_id = ${actor.person_id})`
+    union all select watched.ticket_id from ticket_watchers as watched where watched.person_id = ${actor.person_id})`
 }
 
 /**
