@@ -123,10 +123,8 @@ async function feed(
   const check = new Utf8Check()
   const fail = (line: number) =>
     badFile(basename(path), `line ${String(line)} is not UTF-8 text; save the file as UTF-8`)
-  let first = true
   for await (const chunk of plain) {
-    if (first && chunk.subarray(0, 4096).includes(0)) throw badFile(basename(path), 'it is not a text file')
-    first = false
+    if (chunk.includes(0)) throw badFile(basename(path), 'it is not a text file: it holds zero bytes')
     const fault = check.push(chunk)
     if (fault !== null) throw fail(fault)
     if (parser.destroyed) return

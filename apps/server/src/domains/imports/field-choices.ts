@@ -1,3 +1,5 @@
+import { fieldErrors } from '@waybill/contract/problems/validate.ts'
+import { line } from '@waybill/contract/schema.ts'
 import type { CustomField } from '@waybill/contract/projects/project.ts'
 import type { ImportedTicket } from './imported-ticket.ts'
 import type { FieldFrom } from './mapping.ts'
@@ -5,7 +7,7 @@ import type { FieldChoices } from './read-ticket.ts'
 
 /** The contract's limit for the choices of a select field. */
 const MOST = 200
-const LONGEST = 120
+const Choice = line(120)
 
 /** The choices of select fields: what the project has, what the mapping allows, and what the file brings. */
 export class ChoicesOfFields implements FieldChoices {
@@ -25,7 +27,9 @@ export class ChoicesOfFields implements FieldChoices {
   accept(field: FieldFrom, value: string): boolean {
     if (field.options) return field.options.includes(value)
     const seen = this.#seen.get(field.key)
-    if (!seen || value.length > LONGEST || (!seen.has(value) && seen.size >= MOST)) return false
+    if (!seen) return false
+    if (seen.has(value)) return true
+    if (seen.size >= MOST || fieldErrors(Choice, value).length > 0) return false
     seen.add(value)
     return true
   }

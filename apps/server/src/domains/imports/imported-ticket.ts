@@ -5,11 +5,16 @@ import { Description, Priority, Severity, Title } from '@waybill/contract/ticket
 import { Status } from '@waybill/contract/workflows/step.ts'
 import Type, { type Static } from 'typebox'
 
+export const PersonName = line(120)
+
+/** What the other system calls a ticket. */
+export const ExternalId = line(200)
+
 /** A person, by `key`, whom the import knows or makes. */
 export const NewPersonRef = strict({
   /** `email:<address>` or `name:<name>`: what makes the same person of the same source. */
   key: Type.String({ maxLength: 300 }),
-  name: line(120),
+  name: PersonName,
   email: nullable(Type.String({ maxLength: 254 })),
   role: oneOf(ROLES.filter((role) => role !== 'admin')),
 })
@@ -51,7 +56,7 @@ export const ImportedChange = strict({
 export type ImportedChange = Static<typeof ImportedChange>
 
 export const ImportedTicket = strict({
-  external_id: line(200),
+  external_id: ExternalId,
   created_at: Instant,
   actor: nullable(PersonKey),
   first: ImportedValues,

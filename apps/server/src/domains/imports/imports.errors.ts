@@ -62,3 +62,11 @@ export function importMovedOn(): Problem {
     'It has stored this batch already. Wait for it to finish; running the import again afterwards is safe.',
   )
 }
+
+export function stoppedWhileReading(file: string): Problem {
+  return conflict(
+    'import.stopped',
+    `The import of ${file} was stopped`,
+    'It was still being read; nothing was stored.',
+  )
+}

@@ -1,5 +1,6 @@
 import type { ChoiceFrom, FieldFrom, Mapping, NameFrom, PersonFrom, TextFrom } from './mapping.ts'
-import type { NewPersonRef } from './imported-ticket.ts'
+import { fieldErrors } from '@waybill/contract/problems/validate.ts'
+import { PersonName, type NewPersonRef } from './imported-ticket.ts'
 import type { ReadTime } from './time-format.ts'
 
 /** Says that a row leaves a value as it was. */
@@ -126,7 +127,9 @@ export function readPerson(from: PersonFrom, cells: Cells): NewPersonRef | null 
   const emailCell = spec.email_column === undefined ? null : cells.get(spec.email_column)
   const value = cell ?? emailCell
   if (value === null) return null
-  const email = [emailCell, cell].find((one) => one !== null && EMAIL.test(one))?.toLowerCase() ?? null
+  const address = [emailCell, cell].find((one) => one !== null && EMAIL.test(one)) ?? null
+  // As accounts are compared: see foldEmail.
+  const email = address === null ? null : address.normalize('NFC').toLowerCase()
   const role = spec.role ?? 'requester'
   if (email !== null) {
     const name = cell !== null && cell.toLowerCase() !== email ? cell : (email.split('@')[0] ?? email)
@@ -140,8 +143,8 @@ export function readPerson(from: PersonFrom, cells: Cells): NewPersonRef | null 
 }
 
 function checkedName(column: string, name: string): string {
-  if (name.length > 120)
-    throw new CellError(`${column} has ${String(name.length)} characters; a name has 120 at most`)
+  const [error] = fieldErrors(PersonName, name)
+  if (error) throw new CellError(`${column} "${name.slice(0, 40)}" ${error.message}`)
   return name
 }
 

@@ -221,6 +221,24 @@ describe('import', () => {
     await assertFoldEqualsTables(world.store)
   })
 
+  test('a value that no ticket may have spoils its own ticket only', async () => {
+    const path = file(
+      `id,n,at,by,title,status\nA,1,2030-01-01,Ana,One,open\nB,1,2030-01-01,Ana,${'x'.repeat(256)},open\nC,1,2030-01-01,Be\u0007n,Three,open\nD\u0001,1,2030-01-01,Ana,Four,open\nE,one,2030-01-01,Ana,Five,open\nF,1,+020000-01-01,Ana,Six,open\n`,
+    )
+    const summary = await run(path, { ...SMALL, changed_by: 'by' })
+    assert.deepEqual([summary.created, summary.bad_rows], [1, 5])
+    const reasons = readFileSync(summary.errors_file ?? '', 'utf8')
+    for (const words of [
+      'title must have at most 255 characters',
+      /by ""Be.n"" must not be blank and must not hold control characters/,
+      'id must not be blank and must not hold control characters',
+      'n ""one"" is not a number',
+      'at ""+020000-01-01"" is not a time',
+    ]) {
+      assert.match(reasons, typeof words === 'string' ? new RegExp(RegExp.escape(words)) : words)
+    }
+  })
+
   test('a dry run counts and finds errors, and stores nothing', async () => {
     const path = file('id,n,at,title,status\nA,1,2030-01-01,One,open\nB,1,2030-01-02,,open\n')
     const before = await head()
@@ -301,7 +319,11 @@ describe('import', () => {
     await assertRefused(file(''), SMALL, /it is empty/)
     await assertRefused(file('id,n,at,title,status\n'), SMALL, /a header but no rows/)
     await assertRefused(file(gzipSync(good).subarray(0, 60), 'cut.csv.gz'), SMALL, /ends too early/)
-    await assertRefused(file(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1])), SMALL, /not a text file/)
+    await assertRefused(
+      file(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1])),
+      SMALL,
+      /not a text file: it holds zero bytes/,
+    )
     await assertRefused(file(Buffer.from('PK\u0003\u0004rest')), SMALL, /ZIP archive or a spreadsheet/)
     await assertRefused(
       file(`${good}B,1,2030-01-01,"${'x'.repeat(10_000_000)}",open\n`),
@@ -312,6 +334,15 @@ describe('import', () => {
     await assertRefused(folder, SMALL, /it is a folder/)
     const broken = Buffer.concat([Buffer.from(good), Buffer.from([0x42, 0xff, 0xfe, 0x0a])])
     await assertRefused(file(broken), SMALL, /line 502 is not UTF-8/)
+  })
+
+  test('stopped while the file is still being read, it stores nothing and says so', async () => {
+    const path = file('id,n,at,title,status\nA,1,2030-01-01,One,open\n')
+    await assert.rejects(
+      run(path, SMALL, { signal: AbortSignal.abort() }),
+      /still being read; nothing was stored/,
+    )
+    assert.deepEqual(await tickets(), [])
   })
 
   test('a project that does not fit is refused before anything is read', async () => {

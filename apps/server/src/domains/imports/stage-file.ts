@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
+import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import type { CsvFile } from './csv-file.ts'
 import { columnNames } from './header.ts'
-import { badFile, missingColumns } from './imports.errors.ts'
+import { ExternalId } from './imported-ticket.ts'
+import { badFile, missingColumns, stoppedWhileReading } from './imports.errors.ts'
 import type { Mapping } from './mapping.ts'
 import { columnsOf } from './mapping-columns.ts'
 import { CellReader } from './read-cells.ts'
@@ -39,7 +41,7 @@ export async function stageFile(staging: Staging): Promise<StagedFile> {
     let add: ((row: { line: number; cells: string[] }) => void) | null = null
     let rows = 0
     for await (const batch of csv.rows()) {
-      staging.signal.throwIfAborted()
+      if (staging.signal.aborted) throw stoppedWhileReading(basename(file))
       for (const row of batch) {
         if (columns === null || add === null) {
           columns = columnNames(row.cells)
@@ -76,10 +78,10 @@ function adder(staging: Staging, stage: Stage, columns: string[]) {
         ? null
         : `the row has ${String(row.cells.length)} cells, the header ${String(columns.length)}`
     const external = id === undefined ? hashOf(row.cells) : reader.at(row.cells).get(id)
-    if (external === null || external.length > 200) {
-      const reason =
-        external === null ? `${id ?? 'the id'} is missing` : `${id ?? 'the id'} is longer than 200 characters`
-      staging.fault({ line: row.line, cells: row.cells, reason: wrongLength ?? reason }, columns)
+    const wrongId = external === null ? 'is missing' : fieldErrors(ExternalId, external)[0]?.message
+    if (external === null || wrongId !== undefined) {
+      const reason = wrongLength ?? `${id ?? 'the id'} ${wrongId ?? ''}`
+      staging.fault({ line: row.line, cells: row.cells, reason }, columns)
       return
     }
     stage.add(external, createdAt(row.cells), { ...row, fault: wrongLength })

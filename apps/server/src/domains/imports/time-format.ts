@@ -28,13 +28,18 @@ export function timeReader(format: string, zone: string): ReadTime | null {
   return read && remembering(read)
 }
 
+/** The years 1 to 9999, which ISO 8601 writes without a sign, so that instants sort as texts. */
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z')
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
+
 function remembering(read: ReadTime): ReadTime {
   const known = new Map<string, number | null>()
   return (text) => {
     const found = known.get(text)
     if (found !== undefined) return found
     if (known.size >= REMEMBERED) known.clear()
-    const time = read(text)
+    const instant = read(text)
+    const time = instant === null || instant < EARLIEST || instant > LATEST ? null : instant
     known.set(text, time)
     return time
   }
