@@ -8,6 +8,7 @@ import {
   UpdateTicketInput,
 } from '@waybill/contract/tickets/ticket.ts'
 import { TicketListQuery, ticketViewQuery } from '@waybill/contract/tickets/ticket-query.ts'
+import { LIMITS } from '../../http/rate-limits.ts'
 import { created, defineRoute, noContent, notModified, ok, type Route } from '../../http/route.ts'
 import { ifMatch, withPath } from '../../http/with-path.ts'
 import { createTicket } from './create-ticket.command.ts'
@@ -43,6 +44,10 @@ export const ticketRoutes: Route[] = [
     summary:
       'Create a ticket at the end of its project; labels that the project does not know are made. Requesters may not set status, labels, assignee, team, reporter, due_at',
     access: { policy: 'project.create_ticket, project.set_staff_fields' },
+    limit: ({ actor, address }) =>
+      actor.role === 'requester'
+        ? { limit: LIMITS.ticketsByRequester, key: actor.person_id ?? address }
+        : null,
     body: CreateTicketInput,
     responses: { 201: TicketView },
     async handler(request) {

@@ -344,6 +344,23 @@ describe('tickets over HTTP', () => {
     assert.deepEqual([wrong.status, wrong.body.errors[0].pointer], [400, '?fields'])
   })
 
+  test('a requester makes at most 30 tickets an hour; those who work here are not held up', async () => {
+    const limited = await createTestWorld({ limits: true })
+    try {
+      await limited.project({ key: 'WEB' })
+      const body = { project: 'WEB', title: 'T' }
+      const people = { requester: await limited.person('requester'), agent: await limited.person('agent') }
+      for (let count = 0; count < 30; count += 1) {
+        assert.equal((await limited.call(people.requester, 'POST', '/tickets', { body })).status, 201)
+      }
+      const refused = await limited.call(people.requester, 'POST', '/tickets', { body })
+      assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '120'])
+      assert.equal((await limited.call(people.agent, 'POST', '/tickets', { body })).status, 201)
+    } finally {
+      await limited.close()
+    }
+  })
+
   test('a body cannot name another ticket than the path', async () => {
     const ticket = await create()
     const answer = await world.call(agent, 'PATCH', `/tickets/${ticket.key}`, {
