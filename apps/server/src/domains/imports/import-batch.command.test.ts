@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Problem } from '@waybill/contract/problems/problem.ts'
+import { assertFoldEqualsTables } from '../../testing/compare-fold.ts'
+import { createTestWorld, type TestWorld } from '../../testing/test-world.ts'
+import { importBatch } from './import-batch.command.ts'
+import type { ImportedTicket } from './imported-ticket.ts'
+import { startImport } from './start-import.command.ts'
+
+const PERSON = { key: 'name:Ana', name: 'Ana', email: null, role: 'requester' }
+
+function ticket(external_id: string): ImportedTicket {
+  return {
+    external_id,
+    created_at: '2030-01-01T00:00:00.000Z',
+    actor: PERSON.key,
+    first: {
+      title: external_id,
+      description: '',
+      status: 'open',
+      priority: 'medium',
+      severity: null,
+      category: null,
+      sub_category: null,
+      department: null,
+      assignee: null,
+      team: 'Night shift',
+      reporter: PERSON.key,
+      due_at: null,
+      labels: ['one', 'One'],
+      fields: {},
+    },
+    changes: [],
+    digest: 'd',
+  }
+}
+
+describe('a batch of an import', () => {
+  let world: TestWorld
+  let started: { id: string; project: string }
+  const batch = (from: number, to: number, ...ids: string[]) =>
+    world.run(importBatch, {
+      import: started.id,
+      project: started.project,
+      from,
+      to,
+      tickets: ids.map(ticket),
+      people: [PERSON],
+      choices: [],
+    })
+
+  before(async () => {
+    world = await createTestWorld()
+    const input = {
+      source: 's',
+      file: 'f.csv',
+      input_hash: 'h',
+      project: { key: 'BAT', name: 'Batch' },
+      fields: [],
+    }
+    started = (await world.run(startImport, input)).result
+  })
+  after(() => world.close())
+
+  test('passes over tickets that came in meanwhile, and makes each person, team and label once', async () => {
+    assert.deepEqual((await batch(0, 2, 'A', 'B')).result, { created: 2, events: 2 })
+    assert.deepEqual((await batch(2, 4, 'B', 'C')).result, { created: 1, events: 1 })
+    const count = async (table: 'people' | 'teams' | 'labels' | 'tickets') =>
+      (await world.store.db.selectFrom(table).select('id').execute()).length
+    assert.deepEqual(
+      [await count('people'), await count('teams'), await count('labels'), await count('tickets')],
+      [1, 1, 1, 3],
+    )
+    await assertFoldEqualsTables(world.store)
+  })
+
+  test('is refused when another process has stored it already, and then stores nothing', async () => {
+    await assert.rejects(
+      batch(2, 4, 'D'),
+      (error: unknown) => error instanceof Problem && error.code === 'import.moved_on',
+    )
+    assert.equal((await world.store.db.selectFrom('tickets').select('id').execute()).length, 3)
+  })
+
+  test('does not exist for people without the right', async () => {
+    const requester = await world.person('requester')
+    const input = {
+      import: started.id,
+      project: started.project,
+      from: 4,
+      to: 5,
+      tickets: [],
+      people: [],
+      choices: [],
+    }
+    await assert.rejects(
+      world.run(importBatch, input, requester),
+      (error: unknown) => error instanceof Problem && error.status === 404,
+    )
+  })
+})
