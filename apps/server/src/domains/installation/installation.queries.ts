@@ -5,8 +5,13 @@ import { PERSON_COLUMNS, type PersonRow } from '../people/people.queries.ts'
  * An installation is set up when it has an admin. Other people do not count: an import or the sample data makes many,
  * of whom nobody could let anybody else in.
  */
-export async function hasPeople(db: Db): Promise<boolean> {
-  const admin = await db.selectFrom('people').select('id').where('role', '=', 'admin').limit(1).executeTakeFirst()
+export async function hasAdmin(db: Db): Promise<boolean> {
+  const admin = await db
+    .selectFrom('people')
+    .select('id')
+    .where('role', '=', 'admin')
+    .limit(1)
+    .executeTakeFirst()
   return admin !== undefined
 }
 

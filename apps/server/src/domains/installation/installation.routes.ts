@@ -7,7 +7,7 @@ import { hashPassword } from '../people/password-hash.ts'
 import { presentPerson } from '../people/people.presenter.ts'
 import { hashSecret } from '../people/secrets.ts'
 import { alreadySetUp, wrongSetUpCode } from './installation.errors.ts'
-import { findPerson, hasPeople, isSetUpCode } from './installation.queries.ts'
+import { findPerson, hasAdmin, isSetUpCode } from './installation.queries.ts'
 import { setUp } from './set-up.command.ts'
 
 const setUpRoute = defineRoute({
@@ -23,7 +23,7 @@ const setUpRoute = defineRoute({
     const input = checkBody(SetUpInput, request.body)
     const { store, clock } = request.kernel
     // Looked at before the password is hashed, so that nobody can make the server work without a code.
-    if (await hasPeople(store.db)) throw alreadySetUp()
+    if (await hasAdmin(store.db)) throw alreadySetUp()
     const { code, password, ...admin } = input
     const code_hash = hashSecret(code)
     if (!(await isSetUpCode(store.db, code_hash, clock.now()))) throw wrongSetUpCode()

@@ -3,7 +3,7 @@ import { defineCommand } from '../../kernel/command.ts'
 import { SecretHash } from '../people/credential-schemas.ts'
 import { replaceOneTimeCode } from '../people/one-time-codes.ts'
 import { alreadySetUp } from './installation.errors.ts'
-import { hasPeople } from './installation.queries.ts'
+import { hasAdmin } from './installation.queries.ts'
 
 /** Keeps the code of a new set-up link and ends the one before. No event: the log of an installation begins with its set-up. */
 export const renewSetUpCode = defineCommand({
@@ -13,7 +13,7 @@ export const renewSetUpCode = defineCommand({
   load: () => Promise.resolve({}),
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
   async run(ctx, input) {
-    if (await hasPeople(ctx.tx)) throw alreadySetUp()
+    if (await hasAdmin(ctx.tx)) throw alreadySetUp()
     await replaceOneTimeCode(ctx, { hash: input.hash, purpose: 'setup', person: null })
     return {}
   },

@@ -5,7 +5,7 @@ import { PasswordHash, SecretHash } from '../people/credential-schemas.ts'
 import { insertPerson } from '../people/insert-person.ts'
 import { endOneTimeCodes, takeOneTimeCode } from '../people/one-time-codes.ts'
 import { alreadySetUp, wrongSetUpCode } from './installation.errors.ts'
-import { hasPeople } from './installation.queries.ts'
+import { hasAdmin } from './installation.queries.ts'
 
 /** No hash of anything: the row is a lock, and stays as the mark that the set-up was done. */
 const SET_UP_ONCE = 'set-up'
@@ -24,7 +24,7 @@ export const setUp = defineCommand({
     input.code_hash !== null || actor.kind === 'system' ? 'allow' : 'hide',
   async run(ctx, input) {
     await takeTurn(ctx)
-    if (await hasPeople(ctx.tx)) throw alreadySetUp()
+    if (await hasAdmin(ctx.tx)) throw alreadySetUp()
     if (input.code_hash !== null) {
       const code = await takeOneTimeCode(ctx, input.code_hash)
       if (code?.purpose !== 'setup') throw wrongSetUpCode()

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { ANONYMOUS } from '@waybill/contract/access/policies.ts'
 import { readEvents } from '../../kernel/event-log.ts'
 import { createTestWorld, type TestWorld } from '../../testing/test-world.ts'
+import { hashPassword } from '../people/password-hash.ts'
+import { setUp } from './set-up.command.ts'
 import { prepareSetUp } from './set-up.ts'
 
 const PUBLIC = { publicUrl: new URL('https://tickets.example.org') }
@@ -37,7 +40,10 @@ describe('setting up an installation', () => {
       ['person.created', 'installation.set_up'],
     )
     assert.equal(answer.body.seq, 1)
-    assert.ok(!JSON.stringify(events).toLowerCase().includes('ada'), 'names and addresses do not stand in the log')
+    assert.ok(
+      !JSON.stringify(events).toLowerCase().includes('ada'),
+      'names and addresses do not stand in the log',
+    )
     const signedIn = await world.call(null, 'POST', '/users/token', {
       body: { username: 'ada@EXAMPLE.org', password: ADMIN.password },
     })
@@ -58,7 +64,10 @@ describe('setting up an installation', () => {
     const answers = await Promise.all(
       [1, 2, 3, 4].map((n) => post({ ...ADMIN, email: `admin${String(n)}@example.org`, code })),
     )
-    assert.deepEqual(answers.map((answer) => answer.status).toSorted((a, b) => a - b), [201, 409, 409, 409])
+    assert.deepEqual(
+      answers.map((answer) => answer.status).toSorted((a, b) => a - b),
+      [201, 409, 409, 409],
+    )
     const { people } = await world.store.db
       .selectFrom('people')
       .select((select) => select.fn.countAll<number>().as('people'))
@@ -85,9 +94,33 @@ describe('setting up an installation', () => {
     const code = await newCode()
     const short = await post({ ...ADMIN, password: 'short', code })
     assert.equal(short.body.errors[0].pointer, '/password')
-    assert.equal((await post({ ...ADMIN, password: 'password1234', code })).body.code, 'person.password_too_common')
+    assert.equal(
+      (await post({ ...ADMIN, password: 'password1234', code })).body.code,
+      'person.password_too_common',
+    )
     assert.equal((await post({ ...ADMIN, role: 'admin', code })).body.errors[0].pointer, '/role')
     assert.equal((await post({ ...ADMIN, code })).status, 201)
+  })
+
+  test('is refused once there is an admin, however that came about, and at the same moment on many nodes', async () => {
+    const hash = await hashPassword(ADMIN.password)
+    const unattended = (email: string) =>
+      world.run(setUp, { name: 'Ops', email, code_hash: null, password_hash: hash })
+    const outcomes = await Promise.allSettled(
+      ['one', 'two', 'three'].map((name) => unattended(`${name}@example.org`)),
+    )
+    assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected', 'rejected'])
+
+    const other = await createTestWorld()
+    try {
+      await other.person('requester')
+      await other.person('admin')
+      const input = { name: 'Ops', email: 'ops@example.org', code_hash: null, password_hash: hash }
+      await assert.rejects(other.run(setUp, input), { code: 'installation.already_set_up' })
+      await assert.rejects(other.run(setUp, input, ANONYMOUS), { status: 404 })
+    } finally {
+      await other.close()
+    }
   })
 
   test('only the hash of the code is stored', async () => {

@@ -6,19 +6,19 @@ import { checkBody } from '../people/check-body.ts'
 import { checkNewPassword } from '../people/common-passwords.ts'
 import { hashPassword } from '../people/password-hash.ts'
 import { hashSecret, newSecret } from '../people/secrets.ts'
-import { hasPeople } from './installation.queries.ts'
+import { hasAdmin } from './installation.queries.ts'
 import { renewSetUpCode } from './renew-set-up-code.command.ts'
 import { setUp } from './set-up.command.ts'
 
 export interface SetUpState {
-  /** `link`: print it, it makes the first admin; `done`: there are people; `created`: the unattended admin was made now. */
+  /** `link`: print it, it makes the first admin; `done`: there is an admin; `created`: the unattended admin was made now. */
   state: 'link' | 'done' | 'created'
   /** The address of the one-time link; only with `link`. The code stands after #, so it reaches no server's access log. */
   link?: string
 }
 
 /**
- * What a start does about set-up. Without people it makes a link (a restart makes a new one and ends the old), or the
+ * What a start does about set-up. Without an admin it makes a link (a restart makes a new one and ends the old), or the
  * first admin right away when address and password are given.
  * @throws Problem when the given address or password is not valid
  */
@@ -26,7 +26,7 @@ export async function prepareSetUp(
   kernel: Kernel,
   options: { publicUrl: URL; adminEmail?: string | null; adminPassword?: string | null },
 ): Promise<SetUpState> {
-  if (await hasPeople(kernel.store.db)) return { state: 'done' }
+  if (await hasAdmin(kernel.store.db)) return { state: 'done' }
   if (options.adminEmail && options.adminPassword) {
     const created = await setUpUnattended(kernel, options.adminEmail, options.adminPassword)
     return { state: created ? 'created' : 'done' }

@@ -73,7 +73,6 @@ export const foreignOrigin = () =>
       'Cookies are accepted from the public address of this installation only; the setting WAYBILL_URL says which it is.',
   })
 
-export const noSuchSession = () => notFound('session')
 export const noSuchToken = () => notFound('token')
 
 export const wrongCurrentPassword = () =>

@@ -156,7 +156,10 @@ describe('people', () => {
           create({ name: 'X', email: `${letter}@example.org`, role: 'agent', password: PASSWORD }),
         ),
       )
-      assert.deepEqual(answers.map(({ status }) => status).toSorted((a, b) => a - b), [201, 422, 422, 422])
+      assert.deepEqual(
+        answers.map(({ status }) => status).toSorted((a, b) => a - b),
+        [201, 422, 422, 422],
+      )
     })
 
     test('every wrong field is named and nobody is stored', async () => {
@@ -241,6 +244,14 @@ describe('people', () => {
       assert.equal((await patch(rita.id, { email: 'Anna@example.org' })).body.code, 'person.email_taken')
     })
 
+    test('a link that went to an old address ends with it', async () => {
+      const made = await world.call(admin, 'POST', `/users/${ana.id}/invitation`)
+      await patch(ana.id, { email: 'anna@example.org' })
+      const body = { code: new URL(made.body.link).hash.slice('#code='.length), password: 'a new password' }
+      const accept = await world.call(null, 'POST', '/invitations/accept', { body })
+      assert.equal(accept.body.code, 'person.code_not_valid')
+    })
+
     test('If-Match of an older version is refused', async () => {
       const etag = String((await world.call(admin, 'GET', `/users/${ana.id}`)).headers['etag'])
       assert.equal((await patch(ana.id, { phone: '1' }, admin, { 'if-match': etag })).status, 200)
@@ -278,7 +289,10 @@ describe('people', () => {
         patch(admin.id, { role: 'agent' }, second),
         patch(second.id, { active: false }, admin),
       ])
-      assert.deepEqual(answers.map(({ status }) => status).toSorted((a, b) => a - b), [200, 409])
+      assert.deepEqual(
+        answers.map(({ status }) => status).toSorted((a, b) => a - b),
+        [200, 409],
+      )
     })
   })
 
@@ -320,7 +334,10 @@ describe('people', () => {
         accept(link, 'the first password'),
         accept(link, 'the other password'),
       ])
-      assert.deepEqual(answers.map(({ status }) => status).toSorted((a, b) => a - b), [200, 422])
+      assert.deepEqual(
+        answers.map(({ status }) => status).toSorted((a, b) => a - b),
+        [200, 422],
+      )
     })
 
     test('are made by admins only, and not for people who could not sign in', async () => {
@@ -435,6 +452,7 @@ describe('sessions', () => {
     assert.equal((await world.call(bob, 'DELETE', `/users/me/sessions/${first}`)).status, 404)
     assert.equal((await world.call(bob, 'DELETE', `/users/${ana.id}/sessions`)).status, 403)
     const admin = await world.person('admin')
+    assert.equal((await world.call(admin, 'DELETE', `/users/${bob.id}/sessions/${first}`)).status, 404)
     assert.equal((await world.call(admin, 'DELETE', `/users/${ana.id}/sessions`)).status, 204)
     assert.equal((await withToken(one, 'GET', '/users/me')).status, 401)
   })

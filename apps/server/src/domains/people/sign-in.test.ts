@@ -93,6 +93,13 @@ describe('signing in', () => {
     assert.equal((await signIn(ana.email, PASSWORD)).status, 200, 'a success starts the count anew')
   })
 
+  test('forgets slips after a day', async () => {
+    for (let n = 0; n < 4; n += 1) await signIn(ana.email, 'slip')
+    world.tick(24 * 60 * MINUTE + 1)
+    for (let n = 0; n < 4; n += 1) assert.equal((await signIn(ana.email, 'slip')).status, 401)
+    assert.equal((await signIn(ana.email, PASSWORD)).status, 200)
+  })
+
   test('locks unknown accounts just like known ones', async () => {
     for (let n = 0; n < 5; n += 1) await signIn('ghost@example.org', 'guess')
     const locked = await signIn('Ghost@example.org', 'guess')
