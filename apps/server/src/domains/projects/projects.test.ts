@@ -116,6 +116,10 @@ describe('projects over HTTP', () => {
     assert.deepEqual(put.body, { person: { id: agent.id, name: agent.name }, role: 'member' })
     assert.equal((await world.call(agent, 'GET', '/projects/MEM')).status, 200)
     assert.equal((await world.call(agent, 'PUT', path, { body: { role: 'lead' } })).status, 403)
+    const nobody = await world.call(admin, 'PUT', '/projects/MEM/members/nobody@example.org', {
+      body: { role: 'lead' },
+    })
+    assert.deepEqual([nobody.status, nobody.body.code], [404, 'person.not_found'])
     assert.equal((await world.call(admin, 'DELETE', path)).status, 204)
     assert.equal((await world.call(admin, 'DELETE', path)).status, 404)
     assert.equal((await world.call(agent, 'GET', '/projects/MEM')).status, 404)

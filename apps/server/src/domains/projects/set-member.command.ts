@@ -1,5 +1,5 @@
 import { mayInProject } from '@waybill/contract/access/policies.ts'
-import { invalidField } from '@waybill/contract/problems/problem.ts'
+import { notFound } from '@waybill/contract/problems/problem.ts'
 import { SetMemberInput } from '@waybill/contract/projects/project.ts'
 import { ProjectRef, strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../kernel/command.ts'
@@ -17,9 +17,7 @@ export const setMember = defineCommand({
   async run(context, input, { project }) {
     const { tx } = context
     const person = await findPersonByRef(tx, input.person)
-    if (!person) {
-      throw invalidField('/person', 'project.unknown_person', `there is no person "${input.person}"`)
-    }
+    if (!person) throw notFound('person')
     const before = await memberRole(tx, project.id, person.id)
     if (before !== input.role) {
       await tx

@@ -13,6 +13,7 @@ export type View = ReadonlySet<TicketField>
 
 /** What `?fields=` and `?expand=` ask for; all fields without the first. @throws Problem 400 */
 export function readView(query: { fields?: string; expand?: string }): View {
+  if (query.fields === undefined && query.expand === undefined) return WHOLE
   const words = (list: string) => list.split(',').map((one) => one.trim())
   const fields =
     query.fields === undefined

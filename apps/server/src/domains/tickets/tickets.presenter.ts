@@ -28,10 +28,15 @@ export async function presentTickets(
   const parts = await loadParts(db, actor, tickets, view)
   return tickets.map((one) => {
     const shown = fieldsOf(actor, one, parts)
+    if (view === WHOLE) return withoutExpansions(shown)
     return Object.fromEntries(
       Object.entries(shown).filter(([name]) => view.has(name as TicketField)),
     ) as Partial<Ticket>
   })
+}
+
+function withoutExpansions({ watchers: _watchers, links: _links, ...shown }: Ticket): Ticket {
+  return shown
 }
 
 interface Parts {

@@ -36,15 +36,20 @@ export function stepsBeside(db: Db, stepId: string): Promise<StepRow[]> {
     .execute()
 }
 
-/** The steps with these ids; versions never change, so neither do they. */
+/** Steps that were read already, for each database: versions of workflows never change, so neither do their steps. */
+const knownSteps = new WeakMap<Db, Map<string, StepRow>>()
+
+/** The steps with these ids. */
 export async function stepsById(db: Db, ids: readonly string[]): Promise<Map<string, StepRow>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('workflow_steps')
-    .selectAll()
-    .where('id', 'in', [...new Set(ids)])
-    .execute()
-  return new Map(rows.map((row) => [row.id, row]))
+  const known = knownSteps.get(db) ?? new Map<string, StepRow>()
+  knownSteps.set(db, known)
+  const wanted = [...new Set(ids)]
+  const missing = wanted.filter((id) => !known.has(id))
+  if (missing.length > 0) {
+    const rows = await db.selectFrom('workflow_steps').selectAll().where('id', 'in', missing).execute()
+    for (const row of rows) known.set(row.id, row)
+  }
+  return new Map(wanted.flatMap((id) => known.get(id) ?? []).map((row) => [row.id, row]))
 }
 
 /** Where a ticket starts without a wish for a status. */
