@@ -15,6 +15,10 @@ import type { Store } from '../kernel/store.ts'
 export const testEngine: Store['engine'] =
   process.env['WAYBILL_TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite'
 
+/** More rounds, or the seed of a failure, for the tests that kill processes: `WAYBILL_TEST_CRASHES`, `WAYBILL_TEST_SEED`. */
+export const crashRounds = Number(process.env['WAYBILL_TEST_CRASHES'] ?? 3)
+export const crashSeed = Number(process.env['WAYBILL_TEST_SEED'] ?? Math.trunc(Math.random() * 2 ** 31))
+
 /** Few, because many test files share one server with its 100 connections. */
 const POSTGRES_CONNECTIONS = 6
 
