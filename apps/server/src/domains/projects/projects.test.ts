@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { assertFoldEqualsTables } from '../../testing/compare-fold.ts'
+import { assertProjectsEqualLog } from '../../testing/compare-projects.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
 describe('projects over HTTP', () => {
@@ -17,6 +18,7 @@ describe('projects over HTTP', () => {
   })
   after(async () => {
     await assertFoldEqualsTables(world.store)
+    await assertProjectsEqualLog(world.store)
     await world.close()
   })
 
