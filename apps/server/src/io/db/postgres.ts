@@ -44,13 +44,24 @@ export function openPostgres(url: string, options: { connections?: number } = {}
   // end the process.
   pool.on('error', () => undefined)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const writing = new Set<Promise<unknown>>()
+  let closing: Promise<void> | null = null
+  const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    if (closing) return Promise.reject(new Error('the database is closed'))
+    const done = writeWithRetry(db, work).finally(() => writing.delete(done))
+    writing.add(done)
+    return done
+  }
   return {
     engine: 'postgres',
     db,
     pool,
     sql: postgresSql,
-    write: (work) => writeWithRetry(db, work),
-    close: () => db.destroy(),
+    write,
+    snapshot: (work) =>
+      db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
+    // Writes that have begun are still carried out.
+    close: () => (closing ??= Promise.allSettled(writing).then(() => db.destroy())),
   }
 }
 
