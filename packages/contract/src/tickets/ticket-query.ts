@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { oneOf } from '../schema.ts'
+import { line, oneOf, optionalLine } from '../schema.ts'
 import { Step } from '../workflows/step.ts'
 import { TicketView } from './ticket.ts'
 
@@ -22,8 +22,7 @@ export const TicketSort = oneOf([
 ])
 export type TicketSort = Static<typeof TicketSort>
 
-const list = (description: string) =>
-  Type.Optional(Type.String({ minLength: 1, maxLength: 2_000, description }))
+const list = (description: string) => Type.Optional(line(2_000, description))
 const people = (who: string) => list(`${who}: id, e-mail address or \`me\`; several with commas: any of them`)
 const when = (description: string) => Type.Optional(Type.String({ maxLength: 40, description }))
 
@@ -52,13 +51,10 @@ export const ticketFilters = {
   watcher: people('Who watches it'),
   team: list('Id, name or `none`; several with commas'),
   label: Type.Optional(
-    Type.Union(
-      [Type.String({ minLength: 1, maxLength: 2_000 }), Type.Array(Type.String({ maxLength: 200 }))],
-      {
-        description:
-          'Name of a label, in any case; with several (commas, or repeated), a ticket must have all of them',
-      },
-    ),
+    Type.Union([line(2_000), Type.Array(line(200), { maxItems: 20 })], {
+      description:
+        'Name of a label, in any case; with several (commas, or repeated), a ticket must have all of them',
+    }),
   ),
   category: list('In any case of letters'),
   sub_category: list('In any case of letters'),
@@ -73,10 +69,7 @@ export const ticketFilters = {
     Type.Boolean({ description: 'true: only deleted tickets, which are else left out' }),
   ),
   q: Type.Optional(
-    Type.String({
-      maxLength: 200,
-      description: 'Each word must stand in title or description (in any case of letters), or be the key',
-    }),
+    optionalLine(200, 'Each word must stand in title or description (in any case of letters), or be the key'),
   ),
 }
 
@@ -92,7 +85,7 @@ export const TicketListQuery = Type.Object(
   },
   {
     additionalProperties: false,
-    patternProperties: { '^field\\.[a-z][a-z0-9_]{0,39}$': Type.String({ maxLength: 2_000 }) },
+    patternProperties: { '^field\\.[a-z][a-z0-9_]{0,39}$': optionalLine(2_000) },
   },
 )
 export type TicketListQuery = Static<typeof TicketListQuery>

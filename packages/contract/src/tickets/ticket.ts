@@ -57,7 +57,7 @@ const Labels = Type.Array(line(64), { maxItems: 100, uniqueItems: true })
 /** Values of custom fields by key; null takes a value away. Each is checked against the project's field. */
 export const FieldValues = Type.Record(
   Type.String(),
-  Type.Union([Type.String({ maxLength: 65_536 }), Type.Number(), Type.Boolean(), Type.Null()]),
+  Type.Union([text(65_536), Type.Number(), Type.Boolean(), Type.Null()]),
   { maxProperties: 200 },
 )
 export type FieldValues = Static<typeof FieldValues>

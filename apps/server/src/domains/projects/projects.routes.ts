@@ -143,7 +143,7 @@ export const projectRoutes: Route[] = [
 
 function keyOf(list: string, cursor: string): string {
   const [key] = decodeCursor(list, cursor, 1)
-  if (typeof key !== 'string') throw badCursor()
+  if (typeof key !== 'string' || !/^\w+$/.test(key)) throw badCursor()
   return key
 }
 

@@ -186,6 +186,8 @@ describe('projects over HTTP', () => {
       wrong.body.errors.map((one: { pointer: string }) => one.pointer.split('/').at(-1)).toSorted(),
       ['a_checkbox', 'a_date', 'a_number', 'a_url', 'colour', 'size'],
     )
+    const nul = await create({ size: 'S', a_text: 'a\u0000b' })
+    assert.deepEqual([nul.status, nul.body.errors[0].pointer], [422, '/fields/a_text'])
     const unknown = await create({ size: 'S', a_person: 'nobody@example.org' })
     assert.deepEqual([unknown.status, unknown.body.errors[0].pointer], [422, '/fields/a_person'])
     const { body } = await create({

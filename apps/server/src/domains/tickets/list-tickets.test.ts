@@ -128,6 +128,11 @@ describe('the list of tickets', () => {
     'fields=colour': '?fields',
     'expand=all': '?expand',
     'q=a+b+c+d+e+f+g+h+i+j+k': '?q',
+    'q=%00': '?q',
+    'category=a%00': '?category',
+    'label=%00': '?label',
+    'field.size=%00': '?field.size',
+    'assignee=a%00%40example.org': '?assignee',
   }
   for (const [query, pointer] of Object.entries(mistakes)) {
     test(`?${query} is refused, naming ${pointer}`, async () => {
@@ -149,6 +154,16 @@ describe('the list of tickets', () => {
     assert.equal(second.body.next, null)
     const other = await world.call(ana, 'GET', `/tickets?status=open&after=${first.body.next}`)
     assert.deepEqual([other.status, other.body.code], [400, 'request.bad_cursor'])
+  })
+
+  test('a forged cursor is refused like a wrong one', async () => {
+    const { body } = await world.call(ana, 'GET', '/tickets?limit=1')
+    const [list] = JSON.parse(Buffer.from(body.next, 'base64url').toString())
+    for (const place of [['x', 'y'], [1, 2], [1, 'a\u0000'], [1], [null, null], [1.5, 'a'], [1, 'a', 2]]) {
+      const after = Buffer.from(JSON.stringify([list, ...place])).toString('base64url')
+      const answer = await world.call(ana, 'GET', `/tickets?limit=1&after=${after}`)
+      assert.deepEqual([answer.status, answer.body.code], [400, 'request.bad_cursor'], JSON.stringify(place))
+    }
   })
 
   test('the list of an unchanged log is 304', async () => {

@@ -85,7 +85,11 @@ export function placeOf(ticket: TicketRow, sort: TicketSort): [string | number, 
 /** Whether the values of a cursor can be a place in that order; others would be an error of the database. */
 export function isPlace(sort: TicketSort, [value, id]: readonly unknown[]): boolean {
   const wanted = splitSort(sort).field === 'rank' ? 'string' : 'number'
-  return typeof value === wanted && typeof id === 'string'
+  return (
+    [value, id].every((one) => typeof one !== 'string' || /^[\w-]*$/.test(one)) &&
+    typeof value === wanted &&
+    typeof id === 'string'
+  )
 }
 
 interface Page {
