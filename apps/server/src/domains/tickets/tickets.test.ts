@@ -174,7 +174,7 @@ describe('tickets over HTTP', () => {
     assert.equal((await world.call(agent, 'GET', `/tickets/${ticket.key}`)).body.title, 'First')
   })
 
-  test('two who change different fields are merged; the same field is a conflict with both values', async () => {
+  test('C3: two who change different fields are merged; the same field is a conflict with both values', async () => {
     const ticket = await create({ title: 'Old' })
     const base_seq = ticket.seq
     const path = `/tickets/${ticket.key}`
@@ -231,7 +231,7 @@ describe('tickets over HTTP', () => {
     assert.equal(byField.size, 2)
   })
 
-  test('labels never conflict: a whole set with base_seq keeps what others added meanwhile', async () => {
+  test('C3: labels never conflict: a whole set with base_seq keeps what others added meanwhile', async () => {
     const ticket = await create({ labels: ['a', 'b'] })
     const path = `/tickets/${ticket.key}`
     await world.call(admin, 'PATCH', path, { body: { add_labels: ['c'] } })

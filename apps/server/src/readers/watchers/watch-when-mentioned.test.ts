@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { addComment } from '../../domains/comments/add-comment.command.ts'
 import { editComment } from '../../domains/comments/edit-comment.command.ts'
+import { removeMember } from '../../domains/projects/remove-member.command.ts'
 import { deleteTicket } from '../../domains/tickets/delete-ticket.command.ts'
 import { readEvents } from '../../kernel/event-log.ts'
 import { createReaderRunner, type ReaderRunner } from '../../kernel/reader-runner.ts'
@@ -13,13 +14,16 @@ let runner: ReaderRunner
 let author: TestPerson
 const errors: unknown[] = []
 
-beforeEach(async () => {
-  world = await createTestWorld()
-  errors.length = 0
-  runner = createReaderRunner(world.kernel, [watchWhenMentioned], {
+const newRunner = () =>
+  createReaderRunner(world.kernel, [watchWhenMentioned], {
     jobs: null,
     onError: (_reader, error) => errors.push(error),
   })
+
+beforeEach(async () => {
+  world = await createTestWorld()
+  errors.length = 0
+  runner = newRunner()
   await runner.start()
   author = await world.person('agent', { name: 'Ada' })
 })
@@ -76,6 +80,19 @@ describe('who is mentioned', () => {
     assert.ok(!(await watchersOf(ticket)).includes(outside.id))
   })
 
+  test('R6: must have the right today: who lost it since the comment does not watch', async () => {
+    const project = await world.project({ access: 'private' })
+    const bea = await world.person('agent', { name: 'Bea' })
+    for (const person of [author, bea]) await world.member(project, person, 'member')
+    const ticket = await world.ticket({ project, reporter: author })
+    await runner.stop()
+    await world.run(addComment, { ticket: ticket.id, body: 'Look, @Bea' }, author)
+    await world.run(removeMember, { project: project.key, person: bea.id })
+    runner = newRunner()
+    await runner.start()
+    assert.ok(!(await watchersOf(ticket)).includes(bea.id))
+  })
+
   test('in an internal comment must be one who may read internal comments', async () => {
     const rita = await world.person('requester', { name: 'Rita' })
     const ticket = await world.ticket({ reporter: rita })
@@ -89,10 +106,7 @@ describe('who is mentioned', () => {
     await runner.stop()
     await world.run(addComment, { ticket: ticket.id, body: 'Look, @Bea' }, author)
     await world.run(deleteTicket, { ticket: ticket.id })
-    runner = createReaderRunner(world.kernel, [watchWhenMentioned], {
-      jobs: null,
-      onError: (_reader, error) => errors.push(error),
-    })
+    runner = newRunner()
     await runner.start()
     assert.ok(!(await watchersOf(ticket)).includes(bea.id))
   })
