@@ -143,6 +143,19 @@ export async function readEventsAt(db: Db, seqs: readonly number[]): Promise<Log
   return rows.map(decodeEvent)
 }
 
+/** Events that are of no ticket: people, teams, projects, access. In the order of seq. */
+export async function readEventsOutsideTickets(db: Db, after: number, limit: number): Promise<LogEvent[]> {
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('seq', '>', after)
+    .where('ticket_id', 'is', null)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows.map(decodeEvent)
+}
+
 /** Events of tickets ticket by ticket, each in the order of seq: the next after a position, by the index of both. */
 export async function readEventsByTicket(
   db: Db,

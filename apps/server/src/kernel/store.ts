@@ -17,5 +17,10 @@ export interface Store {
    * a serialization failure, so it must not touch anything but `tx`.
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Runs long reads on one state of the database, however long they take and whatever is written meanwhile. On SQLite
+   * they run on this thread: give others a turn between statements.
+   */
+  snapshot<T>(work: (db: Db) => Promise<T>): Promise<T>
   close(): Promise<void>
 }

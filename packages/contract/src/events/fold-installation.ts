@@ -14,8 +14,8 @@ export interface PersonState {
 type TeamValues = EventData<'team.created'>['after']
 export interface TeamState extends TeamValues {
   id: string
-  /** Position by person. */
-  members: Record<string, number>
+  /** Ids of people in their order. */
+  members: string[]
 }
 
 type ProjectValues = EventData<'project.created'>['after']
@@ -74,7 +74,7 @@ export function foldPerson(state: PersonState | undefined, event: LogEvent): Per
 /** The team after one more event of it; `undefined` once it is deleted. */
 export function foldTeam(state: TeamState | undefined, event: LogEvent): TeamState | undefined {
   const typed = event as InstallationEvent
-  if (typed.kind === 'team.created') return { id: typed.data.team, ...typed.data.after, members: {} }
+  if (typed.kind === 'team.created') return { id: typed.data.team, ...typed.data.after, members: [] }
   if (!state) throw neverCreated(event)
   switch (typed.kind) {
     case 'team.edited':
@@ -82,14 +82,18 @@ export function foldTeam(state: TeamState | undefined, event: LogEvent): TeamSta
     case 'team.deleted':
       return undefined
     case 'team.member_added':
-      return { ...state, members: { ...state.members, [typed.data.person]: typed.data.position } }
+      return { ...state, members: placed(state.members, typed.data.person, typed.data.position) }
     case 'team.member_moved':
-      return { ...state, members: { ...state.members, [typed.data.person]: typed.data.after.position } }
+      return { ...state, members: placed(state.members, typed.data.person, typed.data.after.position) }
     case 'team.member_removed':
-      return { ...state, members: without(state.members, typed.data.person) }
+      return { ...state, members: state.members.filter((id) => id !== typed.data.person) }
     default:
       return state
   }
+}
+
+function placed(members: readonly string[], person: string, position: number): string[] {
+  return members.filter((id) => id !== person).toSpliced(position, 0, person)
 }
 
 /** The project with members, labels and fields after one more event of it; `undefined` once it is deleted. */

@@ -26,7 +26,8 @@ export const history = defineRoute({
     order: Type.Optional(oneOf(['asc', 'desc'])),
   }),
   responses: { 200: listOf(HistoryEntry), 304: null },
-  async handler({ kernel, actor, params, query, has }) {
+  async handler(request) {
+    const { kernel, actor, params, query } = request
     const { db } = kernel.store
     const on = await loadTicket(db, params.ticket, actor)
     if (!on || mayWithTicket(actor, 'ticket.see', on.facts) !== 'allow') throw notFound('ticket')
@@ -48,7 +49,7 @@ export const history = defineRoute({
       next: last ? encodeCursor(name, [last.seq]) : null,
     }
     const etag = etagOfAnswer(Math.max(0, ...page.map((event) => event.seq)), body)
-    return has(etag) ? notModified(etag) : ok(body, etag)
+    return request.has(etag) ? notModified(etag) : ok(body, etag)
   },
 })
 

@@ -19,14 +19,15 @@ const list = defineRoute({
   access: { policy: 'ticket.see' },
   params: ofTicket,
   responses: { 200: listOf(TicketLink), 304: null },
-  async handler({ kernel, actor, params, has }) {
+  async handler(request) {
+    const { kernel, actor, params } = request
     const { db } = kernel.store
     const on = await loadTicket(db, params.ticket, actor)
     if (!on || mayWithTicket(actor, 'ticket.see', on.facts) !== 'allow') throw notFound('ticket')
     const items = (await linksOf(db, actor, [on.ticket.id])).get(on.ticket.id) ?? []
     const body = { items, next: null }
     const etag = etagOfAnswer(on.ticket.created_seq, body)
-    return has(etag) ? notModified(etag) : ok(body, etag)
+    return request.has(etag) ? notModified(etag) : ok(body, etag)
   },
 })
 
@@ -60,8 +61,9 @@ const unlink = defineRoute({
   access: { policy: 'ticket.edit' },
   params: strict({ ticket: TicketRef, kind: LinkKind, other: TicketRef }),
   responses: { 204: null },
-  async handler({ params, run }) {
-    await run(unlinkTickets, { from: params.ticket, kind: params.kind, ticket: params.other })
+  async handler(request) {
+    const { params } = request
+    await request.run(unlinkTickets, { from: params.ticket, kind: params.kind, ticket: params.other })
     return noContent()
   },
 })

@@ -34,9 +34,13 @@ interface Pending {
  */
 export function openSqlite(path: string): Store {
   const writer = open(path)
+  return new SqliteStore(writer, openReader(path), () => openReader(path))
+}
+
+function openReader(path: string): DatabaseSync {
   const reader = open(path)
   reader.exec(`pragma query_only = on; pragma busy_timeout = ${String(READ_BUSY_MILLIS)}`)
-  return new SqliteStore(writer, reader)
+  return reader
 }
 
 function open(path: string): DatabaseSync {
@@ -92,9 +96,12 @@ class SqliteStore implements Store {
   #draining: Promise<void> | null = null
   #closing: Promise<void> | null = null
 
-  constructor(writer: DatabaseSync, reader: DatabaseSync) {
+  readonly #openReader: () => DatabaseSync
+
+  constructor(writer: DatabaseSync, reader: DatabaseSync, openReader: () => DatabaseSync) {
     this.#writer = writer
     this.#reader = reader
+    this.#openReader = openReader
     this.db = new Kysely<Tables>({ dialect: sqliteDialect(reader) })
     this.#writerDb = new Kysely<Tables>({ dialect: sqliteDialect(writer) })
   }
@@ -106,6 +113,17 @@ class SqliteStore implements Store {
     })
     this.#draining ??= this.#drain()
     return done
+  }
+
+  async snapshot<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    const reader = this.#openReader()
+    try {
+      // A deferred transaction sees the state of its first read; in WAL mode it holds up no writer.
+      reader.exec('begin')
+      return await work(new Kysely<Tables>({ dialect: sqliteDialect(reader) }))
+    } finally {
+      reader.close()
+    }
   }
 
   /** Writes that are already waiting are still carried out. */

@@ -1,0 +1,80 @@
+import type { PersonState, ProjectState, TeamState } from '@waybill/contract/events/fold-installation.ts'
+import type { Db } from '../../io/db/tables.ts'
+
+/** People as the tables have them, in the form to which events fold. */
+export async function storedPeople(db: Db): Promise<Map<string, PersonState>> {
+  const rows = await db.selectFrom('people').select(['id', 'role', 'active', 'placeholder']).execute()
+  return new Map(
+    rows.map(({ id, role, active, placeholder }) => [
+      id,
+      { id, role, active: active === 1, placeholder: placeholder === 1 },
+    ]),
+  )
+}
+
+export async function storedTeams(db: Db): Promise<Map<string, TeamState>> {
+  const rows = await db.selectFrom('teams').select(['id', 'name', 'description']).execute()
+  const members = await db
+    .selectFrom('team_members')
+    .selectAll()
+    .orderBy('position')
+    .orderBy('person_id')
+    .execute()
+  const membersOf = Map.groupBy(members, (one) => one.team_id)
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { ...row, members: (membersOf.get(row.id) ?? []).map((one) => one.person_id) },
+    ]),
+  )
+}
+
+export async function storedProjects(db: Db): Promise<Map<string, ProjectState & { last_number: number }>> {
+  const rows = await db.selectFrom('projects').selectAll().execute()
+  const aliases = await db.selectFrom('project_aliases').selectAll().execute()
+  const members = await db.selectFrom('project_members').selectAll().execute()
+  const labels = await db.selectFrom('labels').selectAll().execute()
+  const fields = await db.selectFrom('project_fields').selectAll().execute()
+  const of = <Row extends { project_id: string }>(all: readonly Row[], id: string) =>
+    all.filter((one) => one.project_id === id)
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        key: row.key,
+        name: row.name,
+        description: row.description,
+        access: row.access,
+        workflow: row.workflow_id,
+        archived: row.archived === 1,
+        last_number: row.last_number,
+        aliases: of(aliases, row.id)
+          .map((one) => one.key)
+          .toSorted(),
+        members: Object.fromEntries(of(members, row.id).map((one) => [one.person_id, one.role])),
+        labels: Object.fromEntries(
+          of(labels, row.id).map(({ id, name, color, description }) => [id, { name, color, description }]),
+        ),
+        fields: Object.fromEntries(
+          of(fields, row.id).map(({ id, key, name, type, options, required, position }) => [
+            id,
+            { key, name, type, options: JSON.parse(options) as string[], required: required === 1, position },
+          ]),
+        ),
+      },
+    ]),
+  )
+}
+
+/** References of imports to tickets that do not exist. */
+export async function strayReferences(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('external_refs')
+    .leftJoin('tickets', 'tickets.id', 'external_refs.target_id')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('external_refs.kind', '=', 'ticket')
+    .where('tickets.id', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
+}

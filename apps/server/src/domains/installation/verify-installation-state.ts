@@ -1,0 +1,84 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { LogEvent } from '@waybill/contract/events/event.ts'
+import {
+  foldPerson,
+  foldProject,
+  foldTeam,
+  personOf,
+  projectOf,
+  teamOf,
+  type PersonState,
+  type ProjectState,
+  type TeamState,
+} from '@waybill/contract/events/fold-installation.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { readEventsOutsideTickets } from '../../kernel/event-log.ts'
+import { storedPeople, storedProjects, storedTeams, strayReferences } from './installation-states.queries.ts'
+import type { VerifyReport } from './verify-report.ts'
+
+const EVENTS_PER_BATCH = 500
+
+type Fold<State> = (state: State | undefined, event: LogEvent) => State | undefined
+
+/**
+ * Replays what happened outside of tickets and compares people, teams and projects with the tables.
+ * @returns the newest number of each project, by id
+ */
+export async function verifyInstallationState(
+  db: Db,
+  report: VerifyReport,
+  eachBatch: (events: number) => void,
+): Promise<Map<string, number>> {
+  const people = new Map<string, PersonState>()
+  const teams = new Map<string, TeamState>()
+  const projects = new Map<string, ProjectState>()
+  for (let after = 0; ; ) {
+    const events = await readEventsOutsideTickets(db, after, EVENTS_PER_BATCH)
+    for (const event of events) {
+      replay(report, people, personOf(event), foldPerson, event)
+      replay(report, teams, teamOf(event), foldTeam, event)
+      replay(report, projects, projectOf(event), foldProject, event)
+    }
+    const last = events.at(-1)
+    if (!last) break
+    after = last.seq
+    eachBatch(events.length)
+    await nextTurn()
+  }
+  compareAll(report, 'person', people, await storedPeople(db))
+  compareAll(report, 'team', teams, await storedTeams(db))
+  const stored = await storedProjects(db)
+  const states = new Map([...stored].map(([id, { last_number: _, ...state }]) => [id, state]))
+  compareAll(report, 'project', projects, states)
+  const stray = await strayReferences(db)
+  if (stray > 0) report.add('imports', `${String(stray)} references lead to tickets that do not exist`)
+  return new Map([...stored].map(([id, { last_number }]) => [id, last_number]))
+}
+
+function replay<State>(
+  report: VerifyReport,
+  states: Map<string, State>,
+  id: string | null,
+  fold: Fold<State>,
+  event: LogEvent,
+): void {
+  if (id === null) return
+  try {
+    const state = fold(states.get(id), event)
+    if (state === undefined) states.delete(id)
+    else states.set(id, state)
+  } catch (error) {
+    report.add('log', error instanceof Error ? error.message : String(error))
+  }
+}
+
+function compareAll<State extends object>(
+  report: VerifyReport,
+  thing: string,
+  log: ReadonlyMap<string, State>,
+  tables: ReadonlyMap<string, State>,
+): void {
+  for (const id of [...new Set([...log.keys(), ...tables.keys()])].toSorted()) {
+    report.compare(`${thing} ${id}`, log.get(id), tables.get(id))
+  }
+}
