@@ -50,8 +50,14 @@ export function strict<P extends Record<string, TSchema>>(
   return Type.Object(properties, { additionalProperties: false, ...options })
 }
 
+/**
+ * What RFC 3339 allows and JavaScript's Date does not: leap seconds, and offsets that lead out of the years of four
+ * digits.
+ */
+export const INSTANT_PATTERN = '^(?!0000|9999)\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:[0-5]\\d'
+
 /** An instant in the API: ISO 8601 in UTC with milliseconds, or any RFC 3339 offset on input. */
-export const Instant = Type.String({ format: 'date-time', maxLength: 40 })
+export const Instant = Type.String({ format: 'date-time', pattern: INSTANT_PATTERN, maxLength: 40 })
 
 /** A UUID in lower case; Waybill makes version 7 (RFC 9562). */
 export const Id = Type.String({ format: 'uuid', maxLength: 36 })

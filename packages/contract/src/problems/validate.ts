@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { INSTANT_PATTERN } from '../schema.ts'
 import type { FieldError } from './problem.ts'
 
 /** The part of a validation error of JSON Schema that we read. */
@@ -61,6 +62,7 @@ function explain(error: SchemaError): FieldError[] {
     case 'enum':
       return one('not_a_choice', `must be one of ${names(params.get('allowedValues')).join(', ')}`)
     case 'pattern':
+      if (params.get('pattern') === INSTANT_PATTERN) return one('bad_format', formatMessage('date-time'))
       return one('bad_characters', patternMessage(String(params.get('pattern'))))
     case 'maxLength':
       return one('too_long', `must have at most ${String(params.get('limit'))} characters`)

@@ -19,6 +19,33 @@ test('a description is text of at most 64 KiB characters', () => {
   assert.deepEqual(pointers({ description: 'x'.repeat(65_537) }), ['/description'])
 })
 
+test('an instant is one that every part of Waybill can hold', () => {
+  for (const due_at of [
+    '2026-03-01T09:30:00Z',
+    '2026-03-01t09:30:00.123456+05:30',
+    '1969-12-31T23:59:59Z',
+    null,
+  ]) {
+    assert.deepEqual(pointers({ due_at }), [], String(due_at))
+  }
+  const wrong = [
+    '2026-06-30T23:59:60Z',
+    '9999-12-31T23:59:59-23:59',
+    '0000-01-01T00:00:00+01:00',
+    '2026-02-30T00:00:00Z',
+    '2026-03-01',
+    '',
+  ]
+  for (const due_at of wrong) {
+    const errors = fieldErrors(CreateTicketInput, { project: 'WEB', title: 'T', due_at })
+    assert.deepEqual(
+      errors.map((error) => [error.pointer, error.code]),
+      [['/due_at', 'input.bad_format']],
+      due_at,
+    )
+  }
+})
+
 test('what a ticket does not know is refused by name', () => {
   assert.deepEqual(pointers({ id: 'x' }), ['/id'])
   assert.deepEqual(

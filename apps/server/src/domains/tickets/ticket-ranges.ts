@@ -1,8 +1,10 @@
+import { fieldErrors } from '@waybill/contract/problems/validate.ts'
+import { Instant } from '@waybill/contract/schema.ts'
+import { toMillis } from '../../kernel/clock.ts'
 import { wrongFilter } from './tickets.errors.ts'
 import type { Range } from './ticket-list.queries.ts'
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i
 
 /** `<name>_from` and `<name>_to` in milliseconds; a date is its first instant in UTC. */
 export function readRange(name: string, from: string | undefined, to: string | undefined): Range | undefined {
@@ -15,12 +17,9 @@ export function readRange(name: string, from: string | undefined, to: string | u
 
 function readInstant(name: string, value: string): number {
   // A "+" in a query string that was not encoded arrives as a space.
-  const text = value.replace(' ', '+')
-  const at = DATE.test(text)
-    ? Date.parse(`${text}T00:00:00Z`)
-    : INSTANT.test(text)
-      ? Date.parse(text)
-      : Number.NaN
-  if (Number.isNaN(at)) throw wrongFilter(name, 'must be an instant such as 2026-03-01T09:30:00Z, or a date')
-  return at
+  const text = DATE.test(value) ? `${value}T00:00:00Z` : value.replace(' ', '+')
+  if (fieldErrors(Instant, text).length > 0) {
+    throw wrongFilter(name, 'must be an instant such as 2026-03-01T09:30:00Z, or a date')
+  }
+  return toMillis(text)
 }
