@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { assertFoldEqualsTables } from '../../testing/compare-fold.ts'
+import { createTicket } from './create-ticket.command.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
 describe('tickets over HTTP', () => {
@@ -342,6 +343,41 @@ describe('tickets over HTTP', () => {
     assert.deepEqual([more.body.watchers, more.body.links], [[{ id: agent.id, name: 'Ana' }], []])
     const wrong = await world.call(agent, 'GET', `/tickets/${ticket.key}?fields=colour`)
     assert.deepEqual([wrong.status, wrong.body.errors[0].pointer], [400, '?fields'])
+  })
+
+  test('a viewer reads and watches, and is told what only others may do', async () => {
+    const ticket = await create()
+    const viewer = await world.person('requester')
+    await world.member({ key: 'WEB' }, viewer, 'viewer')
+    const path = `/tickets/${ticket.key}`
+    const watching = await world.call(viewer, 'PATCH', path, { body: { add_watchers: [viewer.id] } })
+    assert.deepEqual([watching.status, watching.body.watching], [200, true])
+    const others = await world.call(viewer, 'PATCH', path, {
+      body: { add_watchers: [agent.id], title: 'No' },
+    })
+    assert.deepEqual(
+      [others.status, others.body.errors.map((one: { pointer: string }) => one.pointer)],
+      [403, ['/add_watchers', '/title']],
+    )
+    assert.equal((await world.call(viewer, 'PUT', `${path}/watchers/${agent.id}`)).status, 403)
+    assert.equal(
+      (await world.call(viewer, 'POST', '/tickets', { body: { project: 'WEB', title: 'T' } })).status,
+      403,
+    )
+    assert.equal((await world.call(agent, 'PUT', `${path}/watchers/nobody@example.org`)).status, 404)
+  })
+
+  test('Waybill itself must say for whom it makes a ticket', async () => {
+    await assert.rejects(world.run(createTicket, { project: 'WEB', title: 'T' }), { code: 'input.required' })
+  })
+
+  test('the repetition of a creation gives the first ticket again', async () => {
+    const once = { body: { project: 'WEB', title: 'Once' }, headers: { 'idempotency-key': 'once-1' } }
+    const [first, second] = [
+      await world.call(agent, 'POST', '/tickets', once),
+      await world.call(agent, 'POST', '/tickets', once),
+    ]
+    assert.deepEqual([second.status, second.body.key], [201, first.body.key])
   })
 
   test('a requester makes at most 30 tickets an hour; those who work here are not held up', async () => {
