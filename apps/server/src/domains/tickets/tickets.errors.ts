@@ -44,10 +44,6 @@ export function noStepOfStatus(status: Status): Problem {
   )
 }
 
-export function unknownField(key: string): Problem {
-  return invalidField(fieldPointer(key), 'ticket.unknown_field', 'is not a field of this project')
-}
-
 export function fieldPointer(key: string): string {
   return `/fields/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
