@@ -1,0 +1,332 @@
+import assert from 'node:assert/strict'
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
+import { test } from 'node:test'
+import type { Actor } from '@waybill/contract/access/policies.ts'
+import type { TSchema } from 'typebox'
+import { addComment } from '../domains/comments/add-comment.command.ts'
+import { addReaction } from '../domains/comments/add-reaction.command.ts'
+import { deleteComment } from '../domains/comments/delete-comment.command.ts'
+import { editComment } from '../domains/comments/edit-comment.command.ts'
+import { removeReaction } from '../domains/comments/remove-reaction.command.ts'
+import { finishImport } from '../domains/imports/finish-import.command.ts'
+import { importBatch } from '../domains/imports/import-batch.command.ts'
+import { startImport } from '../domains/imports/start-import.command.ts'
+import { renewSetUpCode } from '../domains/installation/renew-set-up-code.command.ts'
+import { setUp } from '../domains/installation/set-up.command.ts'
+import { acceptInvitation } from '../domains/people/accept-invitation.command.ts'
+import { changePassword } from '../domains/people/change-password.command.ts'
+import { createAccessToken } from '../domains/people/create-access-token.command.ts'
+import { createPerson } from '../domains/people/create-person.command.ts'
+import { deactivatePerson } from '../domains/people/deactivate-person.command.ts'
+import { endOtherSessions } from '../domains/people/end-other-sessions.command.ts'
+import { endSession } from '../domains/people/end-session.command.ts'
+import { makeOneTimeLink } from '../domains/people/make-one-time-link.command.ts'
+import { noteTokenUse } from '../domains/people/note-token-use.command.ts'
+import { purgeAccess } from '../domains/people/purge-access.command.ts'
+import { refreshSession } from '../domains/people/refresh-session.command.ts'
+import { revokeAccessToken } from '../domains/people/revoke-access-token.command.ts'
+import { rotateAccessToken } from '../domains/people/rotate-access-token.command.ts'
+import { setPassword } from '../domains/people/set-password.command.ts'
+import { signIn } from '../domains/people/sign-in.command.ts'
+import { signOut } from '../domains/people/sign-out.command.ts'
+import { updatePerson } from '../domains/people/update-person.command.ts'
+import { createField } from '../domains/projects/create-field.command.ts'
+import { createLabel } from '../domains/projects/create-label.command.ts'
+import { createProject } from '../domains/projects/create-project.command.ts'
+import { deleteField } from '../domains/projects/delete-field.command.ts'
+import { deleteLabel } from '../domains/projects/delete-label.command.ts'
+import { deleteProject } from '../domains/projects/delete-project.command.ts'
+import { removeMember } from '../domains/projects/remove-member.command.ts'
+import { setMember } from '../domains/projects/set-member.command.ts'
+import { updateField } from '../domains/projects/update-field.command.ts'
+import { updateLabel } from '../domains/projects/update-label.command.ts'
+import { updateProject } from '../domains/projects/update-project.command.ts'
+import { createTeam } from '../domains/teams/create-team.command.ts'
+import { deleteTeam } from '../domains/teams/delete-team.command.ts'
+import { putTeamMember } from '../domains/teams/put-team-member.command.ts'
+import { removeTeamMember } from '../domains/teams/remove-team-member.command.ts'
+import { updateTeam } from '../domains/teams/update-team.command.ts'
+import { createTicket } from '../domains/tickets/create-ticket.command.ts'
+import { deleteTicket } from '../domains/tickets/delete-ticket.command.ts'
+import { linkTickets } from '../domains/tickets/link-tickets.command.ts'
+import { moveTicket } from '../domains/tickets/move-ticket.command.ts'
+import { DELETED_KEPT_MILLIS, purgeDeletedTickets } from '../domains/tickets/purge-deleted-tickets.command.ts'
+import { replaceTicket } from '../domains/tickets/replace-ticket.command.ts'
+import { restoreTicket } from '../domains/tickets/restore-ticket.command.ts'
+import { setWatching } from '../domains/tickets/set-watching.command.ts'
+import { unlinkTickets } from '../domains/tickets/unlink-tickets.command.ts'
+import { updateTicket } from '../domains/tickets/update-ticket.command.ts'
+import { purgeIdempotencyKeys } from '../kernel/purge-idempotency-keys.command.ts'
+import { actorOf, createTestWorld } from './test-world.ts'
+import type { Command } from '../kernel/command.ts'
+import { verifyCommand } from './verify-command.ts'
+
+/** Commands whose whole work is outside of the log's state, so that there is nothing to fold; each with the reason. */
+const WITHOUT_STATE: Record<string, string> = {
+  'retry-parked-event': 'moves a reader, which reader-runner.test.ts covers',
+}
+
+/** A story in which every command happens; after each, a follower of the log must know what the tables say. */
+test('whatever happens, the old state and the events give the new state', async (t) => {
+  const world = await createTestWorld()
+  const seen = new Set<string>()
+  const secret = (number: number) => number.toString(16).padStart(64, '0')
+  const password = (name: string) => `$argon2id$${name}`
+
+  async function step<Input extends TSchema, Loaded, Result>(
+    command: Command<Input, Loaded, Result>,
+    input: unknown,
+    as?: Actor,
+  ): Promise<Result> {
+    seen.add(command.name)
+    world.tick(1_000)
+    const outcome = await verifyCommand(world, () => world.run(command, input, as))
+    return outcome.result
+  }
+  async function changing<Input extends TSchema, Loaded, Result>(
+    command: Command<Input, Loaded, Result>,
+    input: unknown,
+    as?: Actor,
+  ): Promise<Result> {
+    const { head: before } = await position()
+    const result = await step(command, input, as)
+    assert.ok((await position()).head > before, `${command.name} wrote no event`)
+    return result
+  }
+  const position = async () => {
+    const row = await world.store.db.selectFrom('log_head').select('seq').executeTakeFirstOrThrow()
+    return { head: row.seq }
+  }
+
+  await t.test('setting up, people and access', async () => {
+    await step(renewSetUpCode, { hash: secret(1) })
+    await changing(setUp, {
+      code_hash: secret(1),
+      password_hash: password('root'),
+      name: 'Root',
+      email: 'root@example.org',
+    })
+    const made = { name: 'Ana', email: 'ana@example.org', role: 'agent', invitation_hash: secret(2) }
+    const ana = (await changing(createPerson, made)).id
+    const asAna = actorOf({ id: ana, name: 'Ana', email: made.email, role: 'agent' })
+    await changing(acceptInvitation, { code_hash: secret(2), password_hash: password('one') })
+    await changing(makeOneTimeLink, { person: ana, code_hash: secret(3) })
+    await changing(setPassword, { person: ana, password_hash: password('two') })
+    const change = {
+      person: ana,
+      matched: true,
+      verified_hash: password('two'),
+      password_hash: password('three'),
+    }
+    await changing(changePassword, { ...change, keep_session: null }, asAna)
+    const enter = { account: secret(4), person: ana, matched: true, verified_hash: password('three') }
+    const from = { kind: 'api', device: 'test', address: '127.0.0.1' }
+    for (const number of [5, 6, 7])
+      await changing(signIn, { ...enter, ...from, refresh_hash: secret(number) })
+    await step(refreshSession, { hash: secret(5), next_hash: secret(8), address: '127.0.0.1' })
+    await changing(signOut, { refresh_hash: secret(6) })
+    const session = await world.store.db
+      .selectFrom('sessions')
+      .select('id')
+      .where('ended_at', 'is', null)
+      .executeTakeFirstOrThrow()
+    await changing(endSession, { person: ana, session: session.id }, asAna)
+    await changing(endOtherSessions, { person: ana, keep: null }, asAna)
+    const token = { person: ana, name: 'script', scopes: ['read'], token_hash: secret(9), hint: 'wb_test' }
+    await changing(createAccessToken, token, asAna)
+    const { id } = await world.store.db.selectFrom('access_tokens').select('id').executeTakeFirstOrThrow()
+    await step(noteTokenUse, { token: id })
+    await changing(
+      rotateAccessToken,
+      { person: ana, token: id, token_hash: secret(10), hint: 'wb_next' },
+      asAna,
+    )
+    await changing(revokeAccessToken, { person: ana, token: id }, asAna)
+    await changing(updatePerson, { person: ana, role: 'requester', name: 'Ana M.', active: true })
+    await changing(deactivatePerson, { person: ana })
+    await changing(updatePerson, { person: ana, active: true, role: 'agent' })
+    await step(purgeAccess, {})
+    await step(purgeIdempotencyKeys, {})
+  })
+
+  await t.test('teams', async () => {
+    await changing(createTeam, { name: 'Support' })
+    await changing(updateTeam, { team: 'Support', name: 'Help desk', description: 'first line' })
+    const people = [
+      'ana@example.org',
+      'root@example.org',
+      (await world.person()).id,
+      (await world.person()).id,
+    ]
+    for (const person of people) await changing(putTeamMember, { team: 'Help desk', person })
+    await changing(putTeamMember, { team: 'Help desk', person: people[3], position: 0 })
+    await changing(putTeamMember, { team: 'Help desk', person: people[0], position: 2 })
+    await changing(removeTeamMember, { team: 'Help desk', person: people[1] })
+    await changing(createTeam, { name: 'Short-lived' })
+    await changing(deleteTeam, { team: 'Short-lived' })
+  })
+
+  await t.test('projects', async () => {
+    await changing(createProject, { key: 'WEB', name: 'Website' })
+    await changing(updateProject, { project: 'WEB', key: 'SITE', access: 'private' })
+    await changing(updateProject, { project: 'SITE', key: 'WEB', archived: true })
+    await changing(updateProject, { project: 'WEB', archived: false, access: 'open' })
+    await changing(setMember, { project: 'WEB', person: 'ana@example.org', role: 'member' })
+    await changing(setMember, { project: 'WEB', person: 'ana@example.org', role: 'lead' })
+    await changing(removeMember, { project: 'WEB', person: 'ana@example.org' })
+    const label = (await changing(createLabel, { project: 'WEB', name: 'bug' })).id
+    await changing(updateLabel, { project: 'WEB', label, name: 'defect', color: '#ff0000' })
+    await changing(createField, { project: 'WEB', key: 'floor', name: 'Floor', type: 'number' })
+    await changing(createField, { project: 'WEB', key: 'room', name: 'Room', type: 'text' })
+    await changing(updateField, { project: 'WEB', field: 'floor', name: 'Storey' })
+  })
+
+  await t.test('tickets and comments', async () => {
+    const ana = await world.store.db
+      .selectFrom('people')
+      .select('id')
+      .where('email', '=', 'ana@example.org')
+      .executeTakeFirstOrThrow()
+    const asAna = actorOf({ id: ana.id, name: 'Ana', email: 'ana@example.org', role: 'agent' })
+    const about = { project: 'WEB', reporter: 'root@example.org' }
+    const first = await changing(createTicket, {
+      ...about,
+      title: 'It burns',
+      labels: ['defect', 'fire'],
+      fields: { floor: 2, room: 'A1' },
+    })
+    const second = await changing(createTicket, {
+      ...about,
+      title: 'Smoke',
+      team: 'Help desk',
+      due_at: '2026-04-01T12:00:00+02:00',
+    })
+    const everything = {
+      title: 'It burns!',
+      status: 'resolved',
+      priority: 'critical',
+      severity: 'high',
+      category: 'fire',
+      assignee: ana.id,
+      team: 'Help desk',
+      due_at: '2026-03-05T10:00:00+01:00',
+    }
+    const sets = {
+      add_labels: ['hot'],
+      remove_labels: ['fire'],
+      add_watchers: [ana.id],
+      fields: { floor: null, room: 'B2' },
+    }
+    await changing(updateTicket, { ticket: first.id, ...everything, ...sets })
+    await changing(updateTicket, { ticket: first.id, status: 'open', assignee: null, reporter: ana.id })
+    await changing(replaceTicket, { ticket: second.id, title: 'More smoke' })
+    await changing(moveTicket, { ticket: second.id, before: first.id })
+    await changing(moveTicket, { ticket: second.id, status: 'in_progress' })
+    await changing(setWatching, { ticket: second.id, person: ana.id, watching: true })
+    const root = await world.store.db
+      .selectFrom('people')
+      .select('id')
+      .where('email', '=', 'root@example.org')
+      .executeTakeFirstOrThrow()
+    const asRoot = actorOf({ id: root.id, name: 'Root', email: 'root@example.org', role: 'admin' })
+    const comment = await changing(
+      addComment,
+      { ticket: second.id, body: `see ${first.key}, @ana@example.org` },
+      asAna,
+    )
+    const internal = await changing(addComment, { ticket: second.id, body: 'hm', internal: true }, asAna)
+    await changing(addComment, { ticket: second.id, body: 'yes', parent_id: comment.id }, asRoot)
+    await changing(editComment, { comment: comment.id, body: 'see nothing' }, asAna)
+    await changing(addReaction, { comment: comment.id, kind: 'heart' }, asRoot)
+    await changing(addReaction, { comment: comment.id, kind: 'eyes' }, asRoot)
+    await changing(removeReaction, { comment: comment.id, kind: 'heart' }, asRoot)
+    await changing(deleteComment, { comment: internal.id }, asAna)
+    await changing(deleteComment, { comment: comment.id }, asAna)
+    await changing(linkTickets, { from: first.id, kind: 'blocks', ticket: second.id })
+    await changing(linkTickets, { from: first.id, kind: 'child', ticket: second.id })
+    await changing(unlinkTickets, { from: second.id, kind: 'blocked_by', ticket: first.id })
+    await changing(deleteTicket, { ticket: second.id })
+    await changing(restoreTicket, { ticket: second.id })
+    await changing(deleteTicket, { ticket: second.id })
+    world.tick(DELETED_KEPT_MILLIS)
+    await changing(purgeDeletedTickets, { limit: 10 })
+    const hot = await world.store.db
+      .selectFrom('labels')
+      .select('id')
+      .where('name', '=', 'hot')
+      .executeTakeFirstOrThrow()
+    await changing(deleteLabel, { project: 'WEB', label: hot.id })
+    await changing(deleteField, { project: 'WEB', field: 'room' })
+  })
+
+  await t.test('imports, and the end of a project', async () => {
+    const target = {
+      source: 'old',
+      file: 'old.csv',
+      input_hash: 'h',
+      project: { key: 'OLD', name: 'Old system' },
+      fields: [],
+    }
+    const { id, project } = await changing(startImport, target)
+    const values = {
+      title: 'From afar',
+      description: '',
+      status: 'open',
+      priority: 'low',
+      severity: null,
+      category: null,
+      sub_category: null,
+      department: null,
+      assignee: null,
+      team: 'Far team',
+      reporter: 'name:Zoe',
+      due_at: null,
+      labels: ['old'],
+      fields: {},
+    }
+    const ticket = {
+      external_id: '1',
+      created_at: '2020-01-01T00:00:00.000Z',
+      actor: 'name:Zoe',
+      first: values,
+      changes: [
+        { at: '2020-01-02T00:00:00.000Z', actor: null, set: { status: 'closed', labels: ['old', 'done'] } },
+      ],
+      digest: 'd',
+    }
+    const people = [{ key: 'name:Zoe', name: 'Zoe', email: null, role: 'requester' }]
+    await changing(importBatch, {
+      import: id,
+      project,
+      from: 0,
+      to: 1,
+      tickets: [ticket],
+      people,
+      choices: [],
+    })
+    await changing(finishImport, { import: id, errors: 0 })
+    const tickets = await world.store.db.selectFrom('tickets').select(['id', 'project_id']).execute()
+    const [here, there] = [true, false].map((old) =>
+      tickets.find((one) => (one.project_id === project) === old),
+    )
+    await changing(linkTickets, { from: here?.id, kind: 'relates', ticket: there?.id })
+    await changing(deleteProject, { project, confirm: 'OLD', force: true })
+  })
+
+  await t.test('no command is missing from this story', () => {
+    const files = globSync('{domains,readers,kernel,cli}/**/*.command.ts', {
+      cwd: `${import.meta.dirname}/..`,
+    })
+    const names = files
+      .map((file) => basename(file, '.command.ts'))
+      .filter((name) => !(name in WITHOUT_STATE))
+    assert.ok(names.length > 40)
+    assert.deepEqual(
+      names.filter((name) => !seen.has(name)),
+      [],
+      'let these commands happen in the story above, so that their events are proven to say what they do',
+    )
+  })
+  await world.close()
+})
