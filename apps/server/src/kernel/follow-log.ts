@@ -3,7 +3,8 @@ import { Problem } from '@waybill/contract/problems/problem.ts'
 import { readEvents, readHead } from './event-log.ts'
 import type { Jobs } from './jobs.ts'
 import { EventContext } from './reader-context.ts'
-import { LeaseLostError, moveCursor, type ReaderRow } from './reader-rows.ts'
+import { noteFailedRetry, noteFailure, parkEvent, unparkEvent } from './parked-events.ts'
+import { LeaseLostError, lockLease, moveCursor, type ReaderRow } from './reader-rows.ts'
 import type { Reader } from './reader.ts'
 import type { Kernel } from './run-command.ts'
 
@@ -187,26 +188,9 @@ export class Follower {
     const retryAt = now + Math.min(retryMillis * 2 ** (attempts - 1), 60_000)
     await kernel.store.write(async (tx) => {
       await moveCursor(tx, move)
-      if (park) {
-        await tx
-          .insertInto('parked_events')
-          .values({
-            reader: name,
-            seq: event.seq,
-            attempts,
-            error: describe(error),
-            parked_at: now,
-            retry_at: null,
-          })
-          .onConflict((on) => on.columns(['reader', 'seq']).doUpdateSet({ attempts, error: describe(error) }))
-          .execute()
-      } else {
-        await tx
-          .updateTable('readers')
-          .set({ attempts, retry_at: retryAt, last_error: describe(error) })
-          .where('name', '=', name)
-          .execute()
-      }
+      const failed = { reader: name, seq: event.seq, attempts, error }
+      if (park) await parkEvent(tx, failed, now)
+      else await noteFailure(tx, failed, retryAt)
     })
     this.#position = move.to
     this.#attempts = park ? 0 : attempts
@@ -232,7 +216,7 @@ export class Follower {
       try {
         await kernel.store.write(async (tx) => {
           await lockLease(tx, name, owner)
-          await tx.deleteFrom('parked_events').where('reader', '=', name).where('seq', '=', seq).execute()
+          await unparkEvent(tx, name, seq)
           await result.keep(tx, jobs)
         })
         return
@@ -242,35 +226,15 @@ export class Follower {
     }
     await kernel.store.write(async (tx) => {
       await lockLease(tx, name, owner)
-      await tx
-        .updateTable('parked_events')
-        .set((of) => ({ attempts: of('attempts', '+', 1), error: describe(error), retry_at: null }))
-        .where('reader', '=', name)
-        .where('seq', '=', seq)
-        .execute()
+      await noteFailedRetry(tx, name, seq, error)
     })
     onError(name, error, seq)
   }
 }
 
-async function lockLease(tx: Parameters<typeof moveCursor>[0], name: string, owner: string): Promise<void> {
-  const { numUpdatedRows } = await tx
-    .updateTable('readers')
-    .set({ lease_owner: owner })
-    .where('name', '=', name)
-    .where('lease_owner', '=', owner)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw new LeaseLostError(name)
-}
-
 /** A chain of causes does not become shorter by trying again (rule L4). */
 function isHopeless(error: unknown): boolean {
   return error instanceof Problem && error.code === 'log.chain_too_deep'
-}
-
-function describe(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return text.slice(0, 4_000)
 }
 
 /** Rejects and aborts when the work takes too long; it may still go on, but its context is closed. */

@@ -1,10 +1,9 @@
 import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../io/db/tables.ts'
-import type { ParkedEventsTable, ReadersTable } from './kernel.tables.ts'
+import type { ReadersTable } from './kernel.tables.ts'
 import { readHead } from './event-log.ts'
 
 export type ReaderRow = Selectable<ReadersTable>
-export type ParkedRow = Selectable<ParkedEventsTable>
 
 /** How one reader stands, for readiness, metrics and the people who look after Waybill. */
 export interface ReaderState {
@@ -42,13 +41,6 @@ export async function readerStates(db: Db, names?: readonly string[]): Promise<R
     error: row.last_error,
     parked: counts.get(row.name) ?? 0,
   }))
-}
-
-/** Events that readers gave up on (rule R4), newest first. */
-export function parkedEvents(db: Db, query: { reader?: string; limit: number }): Promise<ParkedRow[]> {
-  let select = db.selectFrom('parked_events').selectAll().orderBy('parked_at', 'desc').limit(query.limit)
-  if (query.reader !== undefined) select = select.where('reader', '=', query.reader)
-  return select.execute()
 }
 
 /** Makes the row of a reader that runs for the first time. */
@@ -127,4 +119,15 @@ export async function moveCursor(
     .where('cursor', '<=', move.from)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw new LeaseLostError(move.name)
+}
+
+/** The fence for work that does not move the cursor. @throws LeaseLostError */
+export async function lockLease(tx: Tx, name: string, owner: string): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('readers')
+    .set({ lease_owner: owner })
+    .where('name', '=', name)
+    .where('lease_owner', '=', owner)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new LeaseLostError(name)
 }

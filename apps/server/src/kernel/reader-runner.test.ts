@@ -1,8 +1,9 @@
+// Long, because rules R1 to R5 are about one small world of readers, and reading them in order explains it.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Jobs, NewJob } from './jobs.ts'
-import { parkedEvents } from './reader-rows.ts'
+import { parkedEvents } from './parked-events.ts'
 import { createReaderRunner, type ReaderRunner, type ReaderRunnerOptions } from './reader-runner.ts'
 import { defineReader, type Reader } from './reader.ts'
 import { retryParkedEvent } from './retry-parked-event.command.ts'
