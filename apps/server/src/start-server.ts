@@ -42,22 +42,27 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
   const setUp = await prepareSetUp(kernel, settings)
   const app = await buildApp(deps, routes, makeAuthenticate(deps))
   const background = await startBackground(kernel, settings, log)
-  const address = await app.listen({ port: settings.port, host: settings.host })
+  const stop = async () => {
+    stopping.abort()
+    await app.close()
+    await background.stop()
+    await kernel.close()
+  }
+  let address: string
+  try {
+    address = await app.listen({ port: settings.port, host: settings.host })
+  } catch (error) {
+    // A port in use ends the process only when nothing goes on in the background.
+    await stop()
+    throw error
+  }
   options.say(`Waybill ${VERSION} is ready at ${address}`)
   if (setUp.state === 'created') options.say(`The first admin was made from WAYBILL_ADMIN_EMAIL.`)
   if (setUp.link !== undefined) {
     options.say('There is nobody here yet. This link makes the first admin, once:')
     options.say(`  ${setUp.link}`)
   }
-  return {
-    address,
-    stop: async () => {
-      stopping.abort()
-      await app.close()
-      await background.stop()
-      await kernel.close()
-    },
-  }
+  return { address, stop }
 }
 
 function makeLog(settings: Settings, options: ServeOptions): Logger {

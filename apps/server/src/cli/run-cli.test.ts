@@ -169,6 +169,20 @@ describe('the command line', () => {
     }
   })
 
+  test('a start on a port in use ends with one line, and nothing goes on behind it', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as AddressInfo
+    try {
+      const environment = { PORT: String(port), LOG_LEVEL: 'silent' }
+      const { code, err } = await waybill(['serve'], { environment })
+      assert.equal(code, 1)
+      assert.match(err, /^waybill serve: 127\.0\.0\.1:\d+ is already in use; .*\n$/)
+    } finally {
+      server.close()
+    }
+  })
+
   test('a database of another program, a newer schema and a folder that is a file end with one line', async () => {
     writeFileSync(join(folder, 'waybill.db'), 'certainly not a database, but long enough to be looked at')
     assert.match(

