@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { verified } from '../../testing/verify-command.ts'
+import { updateProject } from '../projects/update-project.command.ts'
 import { createTestWorld, type Answer, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
 let world: TestWorld
@@ -16,7 +18,10 @@ before(async () => {
   project = await world.project({ key: 'WEB' })
   await world.member(project, lead, 'lead')
 })
-after(() => world.close())
+after(async () => {
+  await verified(world)
+  await world.close()
+})
 
 const newTicket = () => world.ticket({ project, reporter: customer })
 
@@ -262,17 +267,13 @@ test('an unchanged list is not sent twice', async () => {
 
 test('nothing is posted on deleted tickets and in archived projects, and the answer says why', async () => {
   const ticket = await newTicket()
-  await world.store.write((tx) =>
-    tx.updateTable('tickets').set({ deleted_at: 1 }).where('id', '=', ticket.id).execute(),
-  )
+  await world.call(agent, 'DELETE', `/tickets/${ticket.key}`)
   const deleted = await post(agent, ticket, { body: 'x' })
   assert.deepEqual([deleted.status, deleted.body.code], [409, 'ticket.deleted'])
   assert.equal((await post(customer, ticket, { body: 'x' })).status, 404)
   const old = await world.project({ key: 'OLD' })
   const inOld = await world.ticket({ project: old, reporter: customer })
-  await world.store.write((tx) =>
-    tx.updateTable('projects').set({ archived: 1 }).where('id', '=', old.id).execute(),
-  )
+  await world.run(updateProject, { project: old.key, archived: true })
   const archived = await post(customer, inOld, { body: 'x' })
   assert.deepEqual([archived.status, archived.body.code], [409, 'project.archived'])
 })

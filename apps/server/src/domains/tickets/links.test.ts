@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { verified } from '../../testing/verify-command.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
 let world: TestWorld
@@ -15,7 +16,10 @@ before(async () => {
   project = await world.project({ key: 'WEB' })
   secret = await world.project({ key: 'SEC', access: 'private' })
 })
-after(() => world.close())
+after(async () => {
+  await verified(world)
+  await world.close()
+})
 
 interface Named {
   id: string
