@@ -224,6 +224,16 @@ describe('the command line', () => {
     assert.equal(again.code, 1)
     assert.match(again.err, /there are projects already/)
     assert.equal((await waybill(['demo', '--if-empty'])).code, 0)
+    const verified = await waybill(['verify'])
+    assert.match(verified.out, /events, \d+ tickets: log and tables agree\.\nState hash [0-9a-f]{64}\n$/)
+    const damaged = openStore(readSettings({ WAYBILL_DATA: folder }, folder))
+    await damaged.write((tx) =>
+      tx.updateTable('tickets').set({ title: 'bent' }).where('number', '=', 1).execute(),
+    )
+    const bent = await waybill(['verify', '--json'])
+    assert.equal(bent.code, 1)
+    assert.match(bent.out, /the tables say \\"bent\\"/)
+    await damaged.close()
     const titles = async (data: string) => {
       const store = openStore(readSettings({ WAYBILL_DATA: data }, folder))
       const rows = await store.db
@@ -237,6 +247,9 @@ describe('the command line', () => {
       await store.close()
       return rows
     }
+    rmSync(folder, { recursive: true })
+    mkdirSync(folder)
+    await waybill(['demo'])
     const other = await waybill(['demo', '--json'], { environment: { WAYBILL_DATA: join(folder, 'other') } })
     assert.equal(other.out, first.out)
     assert.deepEqual(await titles(join(folder, 'other')), await titles(folder))

@@ -10,9 +10,19 @@ import { nearest } from './nearest.ts'
 import { serve } from './serve.ts'
 import { token } from './token.ts'
 import { user } from './user.ts'
+import { verify } from './verify.ts'
 
 /** Every command of the command line: the one list. */
-export const commands: readonly CliCommand[] = [serve, migrateCommand, doctor, user, token, importFile, demo]
+export const commands: readonly CliCommand[] = [
+  serve,
+  migrateCommand,
+  doctor,
+  user,
+  token,
+  importFile,
+  verify,
+  demo,
+]
 
 /** Runs one command; errors become one line on stderr and an exit code, never a stack trace. */
 export async function runCli(context: CliContext, argv: readonly string[]): Promise<ExitCode> {
