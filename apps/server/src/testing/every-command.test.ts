@@ -237,7 +237,11 @@ test('whatever happens, the old state and the events give the new state', async 
     )
     const internal = await changing(addComment, { ticket: second.id, body: 'hm', internal: true }, asAna)
     await changing(addComment, { ticket: second.id, body: 'yes', parent_id: comment.id }, asRoot)
-    await changing(editComment, { comment: comment.id, body: `still see ${first.key}, @ana@example.org` }, asAna)
+    await changing(
+      editComment,
+      { comment: comment.id, body: `still see ${first.key}, @ana@example.org` },
+      asAna,
+    )
     await changing(addReaction, { comment: comment.id, kind: 'heart' }, asRoot)
     await changing(addReaction, { comment: comment.id, kind: 'eyes' }, asRoot)
     await changing(removeReaction, { comment: comment.id, kind: 'heart' }, asRoot)
