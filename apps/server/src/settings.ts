@@ -69,6 +69,9 @@ export function readSettings(environment: Environment, cwd: string): Settings {
     }
   }
   const get = (name: string) => environment[name] || DEFAULTS[name] || null
+  if ((get('WAYBILL_ADMIN_EMAIL') === null) !== (get('WAYBILL_ADMIN_PASSWORD') === null)) {
+    throw new SettingsError('WAYBILL_ADMIN_EMAIL and WAYBILL_ADMIN_PASSWORD go together: set both or none')
+  }
   const port = wholeNumber('PORT', get('PORT'), 0, 65_535)
   const host = get('HOST') ?? '127.0.0.1'
   return {

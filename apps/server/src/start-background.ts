@@ -2,12 +2,14 @@ import type { Logger } from 'pino'
 import { pgBossJobs } from './io/jobs/pg-boss-jobs.ts'
 import { sqliteJobs } from './io/jobs/sqlite-jobs.ts'
 import { jobKinds } from './jobs/index.ts'
+import type { Jobs } from './kernel/jobs.ts'
 import { createReaderRunner } from './kernel/reader-runner.ts'
 import type { Kernel } from './kernel/run-command.ts'
 import { readers } from './readers/index.ts'
 import type { Settings } from './settings.ts'
 
 export interface Background {
+  readonly jobs: Jobs
   /** What runs is finished or handed back to other nodes. */
   stop(): Promise<void>
 }
@@ -26,6 +28,7 @@ export async function startBackground(kernel: Kernel, settings: Settings, log: L
   await jobs.start()
   await runner.start()
   return {
+    jobs,
     stop: async () => {
       // Readers add jobs, so they end first.
       await runner.stop()

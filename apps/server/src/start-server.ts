@@ -1,7 +1,7 @@
 import { pino, type Logger } from 'pino'
 import { pinoPretty } from './io/pretty-log.ts'
 import { buildApp } from './app.ts'
-import { prepareSetUp } from './domains/installation/set-up.ts'
+import { prepareSetUp, type SetUpState } from './domains/installation/set-up.ts'
 import { makeAuthenticate } from './domains/people/authenticate.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { routes } from './http/routes.ts'
@@ -29,6 +29,7 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
   const secrets = loadSecrets(settings)
   const kernel = await openKernel(settings, (error) => log.warn({ err: error }, 'the doorbell failed'))
   const stopping = new AbortController()
+  const background = await startBackground(kernel, settings, log)
   const deps: AppDeps = {
     kernel,
     publicUrl: settings.publicUrl,
@@ -37,11 +38,10 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
     log,
     version: VERSION,
     trustedProxies: settings.trustedProxies,
+    jobs: background.jobs,
     stopping: stopping.signal,
   }
-  const setUp = await prepareSetUp(kernel, settings)
   const app = await buildApp(deps, routes, makeAuthenticate(deps))
-  const background = await startBackground(kernel, settings, log)
   const stop = async () => {
     stopping.abort()
     await app.close()
@@ -49,10 +49,12 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
     await kernel.close()
   }
   let address: string
+  let setUp: SetUpState
   try {
+    setUp = await prepareSetUp(kernel, settings)
     address = await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {
-    // A port in use ends the process only when nothing goes on in the background.
+    // A start that fails (a port in use, say) ends the process only when nothing goes on in the background.
     await stop()
     throw error
   }

@@ -2,8 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, write
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { sql } from 'kysely'
-import { migrations } from '../io/db/migrations/index.ts'
+import { KNOWN_SCHEMA, schemaVersion } from '../io/db/schema-version.ts'
 import { openStore } from '../open-kernel.ts'
 import { reportSettings, type Settings } from '../settings.ts'
 import type { CliCommand } from './cli-command.ts'
@@ -121,20 +120,9 @@ async function database(settings: Settings): Promise<Check[]> {
   }
 }
 
-type Db = ReturnType<typeof openStore>['db']
-
-async function schemaVersion(db: Db): Promise<number> {
-  const tables = await db.introspection.getTables()
-  if (!tables.some((table) => table.name === 'schema_version')) return 0
-  const { rows } = await sql<{
-    version: number | null
-  }>`select max(version) as version from schema_version`.execute(db)
-  return rows[0]?.version ?? 0
-}
-
 function schemaCheck(found: number): Check {
   const name = 'schema'
-  const known = migrations.at(-1)?.version ?? 0
+  const known = KNOWN_SCHEMA
   if (found > known) {
     const detail = `version ${String(found)} is newer than this program, which knows ${String(known)}`
     return { name, state: 'failed', detail }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import type { Jobs } from '../kernel/jobs.ts'
 import type { Kernel } from '../kernel/run-command.ts'
 import type { SignedIn } from './route.ts'
 
@@ -16,6 +17,8 @@ export interface AppDeps {
   version: string
   /** Proxies in front of the server whose X-Forwarded-For is believed. */
   trustedProxies: number
+  /** The failed jobs, for readiness; null where no background work runs (tests). */
+  jobs: Pick<Jobs, 'failed'> | null
   /** Aborted when the server stops. */
   stopping: AbortSignal
 }

@@ -3,6 +3,7 @@ import { notFound } from '@waybill/contract/problems/problem.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import { readHead } from '../kernel/event-log.ts'
+import { readerStates } from '../kernel/reader-rows.ts'
 import type { AppDeps, Authenticate } from './app-deps.ts'
 
 /** Seconds; fine below 50 ms, because that is where the answers are. */
@@ -28,6 +29,25 @@ export function registerMetrics(app: FastifyInstance, deps: AppDeps, authenticat
     registers: [registry],
     async collect() {
       this.set((await readHead(deps.kernel.store.db)).head)
+    },
+  })
+  new Gauge({
+    name: 'waybill_reader_lag',
+    help: 'Events between the position of a reader and the newest one',
+    labelNames: ['reader'],
+    registers: [registry],
+    async collect() {
+      for (const { name, lag } of await readerStates(deps.kernel.store.db)) this.set({ reader: name }, lag)
+    },
+  })
+  new Gauge({
+    name: 'waybill_reader_parked_events',
+    help: 'Events that a reader gave up after repeated errors',
+    labelNames: ['reader'],
+    registers: [registry],
+    async collect() {
+      for (const { name, parked } of await readerStates(deps.kernel.store.db))
+        this.set({ reader: name }, parked)
     },
   })
   app.addHook('onResponse', (request, reply, done) => {

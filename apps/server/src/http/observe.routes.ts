@@ -1,6 +1,10 @@
-import { notFound } from '@waybill/contract/problems/problem.ts'
 import Type from 'typebox'
+import { Seq } from '@waybill/contract/schema.ts'
+import { KNOWN_SCHEMA, schemaVersion } from '../io/db/schema-version.ts'
 import { readHead } from '../kernel/event-log.ts'
+import { readerStates } from '../kernel/reader-rows.ts'
+import type { Kernel } from '../kernel/run-command.ts'
+import type { AppDeps } from './app-deps.ts'
 import { defineRoute, ok, type Route } from './route.ts'
 import { VERSION } from './version.ts'
 
@@ -14,4 +18,74 @@ const health = defineRoute({
   handler: () => Promise.resolve(ok({ status: 'healthy', version: VERSION })),
 })
 
-export const observeRoutes: Route[] = [health]
+const check = { ok: Type.Boolean() }
+const Readiness = Type.Object({
+  ready: Type.Boolean(),
+  database: Type.Object(check),
+  migrations: Type.Object({ ...check, version: Type.Integer(), known: Type.Integer() }),
+  log: Type.Object({ head: Seq }),
+  readers: Type.Object({
+    ...check,
+    items: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        lag: Type.Integer({ description: 'Events between its position and the newest one' }),
+        retrying: Type.Boolean(),
+        parked: Type.Integer({ description: 'Events that it gave up; the log of the server has the errors' }),
+      }),
+    ),
+  }),
+  jobs: Type.Object({
+    ...check,
+    failed: Type.Integer({ description: 'Jobs that used up their tries, 100 at most' }),
+  }),
+})
+
+const ready = defineRoute({
+  method: 'GET',
+  path: '/ready',
+  tag: 'Operations',
+  summary:
+    'What is ready to work: 503 without a database of the right schema; readers and jobs are told beside it',
+  access: { anonymous: 'load balancers ask it before they know anybody; it holds counts, no error texts' },
+  responses: { 200: Readiness, 503: Readiness },
+  async handler({ kernel, deps }) {
+    const body = await readiness(kernel, deps)
+    return body.ready ? ok(body) : { status: 503, body, headers: { 'retry-after': '5' } }
+  },
+})
+
+async function readiness(kernel: Kernel, deps: AppDeps): Promise<Type.Static<typeof Readiness>> {
+  try {
+    const version = await schemaVersion(kernel.store.db)
+    const { head } = await readHead(kernel.store.db)
+    const readers = (await readerStates(kernel.store.db)).map(({ name, lag, attempts, parked }) => ({
+      name,
+      lag,
+      retrying: attempts > 0,
+      parked,
+    }))
+    const failed = deps.jobs ? (await deps.jobs.failed(100)).length : 0
+    const current = version === KNOWN_SCHEMA
+    return {
+      ready: current,
+      database: { ok: true },
+      migrations: { ok: current, version, known: KNOWN_SCHEMA },
+      log: { head },
+      readers: { ok: readers.every((one) => !one.retrying && one.parked === 0), items: readers },
+      jobs: { ok: failed === 0, failed },
+    }
+  } catch (error) {
+    deps.log.error({ err: error }, 'not ready')
+    return {
+      ready: false,
+      database: { ok: false },
+      migrations: { ok: false, version: 0, known: KNOWN_SCHEMA },
+      log: { head: 0 },
+      readers: { ok: false, items: [] },
+      jobs: { ok: false, failed: 0 },
+    }
+  }
+}
+
+export const observeRoutes: Route[] = [health, ready]

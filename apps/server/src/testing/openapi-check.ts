@@ -44,14 +44,18 @@ function findOperation(
   const url = typeof request.url === 'string' ? request.url : ''
   const path = (url.split('?')[0] ?? '').replace(/^\/api\/(?!v1\/)/, '/api/v1/')
   const method = (request.method ?? 'GET').toLowerCase()
-  const document = app.swagger()
+  const document: { paths?: Record<string, object | undefined> } = app.swagger()
   for (const [template, operations] of Object.entries(document.paths ?? {})) {
     const pattern = new RegExp(
       `^${template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`,
     )
     if (!pattern.test(path)) continue
-    const operation: unknown = Object.entries(operations ?? {}).find(([name]) => name === method)?.[1]
+    const operation = operationOf(operations, method)
     if (operation) return { name: `${method} ${template}`, operation }
   }
   return null
+}
+
+function operationOf(operations: object | undefined, method: string): Operation | undefined {
+  return new Map<string, Operation>(Object.entries(operations ?? {})).get(method)
 }

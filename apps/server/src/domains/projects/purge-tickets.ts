@@ -52,5 +52,10 @@ async function unlinkOthers(context: CommandContext, projectId: string): Promise
       .execute()
   }
   // The last event of a ticket is what it is stamped with.
-  context.afterSeq(() => stampTickets(tx, [...new Map(events.map(({ id, event }) => [id, event.seq]))].map(([id, seq]) => ({ id, seq }))))
+  context.afterSeq(() =>
+    stampTickets(
+      tx,
+      [...new Map(events.map(({ id, event }) => [id, event.seq]))].map(([id, seq]) => ({ id, seq })),
+    ),
+  )
 }
