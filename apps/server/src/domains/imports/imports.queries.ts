@@ -1,13 +1,9 @@
 import type { CustomField } from '@waybill/contract/projects/project.ts'
-import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
 import { fieldsOfProject } from '../projects/project-fields.queries.ts'
 import type { ProjectRow } from '../projects/projects.queries.ts'
-import type { ImportsTable } from './imports.tables.ts'
 import type { FieldFrom } from './mapping.ts'
 import { archivedProject, noSuchProject, otherFieldType } from './imports.errors.ts'
-
-export type ImportRow = Selectable<ImportsTable>
 
 /** What has been stored so far; in the row of the import, moved in the transaction of each batch. */
 export interface ImportCounts {

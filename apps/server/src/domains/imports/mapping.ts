@@ -1,9 +1,9 @@
-import { PRIORITIES, Severity, Priority } from '@waybill/contract/tickets/ticket.ts'
+import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import { ROLES } from '@waybill/contract/people/person.ts'
 import { FieldKey, FieldType, ProjectKey } from '@waybill/contract/projects/project.ts'
 import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import { line, nullable, oneOf, strict } from '@waybill/contract/schema.ts'
-import { STATUSES, Status } from '@waybill/contract/workflows/step.ts'
+import { STATUSES } from '@waybill/contract/workflows/step.ts'
 import Type, { type Static } from 'typebox'
 import { badMapping } from './imports.errors.ts'
 
@@ -118,7 +118,6 @@ export const Mapping = strict({
   fields: Type.Optional(Type.Array(FieldFrom, { maxItems: 100 })),
 })
 export type Mapping = Static<typeof Mapping>
-export { Priority, Severity, Status }
 
 /** @throws Problem that names the file and each wrong place in it */
 export function parseMapping(text: string, file: string): Mapping {

@@ -11,7 +11,7 @@ import { ErrorRows } from './error-rows.ts'
 import { ChoicesOfFields } from './field-choices.ts'
 import { finishImport } from './finish-import.command.ts'
 import { importBatch } from './import-batch.command.ts'
-import type { ImportedTicket, NewPersonRef } from './imported-ticket.ts'
+import type { NewPersonRef } from './imported-ticket.ts'
 import { badMapping } from './imports.errors.ts'
 import { checkTarget, findRunningImport, knownTickets } from './imports.queries.ts'
 import type { Mapping } from './mapping.ts'
@@ -287,5 +287,3 @@ function peopleOf(batch: readonly ReadTicket[]): NewPersonRef[] {
     for (const person of read.people) people.set(person.key, people.get(person.key) ?? person)
   return [...people.values()]
 }
-
-export type { ImportedTicket }

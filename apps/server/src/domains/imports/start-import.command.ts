@@ -1,6 +1,6 @@
 import { mayInInstallation } from '@waybill/contract/access/policies.ts'
 import { FieldKey, FieldType, ProjectKey } from '@waybill/contract/projects/project.ts'
-import { Id, line, strict } from '@waybill/contract/schema.ts'
+import { line, strict } from '@waybill/contract/schema.ts'
 import { BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
 import Type, { type Static } from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
@@ -116,4 +116,3 @@ async function makeField(
 }
 
 /** For the type of `import` in other commands. */
-export const ImportId = Id

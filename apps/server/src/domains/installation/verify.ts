@@ -4,7 +4,7 @@ import { verifyPositions } from './verify-positions.ts'
 import { VerifyReport, type VerifyResult } from './verify-report.ts'
 import { verifyTickets } from './verify-tickets.ts'
 
-export type { VerifyProblem, VerifyResult } from './verify-report.ts'
+export type { VerifyResult } from './verify-report.ts'
 
 interface VerifyOptions {
   /** Called after each batch. */
