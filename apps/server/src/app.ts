@@ -6,6 +6,7 @@ import { Problem } from '@waybill/contract/problems/problem.ts'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { AppDeps, Authenticate } from './http/app-deps.ts'
 import { parseJsonBody } from './http/json-body.ts'
+import { registerLinkHelp } from './http/link-help.ts'
 import { registerMetrics } from './http/metrics.ts'
 import { openApiInfo } from './http/openapi.ts'
 import { problemHandler, sendProblem } from './http/problem-handler.ts'
@@ -46,7 +47,7 @@ export async function buildApp(
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
   app.setErrorHandler(problemHandler(deps.kernel.store.sql))
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(noSuchRoute(request.method, request.url), request, reply),
+    sendProblem(noSuchRoute(request.method, request.originalUrl), request, reply),
   )
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -73,11 +74,19 @@ export async function buildApp(
     referrerPolicy: { policy: 'no-referrer' },
   })
   await app.register(swagger, { openapi: openApiInfo(deps) })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    // Waybill may be served by plain http inside a network; nothing is loaded from elsewhere.
+    transformStaticCSP: (policy) =>
+      policy.replace('upgrade-insecure-requests;', '').replace(' validator.swagger.io', ''),
+    theme: { title: 'Waybill API' },
+  })
   registerMetrics(app, deps, authenticate)
 
   const limits = new RateLimits(() => deps.kernel.clock.now())
   for (const route of routes) registerRoute(app, route, { deps, limits, authenticate })
+  registerLinkHelp(app, deps.publicUrl)
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
   await app.ready()
   return app

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate } from './io/db/migrate.ts'
 import { openPostgres } from './io/db/postgres.ts'
+import { makeFolder } from './io/make-folder.ts'
 import { openSqlite } from './io/db/sqlite.ts'
 import { postgresDoorbell } from './io/doorbell/postgres-doorbell.ts'
 import { systemClock } from './kernel/clock.ts'
@@ -19,7 +19,7 @@ export interface OpenKernel extends Kernel {
 /** Opens the database of the settings without looking at its schema. */
 export function openStore(settings: Settings): Store {
   if (settings.databaseUrl !== null) return openPostgres(settings.databaseUrl)
-  mkdirSync(settings.data, { recursive: true })
+  makeFolder(settings.data)
   return openSqlite(join(settings.data, 'waybill.db'))
 }
 

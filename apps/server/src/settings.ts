@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import { makeFolder } from './io/make-folder.ts'
 
 /** Everything that may be set from outside; `waybill doctor` prints it with its source. */
 export interface Settings {
@@ -115,7 +116,7 @@ export function loadSecrets(settings: Settings): Uint8Array[] {
 
 function readOrMakeKey(folder: string): string {
   const file = join(folder, 'secret.key')
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   try {
     // `wx` fails when the file exists: of two processes that start at once, one makes the key and both read it.
     writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })

@@ -26,9 +26,10 @@ interface ServeOptions {
 /** Starts everything on the database of the settings and listens. */
 export async function startServer(settings: Settings, options: ServeOptions): Promise<RunningServer> {
   const log = makeLog(settings, options)
-  const secrets = loadSecrets(settings)
   const kernel = await openKernel(settings, (error) => log.warn({ err: error }, 'the doorbell failed'))
   const stopping = new AbortController()
+  // After the database: a folder of another program is refused before anything is written into it.
+  const secrets = loadSecrets(settings)
   const background = await startBackground(kernel, settings, log)
   const deps: AppDeps = {
     kernel,
@@ -61,7 +62,7 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
   options.say(`Waybill ${VERSION} is ready at ${address}`)
   if (setUp.state === 'created') options.say(`The first admin was made from WAYBILL_ADMIN_EMAIL.`)
   if (setUp.link !== undefined) {
-    options.say('There is nobody here yet. This link makes the first admin, once:')
+    options.say('There is no admin yet. This one-time link (its code, see the README) makes the first:')
     options.say(`  ${setUp.link}`)
   }
   return { address, stop }

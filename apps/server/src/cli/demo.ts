@@ -35,6 +35,7 @@ and the same every time. Only an installation without projects is filled. The pe
           `Sample data: ${String(made.projects)} projects, ${String(made.people)} people, ` +
             `${String(made.tickets)} tickets, ${String(made.comments)} comments.`,
         )
+        context.print('An admin sees all of it: make one with the link that the first start prints.')
       }
       return 0
     })

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { makeFolder } from '../io/make-folder.ts'
 import { KNOWN_SCHEMA, schemaVersion } from '../io/db/schema-version.ts'
 import { openStore } from '../open-kernel.ts'
 import { reportSettings, type Settings } from '../settings.ts'
@@ -84,7 +85,7 @@ function writableFolder({ data }: Settings): Check {
   try {
     if (!existsSync(data)) {
       // Whether it can be made shows only by making it; it is taken away again.
-      mkdirSync(data, { recursive: true })
+      makeFolder(data)
       rmSync(data, { recursive: true })
       return { name, state: 'ok', detail: `${data} will be made at the first start` }
     }

@@ -11,7 +11,7 @@ import { UsageError, type CliCommand, type ExitCode } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
 import { readNewPassword } from './read-password.ts'
 import { printTable } from './print-table.ts'
-import { withKernel } from './with-kernel.ts'
+import { withExistingKernel, withKernel } from './with-kernel.ts'
 
 interface Options {
   json: boolean
@@ -89,7 +89,7 @@ async function add(context: CliContext, operands: string[], options: Options): P
 
 async function list(context: CliContext, operands: string[], options: Options): Promise<ExitCode> {
   if (operands.length > 0) throw new UsageError('"user list" takes no further words')
-  return withKernel<ExitCode>(context, async (kernel) => {
+  return withExistingKernel<ExitCode>(context, async (kernel) => {
     const people = await signInPeople(kernel)
     if (options.json) context.print(JSON.stringify(people))
     else if (people.length === 0) context.print('There is nobody yet.')
@@ -114,7 +114,7 @@ async function signInPeople(kernel: Kernel) {
 
 async function password(context: CliContext, operands: string[], options: Options): Promise<ExitCode> {
   const email = onlyEmail(operands)
-  return withKernel<ExitCode>(context, async (kernel) => {
+  return withExistingKernel<ExitCode>(context, async (kernel) => {
     if (!(await findPersonByRef(kernel.store.db, email))) throw noSuchPerson()
     const password_hash = await readNewPassword(context, email)
     await runCommand(kernel, setPassword, {
@@ -131,7 +131,7 @@ async function password(context: CliContext, operands: string[], options: Option
 
 async function deactivate(context: CliContext, operands: string[], options: Options): Promise<ExitCode> {
   const email = onlyEmail(operands)
-  return withKernel<ExitCode>(context, async (kernel) => {
+  return withExistingKernel<ExitCode>(context, async (kernel) => {
     const { seq } = await runCommand(kernel, deactivatePerson, {
       input: { person: email },
       actor: SYSTEM,

@@ -3,7 +3,7 @@ import { verifyInstallation, type VerifyResult } from '../domains/installation/v
 import type { CliCommand, ExitCode } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
 import { showProgress } from './progress.ts'
-import { withKernel } from './with-kernel.ts'
+import { withExistingKernel } from './with-kernel.ts'
 
 export const verify: CliCommand = {
   name: 'verify',
@@ -17,7 +17,7 @@ Exit code 1 when something does not agree. The state hash is the same for the sa
   async run(context, args) {
     const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } })
     const progress = showProgress(context)
-    return withKernel<ExitCode>(context, async ({ store }) => {
+    return withExistingKernel<ExitCode>(context, async ({ store }) => {
       try {
         const result = await verifyInstallation(store, {
           signal: context.interrupted(),

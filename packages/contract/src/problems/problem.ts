@@ -100,7 +100,7 @@ export function invalid(errors: FieldError[]): Problem {
     status: 422,
     code: errors.length === 1 && first ? first.code : 'input.invalid',
     title: 'The input is not valid',
-    ...(first && { detail: `${first.pointer}: ${first.message}` }),
+    ...(first && { detail: `${first.pointer || 'The body'}: ${first.message}` }),
     errors,
   })
 }

@@ -1,9 +1,10 @@
-import { conflict } from '@waybill/contract/problems/problem.ts'
+import { conflict, invalidField } from '@waybill/contract/problems/problem.ts'
 import type { TicketState } from '@waybill/contract/events/fold-ticket.ts'
 import type { FieldConflict, FieldValues } from '@waybill/contract/tickets/ticket.ts'
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Tx } from '../../io/db/tables.ts'
 import { toIso } from '../../kernel/clock.ts'
+import { readHead } from '../../kernel/event-log.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
 import { differingFields, fieldOf } from './change-ticket.ts'
@@ -26,7 +27,7 @@ interface Clash {
 /**
  * Refuses a change of fields that somebody else has changed since `baseSeq` (rule C3). What nobody changed since merges
  * silently, and so does a value that both sides chose.
- * @throws Problem 409 `ticket.conflict`
+ * @throws Problem 409 `ticket.conflict`, 422 when `baseSeq` is a position that the log has not reached
  */
 export async function assertNoConflict(
   tx: Tx,
@@ -40,7 +41,7 @@ export async function assertNoConflict(
   const custom = Object.keys(differingFields(ticket, wanted.fields)).filter(
     (key) => seqOf(`fields.${key}`) > baseSeq,
   )
-  if (plain.length + custom.length === 0) return
+  if (plain.length + custom.length === 0) return assertSeen(tx, ticket, baseSeq)
   const base = await ticketAtSeq(tx, ticket.id, baseSeq)
   const people = await personFields(tx, [ticket.project_id])
   const theirs = plainValues(ticket)
@@ -124,4 +125,14 @@ export function labelsSince(base: TicketState | undefined, yours: readonly strin
     add: yours.filter((id) => !before.includes(id)),
     remove: before.filter((id) => !yours.includes(id)),
   }
+}
+
+/** Nobody can have seen what is yet to come: such a base is of another installation, or of one before a restore. */
+async function assertSeen(tx: Tx, ticket: TicketRow, baseSeq: number): Promise<void> {
+  if (baseSeq <= ticket.seq || baseSeq <= (await readHead(tx)).head) return
+  throw invalidField(
+    '/base_seq',
+    'ticket.base_from_the_future',
+    'is a position that this installation has not reached; fetch the ticket again',
+  )
 }

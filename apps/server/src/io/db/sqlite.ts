@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { foldText } from '@waybill/contract/fold-text.ts'
@@ -33,6 +34,8 @@ interface Pending {
  * @throws Error with a sentence for people when the file cannot be opened or is not a Waybill database.
  */
 export function openSqlite(path: string): Store {
+  // Made before SQLite would, so that only its owner may read it; -wal and -shm take the mode of the file.
+  closeSync(openSync(path, 'a', 0o600))
   const writer = open(path)
   return new SqliteStore(writer, openReader(path), () => openReader(path))
 }

@@ -34,7 +34,7 @@ function open(kinds: JobKind[]): Jobs {
   const jobs =
     testEngine === 'postgres'
       ? pgBossJobs(kernel, kinds, { url: database.location, onError, superviseSeconds: 1 })
-      : sqliteJobs(kernel, kinds, { onError, pollMillis: 20, graceMillis: 0 })
+      : sqliteJobs(kernel, kinds, { onError, pollMillis: 20, graceMillis: 1_000 })
   opened.push(jobs)
   return jobs
 }
