@@ -23,6 +23,37 @@ describe('the HTTP edge', () => {
     assert.equal(short.body.status, 'healthy')
   })
 
+  test('says that it is ready, with the schema, the head of the log, readers and jobs', async () => {
+    const { status, body } = await world.call(null, 'GET', '/api/ready')
+    assert.equal(status, 200)
+    assert.equal(body.ready, true)
+    assert.equal(body.migrations.version, body.migrations.known)
+    assert.ok(body.log.head > 0)
+    assert.deepEqual(body.jobs, { ok: true, failed: 0 })
+  })
+
+  test('explains the one-time links in plain text, without their code', async () => {
+    for (const [path, route] of [
+      ['/setup', 'setup'],
+      ['/invitation', 'invitations/accept'],
+    ] as const) {
+      const page = await world.app.inject({ url: path })
+      assert.equal(page.statusCode, 200)
+      assert.match(String(page.headers['content-type']), /^text\/plain/)
+      assert.ok(page.body.includes(`http://waybill.test/api/v1/${route}`))
+    }
+  })
+
+  test('shows metrics to the machine itself, and to nobody else who is no admin', async () => {
+    const here = await world.app.inject({ url: '/metrics', remoteAddress: '127.0.0.1' })
+    assert.match(here.body, /waybill_log_head \d+/)
+    const there = await world.app.inject({ url: '/metrics', remoteAddress: '192.0.2.7' })
+    assert.equal(there.statusCode, 404)
+    const proxied = { 'x-forwarded-for': '192.0.2.7' }
+    const through = await world.app.inject({ url: '/metrics', remoteAddress: '127.0.0.1', headers: proxied })
+    assert.equal(through.statusCode, 404)
+  })
+
   test('gives each answer a request id, takes a harmless one of the caller, and shows it in problems', async () => {
     const given = await world.call(null, 'GET', '/nothing-here', {
       headers: { 'x-request-id': 'trace-12345' },

@@ -36,6 +36,16 @@ describe('people who change the same things at once', () => {
     }
   })
 
+  test('C3: a base that the log has not reached is refused, for nobody can have seen it', async () => {
+    const ticket = await world.ticket({ project: { key: 'WEB' } })
+    const answer = await world.call(admin, 'PATCH', `/tickets/${ticket.key}`, {
+      body: { base_seq: 999_999, title: 'From before a restore' },
+    })
+    assert.equal(answer.status, 422)
+    assert.equal(answer.body.errors[0].pointer, '/base_seq')
+    assert.equal((await world.call(admin, 'GET', `/tickets/${ticket.key}`)).body.title, 'A ticket')
+  })
+
   test('those who set different fields all succeed, and nothing is lost', async () => {
     const ticket = await world.ticket({ project: { key: 'WEB' } })
     const { seq: base_seq } = (await world.call(admin, 'GET', `/tickets/${ticket.key}`)).body
