@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { assertFoldEqualsTables } from '../testing/compare-fold.ts'
+import { verified } from '../testing/verify-command.ts'
 import { testEngine, type TestStore } from '../testing/test-store.ts'
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts'
 
@@ -116,7 +116,7 @@ describe('waybill import', () => {
     assert.equal(second.code, 0, second.output)
     const summary = JSON.parse(second.output.trim().split('\n').at(-1) ?? '') as Record<string, unknown>
     assert.deepEqual([summary['resumed'], summary['created']], [done, TICKETS - done])
-    await assertFoldEqualsTables(killed.store)
+    await verified(killed)
 
     const whole = await aWorld()
     const straight = await start(whole.database, ...mapping).exit()
@@ -138,7 +138,7 @@ describe('waybill import', () => {
     const { code, output } = await ended
     assert.equal(code, 0, output)
     assert.ok(made > 0)
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
     const counts = await world.store.db
       .selectFrom('projects')
       .select(['key', 'last_number'])

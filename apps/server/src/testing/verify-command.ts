@@ -18,13 +18,15 @@ import {
 import { sorted, storedTickets } from '../domains/installation/ticket-states.queries.ts'
 import { readEvents } from '../kernel/event-log.ts'
 import type { Store } from '../kernel/store.ts'
+import { wholeLog } from './whole-log.ts'
 
 interface HasStore {
   readonly store: Store
 }
 
-/** Asserts that replaying the log from nothing gives the tables: call it at the end of a test. */
+/** Asserts that each event fits its kind, and that replaying the log from nothing gives the tables: ends a test. */
 export async function verified(world: HasStore): Promise<void> {
+  for await (const _event of wholeLog(world.store)) continue
   const result = await verifyInstallation(world.store)
   assert.deepEqual(result.problems, [], 'the log and the tables say the same')
   assert.ok(result.ok)

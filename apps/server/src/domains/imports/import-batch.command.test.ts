@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Problem } from '@waybill/contract/problems/problem.ts'
-import { assertFoldEqualsTables } from '../../testing/compare-fold.ts'
+import { verified } from '../../testing/verify-command.ts'
 import { createTestWorld, type TestWorld } from '../../testing/test-world.ts'
 import { importBatch } from './import-batch.command.ts'
 import type { ImportedTicket } from './imported-ticket.ts'
@@ -71,7 +71,7 @@ describe('a batch of an import', () => {
       [await count('people'), await count('teams'), await count('labels'), await count('tickets')],
       [1, 1, 1, 3],
     )
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
   })
 
   test('is refused when another process has stored it already, and then stores nothing', async () => {

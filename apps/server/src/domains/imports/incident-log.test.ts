@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { assertFoldEqualsTables, wholeLog } from '../../testing/compare-fold.ts'
+import { verified } from '../../testing/verify-command.ts'
+import { wholeLog } from '../../testing/whole-log.ts'
 import { testEngine } from '../../testing/test-store.ts'
 import { createTestWorld, type TestWorld } from '../../testing/test-world.ts'
 import { parseMapping } from './mapping.ts'
@@ -54,7 +55,7 @@ test(`an incident log becomes what it says of itself (${real ? 'the real one' : 
     const summary = await importLog(world, real ? REAL : join(EXAMPLES, 'incident-log.sample.csv'), folder)
     assert.deepEqual([summary.bad_rows, summary.left_out], [0, 0])
     assert.deepEqual(await factsOf(world, real ? REAL_FACTS : SAMPLE_FACTS), real ? REAL_FACTS : SAMPLE_FACTS)
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
   } finally {
     await world.close()
     rmSync(folder, { recursive: true, force: true })

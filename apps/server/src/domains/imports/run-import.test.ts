@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { Problem } from '@waybill/contract/problems/problem.ts'
-import { assertFoldEqualsTables, wholeLog } from '../../testing/compare-fold.ts'
+import { verified } from '../../testing/verify-command.ts'
+import { wholeLog } from '../../testing/whole-log.ts'
 import { createTestWorld, type TestWorld } from '../../testing/test-world.ts'
 import { knownNamesMapping } from './known-names.ts'
 import { parseMapping, type Mapping } from './mapping.ts'
@@ -95,7 +96,7 @@ describe('import', () => {
       { rows: summary.rows, tickets: summary.tickets, created: summary.created, bad: summary.bad_rows },
       { rows: 14, tickets: 3, created: 3, bad: 0 },
     )
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
     const all = await tickets()
     assert.deepEqual(
       all.map((ticket) => [ticket.number, ticket.fields['external_number'], ticket.status, ticket.priority]),
@@ -197,7 +198,7 @@ describe('import', () => {
         ['Three', 'open'],
       ],
     )
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
   })
 
   test('leaves out a ticket with a bad row, and writes the row with its line and the reason to a file', async () => {
@@ -218,7 +219,7 @@ describe('import', () => {
     assert.match(byLine[1] ?? '', /^5,"at ""2030-13-01"" is not a time/)
     assert.match(byLine[2] ?? '', /^6,"the row has 4 cells, the header 5"/)
     assert.match(byLine[3] ?? '', /^7,id is missing/)
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
   })
 
   test('a value that no ticket may have spoils its own ticket only', async () => {
@@ -275,7 +276,7 @@ describe('import', () => {
       ['finished'],
     )
     assert.deepEqual(JSON.parse(imports[0]?.counts ?? ''), { tickets: 900, events: 1800 })
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
   })
 
   test('reads a list of tickets with usual column names without a mapping', async () => {
@@ -301,7 +302,7 @@ describe('import', () => {
       labels.map(({ name }) => name),
       ['access', 'moving', 'on-site'],
     )
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
     assert.equal((await run(path, await knownNamesMapping(path, 'LST'))).unchanged, 3)
   })
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { assertFoldEqualsTables } from '../../testing/compare-fold.ts'
-import { assertProjectsEqualLog } from '../../testing/compare-projects.ts'
+import { verified } from '../../testing/verify-command.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
 describe('projects over HTTP', () => {
@@ -17,8 +16,7 @@ describe('projects over HTTP', () => {
     requester = await world.person('requester')
   })
   after(async () => {
-    await assertFoldEqualsTables(world.store)
-    await assertProjectsEqualLog(world.store)
+    await verified(world)
     await world.close()
   })
 

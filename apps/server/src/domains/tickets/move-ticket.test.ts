@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../kernel/command.ts'
-import { assertFoldEqualsTables } from '../../testing/compare-fold.ts'
+import { verified } from '../../testing/verify-command.ts'
 import { changeTicket } from './change-ticket.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
@@ -21,7 +21,7 @@ describe('moving cards on the board', () => {
     agent = await world.person('agent')
   })
   after(async () => {
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
     await world.close()
   })
 

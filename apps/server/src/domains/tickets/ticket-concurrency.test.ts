@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { assertFoldEqualsTables } from '../../testing/compare-fold.ts'
+import { verified } from '../../testing/verify-command.ts'
 import { createTestWorld, type Answer, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
 const statuses = (answers: Answer[]) => answers.map((answer) => answer.status).toSorted((a, b) => a - b)
@@ -17,7 +17,7 @@ describe('people who change the same things at once', () => {
     await world.project({ key: 'WEB' })
   })
   after(async () => {
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
     await world.close()
   })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { assertFoldEqualsTables } from '../../testing/compare-fold.ts'
+import { verified } from '../../testing/verify-command.ts'
 import { createTicket } from './create-ticket.command.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
@@ -18,7 +18,7 @@ describe('tickets over HTTP', () => {
     await world.project({ key: 'WEB' })
   })
   after(async () => {
-    await assertFoldEqualsTables(world.store)
+    await verified(world)
     await world.close()
   })
 
