@@ -146,6 +146,22 @@ describe('the HTTP edge', () => {
     assert.equal(third.body.code, 'idempotency.key_reused')
     assert.equal((await post(body, { 'idempotency-key': 'has space' })).status, 400)
   })
+
+  test('C2: a key does not outlive the right to see its result', async () => {
+    const secret = await world.project({ access: 'private' })
+    const member = await world.person('agent')
+    await world.member(secret, member, 'member')
+    const once = () =>
+      world.call(member, 'POST', '/tickets', {
+        body: { project: secret.key, title: 'Seen while a member' },
+        headers: { 'idempotency-key': 'mine' },
+      })
+    assert.equal((await once()).status, 201)
+    const admin = await world.person('admin')
+    const left = await world.call(admin, 'DELETE', `/projects/${secret.key}/members/${member.id}`)
+    assert.equal(left.status, 204)
+    assert.equal((await once()).status, 404)
+  })
 })
 
 describe('rate limits', () => {

@@ -70,7 +70,12 @@ export function checkCsrf(deps: AppDeps, request: FastifyRequest, session: strin
 export function checkOrigin(deps: AppDeps, request: FastifyRequest): void {
   const { origin, host } = request.headers
   if (origin === undefined || origin === deps.publicUrl.origin) return
-  if (host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase()) return
+  if (host !== undefined && URL.canParse(origin)) {
+    const from = new URL(origin)
+    // The same host by plain http is another origin to an installation that is served by https.
+    const sameScheme = from.protocol === 'https:' || from.protocol === deps.publicUrl.protocol
+    if (sameScheme && from.host === host.toLowerCase()) return
+  }
   throw foreignOrigin()
 }
 

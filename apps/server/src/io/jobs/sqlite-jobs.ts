@@ -207,7 +207,12 @@ class SqliteJobs implements Jobs {
     const spent = row.attempts >= kind.attempts && !handedBack
     await this.#kernel.store.write(async (tx) => {
       if (error === null && kind.everySeconds === undefined) {
-        await tx.deleteFrom('jobs').where('id', '=', row.id).where('locked_by', '=', this.#owner).execute()
+        await tx
+          .deleteFrom('jobs')
+          .where('id', '=', row.id)
+          .where('locked_by', '=', this.#owner)
+          .where('attempts', '=', row.attempts)
+          .execute()
         return
       }
       const over = error === null || (spent && kind.everySeconds !== undefined)
@@ -225,6 +230,8 @@ class SqliteJobs implements Jobs {
         })
         .where('id', '=', row.id)
         .where('locked_by', '=', this.#owner)
+        // The lock may have run out and this process may have taken the job again: then this run is no longer the one.
+        .where('attempts', '=', row.attempts)
         .execute()
     })
   }
