@@ -8,8 +8,8 @@ import { defineReader, type EventOf } from '../../kernel/reader.ts'
 type Heard = EventOf<'comment.added' | 'comment.edited'>
 
 /**
- * Whoever is mentioned in a comment and may read it watches the ticket from then on. A mention gives nobody a right:
- * people who do not see the ticket, or not what is internal in it, stay outside.
+ * Whoever is mentioned in a public comment watches the ticket from then on. A mention gives nobody a right: people who do
+ * not see the ticket stay outside.
  */
 export const watchWhenMentioned = defineReader({
   name: 'watchers.watch-when-mentioned',
@@ -19,9 +19,12 @@ export const watchWhenMentioned = defineReader({
     const ticket = event.ticket_id
     // What an import tells happened long ago; nothing follows from it.
     if (ticket === null || event.via === 'import') return
+    // Requesters see the watchers and their changes: one who appears without a visible reason would tell them that there
+    // is an internal comment, when it was written, and whom it is about.
+    if (isInternal(event)) return
     const people: string[] = []
     for (const person of newlyMentioned(event)) {
-      if (await shouldWatch(context.db, ticket, person, isInternal(event))) people.push(person)
+      if (await shouldWatch(context.db, ticket, person)) people.push(person)
     }
     if (people.length > 0) await context.run(updateTicket, { ticket, add_watchers: people })
   },
@@ -37,7 +40,7 @@ function isInternal(event: Heard): boolean {
   return event.kind === 'comment.added' ? event.data.comment.internal : event.data.internal
 }
 
-async function shouldWatch(db: Db, ticket: string, personId: string, internal: boolean): Promise<boolean> {
+async function shouldWatch(db: Db, ticket: string, personId: string): Promise<boolean> {
   const person = await findPersonByRef(db, personId)
   if (!person || person.active === 0) return false
   const actor: Actor = {
@@ -49,5 +52,5 @@ async function shouldWatch(db: Db, ticket: string, personId: string, internal: b
   }
   const found = await loadTicket(db, ticket, actor)
   if (!found || found.facts.deleted || found.facts.project.archived || found.facts.is_watcher) return false
-  return mayWithTicket(actor, internal ? 'ticket.see_internal' : 'ticket.see', found.facts) === 'allow'
+  return mayWithTicket(actor, 'ticket.see', found.facts) === 'allow'
 }
