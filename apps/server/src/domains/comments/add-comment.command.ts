@@ -33,7 +33,7 @@ export const addComment = defineCommand({
     await assertParent(context, on, input.parent_id ?? null, internal)
     await assertNothingNew(context, on, input, author)
     const id = context.newId()
-    const mentions = await peopleMentioned(tx, input.body, on, internal)
+    const mentions = await peopleMentioned(tx, input.body, on, internal, actor)
     const references = await ticketsNamed(tx, input.body, on.ticket.id)
     const parent_id = input.parent_id?.toLowerCase() ?? null
     await tx

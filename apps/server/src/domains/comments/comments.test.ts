@@ -194,6 +194,19 @@ test('a mention finds who can see the ticket, by name, by name with dots, and by
   assert.deepEqual(await mentioned('`@Lea Lead` and\n```\n@Lea Lead\n```'), [])
 })
 
+test('an e-mail address mentions nobody when its author may not list people; a name still does', async () => {
+  const ticket = await newTicket()
+  const mentioned = async (body: string): Promise<string[]> => {
+    const answer = await post(customer, ticket, { body })
+    return answer.body.mentions.map((one: { name: string }) => one.name)
+  }
+  assert.deepEqual(await mentioned(`@${agent.email}, is that you?`), [])
+  assert.deepEqual(await mentioned(`@Lea Lead or @${agent.email}`), ['Lea Lead'])
+  const { id } = await posted(customer, ticket, { body: 'first' })
+  const edited = await world.call(customer, 'PATCH', `/comments/${id}`, { body: { body: `@${agent.email}` } })
+  assert.deepEqual([edited.status, edited.body.mentions], [200, []])
+})
+
 test('a name that two people have mentions neither, and the longer name wins', async () => {
   const ticket = await newTicket()
   await world.person('agent', { name: 'Sam Same' })

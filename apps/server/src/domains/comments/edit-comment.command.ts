@@ -26,7 +26,7 @@ export const editComment = defineCommand({
     }
     const after = {
       body: input.body,
-      mentions: await peopleMentioned(tx, input.body, on, facts.internal),
+      mentions: await peopleMentioned(tx, input.body, on, facts.internal, context.actor),
       references: await ticketsNamed(tx, input.body, on.ticket.id),
     }
     const event = context.append({

@@ -1,4 +1,9 @@
-import { mayWithTicket, type Actor, type TicketFacts } from '@waybill/contract/access/policies.ts'
+import {
+  mayInInstallation,
+  mayWithTicket,
+  type Actor,
+  type TicketFacts,
+} from '@waybill/contract/access/policies.ts'
 import { findMentions, findTicketKeys } from '@waybill/contract/comments/find-mentions.ts'
 import type { Role } from '@waybill/contract/people/person.ts'
 import type { MemberRole } from '@waybill/contract/projects/project.ts'
@@ -17,15 +22,18 @@ interface Candidate {
 
 /**
  * The people whom a comment mentions: those who can see the ticket now, and what is internal in it when the comment is.
- * A name that several of them have means nobody. Asks the database only for what was typed.
+ * A name that several of them have means nobody. Asks the database only for what was typed. An address names somebody
+ * only for authors who may list people: for others the answer would tell whose it is.
  */
 export async function peopleMentioned(
   db: Db,
   body: string,
   on: TicketWithFacts,
   internal: boolean,
+  author: Actor,
 ): Promise<string[]> {
-  const mentions = findMentions(body)
+  const knowsAddresses = mayInInstallation(author, 'people.list') === 'allow'
+  const mentions = findMentions(body).filter((one) => one.email === null || knowsAddresses)
   if (mentions.length === 0) return []
   const found = await candidates(
     db,
