@@ -10,6 +10,8 @@ import {
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import type { Db } from '../../io/db/tables.ts'
 import type { EventHeading } from '../../kernel/event-log.ts'
+import { seenTickets } from '../tickets/seen-tickets.queries.ts'
+import { otherTicketOf } from './event-data.ts'
 import { projectFactsById, ticketFactsById } from './event-facts.queries.ts'
 
 /**
@@ -19,40 +21,63 @@ import { projectFactsById, ticketFactsById } from './event-facts.queries.ts'
 export class EventRights {
   readonly #db: Db
   readonly #actor: Actor
-  readonly #audits: boolean
+  /** Reads the whole log of the installation. */
+  readonly audits: boolean
   readonly #projects = new Map<string, ProjectFacts | null>()
   readonly #tickets = new Map<string, TicketFacts | null>()
 
   constructor(db: Db, actor: Actor) {
     this.#db = db
     this.#actor = actor
-    this.#audits = mayInInstallation(actor, 'installation.audit') === 'allow'
+    this.audits = mayInInstallation(actor, 'installation.audit') === 'allow'
   }
 
-  /** Those of the events that the actor may read as far as a heading tells; `mayReadData` decides about comments. */
+  /** Those of the events that the actor may read as far as a heading tells; `readableWithData` decides about the rest. */
   async readable(headings: readonly EventHeading[]): Promise<EventHeading[]> {
     await this.#loadProjects(headings)
     await this.#loadTickets(headings)
     return headings.filter((heading) => this.#mayRead(heading))
   }
 
-  /** The second look, when the data is there: an internal comment needs more than the sight of its ticket. */
-  mayReadData(event: LogEvent): boolean {
-    return audienceOf(event) !== 'ticket_internal' || this.#seesInternal(event)
+  /**
+   * The second look, when the data of readable events is there: an internal comment needs more than the sight of its
+   * ticket, and requesters read of a link only when they see its other end too, as in the list of links.
+   */
+  async readableWithData(events: readonly LogEvent[]): Promise<LogEvent[]> {
+    await this.#loadProjects(events)
+    const guests = events.filter((event) => !this.#seesInternal(event))
+    const seen = await seenTickets(
+      this.#db,
+      this.#actor,
+      guests.flatMap((event) => otherTicketOf(event) ?? []),
+    )
+    const hidden = new Set(
+      guests.filter((event) => {
+        const other = otherTicketOf(event)
+        return audienceOf(event) === 'ticket_internal' || (other !== null && !seen.has(other))
+      }),
+    )
+    return events.filter((event) => !hidden.has(event))
+  }
+
+  /** Those of the events beside which the actor may read internal ones: of the same project, or in the whole log. */
+  async besideInternal(events: readonly LogEvent[]): Promise<Set<LogEvent>> {
+    await this.#loadProjects(events)
+    return new Set(events.filter((event) => this.#seesInternal(event)))
   }
 
   #mayRead(heading: EventHeading): boolean {
     const project = heading.project_id === null ? null : this.#projects.get(heading.project_id)
     switch (audienceOfHeading(heading)) {
       case 'admins':
-        return this.#audits
+        return this.audits
       case 'project_settings':
         // Of a deleted project nothing is left that could give a right.
-        if (!project) return this.#audits
+        if (!project) return this.audits
         return mayInProject(this.#actor, 'project.see_settings', project) === 'allow'
       case 'ticket':
       case 'ticket_internal':
-        if (!project || heading.ticket_id === null) return this.#audits
+        if (!project || heading.ticket_id === null) return this.audits
         return this.#seesAll(project) || this.#seesTicket(heading)
     }
   }
@@ -73,7 +98,7 @@ export class EventRights {
 
   #seesInternal({ project_id }: LogEvent): boolean {
     const project = project_id === null ? null : this.#projects.get(project_id)
-    if (!project) return this.#audits
+    if (!project) return this.audits
     const facts = { project, is_reporter: false, is_watcher: false, deleted: false }
     return mayWithTicket(this.#actor, 'ticket.see_internal', facts) === 'allow'
   }
@@ -103,7 +128,7 @@ export class EventRights {
   }
 }
 
-/** Without the data a comment counts as public; `mayReadData` looks again. */
+/** Without the data a comment counts as public; `readableWithData` looks again. */
 function audienceOfHeading(heading: EventHeading): EventAudience {
   return audienceOf({ kind: heading.kind, data: { internal: false } })
 }

@@ -5,16 +5,32 @@ import type { Static } from 'typebox'
 import type { Db } from '../../io/db/tables.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { seenTickets, type SeenTicket } from '../tickets/seen-tickets.queries.ts'
+import { commentsThatStand } from './event-comments.queries.ts'
+import { WORDS_HOLDERS, commentWithWordsIn, dataOf, idsIn, isLink, isObject } from './event-data.ts'
 import { namesFor } from './event-names.ts'
+import { EventRights } from './event-rights.ts'
 
-/** Events as the feed shows them: names of today, and no ids of tickets that the reader may not see. */
+/**
+ * Events as the feed shows them: names of today, no ids of tickets that the reader may not see, and the words of deleted
+ * comments only for who audits the installation.
+ */
 export async function presentEvents(db: Db, actor: Actor, events: readonly LogEvent[]): Promise<Event[]> {
   const people = await namesOfPeople(
     db,
     events.flatMap((event) => event.actor_id ?? []),
   )
   const seen = await seenTickets(db, actor, events.flatMap(otherTickets))
-  return events.map((event) => present(event, people, seen))
+  const rights = new EventRights(db, actor)
+  const besideInternal = await rights.besideInternal(events)
+  const withWords = rights.audits ? null : await commentsThatStand(db, events.flatMap(commentsIn))
+  return events.map((event) => {
+    const data = withoutUnseen(event, seen)
+    const comment = commentWithWordsIn(event)
+    const deleted = comment !== null && withWords !== null && !withWords.has(comment)
+    // The cause may be an internal comment; that there is one is nobody's business who may not read it.
+    const cause_seq = besideInternal.has(event) ? event.cause_seq : null
+    return present({ ...event, cause_seq }, people, deleted ? withoutWords(data) : data)
+  })
 }
 
 /** The same with each event in words. */
@@ -31,11 +47,7 @@ export async function presentHistory(
   })
 }
 
-function present(
-  event: LogEvent,
-  people: ReadonlyMap<string, string>,
-  seen: ReadonlyMap<string, SeenTicket>,
-): Event {
+function present(event: LogEvent, people: ReadonlyMap<string, string>, data: Record<string, unknown>): Event {
   const { seq, kind, version, at, recorded_at, actor_id, via, cause_seq, project_id, ticket_id, request_id } =
     event
   return {
@@ -50,22 +62,29 @@ function present(
     project_id,
     ticket_id,
     request_id,
-    data: withoutUnseen(event, seen),
+    data,
   }
+}
+
+function commentsIn(event: LogEvent): string[] {
+  const comment = commentWithWordsIn(event)
+  return comment === null ? [] : [comment]
 }
 
 /** Other tickets that the data of an event names. */
 function otherTickets(event: LogEvent): string[] {
   const data = dataOf(event)
   if (isLink(event)) return typeof data['ticket'] === 'string' ? [data['ticket']] : []
-  return referenceLists(data).flatMap((holder) => idsIn(holder['references']))
+  return WORDS_HOLDERS.map((name) => data[name])
+    .filter(isObject)
+    .flatMap((holder) => idsIn(holder['references']))
 }
 
 function withoutUnseen(event: LogEvent, seen: ReadonlyMap<string, SeenTicket>): Record<string, unknown> {
   const data = dataOf(event)
   if (isLink(event)) return seen.has(String(data['ticket'])) ? data : { ...data, ticket: null }
   const copy = { ...data }
-  for (const name of REFERENCE_HOLDERS) {
+  for (const name of WORDS_HOLDERS) {
     const holder = data[name]
     if (!isObject(holder) || !Array.isArray(holder['references'])) continue
     copy[name] = { ...holder, references: idsIn(holder['references']).filter((id) => seen.has(id)) }
@@ -73,25 +92,11 @@ function withoutUnseen(event: LogEvent, seen: ReadonlyMap<string, SeenTicket>): 
   return copy
 }
 
-/** Where comments' events keep `references`. */
-const REFERENCE_HOLDERS = ['comment', 'before', 'after'] as const
-
-function referenceLists(data: Record<string, unknown>): Record<string, unknown>[] {
-  return REFERENCE_HOLDERS.map((name) => data[name]).filter(isObject)
-}
-
-function isLink(event: LogEvent): boolean {
-  return event.kind === 'ticket.linked' || event.kind === 'ticket.unlinked'
-}
-
-function dataOf(event: LogEvent): Record<string, unknown> {
-  return isObject(event.data) ? event.data : {}
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function idsIn(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+function withoutWords(data: Record<string, unknown>): Record<string, unknown> {
+  const copy = { ...data }
+  for (const name of WORDS_HOLDERS) {
+    const holder = data[name]
+    if (isObject(holder)) copy[name] = { ...holder, body: '', mentions: [], references: [] }
+  }
+  return copy
 }

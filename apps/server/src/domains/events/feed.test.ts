@@ -90,7 +90,7 @@ test('rights of today decide, not those of the moment when it happened', async (
   )
 })
 
-test('a link to a ticket that a reader may not see comes without its id', async () => {
+test('a requester gets no event of a link to a ticket that is not theirs to see', async () => {
   const start = await head()
   const own = await world.ticket({ project, reporter: customer })
   const other = await world.ticket({ project, reporter: agent })
@@ -100,8 +100,28 @@ test('a link to a ticket that a reader may not see comes without its id', async 
   await comment(agent, own, `see ${other.key}`)
   const { body } = await feed(customer, `after=${String(start)}`)
   assert.ok(!JSON.stringify(body).includes(other.id))
+  assert.deepEqual(
+    body.items.map((one: { kind: string }) => one.kind),
+    ['ticket.created', 'comment.added', 'ticket.first_responded'],
+  )
   const staff = await feed(agent, `after=${String(start)}&kinds=ticket.linked`)
   assert.equal(staff.body.items[0].data.ticket, other.id)
+})
+
+test('the words of a deleted comment are left to admins only', async () => {
+  const start = await head()
+  const own = await world.ticket({ project, reporter: customer })
+  const { body } = await comment(customer, own, 'my secret word')
+  await world.call(customer, 'PATCH', `/comments/${body.id}`, { body: { body: 'my other secret' } })
+  await comment(customer, own, 'this one stays')
+  const told = async (as: TestPerson) => JSON.stringify(await follow(as, start))
+  assert.match(await told(agent), /my secret word.*my other secret/)
+  await world.call(customer, 'DELETE', `/comments/${body.id}`)
+  for (const person of [agent, customer]) {
+    assert.doesNotMatch(await told(person), /secret/)
+    assert.match(await told(person), /this one stays/)
+  }
+  assert.match(await told(admin), /my secret word.*my other secret/)
 })
 
 test('the feed can be narrowed to kinds, to a project and to a ticket', async () => {

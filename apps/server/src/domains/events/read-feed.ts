@@ -39,7 +39,7 @@ export async function readFeed(
         db,
         slice.map((one) => one.seq),
       )
-      events.push(...full.filter((event) => rights.mayReadData(event)))
+      events.push(...(await rights.readableWithData(full)))
       if (events.length >= limit) return { events, next: slice.at(-1)?.seq ?? next }
       start += slice.length
     }
