@@ -3,6 +3,7 @@ import type { LogEvent, Via } from '@waybill/contract/events/event.ts'
 import { changesDirectory, versionOf, type NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import { conflict } from '@waybill/contract/problems/problem.ts'
 import { sql, type Insertable, type Selectable, type SqlBool } from 'kysely'
+import type { EngineSql } from '../io/db/engine-sql.ts'
 import type { Db, Tx } from '../io/db/tables.ts'
 import { bulkSlices } from './bulk-slices.ts'
 import { toIso, toMillis } from './clock.ts'
@@ -172,6 +173,33 @@ export async function readEventsByTicket(
     .limit(limit)
     .execute()
   return rows.map((row) => ({ ...decodeEvent(row), ticket_id: row.ticket_id ?? '' }))
+}
+
+/**
+ * The newest position and instant (milliseconds) of each ticket among the events that whoever sees the ticket may read:
+ * all but those of internal comments. Each ticket is looked at up to the `seq` that its row was read with: what has been
+ * written since must not pass for something that the row already holds.
+ */
+export async function publicPositions(
+  db: Db,
+  engine: EngineSql,
+  tickets: readonly { id: string; seq: number }[],
+): Promise<Map<string, { seq: number; at: number }>> {
+  if (tickets.length === 0) return new Map()
+  const added = engine.jsonIsOneOf(sql<string>`(data -> 'comment')`, 'internal', [true])
+  const other = engine.jsonIsOneOf(sql.ref('data'), 'internal', [true])
+  const internal = sql`case when kind = 'comment.added' then ${added} when kind like 'comment.%' then ${other} else false end`
+  const rows = await db
+    .selectFrom('events')
+    .select((of) => ['ticket_id', of.fn.max('seq').as('seq'), of.fn.max('at').as('at')])
+    .where((of) =>
+      of.or(tickets.map(({ id, seq }) => of.and([of('ticket_id', '=', id), of('seq', '<=', seq)]))),
+    )
+    // A comment that does not say whether it is internal gives null here and counts as internal.
+    .where(sql<SqlBool>`not (${internal})`)
+    .groupBy('ticket_id')
+    .execute()
+  return new Map(rows.map(({ ticket_id, seq, at }) => [ticket_id ?? '', { seq, at }]))
 }
 
 /** The row of an event as the rest of the program sees it. */

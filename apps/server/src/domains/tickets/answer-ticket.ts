@@ -4,6 +4,7 @@ import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { etagOf } from '../../http/etag.ts'
 import type { RouteRequest } from '../../http/route.ts'
 import { readHead } from '../../kernel/event-log.ts'
+import { withSeenPosition } from './seen-positions.ts'
 import { readView } from './ticket-view.ts'
 import { presentTickets } from './tickets.presenter.ts'
 import { loadTicket } from './tickets.queries.ts'
@@ -19,15 +20,16 @@ export async function answerTicket(
   ref: string,
   query: { fields?: string; expand?: string },
 ): Promise<{ etag: string; body: Partial<Ticket> } | { etag: string }> {
-  const { db } = kernel.store
+  const { db, sql } = kernel.store
   const view = readView(query)
   const { head, directory } = await readHead(db)
   const found = await loadTicket(db, ref, actor)
   if (!found || mayWithTicket(actor, 'ticket.see', found.facts) === 'hide') throw notFound('ticket')
+  const seen = await withSeenPosition(db, sql, actor, found)
   // The tickets at the other end of its links change without it; any event may be one of theirs.
-  const etag = etagOf(found.ticket.seq, view.has('links') ? head : directory)
+  const etag = etagOf(seen.ticket.seq, view.has('links') ? head : directory)
   if (has(etag)) return { etag }
-  const [body] = await presentTickets(db, actor, [found], view)
+  const [body] = await presentTickets(db, actor, [seen], view)
   return { etag, body: body ?? {} }
 }
 
@@ -36,10 +38,11 @@ export async function readTicket(
   { kernel, actor }: Pick<Request, 'kernel' | 'actor'>,
   id: string,
 ): Promise<{ etag: string; body: Partial<Ticket> }> {
-  const { db } = kernel.store
+  const { db, sql } = kernel.store
   const { directory } = await readHead(db)
   const found = await loadTicket(db, id, actor)
   if (!found) throw notFound('ticket')
-  const [body] = await presentTickets(db, actor, [found])
-  return { etag: etagOf(found.ticket.seq, directory), body: body ?? {} }
+  const seen = await withSeenPosition(db, sql, actor, found)
+  const [body] = await presentTickets(db, actor, [seen])
+  return { etag: etagOf(seen.ticket.seq, directory), body: body ?? {} }
 }

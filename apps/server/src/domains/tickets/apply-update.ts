@@ -4,6 +4,7 @@ import type { CommandContext } from '../../kernel/command.ts'
 import { loadProjectFacts } from '../projects/projects.queries.ts'
 import { changeTicket } from './change-ticket.ts'
 import { readFields, readLabels, readValues, readWatchers } from './read-ticket-input.ts'
+import { withSeenPosition } from './seen-positions.ts'
 import { assertNoConflict } from './ticket-conflicts.ts'
 import { loadTicket, type TicketWithFacts } from './tickets.queries.ts'
 
@@ -29,11 +30,16 @@ export async function applyUpdate(
   { base_seq, if_match }: { base_seq?: number | undefined; if_match?: number | undefined },
 ): Promise<void> {
   const { ticket } = loaded
-  if (base_seq === undefined && if_match !== undefined && if_match !== ticket.seq)
-    throw preconditionFailed(ticket.seq)
+  if (base_seq === undefined && if_match !== undefined) {
+    const seen = await withSeenPosition(context.tx, context.sql, context.actor, loaded)
+    if (if_match !== seen.ticket.seq) throw preconditionFailed(seen.ticket.seq)
+  }
   const values = await readValues(context, loaded, input)
   const fields = await readFields(context, ticket.project_id, input)
-  if (base_seq !== undefined) await assertNoConflict(context.tx, ticket, { values, fields }, base_seq)
+  if (base_seq !== undefined) {
+    const seen = await withSeenPosition(context.tx, context.sql, context.actor, loaded)
+    await assertNoConflict(context.tx, seen.ticket, { values, fields }, base_seq)
+  }
   const labels = await readLabels(context, loaded, input, base_seq)
   const watchers = await readWatchers(context, input)
   await changeTicket(context, ticket, {

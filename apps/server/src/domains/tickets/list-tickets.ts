@@ -7,6 +7,7 @@ import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
 import { notModified, ok, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import type { Store } from '../../kernel/store.ts'
+import { withSeenPositions } from './seen-positions.ts'
 import { readFilters, readReach } from './ticket-filters.ts'
 import { countTickets, isPlace, placeOf, selectTickets, type TicketFilters } from './ticket-list.queries.ts'
 import { watchedBy } from './ticket-parts.queries.ts'
@@ -63,7 +64,10 @@ export async function readPage(
   })
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)
-  const items = await presentTickets(db, actor, await withFacts(store, actor, reach, shown), page.view)
+  const found = await withFacts(store, actor, reach, shown)
+  const showsPosition = page.view.has('seq') || page.view.has('updated_at')
+  const seen = showsPosition ? await withSeenPositions(db, store.sql, actor, found) : found
+  const items = await presentTickets(db, actor, seen, page.view)
   const more = rows.length > page.limit && last !== undefined
   return {
     items,
