@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Problem } from '@waybill/contract/problems/problem.ts'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { AppDeps, Authenticate } from './http/app-deps.ts'
 import { parseJsonBody } from './http/json-body.ts'
 import { registerLinkHelp } from './http/link-help.ts'
@@ -30,6 +30,7 @@ export async function buildApp(
   const loggerInstance: FastifyBaseLogger = deps.log
   const app = fastify({
     loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     genReqId: requestId,
     rewriteUrl: (request) => currentVersion(request.url ?? '/'),
@@ -57,6 +58,13 @@ export async function buildApp(
       done(error instanceof Error ? error : new Error(String(error)))
     }
   })
+  app.addHook('onResponse', (request, reply, done) => {
+    // One line a request; without the query, which may hold words that people search for.
+    const { method, ip, originalUrl } = request
+    const took = { status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    request.log.info({ method, path: originalUrl.split('?')[0], ip, ...took }, 'answered')
+    done()
+  })
   app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id)
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
@@ -81,6 +89,7 @@ export async function buildApp(
     transformStaticCSP: (policy) =>
       policy.replace('upgrade-insecure-requests;', '').replace(' validator.swagger.io', ''),
     theme: { title: 'Waybill API' },
+    uiConfig: { layout: 'BaseLayout' },
   })
   registerMetrics(app, deps, authenticate)
 
