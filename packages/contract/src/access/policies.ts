@@ -83,7 +83,8 @@ export function standing(actor: Actor, project: ProjectFacts): Standing {
   return project.access === 'open' ? 'requester' : 'none'
 }
 
-function hasScope(actor: Actor, scope: Scope): boolean {
+/** A list asks this before it is filtered: without the scope it would be empty instead of refused. */
+export function hasScope(actor: Actor, scope: Scope): boolean {
   return actor.scopes === null || actor.scopes.includes(scope)
 }
 

@@ -6,6 +6,7 @@ import Type, { type Static } from 'typebox'
 import { defineRoute, ok, type RouteRequest } from '../../http/route.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import { loadProjectFacts } from '../projects/projects.queries.ts'
+import { requireRead } from '../projects/require-read.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
 import { EventRights } from './event-rights.ts'
 import { positionFromTheFuture } from './events.errors.ts'
@@ -40,6 +41,7 @@ export const feed = defineRoute({
   query: FeedQuery,
   responses: { 200: EventFeed },
   async handler(request) {
+    requireRead(request.actor)
     const wait = request.query.wait ?? 0
     if (wait === 0) return ok(await look(request, await placesOf(request)))
     const done = startWaiting(request.kernel, request.actor.person_id ?? request.actor.kind)

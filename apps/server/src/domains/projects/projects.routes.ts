@@ -24,6 +24,7 @@ import { memberRoutes } from './members.routes.ts'
 import { presentProjects } from './projects.presenter.ts'
 import { listProjects, loadProjectFacts } from './projects.queries.ts'
 import { readProject } from './read-project.ts'
+import { requireRead } from './require-read.ts'
 import { updateProject } from './update-project.command.ts'
 
 const tag = 'Projects'
@@ -44,6 +45,7 @@ export const projectRoutes: Route[] = [
     responses: { 200: ProjectList },
     async handler(request) {
       const { actor, query } = request
+      requireRead(actor)
       const { db } = request.kernel.store
       const { head, directory } = await readHead(db)
       const etag = etagOf(head, directory)

@@ -108,6 +108,26 @@ describe('projects over HTTP', () => {
     assert.equal((await world.call(admin, 'GET', `/tickets/${ticket.id}`)).status, 404)
   })
 
+  test('a lead who may not list people names members by id, so that addresses cannot be tried out', async () => {
+    const project = await world.project()
+    const lead = await world.person('requester')
+    const known = await world.person('requester')
+    await world.member(project, lead, 'lead')
+    const path = `/projects/${project.key}/members`
+    const body = { role: 'viewer' }
+    for (const method of ['PUT', 'DELETE'] as const) {
+      const [here, nowhere] = [
+        await world.call(lead, method, `${path}/${known.email}`, method === 'PUT' ? { body } : {}),
+        await world.call(lead, method, `${path}/nobody@example.org`, method === 'PUT' ? { body } : {}),
+      ]
+      assert.deepEqual([here.status, here.body.detail], [404, nowhere.body.detail])
+      assert.equal(here.body.code, nowhere.body.code)
+    }
+    assert.equal((await world.call(lead, 'PUT', `${path}/${known.id}`, { body })).status, 200)
+    assert.equal((await world.call(lead, 'DELETE', `${path}/${known.email}`)).status, 404)
+    assert.equal((await world.call(lead, 'DELETE', `${path}/${known.id}`)).status, 204)
+  })
+
   test('members get and lose their role', async () => {
     await world.project({ key: 'MEM', access: 'private' })
     const path = `/projects/MEM/members/${agent.email}`

@@ -1,7 +1,7 @@
 import { mayInProject } from '@waybill/contract/access/policies.ts'
 import { PersonRef, ProjectRef, strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../kernel/command.ts'
-import { findPersonByRef } from '../people/people.queries.ts'
+import { findKnownPerson } from '../people/find-known-person.ts'
 import { memberRole } from './project-members.queries.ts'
 import { memberNotFound } from './projects.errors.ts'
 import { loadProjectFacts } from './projects.queries.ts'
@@ -15,7 +15,7 @@ export const removeMember = defineCommand({
   authorize: (actor, { facts }) => mayInProject(actor, 'project.manage_members', facts),
   async run(context, input, { project }) {
     const { tx } = context
-    const person = await findPersonByRef(tx, input.person)
+    const person = await findKnownPerson(tx, context.actor, input.person)
     const before = person && (await memberRole(tx, project.id, person.id))
     if (!person || !before) throw memberNotFound()
     await tx

@@ -3,7 +3,7 @@ import { notFound } from '@waybill/contract/problems/problem.ts'
 import { SetMemberInput } from '@waybill/contract/projects/project.ts'
 import { ProjectRef, strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../kernel/command.ts'
-import { findPersonByRef } from '../people/people.queries.ts'
+import { findKnownPerson } from '../people/find-known-person.ts'
 import { memberRole } from './project-members.queries.ts'
 import { loadProjectFacts } from './projects.queries.ts'
 
@@ -16,7 +16,7 @@ export const setMember = defineCommand({
   authorize: (actor, { facts }) => mayInProject(actor, 'project.manage_members', facts),
   async run(context, input, { project }) {
     const { tx } = context
-    const person = await findPersonByRef(tx, input.person)
+    const person = await findKnownPerson(tx, context.actor, input.person)
     if (!person) throw notFound('person')
     const before = await memberRole(tx, project.id, person.id)
     if (before !== input.role) {

@@ -4,6 +4,7 @@ import { etagOf } from '../../http/etag.ts'
 import { notModified, ok, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import type { Db } from '../../io/db/tables.ts'
+import { requireRead } from '../projects/require-read.ts'
 import { newestSteps, stepsById } from '../workflows/workflows.queries.ts'
 import { readPage } from './list-tickets.ts'
 import { countBySteps } from './ticket-list.queries.ts'
@@ -24,6 +25,7 @@ export async function answerBoard(
   request: Pick<RouteRequest<unknown, BoardQuery, unknown>, 'kernel' | 'actor' | 'query' | 'has'>,
 ): Promise<RouteAnswer> {
   const { actor, query } = request
+  requireRead(actor)
   const { store } = request.kernel
   const { head, directory } = await readHead(store.db)
   const reached = await reachOf(store.db, actor, query.project)

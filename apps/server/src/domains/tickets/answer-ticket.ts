@@ -4,6 +4,7 @@ import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { etagOf } from '../../http/etag.ts'
 import type { RouteRequest } from '../../http/route.ts'
 import { readHead } from '../../kernel/event-log.ts'
+import { requireRead } from '../projects/require-read.ts'
 import { withSeenPosition } from './seen-positions.ts'
 import { readView } from './ticket-view.ts'
 import { presentTickets } from './tickets.presenter.ts'
@@ -24,7 +25,9 @@ export async function answerTicket(
   const view = readView(query)
   const { head, directory } = await readHead(db)
   const found = await loadTicket(db, ref, actor)
-  if (!found || mayWithTicket(actor, 'ticket.see', found.facts) === 'hide') throw notFound('ticket')
+  const decision = found ? mayWithTicket(actor, 'ticket.see', found.facts) : 'hide'
+  if (!found || decision === 'hide') throw notFound('ticket')
+  if (decision !== 'allow') requireRead(actor)
   const seen = await withSeenPosition(db, sql, actor, found)
   // The tickets at the other end of its links change without it; any event may be one of theirs.
   const etag = etagOf(seen.ticket.seq, view.has('links') ? head : directory)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { updateProject } from '../projects/update-project.command.ts'
 import { verified } from '../../testing/verify-command.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
@@ -113,4 +114,23 @@ test('to link needs the right to edit the first ticket, and both where one becom
   assert.equal((await link(viewer, b, 'relates', a)).status, 403)
   assert.equal((await link(viewer, a, 'relates', b)).status, 201)
   assert.equal((await link(viewer, a, 'child', b)).body.code, 'ticket.link_needs_edit')
+})
+
+test('no link to a ticket of an archived project is made or taken away, from either side', async () => {
+  const old = await world.project()
+  const [here, there, other] = [
+    await newTicket(),
+    await world.ticket({ project: old, reporter: agent }),
+    await newTicket(),
+  ]
+  assert.equal((await link(agent, here, 'relates', there)).status, 201)
+  await world.run(updateProject, { project: old.key, archived: true })
+  const answers = [
+    await link(agent, other, 'relates', there),
+    await link(agent, there, 'relates', other),
+    await world.call(agent, 'DELETE', `/tickets/${here.key}/links/relates/${there.key}`),
+    await world.call(agent, 'DELETE', `/tickets/${there.key}/links/relates/${here.key}`),
+  ]
+  for (const { status, body } of answers) assert.deepEqual([status, body?.code], [409, 'project.archived'])
+  assert.deepEqual(await linked(agent, here), [`relates ${there.key}`])
 })

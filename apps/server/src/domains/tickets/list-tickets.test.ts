@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { createTeam } from '../teams/create-team.command.ts'
 import { createField } from '../projects/create-field.command.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
@@ -176,7 +177,27 @@ describe('the list of tickets', () => {
 
   test('somebody who may not list people does not learn which addresses exist', async () => {
     const requester = await world.person('requester')
-    assert.equal(await keys('assignee=nobody@example.org', requester), '')
-    assert.equal(await keys('assignee=bo@example.org', requester), '')
+    await world.call(ana, 'PUT', `/tickets/WEB-2/watchers/${requester.id}`)
+    assert.equal(await keys('', requester), 'WEB-2')
+    for (const filter of ['assignee', 'reporter', 'watcher']) {
+      for (const person of ['nobody@example.org', ana.email, bo.email, requester.email]) {
+        assert.equal(await keys(`${filter}=${person}`, requester), '', `${filter}=${person}`)
+      }
+    }
+    assert.equal(
+      await keys(`assignee=${bo.id.toUpperCase()}&reporter=${ana.id}&watcher=me`, requester),
+      'WEB-2',
+    )
+    assert.equal(await keys(`assignee=${ana.id}`, requester), '')
+    assert.equal(await keys('assignee=none', requester), '')
+  })
+
+  test('somebody who may not list teams does not learn what they are called', async () => {
+    const requester = await world.person('requester')
+    const { result: team } = await world.run(createTeam, { name: 'Night shift' })
+    const ticket = await world.ticket({ reporter: requester, team: team.id })
+    assert.equal(await keys('team=night+shift'), ticket.key)
+    for (const name of ['night+shift', 'nobody']) assert.equal(await keys(`team=${name}`, requester), '')
+    assert.equal(await keys(`team=${team.id}`, requester), ticket.key)
   })
 })

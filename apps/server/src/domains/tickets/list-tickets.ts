@@ -8,6 +8,7 @@ import { notModified, ok, type RouteAnswer, type RouteRequest } from '../../http
 import { readHead } from '../../kernel/event-log.ts'
 import type { Store } from '../../kernel/store.ts'
 import { withSeenPositions } from './seen-positions.ts'
+import { requireRead } from '../projects/require-read.ts'
 import { readFilters, readReach } from './ticket-filters.ts'
 import { countTickets, isPlace, placeOf, selectTickets, type TicketFilters } from './ticket-list.queries.ts'
 import { watchedBy } from './ticket-parts.queries.ts'
@@ -27,6 +28,7 @@ export async function listTickets(
   >,
 ): Promise<RouteAnswer> {
   const { query, actor } = request
+  requireRead(actor)
   const { store } = request.kernel
   const { head, directory } = await readHead(store.db)
   const etag = etagOf(head, directory)

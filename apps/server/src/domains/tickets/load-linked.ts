@@ -2,6 +2,7 @@ import { mayWithTicket } from '@waybill/contract/access/policies.ts'
 import type { LinkKind } from '@waybill/contract/tickets/ticket.ts'
 import type { Appended, CommandContext } from '../../kernel/command.ts'
 import { linkToItself, otherMayNotBeEdited, unknownOther } from './links.errors.ts'
+import { projectIsArchived } from './tickets.errors.ts'
 import { loadTicket, type TicketWithFacts } from './tickets.queries.ts'
 
 export interface LinkedPair {
@@ -33,7 +34,7 @@ export async function loadPair(
 /**
  * The other ticket of a link. To see it is enough, as naming it in a comment would say the same; but who gets a parent
  * is moved to another place, and that needs the right to edit both.
- * @throws Problem 422
+ * @throws Problem 422, or 409 when it is in the archive, where the link would change it too
  */
 export function otherOfLink(
   context: CommandContext,
@@ -44,6 +45,7 @@ export function otherOfLink(
   const { from, other } = pair
   if (!other || other.facts.deleted) throw unknownOther(ref)
   if (other.ticket.id === from.ticket.id) throw linkToItself()
+  if (other.facts.project.archived) throw projectIsArchived()
   const inTree = kind === 'parent' || kind === 'child'
   if (inTree && mayWithTicket(context.actor, 'ticket.edit', other.facts) !== 'allow')
     throw otherMayNotBeEdited()

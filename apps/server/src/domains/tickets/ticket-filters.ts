@@ -41,7 +41,7 @@ export async function readFilters(
     people('assignee'),
     people('reporter'),
     people('watcher'),
-    readTeams(db, query.team),
+    readTeams(db, actor, query.team),
     readWords(db, query.q),
     readFieldFilters(db, actor, reach, query),
   ])
@@ -122,8 +122,8 @@ function readIds(name: string, list: string | undefined): string[] | undefined {
 }
 
 /**
- * A wrong address is an error for those who may see the list of people; for others it finds nothing, or the answer would
- * tell them which addresses exist.
+ * A wrong address is an error for those who may see the list of people. For others no address finds anything: a ticket
+ * found by one would tell them whose address it is. They filter by the ids that tickets show.
  */
 async function readPeople(
   db: Db,
@@ -132,15 +132,15 @@ async function readPeople(
   list: string | undefined,
 ): Promise<(string | null)[] | undefined> {
   if (list === undefined) return undefined
+  const byAddress = mayInInstallation(actor, 'people.list') === 'allow'
   const found = await Promise.all(
     split(list).map(async (ref): Promise<(string | null)[]> => {
       if (ref === 'none') return [null]
       if (ref === 'me') return actor.person_id === null ? [] : [actor.person_id]
+      if (!byAddress) return isId(ref) ? [ref.toLowerCase()] : []
       const person = await findPersonByRef(db, ref)
-      if (person) return [person.id]
-      if (mayInInstallation(actor, 'people.list') === 'allow')
-        throw wrongFilter(name, `there is no person "${ref}"`)
-      return []
+      if (!person) throw wrongFilter(name, `there is no person "${ref}"`)
+      return [person.id]
     }),
   )
   return found.flat()
@@ -153,14 +153,22 @@ function withoutNone(name: string, ids: (string | null)[] | undefined): string[]
   })
 }
 
-async function readTeams(db: Db, list: string | undefined): Promise<(string | null)[] | undefined> {
+/** As with people: whoever may not see the list of teams does not learn their names here. */
+async function readTeams(
+  db: Db,
+  actor: Actor,
+  list: string | undefined,
+): Promise<(string | null)[] | undefined> {
   if (list === undefined) return undefined
-  return Promise.all(
-    split(list).map(async (ref) => {
-      if (ref === 'none') return null
+  const byName = mayInInstallation(actor, 'teams.list') === 'allow'
+  const found = await Promise.all(
+    split(list).map(async (ref): Promise<(string | null)[]> => {
+      if (ref === 'none') return [null]
+      if (!byName) return isId(ref) ? [ref.toLowerCase()] : []
       const team = await findTeamByRef(db, ref)
       if (!team) throw wrongFilter('team', `there is no team "${ref}"`)
-      return team.id
+      return [team.id]
     }),
   )
+  return found.flat()
 }

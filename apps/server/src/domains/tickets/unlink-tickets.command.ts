@@ -4,6 +4,7 @@ import { notFound } from '@waybill/contract/problems/problem.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { loadPair, touchBoth } from './load-linked.ts'
 import { decideOnTicket } from './ticket-access.ts'
+import { projectIsArchived } from './tickets.errors.ts'
 import type { TicketWithFacts } from './tickets.queries.ts'
 
 /** Takes a link away from both of its tickets. Links to tickets that the actor may not see stay: they are not there. */
@@ -16,6 +17,7 @@ export const unlinkTickets = defineCommand({
   async run(context, input, { from, other }) {
     const { tx } = context
     if (!other) throw notFound('ticket')
+    if (other.facts.project.archived) throw projectIsArchived()
     const inverse = INVERSE_LINK[input.kind]
     const remove = (on: TicketWithFacts, kind: typeof inverse, to: TicketWithFacts) =>
       tx

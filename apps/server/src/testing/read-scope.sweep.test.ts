@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { routes } from '../http/routes.ts'
+import { createTestWorld, type TestPerson, type TestWorld } from './test-world.ts'
+
+/** GET routes that answer a token without any scope, each with the reason. */
+const WITHOUT_SCOPE: Record<string, string> = {}
+
+/** Sessions and access tokens are never for tokens, whatever their scopes. */
+const NEVER_FOR_TOKENS = new Set(['/users/:person/sessions', '/users/:person/tokens'])
+
+let world: TestWorld
+let admin: TestPerson
+const params: Record<string, string> = {}
+
+before(async () => {
+  world = await createTestWorld()
+  admin = await world.person('admin')
+  const project = await world.project({ key: 'WEB' })
+  const ticket = await world.ticket({ project, reporter: admin, labels: ['bug'] })
+  const made = async (path: string, body: object) => {
+    const answer = await world.call(admin, 'POST', path, { body })
+    assert.equal(answer.status, 201, JSON.stringify(answer.body))
+    return String(answer.body.id)
+  }
+  const { body: labels } = await world.call(admin, 'GET', '/projects/WEB/labels')
+  Object.assign(params, {
+    project: project.key,
+    ticket: ticket.key,
+    person: admin.id,
+    label: labels.items[0].id,
+    field: await made('/projects/WEB/fields', { key: 'size', name: 'Size', type: 'number' }),
+    team: await made('/teams', { name: 'Support' }),
+    comment: await made(`/tickets/${ticket.key}/comments`, { body: 'Hello' }),
+  })
+})
+after(() => world.close())
+
+for (const route of routes.filter((one) => one.method === 'GET' && 'policy' in one.access)) {
+  test(`GET ${route.path} tells nothing to a token without the scope "read"`, async () => {
+    const path =
+      route.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? assert.fail(`no ${name} is made`)) +
+      (route.path === '/board' ? '?project=WEB' : '')
+    const tokens = ['admin', 'write'] as const
+    for (const scopes of [[], ...tokens.map((scope) => [scope])]) {
+      if (route.path in WITHOUT_SCOPE || (route.path === '/audit' && scopes.includes('admin'))) continue
+      const { status } = await world.call(admin, 'GET', path, { scopes })
+      assert.ok(status === 403 || status === 404, `${String(status)} with scopes ${JSON.stringify(scopes)}`)
+    }
+    if (NEVER_FOR_TOKENS.has(route.path)) return
+    const scopes = route.path === '/audit' ? (['admin'] as const) : (['read'] as const)
+    assert.equal((await world.call(admin, 'GET', path, { scopes: [...scopes] })).status, 200)
+  })
+}
