@@ -18,8 +18,7 @@ export interface TicketWithFacts {
 
 /**
  * The ticket with what policies ask about it. `ref` is its id or its key, also with a key that its project had before,
- * in any case. `lock` keeps the ticket's row until commit (lock the project's row before it, if both are needed); what
- * policies ask is read after the wait for it, because it may have changed meanwhile.
+ * in any case. `lock` keeps the ticket's row until commit (lock the project's row before it, if both are needed).
  */
 export async function loadTicket(
   from: ReadFrom,
@@ -27,10 +26,15 @@ export async function loadTicket(
   actor: Actor,
   options: { lock?: boolean } = {},
 ): Promise<TicketWithFacts | null> {
-  const found = options.lock ? await lockAndFind(from, ref, actor) : await findTicket(from, ref, actor)
+  const found = await findTicket(from, ref, actor)
   if (!found) return null
-  const { ticket, project, membership, watching } = found
-  return { ticket, project, facts: ticketFactsOf(ticket, factsOf(project, membership), watching, actor) }
+  const ticket = options.lock ? await lockTicket(from, found.ticket.id) : found.ticket
+  if (!ticket) return null
+  return {
+    ticket,
+    project: found.project,
+    facts: ticketFactsOf(ticket, factsOf(found.project, found.membership), found.watching, actor),
+  }
 }
 
 export function ticketFactsOf(
@@ -47,14 +51,10 @@ export function ticketFactsOf(
   }
 }
 
-async function lockAndFind(from: ReadFrom, ref: string, actor: Actor): Promise<FoundTicket | null> {
+async function lockTicket(from: ReadFrom, id: string): Promise<TicketRow | undefined> {
   if (!('tx' in from)) throw new Error('rows can only be locked in a command')
-  const id = isId(ref) ? ref.toLowerCase() : (await findTicket(from, ref, actor))?.ticket.id
-  if (id === undefined) return null
-  const locked = await from.sql
-    .forUpdate(from.tx.selectFrom('tickets').select('id').where('id', '=', id))
-    .executeTakeFirst()
-  return locked ? findTicket(from, id, actor) : null
+  const query = from.tx.selectFrom('tickets').selectAll().where('id', '=', id)
+  return from.sql.forUpdate(query).executeTakeFirst()
 }
 
 interface FoundTicket {
