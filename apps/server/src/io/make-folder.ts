@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -6,12 +6,16 @@ import { dirname } from 'node:path'
  * Node's mkdir never returns below folders that refuse it with "not found", such as /proc.
  */
 export function makeFolder(path: string): void {
-  if (existsSync(path)) return
-  makeFolder(dirname(path))
+  if (isFolder(path)) return
+  if (!existsSync(path)) makeFolder(dirname(path))
   try {
     mkdirSync(path, { mode: 0o700 })
   } catch (error) {
-    // Another process that starts at the same moment may have made it.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    // Another process that starts at the same moment may have made it; a file of that name stays an error.
+    if (!isFolder(path)) throw error
   }
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory()
 }
