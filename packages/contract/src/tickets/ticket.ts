@@ -112,9 +112,8 @@ export const TicketView = Type.Object(
 )
 export const TicketList = listOf(TicketView)
 
-export const CreateTicketInput = strict({
-  project: ProjectRef,
-  title: Title,
+/** What people may write about a ticket besides its title, alike in every way of writing it. */
+const optionalValues = {
   description: Type.Optional(Description),
   status: Type.Optional(Status),
   priority: Type.Optional(Priority),
@@ -128,6 +127,12 @@ export const CreateTicketInput = strict({
   reporter: Type.Optional(PersonRef),
   due_at: Type.Optional(nullable(Instant)),
   fields: Type.Optional(FieldValues),
+}
+
+export const CreateTicketInput = strict({
+  project: ProjectRef,
+  title: Title,
+  ...optionalValues,
 })
 export type CreateTicketInput = Static<typeof CreateTicketInput>
 
@@ -135,24 +140,12 @@ export type CreateTicketInput = Static<typeof CreateTicketInput>
 export const UpdateTicketInput = strict({
   base_seq: Type.Optional(Seq),
   title: Type.Optional(Title),
-  description: Type.Optional(Description),
-  status: Type.Optional(Status),
+  ...optionalValues,
   step: Type.Optional(Id),
-  priority: Type.Optional(Priority),
-  severity: Type.Optional(nullable(Severity)),
-  category: Type.Optional(nullable(Word)),
-  sub_category: Type.Optional(nullable(Word)),
-  department: Type.Optional(nullable(Word)),
-  labels: Type.Optional(Labels),
   add_labels: Type.Optional(Labels),
   remove_labels: Type.Optional(Labels),
   add_watchers: Type.Optional(Type.Array(PersonRef, { maxItems: 100 })),
   remove_watchers: Type.Optional(Type.Array(PersonRef, { maxItems: 100 })),
-  assignee: Type.Optional(nullable(PersonRef)),
-  team: Type.Optional(nullable(TeamRef)),
-  reporter: Type.Optional(PersonRef),
-  due_at: Type.Optional(nullable(Instant)),
-  fields: Type.Optional(FieldValues),
 })
 export type UpdateTicketInput = Static<typeof UpdateTicketInput>
 
@@ -160,19 +153,7 @@ export type UpdateTicketInput = Static<typeof UpdateTicketInput>
 export const ReplaceTicketInput = strict({
   base_seq: Type.Optional(Seq),
   title: Title,
-  description: Type.Optional(Description),
-  status: Type.Optional(Status),
-  priority: Type.Optional(Priority),
-  severity: Type.Optional(nullable(Severity)),
-  category: Type.Optional(nullable(Word)),
-  sub_category: Type.Optional(nullable(Word)),
-  department: Type.Optional(nullable(Word)),
-  labels: Type.Optional(Labels),
-  assignee: Type.Optional(nullable(PersonRef)),
-  team: Type.Optional(nullable(TeamRef)),
-  reporter: Type.Optional(PersonRef),
-  due_at: Type.Optional(nullable(Instant)),
-  fields: Type.Optional(FieldValues),
+  ...optionalValues,
 })
 export type ReplaceTicketInput = Static<typeof ReplaceTicketInput>
 
