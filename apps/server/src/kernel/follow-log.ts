@@ -5,11 +5,14 @@ import type { Jobs } from './jobs.ts'
 import { EventContext } from './reader-context.ts'
 import { noteFailedRetry, noteFailure, parkEvent, unparkEvent } from './parked-events.ts'
 import { LeaseLostError, lockLease, moveCursor, type ReaderRow } from './reader-rows.ts'
-import type { Reader } from './reader.ts'
+import { runProjection } from './run-projection.ts'
+import type { HandlingReader, Projection, Reader } from './reader.ts'
 import type { Kernel } from './run-command.ts'
 
 /** Events whose state and cursor share one transaction. */
 const BATCH = 100
+/** A projection ends its turn by itself, so more than it manages in one are no harm. */
+const PROJECTION_BATCH = 200
 
 export interface FollowOptions {
   kernel: Kernel
@@ -105,23 +108,45 @@ export class Follower {
     while (!this.lost && !this.waiting) {
       const { head } = await readHead(db)
       if (this.#position >= head) return
-      const limit = this.#attempts > 0 || this.#oneByOne > 0 ? 1 : BATCH
+      const most = 'project' in this.reader ? PROJECTION_BATCH : BATCH
+      const limit = this.#attempts > 0 || this.#oneByOne > 0 ? 1 : most
       const events = await readEvents(db, { after: this.#position, limit, kinds: this.reader.kinds })
       const last = events.at(-1)
       // A short page means that the rest up to the head, which was read before it, is not for this reader.
       const reached = last && events.length === limit ? last.seq : Math.max(head, last?.seq ?? 0)
-      if (last) await this.#handle(events, reached)
-      else this.#position = reached
+      if (!last) this.#position = reached
+      else if ('project' in this.reader) await this.#project(this.reader, events, reached)
+      else await this.#handle(this.reader, events, reached)
     }
   }
 
-  async #handle(events: readonly LogEvent[], reached: number): Promise<void> {
+  async #project(projection: Projection, events: readonly LogEvent[], reached: number): Promise<void> {
+    const { kernel, owner } = this.#options
+    const { name } = this.reader
+    const [first] = events
+    try {
+      const to = await kernel.store.write(async (tx) => {
+        await lockLease(tx, name, owner)
+        const handled = await runProjection(kernel, tx, projection, events)
+        const reachedNow = handled === events.length ? reached : (events[handled - 1]?.seq ?? this.#position)
+        await moveCursor(tx, { name, owner, from: this.#position, to: reachedNow })
+        return reachedNow
+      })
+      this.#moved(to)
+    } catch (error) {
+      if (error instanceof LeaseLostError || kernel.store.sql.isStorageFailure(error)) throw error
+      if (events.length > 1) this.#oneByOne = events.length
+      else if (first) await this.#fail({ event: first, error })
+    }
+  }
+
+  async #handle(reader: HandlingReader, events: readonly LogEvent[], reached: number): Promise<void> {
     const done: EventContext[] = []
     let failure: Failure | null = null
     let doneTo = this.#position
     for (const event of events) {
       if (this.lost) return
-      const result = await this.#handleOne(event)
+      const result = await this.#handleOne(reader, event)
       if (!(result instanceof EventContext)) {
         failure = result
         break
@@ -141,13 +166,13 @@ export class Follower {
     if (failure) await this.#fail(failure)
   }
 
-  async #handleOne(event: LogEvent): Promise<EventContext | Failure> {
+  async #handleOne(reader: HandlingReader, event: LogEvent): Promise<EventContext | Failure> {
     const { kernel, handleMillis } = this.#options
     const controller = new AbortController()
     this.#current = controller
     const context = new EventContext(kernel, this.reader.name, event, controller.signal)
     try {
-      await inTime(this.reader.handle(context, event as never), handleMillis, controller)
+      await inTime(reader.handle(context, event as never), handleMillis, controller)
       return context
     } catch (error) {
       return { event, error }
@@ -170,11 +195,15 @@ export class Follower {
       if (error instanceof LeaseLostError || kernel.store.sql.isStorageFailure(error)) throw error
       return { cause: error }
     }
+    this.#moved(to)
+    return null
+  }
+
+  #moved(to: number): void {
     this.#position = to
     this.#attempts = 0
     this.#retryAt = 0
     this.#oneByOne = Math.max(0, this.#oneByOne - 1)
-    return null
   }
 
   /** Counts the failure, and parks the event when it has had all its tries. */
@@ -210,14 +239,17 @@ export class Follower {
     const name = this.reader.name
     const [event] = await readEvents(kernel.store.db, { after: seq - 1, limit: 1 })
     if (!event) return
-    const result = await this.#handleOne(event)
-    let error = result instanceof EventContext ? null : result.error
-    if (result instanceof EventContext) {
+    const { reader } = this
+    const result = 'project' in reader ? null : await this.#handleOne(reader, event)
+    let error: unknown = null
+    if (result !== null && !(result instanceof EventContext)) error = result.error
+    else {
       try {
         await kernel.store.write(async (tx) => {
           await lockLease(tx, name, owner)
           await unparkEvent(tx, name, seq)
-          await result.keep(tx, jobs)
+          if (result) await result.keep(tx, jobs)
+          else if ('project' in reader) await runProjection(kernel, tx, reader, [event])
         })
         return
       } catch (failure) {

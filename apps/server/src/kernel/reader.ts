@@ -6,6 +6,7 @@ import type { Db, Tx } from '../io/db/tables.ts'
 import type { Command } from './command.ts'
 import type { NewJob } from './jobs.ts'
 import type { CommandOutcome } from './run-command.ts'
+import type { Store } from './store.ts'
 
 /** An event of one of the kinds that a reader hears, with the data of that kind. */
 export type EventOf<Kind extends EventKind> = { [K in Kind]: LogEvent<EventData<K>> & { kind: K } }[Kind]
@@ -47,13 +48,56 @@ export interface ReaderSpec<Kind extends EventKind> {
   handle(context: ReaderContext, event: EventOf<Kind>): Promise<void>
 }
 
-/** A reader whose events the runner need not know. */
-export type Reader = Omit<ReaderSpec<EventKind>, 'handle'> & {
+/** What a projection works with: the transaction that also moves its cursor (rule R1). */
+export interface ProjectionContext {
+  readonly tx: Tx
+  readonly sql: EngineSql
+  readonly engine: Store['engine']
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number
+  newId(): string
+  /**
+   * Whether the turn is over: on SQLite every command waits while a projection writes, and the event loop with it. Asked
+   * after each event or ticket; the events that are left come again in the next turn.
+   */
+  outOfTime(): boolean
+}
+
+export interface ProjectionSpec<Kind extends EventKind> {
+  /** Unique and for ever; its cursor is kept under it. */
+  name: string
+  kinds: readonly Kind[]
+  start: 'head' | 'beginning'
+  /**
+   * Keeps state of its own for a run of events in the order of seq, and has no other effect. It may run again for the
+   * same events, whose first run was then rolled back. An error means "try again later", event by event (rule R4).
+   * @returns how many of the events, from the first on, are in the state now; at least one.
+   */
+  project(context: ProjectionContext, events: readonly EventOf<Kind>[]): Promise<number>
+}
+
+/** A projection whose events the runner need not know. */
+export type Projection = Omit<ProjectionSpec<EventKind>, 'project'> & {
+  project(context: ProjectionContext, events: readonly never[]): Promise<number>
+}
+
+/** A reader that handles its events one by one, whose events the runner need not know. */
+export type HandlingReader = Omit<ReaderSpec<EventKind>, 'handle'> & {
   handle(context: ReaderContext, event: never): Promise<void>
 }
 
+export type Reader = HandlingReader | Projection
+
 /** Declares a reader of the log. It is registered in `readers/index.ts`. */
 export function defineReader<const Kind extends EventKind>(spec: ReaderSpec<Kind>): Reader {
+  return Object.freeze(spec)
+}
+
+/**
+ * Declares a reader that only keeps state made from the log, such as an index: many events share one transaction, which is
+ * many times faster than one by one. It is registered in `readers/index.ts` like the others.
+ */
+export function defineProjection<const Kind extends EventKind>(spec: ProjectionSpec<Kind>): Projection {
   return Object.freeze(spec)
 }
 

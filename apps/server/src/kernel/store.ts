@@ -9,6 +9,11 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres'
   /** Reads what is committed; cannot write on SQLite. */
   readonly db: Db
+  /**
+   * For reads that may take long: on SQLite its statements run in threads, so that the event loop goes on; on PostgreSQL
+   * it is `db`. Each statement sees what is committed when it runs.
+   */
+  readonly background: Db
   /** The few pieces of SQL that differ between the engines. */
   readonly sql: EngineSql
   /**

@@ -55,6 +55,7 @@ export function openPostgres(url: string, options: { connections?: number } = {}
   return {
     engine: 'postgres',
     db,
+    background: db,
     pool,
     sql: postgresSql,
     write,

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import {
   CompiledQuery,
   SqliteAdapter,
@@ -10,17 +10,16 @@ import {
   type Kysely,
   type QueryResult,
 } from 'kysely'
-
-/** Statements kept for one connection; far above the number of distinct SQL texts of the program. */
-const CACHED_STATEMENTS = 1_000
+import { StatementCache } from './statement-cache.ts'
 
 /** Kysely over one connection of `node:sqlite`, whose calls are synchronous; statements are prepared once per SQL text. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync
-  readonly #statements = new Map<string, { statement: StatementSync; returnsRows: boolean }>()
+  readonly #statements: StatementCache
 
   constructor(database: DatabaseSync) {
     this.#database = database
+    this.#statements = new StatementCache(database)
   }
 
   executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -34,29 +33,19 @@ export class SqliteConnection implements DatabaseConnection {
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     // A statement of its own: the cached one could be reset by another call in the middle of the iteration.
     const statement = this.#database.prepare(query.sql)
-    for (const row of statement.iterate(...parameters(query))) yield { rows: [row as Row] }
+    for (const row of statement.iterate(...parametersOf(query))) yield { rows: [row as Row] }
   }
 
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {
-    const { statement, returnsRows } = this.#prepare(query.sql)
-    if (returnsRows) return { rows: statement.all(...parameters(query)) as Row[] }
-    const { changes } = statement.run(...parameters(query))
+    const { statement, returnsRows } = this.#statements.get(query.sql)
+    if (returnsRows) return { rows: statement.all(...parametersOf(query)) as Row[] }
+    const { changes } = statement.run(...parametersOf(query))
     return { rows: [], numAffectedRows: BigInt(changes) }
-  }
-
-  #prepare(sql: string) {
-    const known = this.#statements.get(sql)
-    if (known) return known
-    if (this.#statements.size >= CACHED_STATEMENTS) this.#statements.clear()
-    const statement = this.#database.prepare(sql)
-    const entry = { statement, returnsRows: statement.columns().length > 0 }
-    this.#statements.set(sql, entry)
-    return entry
   }
 }
 
 /** `node:sqlite` binds a number as REAL, so that 5 would turn into the text "5.0" and `? / 2` into 2.5; BigInt is INTEGER. */
-function parameters(query: CompiledQuery): SQLInputValue[] {
+export function parametersOf(query: CompiledQuery): SQLInputValue[] {
   return query.parameters.map((value) =>
     Number.isSafeInteger(value) ? BigInt(value as number) : (value as SQLInputValue),
   )

@@ -1,9 +1,10 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { foldText } from '@waybill/contract/fold-text.ts'
 import { Kysely, sql } from 'kysely'
 import type { Store } from '../../kernel/store.ts'
+import { backgroundDialect } from './sqlite-background.ts'
+import { prepareConnection, READ_ONLY } from './sqlite-connection.ts'
 import { sqliteDialect } from './sqlite-driver.ts'
 import { sqliteSql } from './sqlite-sql.ts'
 import type { Tables, Tx } from './tables.ts'
@@ -18,9 +19,6 @@ const GROUP_MILLIS = 15
 /** How long a write waits for another process (an import beside the server) before it fails with "busy". */
 const BUSY_MILLIS = 15_000
 const SQLITE_BUSY = 5
-
-/** In WAL mode a read waits only for the instant in which another process recovers or closes the file; here it may block. */
-const READ_BUSY_MILLIS = 1_000
 
 interface Pending {
   work: (tx: Tx) => Promise<unknown>
@@ -37,12 +35,12 @@ export function openSqlite(path: string): Store {
   // Made before SQLite would, so that only its owner may read it; -wal and -shm take the mode of the file.
   closeSync(openSync(path, 'a', 0o600))
   const writer = open(path)
-  return new SqliteStore(writer, openReader(path), () => openReader(path))
+  return new SqliteStore(writer, path)
 }
 
 function openReader(path: string): DatabaseSync {
   const reader = open(path)
-  reader.exec(`pragma query_only = on; pragma busy_timeout = ${String(READ_BUSY_MILLIS)}`)
+  reader.exec(READ_ONLY)
   return reader
 }
 
@@ -55,10 +53,8 @@ function open(path: string): DatabaseSync {
     if (id !== APPLICATION_ID && !empty) {
       throw new Error(`${path} is a database of another program; choose another folder with WAYBILL_DATA`)
     }
-    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536')
-    database.function('waybill_fold', { deterministic: true }, (text) =>
-      typeof text === 'string' ? foldText(text) : null,
-    )
+    database.exec('pragma journal_mode = wal; pragma synchronous = full')
+    prepareConnection(database)
     if (empty) database.exec(`pragma application_id = ${String(APPLICATION_ID)}`)
   })
   return database
@@ -92,20 +88,24 @@ class SqliteStore implements Store {
   readonly engine = 'sqlite'
   readonly sql = sqliteSql
   readonly db: Kysely<Tables>
+  readonly background: Kysely<Tables>
+  readonly #path: string
   readonly #writerDb: Kysely<Tables>
   readonly #writer: DatabaseSync
   readonly #reader: DatabaseSync
   readonly #queue: Pending[] = []
   #draining: Promise<void> | null = null
   #closing: Promise<void> | null = null
+  readonly #closeBackground: () => Promise<void>
 
-  readonly #openReader: () => DatabaseSync
-
-  constructor(writer: DatabaseSync, reader: DatabaseSync, openReader: () => DatabaseSync) {
+  constructor(writer: DatabaseSync, path: string) {
+    this.#path = path
     this.#writer = writer
-    this.#reader = reader
-    this.#openReader = openReader
-    this.db = new Kysely<Tables>({ dialect: sqliteDialect(reader) })
+    this.#reader = openReader(path)
+    this.db = new Kysely<Tables>({ dialect: sqliteDialect(this.#reader) })
+    const { dialect, close } = backgroundDialect(path)
+    this.background = new Kysely<Tables>({ dialect })
+    this.#closeBackground = close
     this.#writerDb = new Kysely<Tables>({ dialect: sqliteDialect(writer) })
   }
 
@@ -119,7 +119,7 @@ class SqliteStore implements Store {
   }
 
   async snapshot<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
-    const reader = this.#openReader()
+    const reader = openReader(this.#path)
     try {
       // A deferred transaction sees the state of its first read; in WAL mode it holds up no writer.
       reader.exec('begin')
@@ -137,6 +137,7 @@ class SqliteStore implements Store {
 
   async #close(): Promise<void> {
     await this.#draining
+    await this.#closeBackground()
     // The writer last: closing it moves the WAL into the file, which the read-only connection cannot do.
     this.#reader.close()
     this.#writer.close()

@@ -35,6 +35,40 @@ describe(`the store on ${testEngine}`, () => {
     assert.deepEqual(await names(database.another()), ['one'])
   })
 
+  test('reads in the background what is committed, with numbers, texts and the functions of SQL as in front', async () => {
+    await database.store.write(add('Größe'))
+    const ask = (db: typeof database.store.db) =>
+      db
+        .selectFrom('teams')
+        .select(['name', 'created_at', 'description'])
+        .where((of) => sql<boolean>`${database.store.sql.fold(of.ref('name'))} = ${'größe'}`)
+        .where('created_at', '=', 0)
+        .execute()
+    const rows = await ask(database.store.background)
+    assert.deepEqual(
+      rows.map((row) => ({ ...row })),
+      [{ name: 'Größe', created_at: 0, description: '' }],
+    )
+    await assert.rejects(sql`select name from nowhere`.execute(database.store.background), /nowhere/)
+    assert.equal((await ask(database.store.background)).length, 1)
+  })
+
+  test('goes on answering while a long read runs in the background', async () => {
+    const long = sql<{
+      n: number
+    }>`with recursive count(n) as (select 1 union all select n + 1 from count where n < 300000)
+      select max(n) as n from count`.execute(database.store.background)
+    let turns = 0
+    let done = false
+    void long.then(() => (done = true))
+    while (!done) {
+      await nextTurn()
+      turns += 1
+    }
+    assert.equal(Number((await long).rows[0]?.n), 300_000)
+    assert.ok(turns > 10, `${String(turns)} turns`)
+  })
+
   test('takes everything of a write back when it fails', async () => {
     const failing = database.store.write(async (tx) => {
       await add('one')(tx)
