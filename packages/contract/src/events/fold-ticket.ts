@@ -9,6 +9,8 @@ export interface TicketState extends TicketValues {
   created_at: string
   updated_at: string
   deleted_at: string | null
+  /** What it was called where it was imported from; missing for all others. */
+  aliases?: string[]
   seq: number
   links: { kind: string; ticket: string }[]
   comments: CommentState[]

@@ -61,7 +61,13 @@ const commentValues = {
 }
 
 export const ticketEvents = {
-  'ticket.created': Type.Object({ after: Type.Object(ticketValues) }),
+  'ticket.created': Type.Object({
+    after: Type.Object({
+      ...ticketValues,
+      /** What it was called in the system it comes from (`#123`), sorted; only where an import knows it. */
+      aliases: Type.Optional(Type.Array(Type.String())),
+    }),
+  }),
   'ticket.edited': change(pick('title', 'description')),
   'ticket.status_changed': change(pick('step', 'status', 'resolved_at', 'closed_at')),
   'ticket.priority_changed': change(pick('priority')),

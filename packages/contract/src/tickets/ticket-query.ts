@@ -36,7 +36,7 @@ export const After = Type.Optional(
 /** What can be asked of one ticket in an answer. */
 export const ticketViewQuery = {
   fields: list('Only these fields, with commas; id and key are always there'),
-  expand: list('More to be filled in, with commas: watchers, links'),
+  expand: list('More to be filled in, with commas: watchers, links, aliases'),
 }
 
 /** Filters of lists of tickets: each narrows the list; values of one filter, separated by commas, widen it. */

@@ -90,6 +90,12 @@ export const Ticket = Type.Object({
   watching: Type.Boolean(),
   watchers: Type.Optional(Type.Array(NamedRef, { description: 'With ?expand=watchers' })),
   links: Type.Optional(Type.Array(TicketLink, { description: 'With ?expand=links' })),
+  aliases: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'With ?expand=aliases: what it was called where it was imported from (`#123`); KEY#123 leads to it too',
+    }),
+  ),
   due_at: nullable(Instant),
   fields: Type.Record(Type.String(), Type.Unknown()),
   rank: Type.String(),

@@ -1,12 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import { CsvError, parse } from 'csv-parse'
 import { badFile } from './imports.errors.ts'
-import { Utf8Check } from './utf8-check.ts'
+import { openInput, type InputFile } from './input-file.ts'
 
 /** A record longer than this is a missing quote that swallows the rest of the file, not a ticket. Characters. */
 const LONGEST_RECORD = 1024 * 1024
@@ -34,20 +29,8 @@ export async function openCsv(
   delimiter: string,
   options: { quotes?: boolean } = {},
 ): Promise<CsvFile> {
-  const { gzip, size } = await look(path)
-  const hash = createHash('sha256')
-  let bytesRead = 0
+  const input = await openInput(path, 'CSV')
   async function* rows(): AsyncGenerator<CsvRow[]> {
-    const source = createReadStream(path, { highWaterMark: 256 * 1024 })
-    const counted = Readable.from(
-      (async function* () {
-        for await (const chunk of source as AsyncIterable<Buffer>) {
-          bytesRead += chunk.length
-          hash.update(chunk)
-          yield chunk
-        }
-      })(),
-    )
     const parser = parse({
       bom: true,
       quote: options.quotes === false ? null : '"',
@@ -57,8 +40,7 @@ export async function openCsv(
       skip_empty_lines: true,
       max_record_size: LONGEST_RECORD,
     })
-    const plain: AsyncIterable<Buffer> = gzip ? gunzip(path, counted) : counted
-    const feeding = feed(path, plain, parser)
+    const feeding = feed(input, parser)
     feeding.catch((error: unknown) =>
       parser.destroy(error instanceof Error ? error : new Error(String(error))),
     )
@@ -66,72 +48,23 @@ export async function openCsv(
       yield* batches(parser)
     } catch (error) {
       throw error instanceof CsvError ? badFile(basename(path), csvFault(error)) : error
-    } finally {
-      source.destroy()
     }
   }
   return {
-    size,
+    size: input.size,
     get bytesRead() {
-      return bytesRead
+      return input.bytesRead
     },
     rows,
-    hash: () => hash.copy().digest('hex'),
+    hash: () => input.hash(),
   }
 }
 
-async function look(path: string): Promise<{ gzip: boolean; size: number }> {
-  const found = await stat(path)
-  if (found.isDirectory()) throw badFile(basename(path), 'it is a folder; name a file')
-  const { size } = found
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
-    const start = buffer.subarray(0, bytesRead)
-    if (bytesRead === 0) throw badFile(basename(path), 'it is empty')
-    if (start.toString('latin1', 0, 2) === 'PK') {
-      throw badFile(basename(path), 'it is a ZIP archive or a spreadsheet; save it as CSV')
-    }
-    if (start.toString('hex', 0, 2) === 'fffe' || start.toString('hex', 0, 2) === 'feff') {
-      throw badFile(basename(path), 'it is UTF-16; save it as UTF-8')
-    }
-    return { gzip: start.toString('hex', 0, 2) === '1f8b', size }
-  } finally {
-    await file.close()
-  }
-}
-
-async function* gunzip(path: string, compressed: Readable): AsyncGenerator<Buffer> {
-  const unzip = createGunzip()
-  compressed.on('error', (error) => unzip.destroy(error))
-  compressed.pipe(unzip)
-  try {
-    yield* unzip as AsyncIterable<Buffer>
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (!code.startsWith('Z_')) throw error
-    const why = code === 'Z_BUF_ERROR' ? 'it ends too early' : 'its compressed data is damaged'
-    throw badFile(basename(path), `${why}; copy or download it again`)
-  }
-}
-
-async function feed(
-  path: string,
-  plain: AsyncIterable<Buffer>,
-  parser: ReturnType<typeof parse>,
-): Promise<void> {
-  const check = new Utf8Check()
-  const fail = (line: number) =>
-    badFile(basename(path), `line ${String(line)} is not UTF-8 text; save the file as UTF-8`)
-  for await (const chunk of plain) {
-    if (chunk.includes(0)) throw badFile(basename(path), 'it is not a text file: it holds zero bytes')
-    const fault = check.push(chunk)
-    if (fault !== null) throw fail(fault)
+async function feed(input: InputFile, parser: ReturnType<typeof parse>): Promise<void> {
+  for await (const chunk of input.chunks()) {
     if (parser.destroyed) return
     if (!parser.write(chunk)) await drained(parser)
   }
-  const fault = check.end()
-  if (fault !== null) throw fail(fault)
   parser.end()
 }
 

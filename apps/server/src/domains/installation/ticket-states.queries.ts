@@ -25,14 +25,18 @@ export async function storedTickets(db: Db, range: IdRange): Promise<Map<string,
   const watchers = await inRange(db.selectFrom('ticket_watchers').selectAll(), 'ticket_id', range).execute()
   const links = await inRange(db.selectFrom('ticket_links').selectAll(), 'ticket_id', range).execute()
   const incoming = await inRange(db.selectFrom('ticket_links').selectAll(), 'other_id', range).execute()
+  const aliases = await inRange(db.selectFrom('ticket_aliases').selectAll(), 'ticket_id', range).execute()
   const comments = await storedComments(db, range)
+  const aliasesOf = Map.groupBy(aliases, (one) => one.ticket_id)
   const labelsOf = Map.groupBy(labels, (one) => one.ticket_id)
   const watchersOf = Map.groupBy(watchers, (one) => one.ticket_id)
   const linksOf = Map.groupBy(links, (one) => one.ticket_id)
   const incomingOf = Map.groupBy(incoming, (one) => one.other_id)
   const stored = rows.map((row): [string, StoredTicket] => {
+    const names = (aliasesOf.get(row.id) ?? []).map((one) => one.alias).toSorted()
     const state = {
       ...valuesOf(row),
+      ...(names.length > 0 && { aliases: names }),
       labels: (labelsOf.get(row.id) ?? []).map((one) => one.label_id).toSorted(),
       watchers: (watchersOf.get(row.id) ?? []).map((one) => one.person_id).toSorted(),
       links: (linksOf.get(row.id) ?? [])

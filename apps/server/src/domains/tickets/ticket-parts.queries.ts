@@ -17,6 +17,18 @@ export async function labelNames(db: Db, ticketIds: readonly string[]): Promise<
   return gather(rows, (row) => [row.ticket_id, row.name])
 }
 
+/** What imported tickets were called where they come from, by ticket. */
+export async function aliasesOf(db: Db, ticketIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (ticketIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('ticket_aliases')
+    .select(['ticket_id', 'alias'])
+    .where('ticket_id', 'in', [...ticketIds])
+    .orderBy('alias')
+    .execute()
+  return gather(rows, (row) => [row.ticket_id, row.alias])
+}
+
 /** Ids of people, by ticket. */
 export async function watchersOf(db: Db, ticketIds: readonly string[]): Promise<Map<string, string[]>> {
   if (ticketIds.length === 0) return new Map()

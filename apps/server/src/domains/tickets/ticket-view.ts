@@ -2,10 +2,10 @@ import { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { wrongFilter } from './tickets.errors.ts'
 
 export type TicketField = keyof typeof Ticket.properties
+const EXPANSIONS = ['watchers', 'links', 'aliases'] as const
 const FIELDS = Object.keys(Ticket.properties).filter(
-  (name) => name !== 'watchers' && name !== 'links',
+  (name) => !EXPANSIONS.some((expansion) => expansion === name),
 ) as TicketField[]
-const EXPANSIONS = ['watchers', 'links'] as const
 type Expansion = (typeof EXPANSIONS)[number]
 
 /** Which fields an answer shows. */

@@ -14,7 +14,7 @@ import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
 import { stepsById } from '../workflows/workflows.queries.ts'
 import { parseFields, type StoredFields } from './ticket-fields.ts'
-import { labelNames, linksOf, personFields, watchersOf } from './ticket-parts.queries.ts'
+import { aliasesOf, labelNames, linksOf, personFields, watchersOf } from './ticket-parts.queries.ts'
 import { WHOLE, type TicketField, type View } from './ticket-view.ts'
 import type { TicketWithFacts } from './tickets.queries.ts'
 
@@ -35,7 +35,12 @@ export async function presentTickets(
   })
 }
 
-function withoutExpansions({ watchers: _watchers, links: _links, ...shown }: Ticket): Ticket {
+function withoutExpansions({
+  watchers: _watchers,
+  links: _links,
+  aliases: _aliases,
+  ...shown
+}: Ticket): Ticket {
   return shown
 }
 
@@ -46,6 +51,7 @@ interface Parts {
   labels: Map<string, string[]>
   watchers: Map<string, string[]>
   links: Map<string, NonNullable<Ticket['links']>>
+  aliases: Map<string, string[]>
   /** Keys of the fields that hold people, by project. */
   personFields: Map<string, Set<string>>
 }
@@ -60,10 +66,11 @@ async function loadParts(
   const ids = rows.map((row) => row.id)
   const none = <Value>() => Promise.resolve(new Map<string, Value>())
   const withFields = rows.filter((row) => row.fields !== '{}')
-  const [labels, watchers, links, steps, teams, fieldsOfPeople] = await Promise.all([
+  const [labels, watchers, links, aliases, steps, teams, fieldsOfPeople] = await Promise.all([
     view.has('labels') ? labelNames(db, ids) : none<string[]>(),
     view.has('watchers') ? watchersOf(db, ids) : none<string[]>(),
     view.has('links') ? linksOf(db, actor, ids) : none<NonNullable<Ticket['links']>>(),
+    view.has('aliases') ? aliasesOf(db, ids) : none<string[]>(),
     view.has('step')
       ? stepsById(
           db,
@@ -95,6 +102,7 @@ async function loadParts(
     labels,
     watchers,
     links,
+    aliases,
     personFields: fieldsOfPeople,
     steps: new Map([...steps].map(([id, { name, category }]) => [id, { id, name, category }])),
   }
@@ -135,6 +143,7 @@ function fieldsOf(actor: Actor, { ticket, project, facts }: TicketWithFacts, par
     watching: facts.is_watcher,
     watchers: (parts.watchers.get(ticket.id) ?? []).map((id) => named(parts.people, id)),
     links: parts.links.get(ticket.id) ?? [],
+    aliases: parts.aliases.get(ticket.id) ?? [],
     due_at: toIsoOrNull(ticket.due_at),
     fields: shownFields(parseFields(ticket.fields), parts.personFields.get(project.id), (id) =>
       named(parts.people, id),

@@ -18,7 +18,7 @@ export interface TicketWithFacts {
 
 /**
  * The ticket with what policies ask about it. `ref` is its id or its key, also with a key that its project had before,
- * in any case. `lock` keeps the ticket's row until commit (lock the project's row before it, if both are needed).
+ * in any case, or the alias of an import (`WEB#12`). `lock` keeps the ticket's row until commit (lock the project's row before it, if both are needed).
  */
 export async function loadTicket(
   from: ReadFrom,
@@ -66,13 +66,20 @@ interface FoundTicket {
 
 /** `WEB-12`: the key of a project and a number that fits into an integer. */
 const TICKET_KEY = /^([a-z][a-z0-9]{1,9})-(\d{1,15})$/i
+/** `WEB#12`: the number that an imported ticket had where it comes from. */
+const TICKET_ALIAS = /^([a-z][a-z0-9]{1,9})(#\d{1,15})$/i
 
 async function findTicket(from: ReadFrom, ref: string, actor: Actor): Promise<FoundTicket | null> {
   const base = ticketsWithProject(from, actor)
   if (isId(ref)) return first(base.where('tickets.id', '=', ref.toLowerCase()))
-  const [, key, number] = TICKET_KEY.exec(ref) ?? []
+  const [, key, number] = TICKET_KEY.exec(ref) ?? TICKET_ALIAS.exec(ref) ?? []
   if (key === undefined || number === undefined) return null
-  const numbered = base.where('tickets.number', '=', Number(number))
+  const numbered = number.startsWith('#')
+    ? base
+        .innerJoin('ticket_aliases', 'ticket_aliases.ticket_id', 'tickets.id')
+        .where('ticket_aliases.alias', '=', number)
+        .whereRef('ticket_aliases.project_id', '=', 'projects.id')
+    : base.where('tickets.number', '=', Number(number))
   const found = await first(numbered.where('projects.key', '=', key.toUpperCase()))
   if (found) return found
   const alias = await dbOf(from)

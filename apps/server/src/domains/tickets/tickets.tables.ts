@@ -60,6 +60,13 @@ export interface TicketLinksTable {
   other_id: string
 }
 
+/** What a ticket was called in the system that it was imported from, such as `#123`: one ticket of a project has it. */
+export interface TicketAliasesTable {
+  alias: string
+  project_id: string
+  ticket_id: string
+}
+
 /** What an import made or found, by its id in the system it came from. */
 export interface ExternalRefsTable {
   source: string
@@ -68,4 +75,6 @@ export interface ExternalRefsTable {
   target_id: string
   /** Of a ticket: the digest of the rows that it was made of, by which a later file is seen to say something else. */
   digest: string | null
+  /** The import that made it; null where it was made before imports could be undone. */
+  import_id: string | null
 }

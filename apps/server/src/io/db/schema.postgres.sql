@@ -77,8 +77,11 @@ create table external_refs (
   external_id text collate "C" not null,
   target_id text collate "C" not null,
   digest text,
+  import_id text collate "C",
   constraint external_refs_pkey PRIMARY KEY (source, kind, external_id)
 );
+
+CREATE INDEX external_refs_of_import ON public.external_refs USING btree (import_id, kind, external_id) WHERE (import_id IS NOT NULL);
 
 CREATE INDEX external_refs_of_target ON public.external_refs USING btree (target_id);
 
@@ -104,6 +107,8 @@ create table imports (
   counts jsonb not null,
   started_at bigint not null,
   finished_at bigint,
+  project_id text collate "C",
+  made_project bigint not null default 0,
   constraint imports_pkey PRIMARY KEY (id)
 );
 
@@ -330,6 +335,17 @@ create table teams (
   constraint teams_pkey PRIMARY KEY (id),
   constraint teams_name_folded_key UNIQUE (name_folded)
 );
+
+create table ticket_aliases (
+  alias text collate "C" not null,
+  project_id text collate "C" not null,
+  ticket_id text collate "C" not null,
+  constraint ticket_aliases_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint ticket_aliases_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint ticket_aliases_pkey PRIMARY KEY (alias, project_id)
+);
+
+CREATE INDEX ticket_aliases_of_ticket ON public.ticket_aliases USING btree (ticket_id);
 
 create table ticket_labels (
   ticket_id text collate "C" not null,

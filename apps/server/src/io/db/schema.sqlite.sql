@@ -16,7 +16,9 @@ CREATE INDEX events_of_project on events (project_id, seq) where project_id is n
 
 CREATE INDEX events_of_ticket on events (ticket_id, seq) where ticket_id is not null;
 
-CREATE TABLE external_refs (source text not null, kind text not null, external_id text not null, target_id text not null, digest text, primary key (source, kind, external_id));
+CREATE TABLE external_refs (source text not null, kind text not null, external_id text not null, target_id text not null, digest text, import_id text, primary key (source, kind, external_id));
+
+CREATE INDEX external_refs_of_import on external_refs (import_id, kind, external_id) where import_id is not null;
 
 CREATE INDEX external_refs_of_target on external_refs (target_id);
 
@@ -24,7 +26,7 @@ CREATE TABLE idempotency_keys (actor_id text not null, key text not null, comman
 
 CREATE INDEX idempotency_keys_by_age on idempotency_keys (created_at);
 
-CREATE TABLE imports (id text primary key, source text not null, file text not null, input_hash text not null, state text not null, checkpoint text not null, counts text not null, started_at integer not null, finished_at integer);
+CREATE TABLE imports (id text primary key, source text not null, file text not null, input_hash text not null, state text not null, checkpoint text not null, counts text not null, started_at integer not null, finished_at integer, project_id text, made_project integer not null default 0);
 
 CREATE INDEX imports_by_input on imports (source, input_hash);
 
@@ -83,6 +85,10 @@ CREATE TABLE team_members (team_id text not null references teams on delete casc
 CREATE INDEX team_members_of_person on team_members (person_id);
 
 CREATE TABLE teams (id text primary key, name text not null, name_folded text not null unique, description text not null, created_at integer not null, seq integer not null default 0);
+
+CREATE TABLE ticket_aliases (alias text not null, project_id text not null references projects on delete cascade, ticket_id text not null references tickets on delete cascade, primary key (alias, project_id));
+
+CREATE INDEX ticket_aliases_of_ticket on ticket_aliases (ticket_id);
 
 CREATE TABLE ticket_labels (ticket_id text not null references tickets on delete cascade, label_id text not null references labels, primary key (ticket_id, label_id));
 

@@ -19,6 +19,7 @@ import type {
 import type { TeamMembersTable, TeamsTable } from '../../domains/teams/teams.tables.ts'
 import type {
   ExternalRefsTable,
+  TicketAliasesTable,
   TicketLabelsTable,
   TicketLinksTable,
   TicketsTable,
@@ -48,6 +49,7 @@ export interface Tables extends KernelTables {
   ticket_labels: TicketLabelsTable
   ticket_watchers: TicketWatchersTable
   ticket_links: TicketLinksTable
+  ticket_aliases: TicketAliasesTable
   external_refs: ExternalRefsTable
   comments: CommentsTable
   comment_reactions: CommentReactionsTable

@@ -1,5 +1,6 @@
 import { spine } from './0001-spine.ts'
+import { imports } from './0005-imports.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
-export const migrations: readonly Migration[] = [spine]
+export const migrations: readonly Migration[] = [spine, imports]
