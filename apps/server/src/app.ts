@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Problem } from '@waybill/contract/problems/problem.ts'
@@ -14,6 +13,7 @@ import { RateLimits } from './http/rate-limits.ts'
 import { registerRoute } from './http/register-route.ts'
 import { requestId } from './http/request-id.ts'
 import type { Route } from './http/route.ts'
+import { securityHeaders } from './http/security-headers.ts'
 
 /** Far above any text field; files have a route of their own. */
 const BODY_LIMIT = 1024 * 1024
@@ -65,22 +65,17 @@ export async function buildApp(
     request.log.info({ method, path: originalUrl.split('?')[0], ip, ...took }, 'answered')
     done()
   })
-  app.addHook('onSend', (request, reply, payload, done) => {
-    reply.header('x-request-id', request.id)
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
+  const security = securityHeaders(deps.publicUrl)
+  app.addHook('onRequest', (request, reply, done) => {
+    // Whoever answers may set others.
+    reply.headers(security)
+    reply.header('cache-control', 'private, no-cache')
     reply.header('vary', 'authorization, cookie')
-    done(null, payload)
+    reply.header('x-request-id', request.id)
+    done()
   })
 
   await app.register(cookie)
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    strictTransportSecurity: deps.publicUrl.protocol === 'https:' ? { maxAge: 31_536_000 } : false,
-    referrerPolicy: { policy: 'no-referrer' },
-  })
   await app.register(swagger, { openapi: openApiInfo(deps) })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -93,6 +88,7 @@ export async function buildApp(
   })
   registerMetrics(app, deps, authenticate)
 
+  app.decorateRequest('signedIn', null)
   const limits = new RateLimits(() => deps.kernel.clock.now())
   for (const route of routes) registerRoute(app, route, { deps, limits, authenticate })
   registerLinkHelp(app, deps.publicUrl)

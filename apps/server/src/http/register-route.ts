@@ -43,13 +43,18 @@ export function registerRoute(app: FastifyInstance, route: Route, edge: Edge): v
     onRequest: async (request, reply) => {
       const signedIn = await identify(route, edge, request)
       takeLimits(route, edge, signedIn, request, reply)
-      senders.set(request, signedIn)
+      request.signedIn = signedIn
     },
     handler: (request, reply) => handle(route, edge, request, reply),
   })
 }
 
-const senders = new WeakMap<FastifyRequest, SignedIn | null>()
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sends it; null: nobody, on a route that is open to the anonymous. */
+    signedIn: SignedIn | null
+  }
+}
 
 async function handle(
   route: Route,
@@ -57,7 +62,7 @@ async function handle(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const signedIn = senders.get(request) ?? null
+  const { signedIn } = request
   const params = readPath(route, request.params)
   const query = readParams(route.query, request.query)
   const answer = await route.handler(routeRequest(edge, signedIn, params, query, request, reply))
