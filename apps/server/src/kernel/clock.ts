@@ -18,3 +18,7 @@ export function toIsoOrNull(millis: number | null): string | null {
 export function toMillis(iso: string): number {
   return Date.parse(iso)
 }
+
+export function toMillisOrNull(iso: string | null): number | null {
+  return iso === null ? null : toMillis(iso)
+}

@@ -1,5 +1,6 @@
 import type { Reader } from '../kernel/reader.ts'
+import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
 /** Every reader of the log: the one list of who listens. */
-export const readers: readonly Reader[] = [watchWhenMentioned]
+export const readers: readonly Reader[] = [watchWhenMentioned, keepTicketVersions]

@@ -368,6 +368,54 @@ create table ticket_links (
 
 CREATE INDEX ticket_links_by_other ON public.ticket_links USING btree (other_id);
 
+create table ticket_versions (
+  seq bigint not null,
+  id text collate "C" not null,
+  project_id text collate "C" not null,
+  number bigint not null,
+  step_id text collate "C" not null,
+  status text not null,
+  priority text not null,
+  priority_rank bigint not null,
+  severity text,
+  category text,
+  sub_category text,
+  department text,
+  assignee_id text collate "C",
+  team_id text collate "C",
+  reporter_id text collate "C" not null,
+  due_at bigint,
+  fields jsonb not null,
+  rank text collate "C" not null,
+  first_response_at bigint,
+  resolved_at bigint,
+  closed_at bigint,
+  created_at bigint not null,
+  updated_at bigint not null,
+  deleted_at bigint,
+  comment_count bigint not null,
+  public_comment_count bigint not null,
+  labels jsonb not null,
+  watchers jsonb not null,
+  title_seq bigint not null,
+  description_seq bigint not null,
+  public_seq bigint not null,
+  public_updated_at bigint not null,
+  to_seq bigint not null,
+  to_at bigint not null,
+  level_seq bigint not null,
+  level_at bigint,
+  constraint ticket_versions_pkey PRIMARY KEY (seq)
+);
+
+CREATE INDEX ticket_versions_at ON public.ticket_versions USING btree (project_id, level_at, updated_at) WHERE (level_at IS NOT NULL);
+
+CREATE INDEX ticket_versions_by_seq ON public.ticket_versions USING btree (project_id, level_seq, seq);
+
+CREATE UNIQUE INDEX ticket_versions_newest ON public.ticket_versions USING btree (id) WHERE (to_seq = '9007199254740991'::bigint);
+
+CREATE INDEX ticket_versions_of_ticket ON public.ticket_versions USING btree (id, seq, updated_at);
+
 create table ticket_watchers (
   ticket_id text collate "C" not null,
   person_id text collate "C" not null,

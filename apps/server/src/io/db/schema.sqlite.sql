@@ -98,6 +98,16 @@ CREATE TABLE ticket_links (ticket_id text not null references tickets on delete 
 
 CREATE INDEX ticket_links_by_other on ticket_links (other_id);
 
+CREATE TABLE ticket_versions (seq integer primary key, id text not null, project_id text not null, number integer not null, step_id text not null, status text not null, priority text not null, priority_rank integer not null, severity text, category text, sub_category text, department text, assignee_id text, team_id text, reporter_id text not null, due_at integer, fields text not null, rank text not null, first_response_at integer, resolved_at integer, closed_at integer, created_at integer not null, updated_at integer not null, deleted_at integer, comment_count integer not null, public_comment_count integer not null, labels text not null, watchers text not null, title_seq integer not null, description_seq integer not null, public_seq integer not null, public_updated_at integer not null, to_seq integer not null, to_at integer not null, level_seq integer not null, level_at integer);
+
+CREATE INDEX ticket_versions_at on ticket_versions (project_id, level_at, updated_at) where level_at is not null;
+
+CREATE INDEX ticket_versions_by_seq on ticket_versions (project_id, level_seq, seq);
+
+CREATE UNIQUE INDEX ticket_versions_newest on ticket_versions (id) where to_seq = 9007199254740991;
+
+CREATE INDEX ticket_versions_of_ticket on ticket_versions (id, seq, updated_at);
+
 CREATE TABLE ticket_watchers (ticket_id text not null references tickets on delete cascade, person_id text not null references people, primary key (ticket_id, person_id));
 
 CREATE INDEX ticket_watchers_by_person on ticket_watchers (person_id, ticket_id);

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { CommentReactionsTable, CommentsTable } from '../../domains/comments/comments.tables.ts'
 import type { ImportsTable } from '../../domains/imports/imports.tables.ts'
+import type { TicketVersionsTable } from '../../domains/past/past.tables.ts'
 import type {
   AccessTokensTable,
   OneTimeCodesTable,
@@ -51,6 +52,7 @@ export interface Tables extends KernelTables {
   ticket_links: TicketLinksTable
   ticket_aliases: TicketAliasesTable
   external_refs: ExternalRefsTable
+  ticket_versions: TicketVersionsTable
   comments: CommentsTable
   comment_reactions: CommentReactionsTable
   imports: ImportsTable

@@ -1,0 +1,1 @@
+export const VERSIONS_READER = 'past.keep-ticket-versions'

@@ -1,0 +1,23 @@
+import { ticketEvents } from '@waybill/contract/events/ticket-events.ts'
+import { VERSIONS_READER } from '../../domains/past/past-lag.ts'
+import { defineProjection } from '../../kernel/reader.ts'
+import { keepVersions } from './keep-versions.ts'
+
+/** Events whose versions are written together: the parameters of one statement stay few, and the turn can end in time. */
+const SLICE = 16
+
+/** Keeps what each ticket was after each of its events, so that lists and boards can be asked for any moment. */
+export const keepTicketVersions = defineProjection({
+  name: VERSIONS_READER,
+  kinds: Object.keys(ticketEvents) as (keyof typeof ticketEvents)[],
+  start: 'beginning',
+  async project(context, events) {
+    let done = 0
+    while (done < events.length && (done === 0 || !context.outOfTime())) {
+      const slice = events.slice(done, done + SLICE)
+      await keepVersions(context.tx, slice)
+      done += slice.length
+    }
+    return done
+  },
+})
