@@ -1,113 +1,151 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ProjectKey } from '@waybill/contract/projects/project.ts'
+import { CreateProjectInput, ProjectKey } from '@waybill/contract/projects/project.ts'
 import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import { knownNamesMapping } from '../domains/imports/known-names.ts'
 import { parseMapping, type Mapping } from '../domains/imports/mapping.ts'
-import { runImport, type ImportSummary } from '../domains/imports/run-import.ts'
+import type { ImportSummary } from '../domains/imports/import-summary.ts'
+import { runGithubImport, runImport, type RunOptions } from '../domains/imports/run-import.ts'
+import type { Kernel } from '../kernel/run-command.ts'
 import { UsageError, type CliCommand } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
+import { importInWords } from './import-words.ts'
 import { showProgress } from './progress.ts'
+import { printImports, printUndo } from './undo-import.ts'
 import { withKernel } from './with-kernel.ts'
+
+const HELP = `waybill import FILE [--mapping FILE] [--project KEY] [--dry-run] [--errors FILE] [--json]
+waybill import FILE --github --project KEY [--name NAME] [--dry-run] [--errors FILE] [--json]
+waybill import --list [--json]
+waybill import --undo ID [--unfinished] [--dry-run] [--json]
+
+Reads a CSV file, one row a change of a ticket or one row a ticket, as the mapping says, or with --github the archive of a
+repository as JSON; both plain or gzip (docs/guides/import.md). The server may keep running. Ctrl-C stops after the current
+batch; the same command again goes on from there, also after a crash. A ticket that is already here is never made twice.
+
+  --mapping FILE   which column means what; without it the columns must have the usual names (title, status ...)
+  --github         FILE is the archive of a GitHub repository: issues and pull requests with what was said there
+  --project KEY    the project, instead of the one in the mapping; required without a mapping
+  --name NAME      of the project, when it is missing and may be made (with --github)
+  --dry-run        check everything and count, store nothing
+  --errors FILE    where rows that cannot be used go; FILE.errors.csv unless given
+  --list           the imports that were made, the newest first
+  --undo ID        remove the tickets of an import that nobody has changed since; the end of the id is enough
+  --unfinished     undo also an import that was cut off; one that is still running then ends
+  --json           print the result as JSON
+
+Exit code 1 when something was left out because of an error, or the import was stopped.`
+
+const OPTIONS = {
+  mapping: { type: 'string' },
+  github: { type: 'boolean', default: false },
+  project: { type: 'string' },
+  name: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  errors: { type: 'string' },
+  list: { type: 'boolean', default: false },
+  undo: { type: 'string' },
+  unfinished: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const
+
+type Values = ReturnType<typeof parse>['values']
+
+function parse(args: string[]) {
+  return parseArgs({ args, allowPositionals: true, options: OPTIONS })
+}
 
 export const importFile: CliCommand = {
   name: 'import',
-  summary: 'bring in tickets with their history from a CSV file',
-  help: `waybill import FILE [--mapping FILE] [--project KEY] [--dry-run] [--errors FILE] [--json]
-
-Reads a CSV file (plain or gzip), one row a change of a ticket or one row a ticket, as the mapping says
-(docs/guides/import.md). The server may keep running. Ctrl-C stops after the current batch; the same command again goes
-on from there, also after a crash. A ticket that is already here is never made twice.
-
-  --mapping FILE   which column means what; without it the columns must have the usual names (title, status ...)
-  --project KEY    the project, instead of the one in the mapping; required without a mapping
-  --dry-run        check everything and count, store nothing
-  --errors FILE    where rows that cannot be used go; FILE.errors.csv unless given
-  --json           print the result as JSON
-
-Exit code 1 when something was left out because of an error, or the import was stopped.`,
+  summary: 'bring in tickets with their history from a CSV file or a GitHub archive, or take an import back',
+  help: HELP,
   async run(context, args) {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        mapping: { type: 'string' },
-        project: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        errors: { type: 'string' },
-        json: { type: 'boolean', default: false },
-      },
-    })
+    const { values, positionals } = parse(args)
     const [name, ...rest] = positionals
+    if (values.list || values.undo !== undefined) {
+      if (name !== undefined || (values.list && values.undo !== undefined))
+        throw new UsageError('use one of FILE, --list and --undo ID')
+      if (values.undo === undefined) return printImports(context, values.json)
+      const { json, unfinished, 'dry-run': dryRun } = values
+      return printUndo(context, { import: values.undo, json, unfinished, dryRun })
+    }
+    if (values.unfinished) throw new UsageError('--unfinished belongs to --undo')
     if (name === undefined || rest.length > 0) throw new UsageError('name one file to import')
-    const file = resolve(context.cwd, name)
-    const mapping = await readMapping(context, file, values)
-    const progress = showProgress(context)
-    const summary = await withKernel(context, async (kernel) => {
-      try {
-        return await runImport(kernel, {
-          file,
-          mapping,
-          dryRun: values['dry-run'],
-          errorsFile: resolve(context.cwd, values.errors ?? `${name}.errors.csv`),
-          signal: context.interrupted(),
-          progress: ({ phase, done, total, rows }) => {
-            const label = phase === 'reading' ? 'Reading  ' : values['dry-run'] ? 'Checking ' : 'Importing'
-            progress.show({ phase: label, done, total, items: rows, itemName: 'rows' })
-          },
-        })
-      } finally {
-        progress.stop()
-      }
-    })
+    const summary = await runFile(context, name, values)
     if (values.json) context.print(JSON.stringify(summary))
-    else for (const line of inWords(summary)) context.print(line)
+    else for (const line of importInWords(summary)) context.print(line)
     return summary.stopped || summary.bad_rows > 0 ? 1 : 0
   },
+}
+
+async function runFile(context: CliContext, name: string, values: Values): Promise<ImportSummary> {
+  const file = resolve(context.cwd, name)
+  const project = projectKey(values.project)
+  const start = values.github
+    ? archiveImport(file, project, values)
+    : await csvImport(context, file, project, values)
+  const progress = showProgress(context)
+  return withKernel(context, async (kernel) => {
+    try {
+      return await start(kernel, {
+        dryRun: values['dry-run'],
+        errorsFile: resolve(context.cwd, values.errors ?? `${name}.errors.csv`),
+        signal: context.interrupted(),
+        progress: ({ phase, done, total, rows }) => {
+          const label = phase === 'reading' ? 'Reading  ' : values['dry-run'] ? 'Checking ' : 'Importing'
+          progress.show({ phase: label, done, total, items: rows, itemName: 'rows' })
+        },
+      })
+    } finally {
+      progress.stop()
+    }
+  })
+}
+
+type Start = (kernel: Kernel, options: RunOptions) => Promise<ImportSummary>
+
+function archiveImport(file: string, key: string | undefined, { mapping, name }: Values): Start {
+  if (mapping !== undefined) throw new UsageError('--github needs no --mapping')
+  if (key === undefined) throw new UsageError('with --github, name the project: --project KEY')
+  const wrong = name === undefined ? undefined : fieldErrors(CreateProjectInput.properties.name, name)[0]
+  if (wrong) throw new UsageError(`--name ${wrong.message}`)
+  const project = { key, ...(name !== undefined && { name }) }
+  return (kernel, options) => runGithubImport(kernel, { ...options, file, project })
+}
+
+async function csvImport(
+  context: CliContext,
+  file: string,
+  project: string | undefined,
+  values: Values,
+): Promise<Start> {
+  if (values.name !== undefined) throw new UsageError('--name is for --github; a mapping has /project/name')
+  if (/\.json(\.gz)?$/i.test(file)) {
+    throw new UsageError('a JSON file is taken with --github, as the archive of a GitHub repository')
+  }
+  const mapping = await readMapping(context, file, project, values.mapping)
+  return (kernel, options) => runImport(kernel, { ...options, file, mapping })
+}
+
+function projectKey(key: string | undefined): string | undefined {
+  if (key === undefined || fieldErrors(ProjectKey, key).length === 0) return key
+  throw new UsageError(
+    `--project "${key}" is not a key: 2 to 10 letters and digits, upper case, a letter first`,
+  )
 }
 
 async function readMapping(
   context: CliContext,
   file: string,
-  options: { mapping?: string; project?: string },
+  project: string | undefined,
+  mappingFile: string | undefined,
 ): Promise<Mapping> {
-  const { project } = options
-  if (project !== undefined && fieldErrors(ProjectKey, project).length > 0) {
-    throw new UsageError(
-      `--project "${project}" is not a key: 2 to 10 letters and digits, upper case, a letter first`,
-    )
-  }
-  if (options.mapping === undefined) {
+  if (mappingFile === undefined) {
     if (project === undefined) throw new UsageError('without --mapping, name the project: --project KEY')
     return knownNamesMapping(file, project)
   }
-  const path = resolve(context.cwd, options.mapping)
-  const mapping = parseMapping(await readFile(path, 'utf8'), options.mapping)
+  const path = resolve(context.cwd, mappingFile)
+  const mapping = parseMapping(await readFile(path, 'utf8'), mappingFile)
   return project === undefined ? mapping : { ...mapping, project: { ...mapping.project, key: project } }
-}
-
-const n = (count: number) => count.toLocaleString('en')
-
-function inWords(summary: ImportSummary): string[] {
-  const made = summary.dry_run ? 'would be imported' : 'imported'
-  const lines = [
-    `${n(summary.rows)} rows, ${n(summary.tickets)} tickets: ${n(summary.created)} ${made} into ${summary.project}` +
-      `${summary.dry_run ? '' : ` with ${n(summary.events)} events`}, ${n(summary.unchanged)} unchanged` +
-      `${summary.resumed > 0 ? `, ${n(summary.resumed)} by the run before` : ''}.`,
-  ]
-  if (summary.differing > 0) {
-    lines.push(
-      `${n(summary.differing)} tickets are here already and have other rows in this file than when they were imported; ` +
-        'they were left as they are.',
-    )
-  }
-  if (summary.bad_rows > 0) {
-    lines.push(
-      `${n(summary.bad_rows)} rows cannot be used, and ${n(summary.left_out)} tickets were left out because of them: ` +
-        `see ${summary.errors_file ?? ''}. Mend the file and import it again; what is here is not imported twice.`,
-    )
-  }
-  if (summary.stopped) lines.push('Stopped. Run the same command again to go on from here.')
-  return lines
 }

@@ -115,6 +115,23 @@ export async function readEvents(db: Db, query: LogQuery): Promise<LogEvent[]> {
 /** An event without its data: enough to decide who may read it, many times cheaper to pass over. */
 export type EventHeading = Pick<LogEvent, 'seq' | 'kind' | 'project_id' | 'ticket_id'>
 
+/** Which of these tickets (some hundred) have an event that came in by another way than this one. */
+export async function ticketsTouchedOtherwise(
+  db: Db,
+  via: Via,
+  ticketIds: readonly string[],
+): Promise<Set<string>> {
+  if (ticketIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('events')
+    .select('ticket_id')
+    .distinct()
+    .where('ticket_id', 'in', [...ticketIds])
+    .where('via', '!=', via)
+    .execute()
+  return new Set(rows.flatMap((row) => row.ticket_id ?? []))
+}
+
 /** Headings after one position up to another, in the order of seq. */
 export function readHeadings(
   db: Db,

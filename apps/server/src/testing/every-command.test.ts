@@ -2,16 +2,18 @@ import assert from 'node:assert/strict'
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { test } from 'node:test'
-import type { Actor } from '@waybill/contract/access/policies.ts'
+import { SYSTEM, type Actor } from '@waybill/contract/access/policies.ts'
 import type { TSchema } from 'typebox'
 import { addComment } from '../domains/comments/add-comment.command.ts'
 import { addReaction } from '../domains/comments/add-reaction.command.ts'
 import { deleteComment } from '../domains/comments/delete-comment.command.ts'
 import { editComment } from '../domains/comments/edit-comment.command.ts'
 import { removeReaction } from '../domains/comments/remove-reaction.command.ts'
+import { finishImportUndo } from '../domains/imports/finish-import-undo.command.ts'
 import { finishImport } from '../domains/imports/finish-import.command.ts'
 import { importBatch } from '../domains/imports/import-batch.command.ts'
 import { startImport } from '../domains/imports/start-import.command.ts'
+import { undoImportBatch } from '../domains/imports/undo-import-batch.command.ts'
 import { renewSetUpCode } from '../domains/installation/renew-set-up-code.command.ts'
 import { setUp } from '../domains/installation/set-up.command.ts'
 import { acceptInvitation } from '../domains/people/accept-invitation.command.ts'
@@ -58,6 +60,7 @@ import { setWatching } from '../domains/tickets/set-watching.command.ts'
 import { unlinkTickets } from '../domains/tickets/unlink-tickets.command.ts'
 import { updateTicket } from '../domains/tickets/update-ticket.command.ts'
 import { purgeIdempotencyKeys } from '../kernel/purge-idempotency-keys.command.ts'
+import { runCommand } from '../kernel/run-command.ts'
 import { actorOf, createTestWorld } from './test-world.ts'
 import type { Command } from '../kernel/command.ts'
 import { verifyCommand } from './verify-command.ts'
@@ -297,6 +300,12 @@ test('whatever happens, the old state and the events give the new state', async 
       changes: [
         { at: '2020-01-02T00:00:00.000Z', actor: null, set: { status: 'closed', labels: ['old', 'done'] } },
       ],
+      watchers: ['name:Zoe'],
+      aliases: ['#1'],
+      comments: [
+        { at: '2020-01-01T12:00:00.000Z', author: 'name:Zoe', body: 'Hello?', parent: null },
+        { at: '2020-01-03T00:00:00.000Z', author: 'name:Zoe', body: 'Thank you', parent: 0 },
+      ],
       digest: 'd',
     }
     const people = [{ key: 'name:Zoe', name: 'Zoe', email: null, role: 'requester' }]
@@ -316,6 +325,17 @@ test('whatever happens, the old state and the events give the new state', async 
     )
     await changing(linkTickets, { from: here?.id, kind: 'relates', ticket: there?.id })
     await changing(deleteProject, { project, confirm: 'OLD', force: true })
+
+    const again = { ...target, source: 'other', project: { key: 'NEW', name: 'Another system' } }
+    const second = await changing(startImport, again)
+    const batch = { import: second.id, project: second.project, from: 0, to: 1, people, choices: [] }
+    const input = { ...batch, tickets: [ticket] }
+    // What came in by an import is what undoing it may take away.
+    await verifyCommand(world, () =>
+      runCommand(world.kernel, importBatch, { input, actor: SYSTEM, via: 'import' }),
+    )
+    await changing(undoImportBatch, { import: second.id, unfinished: true, limit: 10 })
+    await changing(finishImportUndo, { import: second.id })
   })
 
   await t.test('no command is missing from this story', () => {

@@ -91,6 +91,8 @@ const words: { [K in EventKind]: Describe<K> } = {
   'import.started': ({ source }) => `started an import from ${source}`,
   'import.finished': ({ tickets, errors }) =>
     `finished an import: ${count(tickets, 'ticket')}, ${count(errors, 'error')}`,
+  'import.undone': ({ tickets, kept }) =>
+    `undid an import: ${count(tickets, 'ticket')} removed, ${count(kept, 'changed ticket')} kept`,
 
   'ticket.created': ({ after }) => `created the ticket "${after.title}"`,
   'ticket.edited': ({ before, after }) => {

@@ -110,4 +110,6 @@ export const installationEvents = {
     events: Type.Integer(),
     errors: Type.Integer(),
   }),
+  /** `tickets` are gone, `kept` stay because somebody had changed them. */
+  'import.undone': Type.Object({ import: Id, tickets: Type.Integer(), kept: Type.Integer() }),
 }

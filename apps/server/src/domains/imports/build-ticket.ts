@@ -4,8 +4,10 @@ import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
 import type { Insertable } from 'kysely'
 import { toMillis } from '../../kernel/clock.ts'
+import type { CommentsTable } from '../comments/comments.tables.ts'
 import type { TicketsTable } from '../tickets/tickets.tables.ts'
-import type { ImportedChange, ImportedTicket, ImportedValues } from './imported-ticket.ts'
+import { eventsOf } from './change-events.ts'
+import type { ImportedChange, ImportedComment, ImportedTicket, ImportedValues } from './imported-ticket.ts'
 
 /** What names and keys of the file stand for; every one that a ticket of the batch uses is there. */
 export interface Resolved {
@@ -24,16 +26,26 @@ export interface BuiltTicket {
   /** Everything but what the log's positions decide. */
   row: Omit<Insertable<TicketsTable>, 'seq' | 'created_seq' | 'field_seq'>
   labels: string[]
+  watchers: string[]
+  aliases: string[]
+  comments: { index: number; row: Omit<Insertable<CommentsTable>, 'seq'> }[]
   /** For each field that changed after the creation, the index in `events` of its last change. */
   lastChange: Map<string, number>
 }
 
-type ChangeEvent = Extract<NewEvent, { kind: `ticket.${string}` }>
-type Identity = { id: string; number: number; rank: string }
+/** `aliases`: those of the ticket that no other ticket of the project has. */
+interface Identity {
+  id: string
+  number: number
+  rank: string
+  aliases: string[]
+  /** An id for each of its comments. */
+  comments: string[]
+}
 
-/** The events of an imported ticket and the row to which they fold. Pure. */
+/** The events of an imported ticket and the rows to which they fold. Pure. */
 export function buildTicket(ticket: ImportedTicket, identity: Identity, resolved: Resolved): BuiltTicket {
-  const { id } = identity
+  const { id, aliases } = identity
   const about = { project_id: resolved.project, ticket_id: id }
   let state = firstState(ticket, identity, resolved)
   let updatedAt = ticket.created_at
@@ -43,29 +55,86 @@ export function buildTicket(ticket: ImportedTicket, identity: Identity, resolved
       ...about,
       at: ticket.created_at,
       actor_id: ticket.actor === null ? null : resolved.person(ticket.actor),
-      data: { after: state },
+      data: { after: { ...state, ...(aliases.length > 0 && { aliases }) } },
     },
   ]
   const lastChange = new Map<string, number>()
-  for (const change of ticket.changes) {
-    const after = resolveSet(change.set, change.at, state, resolved)
-    const actor_id = change.actor === null ? null : resolved.person(change.actor)
+  const comments: BuiltTicket['comments'] = []
+  for (const step of inOrderOfTime(ticket)) {
+    if (step.at > updatedAt) updatedAt = step.at
+    if ('body' in step) {
+      const built = buildComment(step, comments.length, identity, resolved)
+      comments.push({ index: events.length, row: built.row })
+      events.push({ ...built.event, ...about, at: step.at, actor_id: built.row.author_id })
+      continue
+    }
+    const after = resolveSet(step.set, step.at, state, resolved)
+    const actor_id = step.actor === null ? null : resolved.person(step.actor)
     for (const { event, fields } of eventsOf(state, after)) {
       for (const field of fields) lastChange.set(field, events.length)
-      events.push({ ...event, ...about, at: change.at, actor_id })
+      events.push({ ...event, ...about, at: step.at, actor_id })
     }
     state = { ...state, ...after }
-    if (change.at > updatedAt) updatedAt = change.at
   }
   return {
     id,
     external_id: ticket.external_id,
     digest: ticket.digest,
     events,
-    row: rowOf(state, id, resolved, ticket.created_at, updatedAt),
+    row: rowOf(state, id, resolved, {
+      createdAt: ticket.created_at,
+      updatedAt,
+      comments: comments.length,
+    }),
     labels: state.labels,
+    watchers: state.watchers,
+    aliases,
+    comments,
     lastChange,
   }
+}
+
+/** Changes and comments, each in their own order, by time; what was said stands before the change of the same moment. */
+function* inOrderOfTime(ticket: ImportedTicket): Generator<ImportedChange | ImportedComment> {
+  const comments = ticket.comments ?? []
+  let next = 0
+  for (const change of ticket.changes) {
+    for (let said = comments[next]; said && said.at <= change.at; said = comments[next]) {
+      yield said
+      next += 1
+    }
+    yield change
+  }
+  yield* comments.slice(next)
+}
+
+function buildComment(said: ImportedComment, place: number, identity: Identity, resolved: Resolved) {
+  const id = identity.comments[place] ?? ''
+  const parent_id = said.parent === null ? null : (identity.comments[said.parent] ?? null)
+  const author = resolved.person(said.author)
+  const comment = {
+    id,
+    parent_id,
+    author,
+    body: said.body,
+    internal: false,
+    mentions: [],
+    references: [],
+  }
+  const row = {
+    id,
+    ticket_id: identity.id,
+    parent_id,
+    author_id: author,
+    body: said.body,
+    internal: 0 as const,
+    mentions: '[]',
+    ticket_references: '[]',
+    created_at: toMillis(said.at),
+    edited_at: null,
+    deleted_at: null,
+  }
+  return { row, event: { kind: 'comment.added' as const, data: { comment } } }
 }
 
 function firstState(ticket: ImportedTicket, { number, rank }: Identity, resolved: Resolved): TicketValues {
@@ -92,7 +161,7 @@ function firstState(ticket: ImportedTicket, { number, rank }: Identity, resolved
     resolved_at: ended ? ticket.created_at : null,
     closed_at: first.status === 'closed' ? ticket.created_at : null,
     labels: labelIds(first.labels, resolved),
-    watchers: [],
+    watchers: [...new Set((ticket.watchers ?? []).map((key) => resolved.person(key)))].toSorted(),
   }
 }
 
@@ -129,83 +198,6 @@ function statusTimes(
   return { resolved_at: before.resolved_at ?? at, closed_at: status === 'closed' ? at : null }
 }
 
-const TEXT = ['title', 'description'] as const
-const STATUS = ['step', 'status', 'resolved_at', 'closed_at'] as const
-const CLASS = ['category', 'sub_category', 'department'] as const
-
-/** One event for each intent, each with the fields that it changes (as `field_seq` names them). */
-function eventsOf(
-  before: TicketValues,
-  after: Partial<TicketValues>,
-): { event: ChangeEvent; fields: readonly string[] }[] {
-  const list: { event: ChangeEvent; fields: readonly string[] }[] = []
-  const text = changeOf(before, after, TEXT)
-  if (text) list.push({ event: { kind: 'ticket.edited', data: text }, fields: Object.keys(text.after) })
-  const classes = changeOf(before, after, CLASS)
-  if (classes)
-    list.push({ event: { kind: 'ticket.classified', data: classes }, fields: Object.keys(classes.after) })
-  const priority = changeOf(before, after, ['priority'])
-  if (priority)
-    list.push({ event: { kind: 'ticket.priority_changed', data: priority }, fields: ['priority'] })
-  const severity = changeOf(before, after, ['severity'])
-  if (severity)
-    list.push({ event: { kind: 'ticket.severity_changed', data: severity }, fields: ['severity'] })
-  const reporter = changeOf(before, after, ['reporter'])
-  if (reporter)
-    list.push({ event: { kind: 'ticket.reporter_changed', data: reporter }, fields: ['reporter'] })
-  const team = changeOf(before, after, ['team'])
-  if (team) list.push({ event: { kind: 'ticket.team_changed', data: team }, fields: ['team'] })
-  const assignee = changeOf(before, after, ['assignee'])
-  if (assignee) list.push({ event: { kind: 'ticket.assigned', data: assignee }, fields: ['assignee'] })
-  const due = changeOf(before, after, ['due_at'])
-  if (due) list.push({ event: { kind: 'ticket.due_changed', data: due }, fields: ['due_at'] })
-  const labels = after.labels && labelChange(before.labels, after.labels)
-  if (labels) list.push({ event: { kind: 'ticket.labels_changed', data: labels }, fields: ['labels'] })
-  const custom = after.fields && fieldChange(before.fields, after.fields)
-  if (custom) {
-    const fields = Object.keys(custom.after.fields).map((key) => `fields.${key}`)
-    list.push({ event: { kind: 'ticket.fields_changed', data: custom }, fields })
-  }
-  const status = changeOf(before, after, STATUS)
-  if (status) list.push({ event: { kind: 'ticket.status_changed', data: status }, fields: ['status'] })
-  return list
-}
-
-function changeOf<K extends keyof TicketValues>(
-  before: TicketValues,
-  after: Partial<TicketValues>,
-  names: readonly K[],
-): { before: Partial<Pick<TicketValues, K>>; after: Partial<Pick<TicketValues, K>> } | null {
-  const was: Partial<Pick<TicketValues, K>> = {}
-  const is: Partial<Pick<TicketValues, K>> = {}
-  let changed = false
-  for (const name of names) {
-    const value = after[name]
-    if (value === undefined || value === before[name]) continue
-    was[name] = before[name]
-    is[name] = value
-    changed = true
-  }
-  return changed ? { before: was, after: is } : null
-}
-
-function labelChange(before: readonly string[], after: readonly string[]) {
-  const added = after.filter((id) => !before.includes(id))
-  const removed = before.filter((id) => !after.includes(id))
-  return added.length + removed.length > 0 ? { added, removed } : null
-}
-
-function fieldChange(before: TicketValues['fields'], after: TicketValues['fields']) {
-  const was: TicketValues['fields'] = {}
-  const is: TicketValues['fields'] = {}
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (before[key] === after[key]) continue
-    was[key] = before[key] ?? null
-    is[key] = after[key] ?? null
-  }
-  return Object.keys(is).length > 0 ? { before: { fields: was }, after: { fields: is } } : null
-}
-
 function labelIds(names: readonly string[], resolved: Resolved): string[] {
   return [...new Set(names.map((name) => resolved.label(name)))].toSorted()
 }
@@ -218,8 +210,7 @@ function rowOf(
   state: TicketValues,
   id: string,
   resolved: Resolved,
-  createdAt: string,
-  updatedAt: string,
+  { createdAt, updatedAt, comments }: { createdAt: string; updatedAt: string; comments: number },
 ): BuiltTicket['row'] {
   const millis = (iso: string | null) => (iso === null ? null : toMillis(iso))
   return {
@@ -249,6 +240,7 @@ function rowOf(
     created_at: toMillis(createdAt),
     updated_at: toMillis(updatedAt),
     deleted_at: null,
-    comment_count: 0,
+    comment_count: comments,
+    public_comment_count: comments,
   }
 }

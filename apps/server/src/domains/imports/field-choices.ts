@@ -2,7 +2,7 @@ import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import { line } from '@waybill/contract/schema.ts'
 import type { CustomField } from '@waybill/contract/projects/project.ts'
 import type { ImportedTicket } from './imported-ticket.ts'
-import type { FieldFrom } from './mapping.ts'
+import type { WantedField } from './import-format.ts'
 import type { FieldChoices } from './read-ticket.ts'
 
 /** The contract's limit for the choices of a select field. */
@@ -13,9 +13,9 @@ const Choice = line(120)
 export class ChoicesOfFields implements FieldChoices {
   readonly #stored = new Map<string, Set<string>>()
   readonly #seen = new Map<string, Set<string>>()
-  readonly #fields: readonly FieldFrom[]
+  readonly #fields: readonly WantedField[]
 
-  constructor(fields: readonly FieldFrom[], there: readonly CustomField[]) {
+  constructor(fields: readonly WantedField[], there: readonly CustomField[]) {
     this.#fields = fields.filter((field) => field.type === 'select')
     for (const { key, options } of this.#fields) {
       const stored = there.find((field) => field.key === key)?.options ?? options ?? []
@@ -24,7 +24,7 @@ export class ChoicesOfFields implements FieldChoices {
     }
   }
 
-  accept(field: FieldFrom, value: string): boolean {
+  accept(field: Pick<WantedField, 'key' | 'options'>, value: string): boolean {
     if (field.options) return field.options.includes(value)
     const seen = this.#seen.get(field.key)
     if (!seen) return false

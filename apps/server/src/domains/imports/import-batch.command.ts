@@ -3,19 +3,18 @@ import { FieldKey } from '@waybill/contract/projects/project.ts'
 import { Id, line, strict } from '@waybill/contract/schema.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
 import { generateNKeysBetween } from 'fractional-indexing'
-import { sql } from 'kysely'
 import Type from 'typebox'
 import type { Tx } from '../../io/db/tables.ts'
-import { bulkSlices } from '../../kernel/bulk-slices.ts'
-import { defineCommand, type Appended, type CommandContext } from '../../kernel/command.ts'
+import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { loadProjectFacts } from '../projects/projects.queries.ts'
 import { newestSteps, startOf, stepOfStatus } from '../workflows/workflows.queries.ts'
 import { addChoices } from './add-choices.ts'
-import { buildTicket, type BuiltTicket, type Resolved } from './build-ticket.ts'
+import { buildTicket, type Resolved } from './build-ticket.ts'
 import { ImportedTicket, NewPersonRef } from './imported-ticket.ts'
 import { importMovedOn } from './imports.errors.ts'
 import { knownTickets, parseCheckpoint, parseCounts } from './imports.queries.ts'
 import { resolveLabels, resolvePeople, resolveTeams } from './resolve-names.ts'
+import { storeTickets } from './store-tickets.ts'
 
 /**
  * Some hundred tickets with their histories in one transaction, and the checkpoint with them: whatever kills the import,
@@ -51,17 +50,24 @@ export const importBatch = defineCommand({
       input.tickets.map((ticket) => ticket.external_id),
     )
     const tickets = input.tickets.filter((ticket) => !known.has(ticket.external_id))
-    const resolved = await resolve(context, project, row.source, input.people, tickets)
+    const resolved = await resolve(context, project, row, input.people, tickets)
+    const taken = await takenAliases(tx, project.id, tickets)
     await addChoices(context, project.id, input.choices)
     const ranks = generateNKeysBetween(await lastRank(tx, project.id), null, tickets.length)
     const built = tickets.map((ticket, index) =>
       buildTicket(
         ticket,
-        { id: context.newId(), number: project.last_number + index + 1, rank: ranks[index] ?? '' },
+        {
+          id: context.newId(),
+          number: project.last_number + index + 1,
+          rank: ranks[index] ?? '',
+          aliases: (ticket.aliases ?? []).filter((alias) => !taken.has(alias)).toSorted(),
+          comments: (ticket.comments ?? []).map(() => context.newId()),
+        },
         resolved,
       ),
     )
-    const events = await store(context, row.source, built)
+    const events = await storeTickets(context, row, built)
     await tx
       .updateTable('projects')
       .set({ last_number: project.last_number + tickets.length })
@@ -81,18 +87,23 @@ export const importBatch = defineCommand({
 async function resolve(
   context: CommandContext,
   project: { id: string; workflow_id: string },
-  source: string,
+  run: { id: string; source: string },
   people: readonly NewPersonRef[],
   tickets: readonly ImportedTicket[],
 ): Promise<Resolved> {
   const sets = tickets.flatMap((ticket) => [ticket.first, ...ticket.changes.map((change) => change.set)])
   const used = new Set<string | null | undefined>(
-    tickets.flatMap((ticket) => [ticket.actor, ...ticket.changes.map((change) => change.actor)]),
+    tickets.flatMap((ticket) => [
+      ticket.actor,
+      ...ticket.changes.map((change) => change.actor),
+      ...(ticket.watchers ?? []),
+      ...(ticket.comments ?? []).map((comment) => comment.author),
+    ]),
   )
   for (const set of sets) used.add(set.assignee).add(set.reporter)
   const persons = await resolvePeople(
     context,
-    source,
+    run,
     people.filter(({ key }) => used.has(key)),
   )
   const teams = await resolveTeams(context, [...new Set(sets.flatMap(({ team }) => team ?? []))])
@@ -119,6 +130,23 @@ function there(ids: ReadonlyMap<string, string>, name: string): string {
   return id
 }
 
+/** An alias leads to one ticket of a project: the first that came with it keeps it. */
+async function takenAliases(
+  tx: Tx,
+  project: string,
+  tickets: readonly ImportedTicket[],
+): Promise<Set<string>> {
+  const wanted = tickets.flatMap((ticket) => ticket.aliases ?? [])
+  if (wanted.length === 0) return new Set()
+  const rows = await tx
+    .selectFrom('ticket_aliases')
+    .select('alias')
+    .where('project_id', '=', project)
+    .where('alias', 'in', wanted)
+    .execute()
+  return new Set(rows.map((row) => row.alias))
+}
+
 async function lastRank(tx: Tx, project: string): Promise<string | null> {
   const last = await tx
     .selectFrom('tickets')
@@ -128,57 +156,4 @@ async function lastRank(tx: Tx, project: string): Promise<string | null> {
     .limit(1)
     .executeTakeFirst()
   return last?.rank ?? null
-}
-
-/** Rows in bulk; what the log's positions decide is stamped after they are known, a few hundred rows a statement. */
-async function store(
-  context: CommandContext,
-  source: string,
-  built: readonly BuiltTicket[],
-): Promise<number> {
-  const { tx } = context
-  for (const slice of bulkSlices(built)) {
-    await tx
-      .insertInto('tickets')
-      .values(slice.map(({ row }) => ({ ...row, field_seq: '{}' })))
-      .execute()
-    await tx
-      .insertInto('external_refs')
-      .values(
-        slice.map(({ id, external_id, digest }) => ({
-          source,
-          kind: 'ticket' as const,
-          external_id,
-          target_id: id,
-          digest,
-        })),
-      )
-      .execute()
-  }
-  const labels = built.flatMap(({ id, labels: ids }) => ids.map((label_id) => ({ ticket_id: id, label_id })))
-  for (const slice of bulkSlices(labels)) await tx.insertInto('ticket_labels').values(slice).execute()
-  const appended = built.map((ticket) => ({
-    ticket,
-    events: ticket.events.map((event) => context.append(event)),
-  }))
-  context.afterSeq(async () => {
-    for (const slice of bulkSlices(appended)) await stamp(context, slice)
-  })
-  return appended.reduce((sum, { events }) => sum + events.length, 0)
-}
-
-async function stamp(
-  { tx, sql: engine }: CommandContext,
-  slice: readonly { ticket: BuiltTicket; events: Appended[] }[],
-): Promise<void> {
-  const values = slice.map(({ ticket, events }) => {
-    const fieldSeq = Object.fromEntries(
-      [...ticket.lastChange].map(([field, index]) => [field, events[index]?.seq ?? 0]),
-    )
-    return sql`(${ticket.id}, cast(${events[0]?.seq ?? 0} as bigint), cast(${events.at(-1)?.seq ?? 0} as bigint),
-      ${JSON.stringify(fieldSeq)})`
-  })
-  await sql`with stamps (id, created_seq, seq, field_seq) as (values ${sql.join(values)})
-    update tickets set created_seq = stamps.created_seq, seq = stamps.seq, field_seq = ${engine.asJson(sql.ref('stamps.field_seq'))}
-    from stamps where tickets.id = stamps.id`.execute(tx)
 }

@@ -1,5 +1,6 @@
 import { ROLES } from '@waybill/contract/people/person.ts'
-import { FieldKey } from '@waybill/contract/projects/project.ts'
+import { CommentBody } from '@waybill/contract/comments/comment.ts'
+import { CreateLabelInput, FieldKey } from '@waybill/contract/projects/project.ts'
 import { Instant, line, nullable, oneOf, strict } from '@waybill/contract/schema.ts'
 import { Description, Priority, Severity, Title } from '@waybill/contract/tickets/ticket.ts'
 import { Status } from '@waybill/contract/workflows/step.ts'
@@ -55,12 +56,30 @@ export const ImportedChange = strict({
 })
 export type ImportedChange = Static<typeof ImportedChange>
 
+export const ImportedComment = strict({
+  at: Instant,
+  author: PersonKey,
+  body: CommentBody,
+  /** The place in the list of the comment that this one replies to; before this one. */
+  parent: nullable(Type.Integer({ minimum: 0 })),
+})
+export type ImportedComment = Static<typeof ImportedComment>
+
+/** A label that the project gets when it has none of that name. */
+export const WantedLabel = Type.Required(CreateLabelInput)
+export type WantedLabel = Static<typeof WantedLabel>
+
 export const ImportedTicket = strict({
   external_id: ExternalId,
   created_at: Instant,
   actor: nullable(PersonKey),
   first: ImportedValues,
   changes: Type.Array(ImportedChange),
+  watchers: Type.Optional(Type.Array(PersonKey)),
+  /** What it is called where it comes from: `#123`. */
+  aliases: Type.Optional(Type.Array(line(64))),
+  /** In the order of the log. */
+  comments: Type.Optional(Type.Array(ImportedComment)),
   /** Of the rows that it was made of: another digest means that the file says something else now. */
   digest: Type.String({ maxLength: 64 }),
 })

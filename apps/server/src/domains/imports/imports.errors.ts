@@ -26,7 +26,7 @@ export function noSuchProject(key: string): Problem {
   return unusable(
     'import.unknown_project',
     'There is no such project',
-    `There is no project "${key}"; give the mapping a /project/name to have it made, or name another with --project.`,
+    `There is no project "${key}". To have it made, say its name: --name, or /project/name in the mapping.`,
   )
 }
 
@@ -42,7 +42,7 @@ export function otherFieldType(key: string, there: string, wanted: string): Prob
   return conflict(
     'import.other_field_type',
     'A custom field has another type',
-    `The project has a field "${key}" of type ${there}; the mapping says ${wanted}. Choose another key in /fields.`,
+    `The project has a field "${key}" of type ${there}; the import needs ${wanted}. Choose another key in /fields of the mapping, or another project.`,
   )
 }
 
@@ -58,8 +58,9 @@ export function fieldOfOtherName(key: string): Problem {
 export function importMovedOn(): Problem {
   return conflict(
     'import.moved_on',
-    'Another process imports the same file',
-    'It has stored this batch already. Wait for it to finish; running the import again afterwards is safe.',
+    'The import has moved on without this process',
+    'Another process has stored this batch already, or is undoing the import. Wait for it; running the import again ' +
+      'afterwards is safe.',
   )
 }
 
@@ -68,5 +69,38 @@ export function stoppedWhileReading(file: string): Problem {
     'import.stopped',
     `The import of ${file} was stopped`,
     'It was still being read; nothing was stored.',
+  )
+}
+
+export function noSuchImport(id: string): Problem {
+  return unusable(
+    'import.unknown',
+    `There is no import ${id}`,
+    'waybill import --list shows all; the last eight characters of an id are enough.',
+  )
+}
+
+export function importNotFinished(): Problem {
+  return conflict(
+    'import.not_finished',
+    'The import is not finished',
+    'It may be running now: wait for it, or stop it. If it was cut off, run it again to finish it, or add --unfinished to ' +
+      'undo what it has brought in so far; an import that is still running then ends.',
+  )
+}
+
+export function importUndone(): Problem {
+  return conflict(
+    'import.undone',
+    'The import is undone already',
+    'What it brought in is gone, but for tickets that somebody had changed. The same import brings the tickets in again.',
+  )
+}
+
+export function undoNotPossible(): Problem {
+  return conflict(
+    'import.undo_not_possible',
+    'The import cannot be undone',
+    'It was made by a version of Waybill that did not note which tickets it made.',
   )
 }

@@ -9,7 +9,8 @@ import { wholeLog } from '../../testing/whole-log.ts'
 import { testEngine } from '../../testing/test-store.ts'
 import { createTestWorld, type TestWorld } from '../../testing/test-world.ts'
 import { parseMapping } from './mapping.ts'
-import { runImport, type ImportSummary } from './run-import.ts'
+import type { ImportSummary } from './import-summary.ts'
+import { runImport } from './run-import.ts'
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url))
 const EXAMPLES = join(ROOT, 'examples', 'imports')

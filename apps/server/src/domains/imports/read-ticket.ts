@@ -37,12 +37,14 @@ export interface RowFault {
 export interface ReadTicket {
   ticket: ImportedTicket
   people: NewPersonRef[]
+  /** What it brings along besides, or could not bring, by name. */
+  counts?: Record<string, number>
 }
 
 /** Choices of select fields: those of the project and the mapping, and what the file adds where it may. */
 export interface FieldChoices {
   /** Whether the value may stand in the field; takes note of it when it is new. */
-  accept(field: FieldFrom, value: string): boolean
+  accept(field: Pick<FieldFrom, 'key' | 'options'>, value: string): boolean
 }
 
 export interface TicketReader {

@@ -1,11 +1,9 @@
 import { foldName, foldText } from '@waybill/contract/fold-text.ts'
+import { NEW_LABEL_COLOR } from '@waybill/contract/projects/project.ts'
 import { bulkSlices } from '../../kernel/bulk-slices.ts'
 import type { Appended, CommandContext } from '../../kernel/command.ts'
 import { foldTeamName } from '../teams/teams.queries.ts'
-import type { NewPersonRef } from './imported-ticket.ts'
-
-/** Labels that come into being by an import are grey until somebody gives them a colour. */
-const COLOR_OF_NEW = '#8b949e'
+import type { NewPersonRef, WantedLabel } from './imported-ticket.ts'
 
 /** Names asked for in one statement. */
 const NAMES_PER_QUERY = 512
@@ -34,7 +32,7 @@ async function inSlices<Row>(
  */
 export async function resolvePeople(
   context: CommandContext,
-  source: string,
+  { id: importId, source }: { id: string; source: string },
   people: readonly NewPersonRef[],
 ): Promise<Map<string, string>> {
   const { tx, now } = context
@@ -91,6 +89,7 @@ export async function resolvePeople(
           external_id: key,
           target_id: id,
           digest: null,
+          import_id: importId,
         })),
       )
       .execute()
@@ -146,15 +145,27 @@ export async function resolveTeams(
 }
 
 /** Ids of labels by name; a name that the project does not know becomes a label. The project's row must be locked. */
-export async function resolveLabels(
+export function resolveLabels(
   context: CommandContext,
   project: string,
   names: readonly string[],
 ): Promise<Map<string, string>> {
-  const { tx } = context
+  return makeLabels(
+    context,
+    project,
+    names.map((name) => ({ name, color: NEW_LABEL_COLOR, description: '' })),
+  )
+}
+
+/** Ids of labels by name; those that the project does not have are made as they are wanted. */
+export async function makeLabels(
+  context: CommandContext,
+  project: string,
+  wanted: readonly WantedLabel[],
+): Promise<Map<string, string>> {
   const fold = (name: string) => foldText(name.trim())
-  const rows = await inSlices([...new Set(names.map(fold))], (slice) =>
-    tx
+  const rows = await inSlices([...new Set(wanted.map(({ name }) => fold(name)))], (slice) =>
+    context.tx
       .selectFrom('labels')
       .select(['id', 'name_folded'])
       .where('project_id', '=', project)
@@ -162,16 +173,16 @@ export async function resolveLabels(
       .execute(),
   )
   const known = new Map(rows.map((row) => [row.name_folded, row.id]))
-  for (const name of names) {
+  for (const { name, color, description } of wanted) {
     if (known.has(fold(name))) continue
     const id = context.newId()
     known.set(fold(name), id)
-    const after = { name: name.trim(), color: COLOR_OF_NEW, description: '' }
-    await tx
+    const after = { name: name.trim(), color, description }
+    await context.tx
       .insertInto('labels')
       .values({ id, project_id: project, name_folded: fold(name), ...after })
       .execute()
     context.append({ kind: 'label.created', project_id: project, data: { label: id, after } })
   }
-  return new Map(names.map((name) => [name, known.get(fold(name)) ?? '']))
+  return new Map(wanted.map(({ name }) => [name, known.get(fold(name)) ?? '']))
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
@@ -6,26 +5,27 @@ import type { Command } from '../../kernel/command.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
 import type { Static, TSchema } from 'typebox'
 import { loadProjectFacts } from '../projects/projects.queries.ts'
-import { openCsv } from './csv-file.ts'
+import { csvFormat } from './csv-format.ts'
 import { ErrorRows } from './error-rows.ts'
 import { ChoicesOfFields } from './field-choices.ts'
 import { finishImport } from './finish-import.command.ts'
+import { githubFormat } from './github-format.ts'
 import { importBatch } from './import-batch.command.ts'
+import type { ImportFormat, StagedImport } from './import-format.ts'
+import { summaryOf, type ImportSummary } from './import-summary.ts'
 import type { NewPersonRef } from './imported-ticket.ts'
-import { badMapping } from './imports.errors.ts'
 import { checkTarget, findRunningImport, knownTickets } from './imports.queries.ts'
 import type { Mapping } from './mapping.ts'
-import { CellReader } from './read-cells.ts'
-import { ticketReader, type ReadTicket, type TicketReader } from './read-ticket.ts'
-import { stageFile, type StagedFile } from './stage-file.ts'
+import type { ReadTicket } from './read-ticket.ts'
 import { startImport } from './start-import.command.ts'
-import { timeReader } from './time-format.ts'
 
 /**
  * Tickets of one transaction. While one runs on SQLite, the commands of a server beside it wait: with this number a
  * creation beside the import of an incident log took 9 ms at the median and 146 ms at the 99th percentile, on two cores.
  */
 const TICKETS_PER_BATCH = 250
+/** Events of one transaction, about: that many has a batch of an incident log. Tickets with long talks fill it sooner. */
+const EVENTS_PER_BATCH = 2_000
 
 /** Between batches, so that a server on the same SQLite file, which asks again every 5 to 20 ms, gets its turn. */
 const PAUSE_MILLIS = 4
@@ -39,9 +39,8 @@ export interface ImportProgress {
   rows: number
 }
 
-export interface ImportOptions {
-  file: string
-  mapping: Mapping
+/** What is common to imports of all formats. */
+export interface RunOptions {
   dryRun: boolean
   /** Where bad rows go. */
   errorsFile: string
@@ -49,131 +48,95 @@ export interface ImportOptions {
   progress: (progress: ImportProgress) => void
 }
 
-export interface ImportSummary {
-  source: string
-  project: string
-  dry_run: boolean
-  /** Cut off by the signal; running it again goes on. */
-  stopped: boolean
-  rows: number
-  tickets: number
-  /** New in this run (in a dry run: would be). */
-  created: number
-  /** Stored by an earlier run of the same import that was cut off. */
-  resumed: number
-  unchanged: number
-  /** Known, but the file has other rows for them than at the time of their import; they are left as they are. */
-  differing: number
-  /** Because a row of theirs is bad. */
-  left_out: number
-  events: number
-  bad_rows: number
-  errors_file: string | null
+export type ImportOptions = RunOptions & { file: string; mapping: Mapping }
+export type GithubImportOptions = RunOptions & { file: string; project: { key: string; name?: string } }
+
+/** Imports a CSV file, or only checks it. @throws Problem when the file, the mapping or the project cannot be used */
+export function runImport(kernel: Kernel, options: ImportOptions): Promise<ImportSummary> {
+  return runFormat(kernel, csvFormat(options.file, options.mapping), options)
 }
 
-/** Imports a file, or only checks it. @throws Problem when the file, the mapping or the project cannot be used */
-export async function runImport(kernel: Kernel, options: ImportOptions): Promise<ImportSummary> {
+/** Imports the archive of a GitHub repository, or only checks it. @throws Problem when it cannot be used */
+export function runGithubImport(kernel: Kernel, options: GithubImportOptions): Promise<ImportSummary> {
+  return runFormat(kernel, githubFormat(options.file, options.project), options)
+}
+
+async function runFormat(kernel: Kernel, format: ImportFormat, options: RunOptions): Promise<ImportSummary> {
   const errors = new ErrorRows(options.errorsFile)
-  let staged: StagedFile | null = null
+  let staged: StagedImport | null = null
   try {
-    const run = new ImportRun(kernel, options, errors)
+    const run = new ImportRun(kernel, format, options, errors)
     const fields = await run.checkTarget()
-    const { file, inputHash } = await run.stage()
-    staged = file
-    return await run.importTickets(file, inputHash, new ChoicesOfFields(options.mapping.fields ?? [], fields))
+    staged = await run.stage()
+    return await run.importTickets(staged, new ChoicesOfFields(format.fields, fields))
   } finally {
-    staged?.stage.close()
+    staged?.close()
     errors.close()
   }
 }
 
 class ImportRun {
   readonly #kernel: Kernel
-  readonly #options: ImportOptions
+  readonly #format: ImportFormat
+  readonly #options: RunOptions
   readonly #errors: ErrorRows
   /** The stored import and how far it got; null while there was nothing to store. */
   #stored: { id: string; project: string; position: number } | null = null
 
-  constructor(kernel: Kernel, options: ImportOptions, errors: ErrorRows) {
+  constructor(kernel: Kernel, format: ImportFormat, options: RunOptions, errors: ErrorRows) {
     this.#kernel = kernel
+    this.#format = format
     this.#options = options
     this.#errors = errors
   }
 
   async checkTarget() {
-    const { mapping } = this.#options
+    const { project, fields } = this.#format
     const { db } = this.#kernel.store
-    const found = await loadProjectFacts(db, mapping.project.key, SYSTEM)
-    return checkTarget(db, found?.project ?? null, {
-      key: mapping.project.key,
-      name: mapping.project.name,
-      fields: mapping.fields ?? [],
-    })
+    const found = await loadProjectFacts(db, project.key, SYSTEM)
+    return checkTarget(db, found?.project ?? null, { key: project.key, name: project.name, fields })
   }
 
-  async stage(): Promise<{ file: StagedFile; inputHash: string }> {
-    const { mapping, file, signal, progress } = this.#options
-    const csv = await openCsv(file, mapping.format?.delimiter ?? ',')
-    let rows = 0
-    const staged = await stageFile({
-      csv,
-      file,
-      mapping,
+  stage(): Promise<StagedImport> {
+    const { signal, progress } = this.#options
+    return this.#format.stage({
       signal,
-      createdAt: (columns) => {
-        const reader = this.#ticketReader(columns, new ChoicesOfFields([], []))
-        return (cells) => {
-          rows += 1
-          return reader.createdAt(cells)
-        }
-      },
       fault: (fault, columns) => {
         this.#errors.write(fault, columns)
       },
-      progress: () => {
-        progress({ phase: 'reading', done: csv.bytesRead, total: csv.size, unit: 'bytes', rows })
+      progress: (bytes, rows) => {
+        progress({ phase: 'reading', ...bytes, unit: 'bytes', rows })
       },
     })
-    const inputHash = createHash('sha256').update(csv.hash()).update(JSON.stringify(mapping)).digest('hex')
-    return { file: staged, inputHash }
   }
 
-  #ticketReader(columns: readonly string[], choices: ChoicesOfFields): TicketReader {
-    const { mapping } = this.#options
-    const format = mapping.times?.format ?? 'iso'
-    const readTime = timeReader(format, mapping.times?.zone ?? 'UTC')
-    if (!readTime)
-      throw badMapping('', `/times/format "${format}" needs YYYY, M or MM, and D or DD, once each`)
-    return ticketReader(mapping, new CellReader(columns, mapping), readTime, choices)
-  }
-
-  async importTickets(file: StagedFile, inputHash: string, choices: ChoicesOfFields): Promise<ImportSummary> {
-    const { mapping, dryRun, signal } = this.#options
-    const summary = this.#emptySummary(file)
-    const reader = this.#ticketReader(file.columns, choices)
-    const resumeAt = dryRun ? 0 : await this.#takeUp(inputHash, summary)
+  async importTickets(file: StagedImport, choices: ChoicesOfFields): Promise<ImportSummary> {
+    const { dryRun, signal, progress } = this.#options
+    const summary = summaryOf(file, this.#format.project.key, dryRun)
+    const resumeAt = dryRun ? 0 : await this.#takeUp(file, summary)
     let batch: ReadTicket[] = []
+    let events = 0
     let rows = 0
+    let flushed = resumeAt
     const flush = async (position: number) => {
-      await this.#importBatch(batch, position, { inputHash, choices, summary })
+      await this.#importBatch(batch, position, { file, choices, summary })
       batch = []
-      this.#options.progress({
-        phase: 'importing',
-        done: position,
-        total: file.tickets,
-        unit: 'tickets',
-        rows,
-      })
+      events = 0
+      flushed = position
+      progress({ phase: 'importing', done: position, total: file.tickets, unit: 'tickets', rows })
     }
-    for (const staged of file.stage.tickets()) {
-      rows += staged.rows.length
-      const read = reader.read(staged)
+    for (const { position, rows: rowsOfTicket, read } of file.read(choices)) {
+      rows += rowsOfTicket
       if (Array.isArray(read)) {
         summary.left_out += 1
         for (const fault of read) this.#errors.write(fault, file.columns)
-      } else if (staged.position > resumeAt) batch.push(read)
-      if (staged.position > resumeAt && staged.position % TICKETS_PER_BATCH === 0) {
-        await flush(staged.position)
+      } else if (position > resumeAt) {
+        batch.push(read)
+        events += eventsOf(read)
+      }
+      if (position <= resumeAt) continue
+      if (events >= EVENTS_PER_BATCH || position - flushed >= TICKETS_PER_BATCH) {
+        await flush(position)
         if (signal.aborted) {
           summary.stopped = true
           break
@@ -186,32 +149,31 @@ class ImportRun {
     }
     summary.bad_rows = this.#errors.count
     summary.errors_file = this.#errors.count > 0 ? this.#errors.path : null
-    summary.project = mapping.project.key
     return summary
   }
 
   /** An import of the same file and mapping that was cut off goes on where it stopped. */
-  async #takeUp(inputHash: string, summary: ImportSummary): Promise<number> {
-    const running = await findRunningImport(this.#kernel.store.db, this.#options.mapping.source, inputHash)
+  async #takeUp(file: StagedImport, summary: ImportSummary): Promise<number> {
+    const running = await findRunningImport(this.#kernel.store.db, file.source, file.inputHash)
     if (!running) return 0
-    const { position } = await this.#start(inputHash)
+    const { position } = await this.#start(file)
     summary.resumed = running.counts.tickets
     return position
   }
 
-  async #start(inputHash: string) {
-    const { mapping, file } = this.#options
+  async #start(file: StagedImport) {
     const { result } = await this.#run(startImport, {
-      source: mapping.source,
-      file: basename(file),
-      input_hash: inputHash,
-      project: mapping.project,
-      fields: (mapping.fields ?? []).map(({ key, name, type, options }) => ({
+      source: file.source,
+      file: basename(this.#format.file),
+      input_hash: file.inputHash,
+      project: this.#format.project,
+      fields: this.#format.fields.map(({ key, name, type, options }) => ({
         key,
         name: name ?? key,
         type,
         options: options ?? [],
       })),
+      labels: [...file.labels],
     })
     this.#stored = result
     return result
@@ -220,11 +182,11 @@ class ImportRun {
   async #importBatch(
     batch: readonly ReadTicket[],
     position: number,
-    { inputHash, choices, summary }: { inputHash: string; choices: ChoicesOfFields; summary: ImportSummary },
+    { file, choices, summary }: { file: StagedImport; choices: ChoicesOfFields; summary: ImportSummary },
   ): Promise<void> {
     const known = await knownTickets(
       this.#kernel.store.db,
-      this.#options.mapping.source,
+      file.source,
       batch.map(({ ticket }) => ticket.external_id),
     )
     const fresh: ReadTicket[] = []
@@ -235,11 +197,15 @@ class ImportRun {
       else summary.differing += 1
     }
     summary.created += fresh.length
+    for (const { counts } of fresh) {
+      for (const [name, count] of Object.entries(counts ?? {}))
+        summary.counts[name] = (summary.counts[name] ?? 0) + count
+    }
     if (this.#options.dryRun || fresh.length === 0) {
-      summary.events += fresh.reduce((sum, { ticket }) => sum + 1 + ticket.changes.length, 0)
+      summary.events += fresh.reduce((sum, read) => sum + eventsOf(read), 0)
       return
     }
-    const stored = this.#stored ?? (await this.#start(inputHash))
+    const stored = this.#stored ?? (await this.#start(file))
     const tickets = fresh.map(({ ticket }) => ticket)
     const added = choices.missing(tickets)
     const { result } = await this.#run(importBatch, {
@@ -260,25 +226,11 @@ class ImportRun {
   #run<Input extends TSchema, Loaded, Result>(command: Command<Input, Loaded, Result>, input: Static<Input>) {
     return runCommand(this.#kernel, command, { input, actor: SYSTEM, via: 'import' })
   }
+}
 
-  #emptySummary(file: StagedFile): ImportSummary {
-    return {
-      source: this.#options.mapping.source,
-      project: this.#options.mapping.project.key,
-      dry_run: this.#options.dryRun,
-      stopped: false,
-      rows: file.rows,
-      tickets: file.tickets,
-      created: 0,
-      resumed: 0,
-      unchanged: 0,
-      differing: 0,
-      left_out: 0,
-      events: 0,
-      bad_rows: 0,
-      errors_file: null,
-    }
-  }
+/** How many events the ticket will have, about: a change may become several. */
+function eventsOf({ ticket }: ReadTicket): number {
+  return 1 + ticket.changes.length + (ticket.comments?.length ?? 0)
 }
 
 function peopleOf(batch: readonly ReadTicket[]): NewPersonRef[] {

@@ -5,7 +5,9 @@ import { BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
 import Type, { type Static } from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { loadProjectFacts, type ProjectRow } from '../projects/projects.queries.ts'
+import { WantedLabel } from './imported-ticket.ts'
 import { checkTarget, findRunningImport } from './imports.queries.ts'
+import { makeLabels } from './resolve-names.ts'
 
 const WantedField = strict({
   key: FieldKey,
@@ -23,6 +25,8 @@ export const startImport = defineCommand({
     input_hash: Type.String({ maxLength: 64 }),
     project: strict({ key: ProjectKey, name: Type.Optional(line(120)) }),
     fields: Type.Array(WantedField, { maxItems: 100 }),
+    /** Those that the project does not have are made. */
+    labels: Type.Optional(Type.Array(WantedLabel)),
   }),
   subject: 'project',
   load: async (context, input) => ({
@@ -45,6 +49,7 @@ export const startImport = defineCommand({
       await makeField(context, project, field, position)
       position += 1
     }
+    await makeLabels(context, project, input.labels ?? [])
     const running = await findRunningImport(context.tx, input.source, input.input_hash)
     if (running) return { id: running.id, project, position: running.position }
     const id = context.newId()
@@ -60,6 +65,8 @@ export const startImport = defineCommand({
         counts: JSON.stringify({ tickets: 0, events: 0 }),
         started_at: context.now,
         finished_at: null,
+        project_id: project,
+        made_project: found ? 0 : 1,
       })
       .execute()
     context.append({ kind: 'import.started', data: { import: id, source: input.source } })
@@ -114,5 +121,3 @@ async function makeField(
     .execute()
   context.append({ kind: 'field.created', project_id: project, data: { field: id, after } })
 }
-
-/** For the type of `import` in other commands. */

@@ -1,0 +1,51 @@
+import type { ImportSummary } from '../domains/imports/import-summary.ts'
+
+const n = (count: number) => count.toLocaleString('en')
+
+/** What came of an import, in sentences. */
+export function importInWords(summary: ImportSummary): string[] {
+  const made = summary.dry_run ? 'would be imported' : 'imported'
+  const lines = [
+    `${n(summary.rows)} rows, ${n(summary.tickets)} tickets: ${n(summary.created)} ${made} into ${summary.project}` +
+      `${summary.dry_run ? '' : ` with ${n(summary.events)} events`}, ${n(summary.unchanged)} unchanged` +
+      `${summary.resumed > 0 ? `, ${n(summary.resumed)} by the run before` : ''}.`,
+    ...countsInWords(summary.counts),
+  ]
+  if (summary.differing > 0) {
+    lines.push(
+      `${n(summary.differing)} tickets are here already and have other rows in this file than when they were imported; ` +
+        'they were left as they are.',
+    )
+  }
+  if (summary.bad_rows > 0) {
+    lines.push(
+      `${n(summary.bad_rows)} rows cannot be used, and ${n(summary.left_out)} tickets were left out because of them: ` +
+        `see ${summary.errors_file ?? ''}. Mend the file and import it again; what is here is not imported twice.`,
+    )
+  }
+  if (summary.stopped) lines.push('Stopped. Run the same command again to go on from here.')
+  return lines
+}
+
+/** What a GitHub archive brings besides tickets, and what of it has no place. */
+const BROUGHT: Record<string, string> = {
+  comments: 'comments',
+  reviews: 'reviews',
+  remarks: 'remarks on lines',
+}
+const NOT_BROUGHT: Record<string, string> = {
+  texts_cut: 'texts were too long and are cut, each with a mark',
+  empty_comments: 'comments without text were left out',
+  empty_reviews: 'reviews without verdict and text were left out',
+  pending_reviews: 'reviews that were never sent were left out',
+}
+
+function countsInWords(counts: Record<string, number>): string[] {
+  const told = (words: Record<string, string>) =>
+    Object.entries(words).flatMap(([name, text]) => (counts[name] ? [`${n(counts[name])} ${text}`] : []))
+  const brought = told(BROUGHT)
+  return [
+    ...(brought.length > 0 ? [`With ${brought.join(', ')}.`] : []),
+    ...told(NOT_BROUGHT).map((text) => `${text}.`),
+  ]
+}

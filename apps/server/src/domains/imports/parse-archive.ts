@@ -1,0 +1,57 @@
+import { basename } from 'node:path'
+import { JSONParser } from '@streamparser/json'
+import { badFile } from './imports.errors.ts'
+import type { InputFile } from './input-file.ts'
+
+/** What stands in an archive, in its order. */
+export type ArchivePart =
+  | { list: 'repo'; value: unknown }
+  /** `index` counts from 0 in its list. */
+  | { list: 'labels' | 'issues' | 'pulls'; index: number; value: unknown }
+
+/**
+ * The parts of an archive, one at a time: memory holds the largest issue or pull request with all that was said there,
+ * never the file.
+ * @throws Problem that says at which byte the file stops being JSON
+ */
+export async function* parseArchive(input: InputFile): AsyncGenerator<ArchivePart[]> {
+  const parser = new JSONParser({
+    paths: ['$.repo', '$.labels.*', '$.issues.*', '$.pulls.*'],
+    keepStack: false,
+  })
+  let parts: ArchivePart[] = []
+  let failure: Error | null = null
+  const seen = { labels: 0, issues: 0, pulls: 0 }
+  parser.onValue = ({ value, stack }) => {
+    const list = stack[1]?.key
+    if (list === 'labels' || list === 'issues' || list === 'pulls') {
+      parts.push({ list, index: seen[list], value })
+      seen[list] += 1
+    } else parts.push({ list: 'repo', value })
+  }
+  parser.onError = (error) => {
+    failure ??= error
+  }
+  let bytes = 0
+  for await (const chunk of input.chunks()) {
+    parser.write(bytes === 0 ? withoutMark(chunk) : chunk)
+    if (failure) throw notJson(input, failure)
+    bytes += chunk.length
+    yield parts
+    parts = []
+  }
+  if (!parser.isEnded) {
+    throw badFile(
+      basename(input.path),
+      `it ends in the middle, after ${bytes.toLocaleString('en')} bytes of JSON; copy or download it again`,
+    )
+  }
+}
+
+function withoutMark(chunk: Buffer): Buffer {
+  return chunk.toString('hex', 0, 3) === 'efbbbf' ? chunk.subarray(3) : chunk
+}
+
+function notJson(input: InputFile, error: Error): Error {
+  return badFile(basename(input.path), `it is not JSON: ${error.message.split('\n')[0] ?? ''}`)
+}
