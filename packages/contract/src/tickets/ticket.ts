@@ -16,6 +16,7 @@ import {
   text,
 } from '../schema.ts'
 import { Status, Step } from '../workflows/step.ts'
+import { PastMoment } from './past.ts'
 
 /** From the least to the most urgent; sorting by priority uses this order. */
 export const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const
@@ -113,7 +114,12 @@ export type Ticket = Static<typeof Ticket>
 
 /** A ticket in an answer that may have been asked with ?fields=: then only those are there, beside id and key. */
 export const TicketView = Type.Object(
-  { ...Type.Partial(Ticket).properties, id: Ticket.properties.id, key: Ticket.properties.key },
+  {
+    ...Type.Partial(Ticket).properties,
+    id: Ticket.properties.id,
+    key: Ticket.properties.key,
+    at: Type.Optional(PastMoment),
+  },
   { description: 'A ticket; with ?fields= only the fields asked for, beside id and key' },
 )
 export const TicketList = listOf(TicketView)

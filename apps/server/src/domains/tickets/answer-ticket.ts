@@ -1,14 +1,15 @@
-import { mayWithTicket } from '@waybill/contract/access/policies.ts'
+import { mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
 import { notFound } from '@waybill/contract/problems/problem.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { etagOf } from '../../http/etag.ts'
 import type { RouteRequest } from '../../http/route.ts'
+import type { Db } from '../../io/db/tables.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { withSeenPosition } from './seen-positions.ts'
 import { readView } from './ticket-view.ts'
 import { presentTickets } from './tickets.presenter.ts'
-import { loadTicket } from './tickets.queries.ts'
+import { loadTicket, type TicketWithFacts } from './tickets.queries.ts'
 
 type Request = Pick<RouteRequest<unknown, unknown, unknown>, 'kernel' | 'actor' | 'has'>
 
@@ -24,16 +25,22 @@ export async function answerTicket(
   const { db, sql } = kernel.store
   const view = readView(query)
   const { head, directory } = await readHead(db)
-  const found = await loadTicket(db, ref, actor)
-  const decision = found ? mayWithTicket(actor, 'ticket.see', found.facts) : 'hide'
-  if (!found || decision === 'hide') throw notFound('ticket')
-  if (decision !== 'allow') requireRead(actor)
+  const found = await requireTicket(db, ref, actor)
   const seen = await withSeenPosition(db, sql, actor, found)
   // The tickets at the other end of its links change without it; any event may be one of theirs.
   const etag = etagOf(seen.ticket.seq, view.has('links') ? head : directory)
   if (has(etag)) return { etag }
   const [body] = await presentTickets(db, actor, [seen], view)
   return { etag, body: body ?? {} }
+}
+
+/** The ticket, if the sender may see it today. @throws Problem 404; 403 for a token that may not read */
+export async function requireTicket(db: Db, ref: string, actor: Actor): Promise<TicketWithFacts> {
+  const found = await loadTicket(db, ref, actor)
+  const decision = found ? mayWithTicket(actor, 'ticket.see', found.facts) : 'hide'
+  if (!found || decision === 'hide') throw notFound('ticket')
+  if (decision !== 'allow') requireRead(actor)
+  return found
 }
 
 /** The ticket that a command of the sender has just changed, even when the sender may not see it any more. */

@@ -17,6 +17,27 @@ export async function labelNames(db: Db, ticketIds: readonly string[]): Promise<
   return gather(rows, (row) => [row.ticket_id, row.name])
 }
 
+/** Names of the labels of each ticket, in their order; labels that have been deleted since have none. */
+export async function namesOfLabels(
+  db: Db,
+  labels: ReadonlyMap<string, readonly string[]>,
+): Promise<Map<string, string[]>> {
+  const ids = [...new Set([...labels.values()].flat())]
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('labels')
+    .select(['id', 'name'])
+    .where('id', 'in', ids)
+    .orderBy('name_folded')
+    .execute()
+  return new Map(
+    [...labels].map(([ticket, own]) => {
+      const has = new Set(own)
+      return [ticket, rows.filter((row) => has.has(row.id)).map((row) => row.name)]
+    }),
+  )
+}
+
 /** What imported tickets were called where they come from, by ticket. */
 export async function aliasesOf(db: Db, ticketIds: readonly string[]): Promise<Map<string, string[]>> {
   if (ticketIds.length === 0) return new Map()

@@ -4,6 +4,7 @@ import {
   mayWithTicket,
   standing,
   type Actor,
+  type TicketAction,
 } from '@waybill/contract/access/policies.ts'
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
@@ -14,20 +15,43 @@ import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
 import { stepsById } from '../workflows/workflows.queries.ts'
 import { parseFields, type StoredFields } from './ticket-fields.ts'
-import { aliasesOf, labelNames, linksOf, personFields, watchersOf } from './ticket-parts.queries.ts'
+import {
+  aliasesOf,
+  labelNames,
+  linksOf,
+  namesOfLabels,
+  personFields,
+  watchersOf,
+} from './ticket-parts.queries.ts'
 import { WHOLE, type TicketField, type View } from './ticket-view.ts'
-import type { TicketWithFacts } from './tickets.queries.ts'
+import type { TicketRow, TicketWithFacts } from './tickets.queries.ts'
 
-/** Tickets as the API shows them, in the order given; a bounded number of queries, however many tickets. */
+/** The columns of a ticket that are shown; the others are bookkeeping of what can still change. */
+export type PresentedTicket = Omit<TicketWithFacts, 'ticket'> & {
+  ticket: Omit<TicketRow, 'workflow_version' | 'created_seq' | 'field_seq'>
+}
+
+/** What tickets of the past had, where the tables say only what they have now; by ticket, people and labels as ids. */
+export interface PartsThen {
+  labels: Map<string, string[]>
+  watchers: Map<string, string[]>
+  links: Map<string, NonNullable<Ticket['links']>>
+}
+
+/**
+ * Tickets as the API shows them, in the order given; a bounded number of queries, however many tickets. With `then` they
+ * are of the past: nothing can be done with them.
+ */
 export async function presentTickets(
   db: Db,
   actor: Actor,
-  tickets: readonly TicketWithFacts[],
+  tickets: readonly PresentedTicket[],
   view: View = WHOLE,
+  then?: PartsThen,
 ): Promise<Partial<Ticket>[]> {
-  const parts = await loadParts(db, actor, tickets, view)
+  const parts = await loadParts(db, actor, tickets, view, then)
   return tickets.map((one) => {
-    const shown = fieldsOf(actor, one, parts)
+    const shown = { ...fieldsOf(actor, one, parts), ...(then && ofThePast(actor, one, then)) }
     if (view === WHOLE) return withoutExpansions(shown)
     return Object.fromEntries(
       Object.entries(shown).filter(([name]) => view.has(name as TicketField)),
@@ -42,6 +66,18 @@ function withoutExpansions({
   ...shown
 }: Ticket): Ticket {
   return shown
+}
+
+function ofThePast(
+  actor: Actor,
+  { ticket }: PresentedTicket,
+  then: PartsThen,
+): Pick<Ticket, 'watching' | 'can'> {
+  const watchers = then.watchers.get(ticket.id) ?? []
+  return {
+    watching: actor.person_id !== null && watchers.includes(actor.person_id),
+    can: Object.fromEntries(TICKET_ACTIONS.map((action) => [abilityOf(action), false])),
+  }
 }
 
 interface Parts {
@@ -59,17 +95,18 @@ interface Parts {
 async function loadParts(
   db: Db,
   actor: Actor,
-  tickets: readonly TicketWithFacts[],
+  tickets: readonly PresentedTicket[],
   view: View,
+  then?: PartsThen,
 ): Promise<Parts> {
   const rows = tickets.map(({ ticket }) => ticket)
   const ids = rows.map((row) => row.id)
   const none = <Value>() => Promise.resolve(new Map<string, Value>())
   const withFields = rows.filter((row) => row.fields !== '{}')
   const [labels, watchers, links, aliases, steps, teams, fieldsOfPeople] = await Promise.all([
-    view.has('labels') ? labelNames(db, ids) : none<string[]>(),
-    view.has('watchers') ? watchersOf(db, ids) : none<string[]>(),
-    view.has('links') ? linksOf(db, actor, ids) : none<NonNullable<Ticket['links']>>(),
+    view.has('labels') ? (then ? namesOfLabels(db, then.labels) : labelNames(db, ids)) : none<string[]>(),
+    view.has('watchers') ? (then?.watchers ?? watchersOf(db, ids)) : none<string[]>(),
+    view.has('links') ? (then?.links ?? linksOf(db, actor, ids)) : none<NonNullable<Ticket['links']>>(),
     view.has('aliases') ? aliasesOf(db, ids) : none<string[]>(),
     view.has('step')
       ? stepsById(
@@ -116,7 +153,7 @@ function peopleIn(row: { project_id: string; fields: string }, fields: Map<strin
   )
 }
 
-function fieldsOf(actor: Actor, { ticket, project, facts }: TicketWithFacts, parts: Parts): Ticket {
+function fieldsOf(actor: Actor, { ticket, project, facts }: PresentedTicket, parts: Parts): Ticket {
   const named = (names: Map<string, string>, id: string): NamedRef => ({ id, name: names.get(id) ?? '' })
   const namedOrNull = (names: Map<string, string>, id: string | null) =>
     id === null ? null : named(names, id)
@@ -177,9 +214,10 @@ function shownFields(
 /** What the actor may do with it, by the names of the policies without their prefix: `edit`, `move`, `comment`. */
 function abilities(actor: Actor, facts: TicketWithFacts['facts']): Record<string, boolean> {
   return Object.fromEntries(
-    TICKET_ACTIONS.map((action) => [
-      action.slice('ticket.'.length),
-      mayWithTicket(actor, action, facts) === 'allow',
-    ]),
+    TICKET_ACTIONS.map((action) => [abilityOf(action), mayWithTicket(actor, action, facts) === 'allow']),
   )
+}
+
+function abilityOf(action: TicketAction): string {
+  return action.slice('ticket.'.length)
 }

@@ -7,10 +7,12 @@ import {
   TicketView,
   UpdateTicketInput,
 } from '@waybill/contract/tickets/ticket.ts'
+import { AtParameter } from '@waybill/contract/tickets/past.ts'
 import { TicketListQuery, ticketViewQuery } from '@waybill/contract/tickets/ticket-query.ts'
 import { LIMITS } from '../../http/rate-limits.ts'
 import { created, defineRoute, noContent, notModified, ok, type Route } from '../../http/route.ts'
 import { ifMatch, withPath } from '../../http/with-path.ts'
+import { answerPastTicket } from '../past/answer-past-ticket.ts'
 import { createTicket } from './create-ticket.command.ts'
 import { deleteTicket } from './delete-ticket.command.ts'
 import { moveTicket } from './move-ticket.command.ts'
@@ -60,13 +62,16 @@ export const ticketRoutes: Route[] = [
     method: 'GET',
     path: '/tickets/:ticket',
     tag,
-    summary: 'Get a ticket by id or key',
+    summary: 'Get a ticket by id or key; with ?at= as it was then',
     access: { policy: 'ticket.see' },
     params,
-    query: strict(ticketViewQuery),
+    query: strict({ ...ticketViewQuery, at: AtParameter }),
     responses: { 200: TicketView },
     async handler(request) {
-      const answer = await answerTicket(request, request.params.ticket, request.query)
+      const { at, ...query } = request.query
+      const answer = await (at === undefined
+        ? answerTicket(request, request.params.ticket, query)
+        : answerPastTicket(request, request.params.ticket, { ...query, at }))
       return 'body' in answer ? ok(answer.body, answer.etag) : notModified(answer.etag)
     },
   }),

@@ -100,9 +100,9 @@ CREATE INDEX ticket_links_by_other on ticket_links (other_id);
 
 CREATE TABLE ticket_versions (seq integer primary key, id text not null, project_id text not null, number integer not null, step_id text not null, status text not null, priority text not null, priority_rank integer not null, severity text, category text, sub_category text, department text, assignee_id text, team_id text, reporter_id text not null, due_at integer, fields text not null, rank text not null, first_response_at integer, resolved_at integer, closed_at integer, created_at integer not null, updated_at integer not null, deleted_at integer, comment_count integer not null, public_comment_count integer not null, labels text not null, watchers text not null, title_seq integer not null, description_seq integer not null, public_seq integer not null, public_updated_at integer not null, to_seq integer not null, to_at integer not null, level_seq integer not null, level_at integer);
 
-CREATE INDEX ticket_versions_at on ticket_versions (project_id, level_at, updated_at) where level_at is not null;
+CREATE INDEX ticket_versions_at on ticket_versions (project_id, level_at, updated_at, to_at, deleted_at, step_id, status, priority_rank, assignee_id, team_id, reporter_id, rank, created_at, due_at, number, id) where level_at is not null;
 
-CREATE INDEX ticket_versions_by_seq on ticket_versions (project_id, level_seq, seq);
+CREATE INDEX ticket_versions_by_seq on ticket_versions (project_id, level_seq, seq, to_seq, updated_at, deleted_at, step_id, status, priority_rank, assignee_id, team_id, reporter_id, rank, created_at, due_at, number, id);
 
 CREATE UNIQUE INDEX ticket_versions_newest on ticket_versions (id) where to_seq = 9007199254740991;
 
@@ -139,6 +139,8 @@ CREATE INDEX tickets_of_team on tickets (team_id, updated_at, id) where deleted_
 CREATE INDEX tickets_on_board on tickets (project_id, step_id, rank, id) where deleted_at is null;
 
 CREATE INDEX tickets_updated on tickets (updated_at, id) where deleted_at is null;
+
+CREATE TABLE transfers (id integer primary key check (id = 1), manifest_hash text not null, head integer not null, phase text not null, position text not null, started_at integer not null);
 
 CREATE TABLE workflow_steps (id text primary key, workflow_id text not null references workflows, version integer not null, name text not null, category text not null check (category in ('open', 'in_progress', 'resolved', 'closed')), position integer not null, is_start integer not null);
 

@@ -1,5 +1,4 @@
-import { ticketEvents } from '@waybill/contract/events/ticket-events.ts'
-import { VERSIONS_READER } from '../../domains/past/past-lag.ts'
+import { VERSIONS_READER, VERSION_KINDS } from '../../domains/past/past-lag.ts'
 import { defineProjection } from '../../kernel/reader.ts'
 import { keepVersions } from './keep-versions.ts'
 
@@ -9,7 +8,7 @@ const SLICE = 16
 /** Keeps what each ticket was after each of its events, so that lists and boards can be asked for any moment. */
 export const keepTicketVersions = defineProjection({
   name: VERSIONS_READER,
-  kinds: Object.keys(ticketEvents) as (keyof typeof ticketEvents)[],
+  kinds: VERSION_KINDS,
   start: 'beginning',
   async project(context, events) {
     let done = 0
