@@ -94,6 +94,11 @@ const words: { [K in EventKind]: Describe<K> } = {
   'import.undone': ({ tickets, kept }) =>
     `undid an import: ${count(tickets, 'ticket')} removed, ${count(kept, 'changed ticket')} kept`,
 
+  'bulk.started': ({ action, total }) => `began to ${BULK_WORDS[action]} ${count(total, 'ticket')} in bulk`,
+  'bulk.stopped': () => 'stopped a bulk change',
+  'bulk.finished': ({ changed, unchanged, refused }) =>
+    `finished a bulk change: ${count(changed, 'ticket')} changed, ${String(unchanged)} unchanged, ${String(refused)} refused`,
+
   'ticket.created': ({ after }) => `created the ticket "${after.title}"`,
   'ticket.edited': ({ before, after }) => {
     const parts: string[] = []
@@ -171,6 +176,13 @@ const LINK_WORDS = {
   parent: 'has the parent',
   child: 'has the child',
 } as const satisfies Record<EventData<'ticket.linked'>['link'], string>
+
+const BULK_WORDS = {
+  change: 'change',
+  delete: 'delete',
+  restore: 'restore',
+  undo: 'undo the change of',
+} as const satisfies Record<EventData<'bulk.started'>['action'], string>
 
 function ticketName(names: EventNames, id: string): string {
   return names.ticket(id) ?? 'a ticket you may not see'

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { SCOPES } from '../access/policies.ts'
+import { BulkAction } from '../bulk/bulk.ts'
 import { Role } from '../people/person.ts'
 import { FieldType, MemberRole, ProjectAccess } from '../projects/project.ts'
 import { Id, nullable, oneOf } from '../schema.ts'
@@ -112,4 +113,19 @@ export const installationEvents = {
   }),
   /** `tickets` are gone, `kept` stay because somebody had changed them. */
   'import.undone': Type.Object({ import: Id, tickets: Type.Integer(), kept: Type.Integer() }),
+
+  /** The selection is written down; what follows for its tickets has this event as its cause. */
+  'bulk.started': Type.Object({
+    bulk: Id,
+    action: BulkAction,
+    total: Type.Integer(),
+    undo_of: nullable(Id),
+  }),
+  'bulk.stopped': Type.Object({ bulk: Id }),
+  'bulk.finished': Type.Object({
+    bulk: Id,
+    changed: Type.Integer(),
+    unchanged: Type.Integer(),
+    refused: Type.Integer(),
+  }),
 }
