@@ -1,6 +1,7 @@
 import { ANONYMOUS } from '@waybill/contract/access/policies.ts'
 import { Problem, ProblemBody, notFound } from '@waybill/contract/problems/problem.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
 import { runCommand } from '../kernel/run-command.ts'
 import type { AppDeps, Authenticate } from './app-deps.ts'
 import { matches, seqOfIfMatch } from './etag.ts'
@@ -30,7 +31,7 @@ export function registerRoute(app: FastifyInstance, route: Route, edge: Edge): v
         ...Object.fromEntries(
           Object.entries(route.responses).map(([status, schema]) => [
             status,
-            schema ?? { type: 'null', description: 'No content' },
+            responseSchema(schema, route.produces),
           ]),
         ),
         default: {
@@ -47,6 +48,11 @@ export function registerRoute(app: FastifyInstance, route: Route, edge: Edge): v
     },
     handler: (request, reply) => handle(route, edge, request, reply),
   })
+}
+
+function responseSchema(schema: TSchema | null, produces: string | undefined): object {
+  if (!schema) return { type: 'null', description: 'No content' }
+  return produces === undefined ? schema : { description: 'The file', content: { [produces]: { schema } } }
 }
 
 declare module 'fastify' {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -67,6 +68,8 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
   body?: B
   /** The body of the success answer by status; null for none. */
   responses: Record<number, TSchema | null>
+  /** The type of the success answer where it is not JSON: then the handler answers by `stream`. */
+  produces?: string
   handler(request: RouteRequest<Static<P>, Static<Q>, Static<B>>): Promise<RouteAnswer>
 }
 
@@ -87,6 +90,14 @@ export function ok(body: unknown, etag?: string): RouteAnswer {
 
 export function created(body: unknown, location: string, etag?: string): RouteAnswer {
   return { status: 201, body, headers: { location: `/api/v1${location}`, ...(etag && { etag }) } }
+}
+
+/**
+ * Sends the body piece by piece, as fast as the receiver takes it; it is destroyed when the receiver goes away. The headers
+ * must name the content type.
+ */
+export function stream(body: Readable, headers: Record<string, string>): RouteAnswer {
+  return { status: 200, body, headers }
 }
 
 export function noContent(): RouteAnswer {

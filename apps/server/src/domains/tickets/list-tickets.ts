@@ -18,7 +18,7 @@ import { presentTickets } from './tickets.presenter.ts'
 import { ticketFactsOf, type TicketRow, type TicketWithFacts } from './tickets.queries.ts'
 
 /** Stable under edits: what is created while somebody pages comes before the first page. */
-const DEFAULT_SORT: TicketSort = '-created_at'
+export const DEFAULT_SORT: TicketSort = '-created_at'
 
 /** A page of the tickets that the sender may see. */
 export async function listTickets(
@@ -112,7 +112,13 @@ function listName(reach: Reach, filters: TicketFilters, sort: TicketSort): strin
   ])
 }
 
-function readPlace(reach: Reach, filters: TicketFilters, sort: TicketSort, after: string): CursorValues {
+/** Where a page of this very list begins. @throws Problem 400 for the cursor of another list */
+export function readPlace(
+  reach: Reach,
+  filters: TicketFilters,
+  sort: TicketSort,
+  after: string,
+): CursorValues {
   const place = decodeCursor(listName(reach, filters, sort), after, 2)
   if (!isPlace(sort, place)) throw badCursor()
   return place
