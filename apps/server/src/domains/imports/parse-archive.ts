@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { JSONParser } from '@streamparser/json'
+import { TokenParser, Tokenizer } from '@streamparser/json'
 import { badFile } from './imports.errors.ts'
 import type { InputFile } from './input-file.ts'
 
@@ -15,7 +15,8 @@ export type ArchivePart =
  * @throws Problem that says at which byte the file stops being JSON
  */
 export async function* parseArchive(input: InputFile): AsyncGenerator<ArchivePart[]> {
-  const parser = new JSONParser({
+  const tokenizer = new Tokenizer()
+  const parser = new TokenParser({
     paths: ['$.repo', '$.labels.*', '$.issues.*', '$.pulls.*'],
     keepStack: false,
   })
@@ -29,13 +30,21 @@ export async function* parseArchive(input: InputFile): AsyncGenerator<ArchivePar
       seen[list] += 1
     } else parts.push({ list: 'repo', value })
   }
-  parser.onError = (error) => {
+  let position = 0
+  const fail = (error: Error) => {
     failure ??= error
+  }
+  tokenizer.onError = fail
+  parser.onError = fail
+  tokenizer.onToken = (token) => {
+    if (failure) return
+    position = token.offset
+    parser.write(token)
   }
   let bytes = 0
   for await (const chunk of input.chunks()) {
-    parser.write(bytes === 0 ? withoutMark(chunk) : chunk)
-    if (failure) throw notJson(input, failure)
+    tokenizer.write(bytes === 0 ? withoutMark(chunk) : chunk)
+    if (failure) throw notJson(input, failure, position)
     bytes += chunk.length
     yield parts
     parts = []
@@ -52,6 +61,9 @@ function withoutMark(chunk: Buffer): Buffer {
   return chunk.toString('hex', 0, 3) === 'efbbbf' ? chunk.subarray(3) : chunk
 }
 
-function notJson(input: InputFile, error: Error): Error {
-  return badFile(basename(input.path), `it is not JSON: ${error.message.split('\n')[0] ?? ''}`)
+/** Errors within a word name their position themselves. */
+function notJson(input: InputFile, error: Error, position: number): Error {
+  const what = error.message.split('\n')[0] ?? ''
+  const where = what.includes('position') ? '' : ` at position "${String(position)}"`
+  return badFile(basename(input.path), `it is not JSON: ${what}${where}`)
 }
