@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { refuseUnfinishedTransfer } from './domains/transfer/transfer.queries.ts'
 import { migrate } from './io/db/migrate.ts'
 import { openPostgres } from './io/db/postgres.ts'
 import { makeFolder } from './io/make-folder.ts'
@@ -23,14 +24,20 @@ export function openStore(settings: Settings): Store {
   return openSqlite(join(settings.data, 'waybill.db'))
 }
 
-/** Opens the database, brings its schema up to date, and gives the kernel that commands run on. */
+/**
+ * Opens the database, brings its schema up to date, and gives the kernel that commands run on.
+ * @param options `unfinishedTransfer`: for the import of an export itself, which goes on with one that was cut off
+ * @throws Problem while the import of an export is unfinished
+ */
 export async function openKernel(
   settings: Settings,
   onDoorbellError: (error: unknown) => void = () => undefined,
+  options: { unfinishedTransfer: 'refuse' | 'allow' } = { unfinishedTransfer: 'refuse' },
 ): Promise<OpenKernel> {
   const store = openStore(settings)
   try {
     await migrate(store)
+    if (options.unfinishedTransfer === 'refuse') await refuseUnfinishedTransfer(store.db)
   } catch (error) {
     await store.close()
     throw error

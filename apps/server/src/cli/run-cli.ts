@@ -4,6 +4,7 @@ import type { CliContext } from './cli-context.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { explainError } from './explain-error.ts'
+import { exportCommand } from './export.ts'
 import { importFile } from './import.ts'
 import { migrateCommand } from './migrate.ts'
 import { nearest } from './nearest.ts'
@@ -20,6 +21,7 @@ export const commands: readonly CliCommand[] = [
   user,
   token,
   importFile,
+  exportCommand,
   verify,
   demo,
 ]

@@ -8,8 +8,9 @@ import type { CliContext } from './cli-context.ts'
 export async function withKernel<T>(
   context: CliContext,
   work: (kernel: OpenKernel) => Promise<T>,
+  options: { unfinishedTransfer: 'refuse' | 'allow' } = { unfinishedTransfer: 'refuse' },
 ): Promise<T> {
-  const kernel = await openKernel(context.settings())
+  const kernel = await openKernel(context.settings(), undefined, options)
   try {
     return await work(kernel)
   } finally {

@@ -234,3 +234,34 @@ export async function readHead(db: Db): Promise<{ head: number; directory: numbe
   const row = await db.selectFrom('log_head').select(['seq', 'directory_seq']).executeTakeFirstOrThrow()
   return { head: row.seq, directory: row.directory_seq }
 }
+
+/** An event as its row stands in the log: not upcast, `data` as JSON text, instants in milliseconds. */
+export type StoredEvent = Selectable<EventsTable>
+
+/** Rows of the log after a position, for whoever copies the log and must not change it. */
+export function readStoredEvents(db: Db, after: number, limit: number): Promise<StoredEvent[]> {
+  return db.selectFrom('events').selectAll().where('seq', '>', after).orderBy('seq').limit(limit).execute()
+}
+
+/**
+ * Takes over events from the log of another installation, with the positions and times that they had there (rule L7).
+ * @throws Error unless they follow the head of this log without a gap
+ */
+export async function appendStoredEvents(tx: Tx, events: readonly StoredEvent[]): Promise<void> {
+  const { seq: head } = await tx
+    .updateTable('log_head')
+    .set({ seq: sql`seq + ${sql.lit(events.length)}` })
+    .where('id', '=', 1)
+    .returning('seq')
+    .executeTakeFirstOrThrow()
+  events.forEach(({ seq }, index) => {
+    const expected = head - events.length + 1 + index
+    if (seq !== expected) throw new Error(`event ${String(seq)} stands where ${String(expected)} belongs`)
+  })
+  for (const slice of bulkSlices(events)) await tx.insertInto('events').values(slice).execute()
+}
+
+/** Sets the head of the directory as it was where the log comes from (rule L7). */
+export async function takeOverDirectoryHead(tx: Tx, seq: number): Promise<void> {
+  await tx.updateTable('log_head').set({ directory_seq: seq }).where('id', '=', 1).execute()
+}

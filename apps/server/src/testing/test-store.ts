@@ -15,6 +15,11 @@ import type { Store } from '../kernel/store.ts'
 export const testEngine: Store['engine'] =
   process.env['WAYBILL_TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite'
 
+/** Every engine that can be opened here, for what goes from one to another: PostgreSQL where a server is named. */
+export const testEngines: readonly Store['engine'][] = process.env['WAYBILL_TEST_POSTGRES_URL']
+  ? ['sqlite', 'postgres']
+  : ['sqlite']
+
 /** More rounds, or the seed of a failure, for the tests that kill processes: `WAYBILL_TEST_CRASHES`, `WAYBILL_TEST_SEED`. */
 export const crashRounds = Number(process.env['WAYBILL_TEST_CRASHES'] ?? 3)
 export const crashSeed = Number(process.env['WAYBILL_TEST_SEED'] ?? Math.trunc(Math.random() * 2 ** 31))
@@ -33,11 +38,14 @@ export interface TestStore {
 }
 
 /** A database of its own for a test, with the newest schema unless `empty` is asked for. Takes tens of milliseconds. */
-export async function openTestStore(options: { empty?: boolean } = {}): Promise<TestStore> {
-  const database = await (testEngine === 'postgres' ? createPostgres(options) : createSqlite(options))
+export async function openTestStore(
+  options: { empty?: boolean; engine?: Store['engine'] } = {},
+): Promise<TestStore> {
+  const engine = options.engine ?? testEngine
+  const database = await (engine === 'postgres' ? createPostgres(options) : createSqlite(options))
   const stores: Store[] = []
   const another = ({ connections = POSTGRES_CONNECTIONS } = {}): Store => {
-    const store = openStore(database.location, connections)
+    const store = openStore(engine, database.location, connections)
     stores.push(store)
     return store
   }
@@ -52,8 +60,8 @@ export async function openTestStore(options: { empty?: boolean } = {}): Promise<
   }
 }
 
-function openStore(location: string, connections: number): Store {
-  return testEngine === 'postgres' ? openPostgres(location, { connections }) : openSqlite(location)
+function openStore(engine: Store['engine'], location: string, connections: number): Store {
+  return engine === 'postgres' ? openPostgres(location, { connections }) : openSqlite(location)
 }
 
 interface TestDatabase {

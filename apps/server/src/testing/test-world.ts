@@ -90,8 +90,10 @@ export function actorOf(person: TestPerson, scopes: Scope[] | null = null): Acto
 }
 
 /** A whole Waybill on a database of its own, without a port: clock, people, projects and tickets are made as tests need them. */
-export async function createTestWorld(options: { limits?: boolean } = {}): Promise<TestWorld> {
-  const database = await openTestStore()
+export async function createTestWorld(
+  options: { limits?: boolean; database?: TestStore } = {},
+): Promise<TestWorld> {
+  const database = options.database ?? (await openTestStore())
   const world = new World(database, options.limits ?? false)
   await world.start()
   return world

@@ -18,7 +18,10 @@ interface VerifyOptions {
  * state of the database.
  * @throws the signal's reason when it is stopped
  */
-export function verifyInstallation(store: Store, options: VerifyOptions = {}): Promise<VerifyResult> {
+export function verifyInstallation(
+  store: Pick<Store, 'snapshot'>,
+  options: VerifyOptions = {},
+): Promise<VerifyResult> {
   const { onProgress, signal } = options
   return store.snapshot(async (db) => {
     const report = new VerifyReport()

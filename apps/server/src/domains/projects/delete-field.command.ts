@@ -5,7 +5,7 @@ import { defineCommand, type Appended, type CommandContext } from '../../kernel/
 import { fieldRows, findFieldRow } from './project-fields.queries.ts'
 import { fieldNotFound } from './projects.errors.ts'
 import { loadProjectFacts } from './projects.queries.ts'
-import { stampTickets } from './stamp-tickets.ts'
+import { stampField } from './stamp-tickets.ts'
 
 type Stored = Record<string, string | number | boolean>
 
@@ -33,13 +33,13 @@ async function takeFromTickets(context: CommandContext, projectId: string, key: 
     .forUpdate(
       tx
         .selectFrom('tickets')
-        .select(['id', 'fields', 'updated_at'])
+        .select(['id', 'fields', 'field_seq', 'updated_at'])
         .where('project_id', '=', projectId)
         .where(sql<SqlBool>`${context.sql.jsonText(sql.ref('fields'), key)} is not null`)
         .orderBy('id'),
     )
     .execute()
-  const stamps: { id: string; event: Appended }[] = []
+  const stamps: { id: string; field_seq: string; event: Appended }[] = []
   for (const ticket of tickets) {
     const { [key]: value, ...rest } = JSON.parse(ticket.fields) as Stored
     const event = context.append({
@@ -53,13 +53,14 @@ async function takeFromTickets(context: CommandContext, projectId: string, key: 
       .set({ fields: JSON.stringify(rest), updated_at: Math.max(ticket.updated_at, now) })
       .where('id', '=', ticket.id)
       .execute()
-    stamps.push({ id: ticket.id, event })
+    stamps.push({ id: ticket.id, field_seq: ticket.field_seq, event })
   }
   if (stamps.length === 0) return
   context.afterSeq(() =>
-    stampTickets(
-      tx,
-      stamps.map(({ id, event }) => ({ id, seq: event.seq })),
+    stampField(
+      context,
+      `fields.${key}`,
+      stamps.map(({ id, field_seq, event }) => ({ id, field_seq, seq: event.seq })),
     ),
   )
 }

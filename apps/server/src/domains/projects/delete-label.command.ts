@@ -4,7 +4,7 @@ import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { findLabel } from './labels.queries.ts'
 import { labelNotFound } from './projects.errors.ts'
 import { loadProjectFacts } from './projects.queries.ts'
-import { stampTickets } from './stamp-tickets.ts'
+import { stampField } from './stamp-tickets.ts'
 
 /** Deletes a label and takes it from its tickets, each with an event of its own, so that the log tells the whole story. */
 export const deleteLabel = defineCommand({
@@ -30,15 +30,16 @@ async function takeFromTickets(context: CommandContext, projectId: string, label
     .forUpdate(
       tx
         .selectFrom('tickets')
-        .select('id')
+        .select(['id', 'field_seq'])
         .where('id', 'in', (of) =>
           of.selectFrom('ticket_labels').select('ticket_id').where('label_id', '=', labelId),
         )
         .orderBy('id'),
     )
     .execute()
-  const events = tickets.map(({ id }) => ({
+  const events = tickets.map(({ id, field_seq }) => ({
     id,
+    field_seq,
     event: context.append({
       kind: 'ticket.labels_changed',
       project_id: projectId,
@@ -57,9 +58,10 @@ async function takeFromTickets(context: CommandContext, projectId: string, label
     .execute()
   await tx.deleteFrom('ticket_labels').where('label_id', '=', labelId).execute()
   context.afterSeq(() =>
-    stampTickets(
-      tx,
-      events.map(({ id, event }) => ({ id, seq: event.seq })),
+    stampField(
+      context,
+      'labels',
+      events.map(({ id, field_seq, event }) => ({ id, field_seq, seq: event.seq })),
     ),
   )
 }

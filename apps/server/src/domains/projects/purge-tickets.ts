@@ -54,7 +54,7 @@ async function unlinkOthers(context: CommandContext, projectId: string): Promise
   // The last event of a ticket is what it is stamped with.
   context.afterSeq(() =>
     stampTickets(
-      tx,
+      context,
       [...new Map(events.map(({ id, event }) => [id, event.seq]))].map(([id, seq]) => ({ id, seq })),
     ),
   )

@@ -26,6 +26,7 @@ import type {
   TicketsTable,
   TicketWatchersTable,
 } from '../../domains/tickets/tickets.tables.ts'
+import type { TransfersTable } from '../../domains/transfer/transfer.tables.ts'
 import type { WorkflowStepsTable, WorkflowsTable } from '../../domains/workflows/workflows.tables.ts'
 import type { KernelTables } from '../../kernel/kernel.tables.ts'
 
@@ -56,6 +57,7 @@ export interface Tables extends KernelTables {
   comments: CommentsTable
   comment_reactions: CommentReactionsTable
   imports: ImportsTable
+  transfers: TransfersTable
 }
 
 /** For reading: sees what is committed. */

@@ -1,7 +1,8 @@
 import { spine } from './0001-spine.ts'
 import { past } from './0003-past.ts'
 import { imports } from './0005-imports.ts'
+import { transfer } from './0006-transfer.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
-export const migrations: readonly Migration[] = [spine, past, imports]
+export const migrations: readonly Migration[] = [spine, past, imports, transfer]

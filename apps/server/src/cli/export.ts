@@ -1,0 +1,69 @@
+import { statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { EXPORT_FILES } from '../domains/transfer/export-format.ts'
+import { exportInstallation } from '../domains/transfer/export-installation.ts'
+import { VERSION } from '../http/version.ts'
+import { KNOWN_SCHEMA } from '../io/db/schema-version.ts'
+import { UsageError, type CliCommand, type ExitCode } from './cli-command.ts'
+import { showTransfer } from './show-transfer.ts'
+import { withExistingKernel } from './with-kernel.ts'
+
+export const exportCommand: CliCommand = {
+  name: 'export',
+  summary: 'write everything into a folder of JSON Lines',
+  help: `waybill export DIR [--with-passwords] [--json]
+
+Writes the whole log and what it does not hold (people, references of imports) into a new folder: one JSON object a line, with
+checksums in manifest.json, from one state of the database. The server may keep running. "waybill import DIR" rebuilds an
+identical installation of it, on SQLite or PostgreSQL; "waybill verify DIR" checks it. See docs/guides/backup-and-export.md.
+
+  --with-passwords   also the hashes of passwords; keep the folder as safe as the installation
+  --json             print the manifest as JSON`,
+  async run(context, args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        'with-passwords': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    const [name, ...rest] = positionals
+    if (name === undefined || rest.length > 0) throw new UsageError('name one new folder for the export')
+    const folder = resolve(context.cwd, name)
+    const shown = showTransfer(context)
+    return withExistingKernel<ExitCode>(context, async ({ store, clock }) => {
+      try {
+        const manifest = await exportInstallation(store, {
+          folder,
+          passwords: values['with-passwords'],
+          program: VERSION,
+          schema: KNOWN_SCHEMA,
+          now: clock.now(),
+          signal: context.interrupted(),
+          progress: shown.progress,
+        })
+        shown.stop()
+        if (values.json) context.print(JSON.stringify(manifest))
+        else {
+          const bytes = EXPORT_FILES.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
+          const people = manifest.files['people.jsonl'].lines
+          context.print(
+            `${n(manifest.head)} events, ${n(manifest.tickets)} tickets, ${n(people)} people in ${n(Math.ceil(bytes / 1024))} KiB.`,
+          )
+          context.print(`State hash ${manifest.state_hash}`)
+        }
+        return 0
+      } catch (error) {
+        if (!context.interrupted().aborted) throw error
+        context.note('waybill export: stopped; what was written has been removed')
+        return 1
+      } finally {
+        shown.stop()
+      }
+    })
+  },
+}
+
+const n = (count: number) => count.toLocaleString('en')

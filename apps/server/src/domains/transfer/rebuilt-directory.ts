@@ -1,0 +1,172 @@
+import { foldName, foldText } from '@waybill/contract/fold-text.ts'
+import type { LogEvent } from '@waybill/contract/events/event.ts'
+import {
+  foldPerson,
+  foldProject,
+  foldTeam,
+  personOf,
+  projectOf,
+  teamOf,
+  type PersonState,
+  type ProjectState,
+  type TeamState,
+} from '@waybill/contract/events/fold-installation.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Db } from '../../io/db/tables.ts'
+import { toMillis } from '../../kernel/clock.ts'
+import { readEventsOutsideTickets } from '../../kernel/event-log.ts'
+import { foldEmail } from '../people/email.ts'
+import { foldTeamName } from '../teams/teams.queries.ts'
+import type { PersonLine } from './export-format.ts'
+import type { NewRows } from './new-rows.ts'
+
+const EVENTS_PER_BATCH = 500
+
+/** What the tables keep of a thing besides its state. Milliseconds. */
+interface Stamps {
+  created_at: number
+  updated_at: number
+  seq: number
+}
+
+/** People, teams and projects as the log makes them. Fits in memory, as it does in `waybill verify`. */
+export class RebuiltDirectory {
+  readonly #people = new Map<string, PersonState>()
+  readonly #teams = new Map<string, TeamState>()
+  readonly #projects = new Map<string, ProjectState>()
+  readonly #stamps = new Map<string, Stamps>()
+
+  static async read(db: Db, signal: AbortSignal): Promise<RebuiltDirectory> {
+    const directory = new RebuiltDirectory()
+    for (let after = 0; ; ) {
+      signal.throwIfAborted()
+      const events = await readEventsOutsideTickets(db, after, EVENTS_PER_BATCH)
+      const last = events.at(-1)
+      if (!last) return directory
+      for (const event of events) directory.#note(event)
+      after = last.seq
+      await nextTurn()
+    }
+  }
+
+  #note(event: LogEvent): void {
+    foldOne(this.#people, personOf(event), foldPerson, event)
+    foldOne(this.#teams, teamOf(event), foldTeam, event)
+    foldOne(this.#projects, projectOf(event), foldProject, event)
+    const stamped = stampedBy(event)
+    if (!stamped) return
+    const at = toMillis(event.recorded_at)
+    const before = this.#stamps.get(stamped.id)
+    this.#stamps.set(stamped.id, {
+      created_at: before?.created_at ?? at,
+      updated_at: before && !stamped.updates ? before.updated_at : at,
+      seq: event.seq,
+    })
+  }
+
+  addPerson(rows: NewRows, line: PersonLine): void {
+    const state = this.#people.get(line.id)
+    if (!state) throw new Error(`person ${line.id} is not in the log`)
+    rows.add('people', {
+      id: line.id,
+      name: line.name,
+      name_folded: foldName(line.name),
+      email: line.email,
+      email_folded: line.email === null ? null : foldEmail(line.email),
+      password_hash: line.password_hash ?? null,
+      role: state.role,
+      active: state.active ? 1 : 0,
+      placeholder: state.placeholder ? 1 : 0,
+      phone: line.phone,
+      department: line.department,
+      address: line.address,
+      locale: line.locale,
+      time_zone: line.time_zone,
+      ...this.#stampsOf(line.id),
+    })
+  }
+
+  addTeamsAndProjects(rows: NewRows, lastNumbers: ReadonlyMap<string, number>): void {
+    for (const team of this.#teams.values()) {
+      const { created_at, seq } = this.#stampsOf(team.id)
+      const { id, name, description } = team
+      rows.add('teams', { id, name, name_folded: foldTeamName(name), description, created_at, seq })
+      team.members.forEach((person_id, position) =>
+        rows.add('team_members', { team_id: id, person_id, position }),
+      )
+    }
+    for (const project of this.#projects.values()) this.#addProject(rows, project, lastNumbers)
+  }
+
+  #addProject(rows: NewRows, project: ProjectState, lastNumbers: ReadonlyMap<string, number>): void {
+    const project_id = project.id
+    rows.add('projects', {
+      id: project_id,
+      key: project.key,
+      name: project.name,
+      description: project.description,
+      access: project.access,
+      workflow_id: project.workflow,
+      archived: project.archived ? 1 : 0,
+      last_number: lastNumbers.get(project_id) ?? 0,
+      ...this.#stampsOf(project_id),
+    })
+    for (const key of project.aliases) rows.add('project_aliases', { key, project_id })
+    for (const [person_id, role] of Object.entries(project.members))
+      rows.add('project_members', { project_id, person_id, role })
+    for (const [id, { name, color, description }] of Object.entries(project.labels)) {
+      rows.add('labels', { id, project_id, name, name_folded: foldText(name), color, description })
+    }
+    for (const [id, { key, name, type, options, required, position }] of Object.entries(project.fields)) {
+      rows.add('project_fields', {
+        id,
+        project_id,
+        key,
+        name,
+        type,
+        options: JSON.stringify(options),
+        required: required ? 1 : 0,
+        position,
+      })
+    }
+  }
+
+  #stampsOf(id: string): Stamps {
+    const stamps = this.#stamps.get(id)
+    if (!stamps) throw new Error(`${id} was never created`)
+    return stamps
+  }
+}
+
+function foldOne<State>(
+  states: Map<string, State>,
+  id: string | null,
+  fold: (state: State | undefined, event: LogEvent) => State | undefined,
+  event: LogEvent,
+): void {
+  if (id === null) return
+  const state = fold(states.get(id), event)
+  if (state === undefined) states.delete(id)
+  else states.set(id, state)
+}
+
+/** Which row an event stamps with its position, and whether it also moves `updated_at`, as the commands do it. */
+function stampedBy(event: LogEvent): { id: string; updates: boolean } | null {
+  switch (event.kind) {
+    case 'person.created':
+    case 'person.profile_changed':
+    case 'person.deactivated':
+    case 'person.reactivated':
+    case 'person.password_changed':
+      return { id: (event as LogEvent<{ person: string }>).data.person, updates: true }
+    case 'person.role_changed':
+      return { id: (event as LogEvent<{ person: string }>).data.person, updates: false }
+    case 'project.created':
+    case 'project.edited':
+      return event.project_id === null ? null : { id: event.project_id, updates: true }
+    default: {
+      const team = teamOf(event)
+      return team === null ? null : { id: team, updates: true }
+    }
+  }
+}
