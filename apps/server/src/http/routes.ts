@@ -2,6 +2,7 @@ import { commentRoutes } from '../domains/comments/comments.routes.ts'
 import { installationRoutes } from '../domains/installation/installation.routes.ts'
 import { peopleRoutes } from '../domains/people/people.routes.ts'
 import { projectRoutes } from '../domains/projects/projects.routes.ts'
+import { searchRoutes } from '../domains/search/search.routes.ts'
 import { teamRoutes } from '../domains/teams/teams.routes.ts'
 import { eventRoutes } from '../domains/events/events.routes.ts'
 import { linkRoutes } from '../domains/tickets/links.routes.ts'
@@ -24,4 +25,5 @@ export const routes: readonly Route[] = [
   ...commentRoutes,
   ...linkRoutes,
   ...eventRoutes,
+  ...searchRoutes,
 ]

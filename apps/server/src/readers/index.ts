@@ -1,6 +1,7 @@
 import type { Reader } from '../kernel/reader.ts'
 import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
+import { keepSearchIndex } from './search/keep-search-index.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
 /** Every reader of the log: the one list of who listens. */
-export const readers: readonly Reader[] = [watchWhenMentioned, keepTicketVersions]
+export const readers: readonly Reader[] = [watchWhenMentioned, keepTicketVersions, keepSearchIndex]

@@ -12,7 +12,8 @@ export async function dumpSchema(store: Store): Promise<string> {
 
 async function dumpSqlite({ db }: Store): Promise<string[]> {
   const { rows } = await sql<{ sql: string }>`select sql from sqlite_schema
-    where sql is not null order by tbl_name, type desc, name`.execute(db)
+    where sql is not null and tbl_name not in (select name from pragma_table_list where type = 'shadow')
+    order by tbl_name, type desc, name`.execute(db)
   return rows.map((row) => row.sql.replace(/\s+/g, ' '))
 }
 

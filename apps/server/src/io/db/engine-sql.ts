@@ -1,7 +1,10 @@
 import type { Expression, RawBuilder, SqlBool } from 'kysely'
+import type { SearchSql } from './search-sql.ts'
 
 /** What the engines word differently; one module for each implements it, and one suite runs over both. */
 export interface EngineSql {
+  /** The index of texts. */
+  readonly search: SearchSql
   /** Locks the selected rows until commit. SQLite has one writer and needs no words for it. */
   forUpdate<Query extends { forUpdate(): Query }>(query: Query): Query
   /** `text` as `foldText` of the contract gives it, so that it can be compared without regard to case. */

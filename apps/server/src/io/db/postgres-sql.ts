@@ -1,6 +1,7 @@
 import { foldText } from '@waybill/contract/fold-text.ts'
 import { sql, type Expression } from 'kysely'
 import type { EngineSql } from './engine-sql.ts'
+import { postgresSearch } from './postgres-search.ts'
 
 /** SQLSTATE codes of PostgreSQL (appendix A of its manual). */
 const UNIQUE_VIOLATION = '23505'
@@ -11,6 +12,7 @@ const STORAGE_CODES = new Set([
 ])
 
 export const postgresSql: EngineSql = {
+  search: postgresSearch,
   forUpdate: (query) => query.forUpdate(),
   fold: (text) => folded(text),
   contains: (text, words) => sql`strpos(${folded(text)}, ${foldText(words)}) > 0`,

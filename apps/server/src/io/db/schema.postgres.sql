@@ -17,6 +17,53 @@ create table access_tokens (
 
 CREATE INDEX access_tokens_of_person ON public.access_tokens USING btree (person_id, created_at);
 
+create table bulk_items (
+  bulk_id text collate "C" not null,
+  position bigint not null,
+  ticket_id text collate "C",
+  ref text,
+  state text not null,
+  code text,
+  detail text,
+  kept jsonb,
+  first_seq bigint,
+  last_seq bigint,
+  constraint bulk_items_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES bulks(id) ON DELETE CASCADE,
+  constraint bulk_items_pkey PRIMARY KEY (bulk_id, "position")
+);
+
+CREATE INDEX bulk_items_by_state ON public.bulk_items USING btree (bulk_id, state, "position");
+
+create table bulks (
+  id text collate "C" not null,
+  person_id text collate "C" not null,
+  via text not null,
+  scopes jsonb,
+  token_projects jsonb,
+  action text not null,
+  change jsonb,
+  query text,
+  undo_of text collate "C",
+  undone_by text collate "C",
+  state text not null,
+  positions bigint not null,
+  total bigint not null default 0,
+  changed bigint,
+  unchanged bigint,
+  refused bigint,
+  seq bigint not null default 0,
+  started_at bigint not null,
+  finished_at bigint,
+  constraint bulks_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint bulks_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX bulks_by_age ON public.bulks USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+
+CREATE INDEX bulks_of_person ON public.bulks USING btree (person_id, id);
+
+CREATE UNIQUE INDEX bulks_running ON public.bulks USING btree (person_id) WHERE (state = ANY (ARRAY['selecting'::text, 'running'::text]));
+
 create table comment_reactions (
   comment_id text collate "C" not null,
   person_id text collate "C" not null,
@@ -286,6 +333,73 @@ create table schema_version (
   constraint schema_version_pkey PRIMARY KEY (version)
 );
 
+create table search_1 (
+  doc bigint not null,
+  tokens tsvector not null,
+  constraint search_1_pkey PRIMARY KEY (doc)
+);
+
+CREATE INDEX search_1_tokens ON public.search_1 USING gin (tokens) WITH (gin_pending_list_limit='1024');
+
+create table search_2 (
+  doc bigint not null,
+  tokens tsvector not null,
+  constraint search_2_pkey PRIMARY KEY (doc)
+);
+
+CREATE INDEX search_2_tokens ON public.search_2 USING gin (tokens) WITH (gin_pending_list_limit='1024');
+
+create table search_documents (
+  doc bigint not null,
+  ticket_id text collate "C" not null,
+  indexed_seq bigint not null,
+  constraint search_documents_pkey PRIMARY KEY (doc),
+  constraint search_documents_ticket_id_key UNIQUE (ticket_id)
+);
+
+create table search_state (
+  id bigint not null,
+  live bigint not null,
+  version bigint not null,
+  documents bigint not null,
+  rebuild_reason text,
+  building bigint,
+  building_version bigint,
+  built_to text collate "C",
+  built bigint not null,
+  build_total bigint not null,
+  rebuilt_at bigint,
+  clear_at bigint,
+  checked_at bigint,
+  check_result text,
+  constraint search_state_id_check CHECK ((id = 1)),
+  constraint search_state_pkey PRIMARY KEY (id)
+);
+
+create table search_terms_1 (
+  internal bigint not null,
+  term text collate "C" not null,
+  reversed text collate "C" not null,
+  length bigint not null,
+  constraint search_terms_1_pkey PRIMARY KEY (internal, term)
+);
+
+CREATE INDEX search_terms_1_by_end ON public.search_terms_1 USING btree (length, reversed);
+
+CREATE INDEX search_terms_1_by_start ON public.search_terms_1 USING btree (length, term);
+
+create table search_terms_2 (
+  internal bigint not null,
+  term text collate "C" not null,
+  reversed text collate "C" not null,
+  length bigint not null,
+  constraint search_terms_2_pkey PRIMARY KEY (internal, term)
+);
+
+CREATE INDEX search_terms_2_by_end ON public.search_terms_2 USING btree (length, reversed);
+
+CREATE INDEX search_terms_2_by_start ON public.search_terms_2 USING btree (length, term);
+
 create table sessions (
   id text collate "C" not null,
   person_id text collate "C" not null,
@@ -408,9 +522,9 @@ create table ticket_versions (
   constraint ticket_versions_pkey PRIMARY KEY (seq)
 );
 
-CREATE INDEX ticket_versions_at ON public.ticket_versions USING btree (project_id, level_at, updated_at) WHERE (level_at IS NOT NULL);
+CREATE INDEX ticket_versions_at ON public.ticket_versions USING btree (project_id, level_at, status, updated_at, to_at, deleted_at, step_id, priority_rank, assignee_id, team_id, reporter_id, rank, created_at, due_at, number, id) WHERE (level_at IS NOT NULL);
 
-CREATE INDEX ticket_versions_by_seq ON public.ticket_versions USING btree (project_id, level_seq, seq);
+CREATE INDEX ticket_versions_by_seq ON public.ticket_versions USING btree (project_id, level_seq, status, seq, to_seq, updated_at, deleted_at, step_id, priority_rank, assignee_id, team_id, reporter_id, rank, created_at, due_at, number, id);
 
 CREATE UNIQUE INDEX ticket_versions_newest ON public.ticket_versions USING btree (id) WHERE (to_seq = '9007199254740991'::bigint);
 
@@ -494,6 +608,17 @@ CREATE INDEX tickets_of_team ON public.tickets USING btree (team_id, updated_at,
 CREATE INDEX tickets_on_board ON public.tickets USING btree (project_id, step_id, rank, id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX tickets_updated ON public.tickets USING btree (updated_at, id) WHERE (deleted_at IS NULL);
+
+create table transfers (
+  id bigint not null,
+  manifest_hash text not null,
+  head bigint not null,
+  phase text not null,
+  position text collate "C" not null,
+  started_at bigint not null,
+  constraint transfers_id_check CHECK ((id = 1)),
+  constraint transfers_pkey PRIMARY KEY (id)
+);
 
 create table workflow_steps (
   id text collate "C" not null,

@@ -2,6 +2,18 @@ CREATE TABLE access_tokens (id text primary key, person_id text not null referen
 
 CREATE INDEX access_tokens_of_person on access_tokens (person_id, created_at);
 
+CREATE TABLE bulk_items (bulk_id text not null references bulks on delete cascade, position integer not null, ticket_id text, ref text, state text not null, code text, detail text, kept text, first_seq integer, last_seq integer, primary key (bulk_id, position));
+
+CREATE INDEX bulk_items_by_state on bulk_items (bulk_id, state, position);
+
+CREATE TABLE bulks (id text primary key, person_id text not null references people, via text not null, scopes text, token_projects text, action text not null, change text, query text, undo_of text, undone_by text, state text not null, positions integer not null, total integer not null default 0, changed integer, unchanged integer, refused integer, seq integer not null default 0, started_at integer not null, finished_at integer);
+
+CREATE INDEX bulks_by_age on bulks (finished_at) where finished_at is not null;
+
+CREATE INDEX bulks_of_person on bulks (person_id, id);
+
+CREATE UNIQUE INDEX bulks_running on bulks (person_id) where state in ('selecting', 'running');
+
 CREATE TABLE comment_reactions (comment_id text not null references comments on delete cascade, person_id text not null references people, kind text not null, primary key (comment_id, person_id, kind));
 
 CREATE TABLE comments (id text primary key, ticket_id text not null references tickets on delete cascade, parent_id text references comments, author_id text not null references people, body text not null, internal integer not null, mentions text not null, ticket_references text not null, created_at integer not null, edited_at integer, deleted_at integer, seq integer not null default 0);
@@ -70,6 +82,26 @@ CREATE INDEX refresh_tokens_of_session on refresh_tokens (session_id);
 
 CREATE TABLE schema_version (version integer primary key, name text not null);
 
+CREATE VIRTUAL TABLE search_1 using fts5(title, body, public, internal, access, content='', contentless_delete=1, prefix='3 4 5 6', tokenize="ascii tokenchars '_-.:/@#+&=|~'''");
+
+CREATE VIRTUAL TABLE search_2 using fts5(title, body, public, internal, access, content='', contentless_delete=1, prefix='3 4 5 6', tokenize="ascii tokenchars '_-.:/@#+&=|~'''");
+
+CREATE TABLE search_documents (doc integer primary key, ticket_id text not null unique, indexed_seq integer not null);
+
+CREATE TABLE search_state (id integer primary key check (id = 1), live integer not null, version integer not null, documents integer not null, rebuild_reason text, building integer, building_version integer, built_to text, built integer not null, build_total integer not null, rebuilt_at integer, clear_at integer, checked_at integer, check_result text);
+
+CREATE TABLE search_terms_1 (internal integer not null, term text not null, reversed text not null, length integer not null, primary key (internal, term));
+
+CREATE INDEX search_terms_1_by_end on search_terms_1 (length, reversed);
+
+CREATE INDEX search_terms_1_by_start on search_terms_1 (length, term);
+
+CREATE TABLE search_terms_2 (internal integer not null, term text not null, reversed text not null, length integer not null, primary key (internal, term));
+
+CREATE INDEX search_terms_2_by_end on search_terms_2 (length, reversed);
+
+CREATE INDEX search_terms_2_by_start on search_terms_2 (length, term);
+
 CREATE TABLE sessions (id text primary key, person_id text not null references people, kind text not null, device text not null, address text not null, created_at integer not null, last_seen_at integer not null, expires_at integer not null, ended_at integer);
 
 CREATE INDEX sessions_by_expiry on sessions (expires_at);
@@ -100,9 +132,9 @@ CREATE INDEX ticket_links_by_other on ticket_links (other_id);
 
 CREATE TABLE ticket_versions (seq integer primary key, id text not null, project_id text not null, number integer not null, step_id text not null, status text not null, priority text not null, priority_rank integer not null, severity text, category text, sub_category text, department text, assignee_id text, team_id text, reporter_id text not null, due_at integer, fields text not null, rank text not null, first_response_at integer, resolved_at integer, closed_at integer, created_at integer not null, updated_at integer not null, deleted_at integer, comment_count integer not null, public_comment_count integer not null, labels text not null, watchers text not null, title_seq integer not null, description_seq integer not null, public_seq integer not null, public_updated_at integer not null, to_seq integer not null, to_at integer not null, level_seq integer not null, level_at integer);
 
-CREATE INDEX ticket_versions_at on ticket_versions (project_id, level_at, updated_at, to_at, deleted_at, step_id, status, priority_rank, assignee_id, team_id, reporter_id, rank, created_at, due_at, number, id) where level_at is not null;
+CREATE INDEX ticket_versions_at on ticket_versions (project_id, level_at, status, updated_at, to_at, deleted_at, step_id, priority_rank, assignee_id, team_id, reporter_id, rank, created_at, due_at, number, id) where level_at is not null;
 
-CREATE INDEX ticket_versions_by_seq on ticket_versions (project_id, level_seq, seq, to_seq, updated_at, deleted_at, step_id, status, priority_rank, assignee_id, team_id, reporter_id, rank, created_at, due_at, number, id);
+CREATE INDEX ticket_versions_by_seq on ticket_versions (project_id, level_seq, status, seq, to_seq, updated_at, deleted_at, step_id, priority_rank, assignee_id, team_id, reporter_id, rank, created_at, due_at, number, id);
 
 CREATE UNIQUE INDEX ticket_versions_newest on ticket_versions (id) where to_seq = 9007199254740991;
 

@@ -1,6 +1,7 @@
 import { foldText } from '@waybill/contract/fold-text.ts'
 import { sql } from 'kysely'
 import type { EngineSql } from './engine-sql.ts'
+import { sqliteSearch } from './sqlite-search.ts'
 
 /** Result codes of SQLite (https://sqlite.org/rescode.html). */
 const CONSTRAINT_PRIMARYKEY = 1555
@@ -8,6 +9,7 @@ const CONSTRAINT_UNIQUE = 2067
 const STORAGE_CODES = new Set([8 /* READONLY */, 10 /* IOERR */, 13 /* FULL */, 14 /* CANTOPEN */])
 
 export const sqliteSql: EngineSql = {
+  search: sqliteSearch,
   forUpdate: (query) => query,
   // `lower` and `like` of SQLite know ASCII only; waybill_fold is registered when the file is opened.
   fold: (text) => sql`waybill_fold(${text})`,

@@ -17,6 +17,11 @@ import type {
   ProjectMembersTable,
   ProjectsTable,
 } from '../../domains/projects/projects.tables.ts'
+import type {
+  SearchDocumentsTable,
+  SearchStateTable,
+  SearchTermsTable,
+} from '../../domains/search/search.tables.ts'
 import type { TeamMembersTable, TeamsTable } from '../../domains/teams/teams.tables.ts'
 import type {
   ExternalRefsTable,
@@ -57,6 +62,10 @@ export interface Tables extends KernelTables {
   comments: CommentsTable
   comment_reactions: CommentReactionsTable
   imports: ImportsTable
+  search_documents: SearchDocumentsTable
+  search_state: SearchStateTable
+  search_terms_1: SearchTermsTable
+  search_terms_2: SearchTermsTable
   transfers: TransfersTable
 }
 

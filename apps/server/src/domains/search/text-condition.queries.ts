@@ -1,0 +1,110 @@
+import type { Actor } from '@waybill/contract/access/policies.ts'
+import type { TextCondition } from '@waybill/contract/query/query.ts'
+import { sql, type Expression, type SqlBool } from 'kysely'
+import type { Match, SearchSlot, Within } from '../../io/db/search-sql.ts'
+import type { Store } from '../../kernel/store.ts'
+import type { Reach } from '../tickets/ticket-reach.queries.ts'
+import { staffProjects, withRights } from './search-rights.ts'
+import { readSearchState } from './search-state.queries.ts'
+import { matchOf, partsOf, type SearchPart } from './search-terms.ts'
+import { tooManyWords } from './search.errors.ts'
+import { ticketsOfKeys } from './ticket-keys.queries.ts'
+
+/** Words of one query; each is looked up, so a pasted page is refused. */
+export const MOST_PARTS = 40
+
+/**
+ * Up to this many documents a list takes their tickets from the index; of more, it walks along its own order and asks
+ * about each. Measured with 1,000,000 tickets: reading 10,000 from the index takes 30 ms, and where more match, one ticket
+ * in a hundred does, so that a page of 50 asks about 5,000, at 10 microseconds each.
+ */
+const MOST_FROM_INDEX = 10_000
+
+/**
+ * Conditions on `tickets.id` for the texts of a query: the words of each are found in title, description and comments that
+ * the actor may read (internal ones only in projects where the actor works). Typos are not forgiven in a list.
+ * @returns a condition for each of the terms that were given
+ * @throws Problem 400 when there are too many words
+ */
+export async function prepareText(
+  store: Store,
+  reach: Reach,
+  actor: Actor,
+  terms: readonly TextCondition[],
+): Promise<(term: TextCondition) => Expression<SqlBool>> {
+  const parts = new Map(terms.map((term) => [term, partsOf(term)]))
+  const all = [...parts.values()].flat()
+  if (all.length > MOST_PARTS) throw tooManyWords(all.length, MOST_PARTS)
+  const { live } = await readSearchState(store.db)
+  const keys = await ticketsOfKeys(store.db, all)
+  const conditions = new Map<TextCondition, Expression<SqlBool>>()
+  for (const [term, of] of parts) {
+    const each: Expression<SqlBool>[] = []
+    for (const part of of) each.push(await conditionOf(store, live, reach, actor, part, keys))
+    // What has no letters is ignored beside words, and alone finds nothing.
+    const none = all.length > 0 ? sql<SqlBool>`1 = 1` : sql<SqlBool>`1 = 0`
+    conditions.set(term, each.length === 0 ? none : sql`(${sql.join(each, sql` and `)})`)
+  }
+  return (term) => {
+    const condition = conditions.get(term)
+    if (!condition) throw new Error(`"${term.text}" was not prepared`)
+    return condition
+  }
+}
+
+async function conditionOf(
+  store: Store,
+  slot: SearchSlot,
+  reach: Reach,
+  actor: Actor,
+  part: SearchPart,
+  keys: ReadonlyMap<string, string>,
+): Promise<Expression<SqlBool>> {
+  const found = (await isCommon(
+    store,
+    slot,
+    withRights(reach, actor, (within) => matchOf(part, within)),
+  ))
+    ? walked(store, slot, reach, part)
+    : listed(
+        store,
+        slot,
+        withRights(reach, actor, (within) => matchOf(part, within)),
+      )
+  const id = part.kind === 'key' ? keys.get(part.word) : undefined
+  return id === undefined ? found : sql`(${found} or tickets.id = ${id})`
+}
+
+async function isCommon(store: Store, slot: SearchSlot, match: Match): Promise<boolean> {
+  const { last } = await store.db
+    .selectFrom('search_documents')
+    .select((of) => of.fn.max('doc').as('last'))
+    .executeTakeFirstOrThrow()
+  let count = 0
+  for (const range of store.sql.search.ranges(Number(last ?? 0))) {
+    const { from, where } = store.sql.search.matching(slot, match, range)
+    const { rows } = await sql<{ count: number }>`select count(*) as count from
+      (select 1 as one from ${from} where ${where} limit ${MOST_FROM_INDEX + 1}) as some`.execute(
+      store.background,
+    )
+    count += Number(rows[0]?.count ?? 0)
+    if (count > MOST_FROM_INDEX) return true
+  }
+  return false
+}
+
+function listed({ sql: engine }: Store, slot: SearchSlot, match: Match): Expression<SqlBool> {
+  const { from, doc, where } = engine.search.matching(slot, match)
+  return sql`tickets.id in (select search_documents.ticket_id from ${from}
+    cross join search_documents where ${where} and search_documents.doc = ${doc})`
+}
+
+function walked(store: Store, slot: SearchSlot, reach: Reach, part: SearchPart): Expression<SqlBool> {
+  const { staff, rest } = staffProjects(reach)
+  const doc = sql<number>`(select search_documents.doc from search_documents
+    where search_documents.ticket_id = tickets.id)`
+  const within = (side: Within) => store.sql.search.matches(slot, matchOf(part, side), doc)
+  if (rest.length === 0) return within('all')
+  if (staff.length === 0) return within('public')
+  return sql`(${within('public')} or (tickets.project_id in (${sql.join(staff)}) and ${within('all')}))`
+}

@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import {
+  reversed,
+  TEXT_END,
+  type Match,
+  type SearchColumn,
+  type SearchSql,
+  type Within,
+} from './search-sql.ts'
+
+/** Words never hold these marks, so words, what is found as written, and access cannot be taken for each other. */
+const EXACT = '='
+const ACCESS = '@'
+
+/** Documents read to look for some of them: they lie together where words are common, which is where there are many. */
+const MOST_AMONG = 5_000
+
+const COLUMNS: Record<Within, string> = {
+  texts: '{title body} : ',
+  public: '{title body public} : ',
+  all: '',
+}
+
+/** FTS5 reads a list of documents from either end, so the newest matches come without sorting. */
+export const sqliteSearch: SearchSql = {
+  matching: (slot, match, range) => {
+    const table = sql.ref(`search_${String(slot)}`)
+    const within = range ? sql` and f.rowid between ${range.from} and ${range.to}` : sql``
+    return {
+      from: sql`${table} as f`,
+      doc: sql`f.rowid`,
+      where: sql`f.${table} match ${expression(match)}${within}`,
+    }
+  },
+  matches: (slot, match, doc) => {
+    const table = sql.ref(`search_${String(slot)}`)
+    return sql`exists (select 1 from ${table} as f where f.${table} match ${expression(match)} and f.rowid = ${doc})`
+  },
+  among: (slot, match, docs) => {
+    const table = sql.ref(`search_${String(slot)}`)
+    return sql`select f.rowid as doc from ${table} as f where f.${table} match ${expression(match)}
+      and f.rowid between ${Math.min(...docs)} and ${Math.max(...docs)} order by f.rowid desc limit ${MOST_AMONG}`
+  },
+  ranges: (newest) => [{ from: 0, to: newest }],
+  put: (slot, documents) => {
+    const rows = documents.map(
+      ({ doc, document }) =>
+        sql`(${doc}, ${text(document.title)}, ${text(document.body)}, ${text(document.public)},
+          ${text(document.internal)}, ${document.access.map((one) => ACCESS + one).join(' ')})`,
+    )
+    return sql`insert or replace into ${sql.ref(`search_${String(slot)}`)}
+      (rowid, title, body, public, internal, access) values ${sql.join(rows)}`
+  },
+  remove: (slot, docs) =>
+    sql`delete from ${sql.ref(`search_${String(slot)}`)} where rowid in (${sql.join(docs)})`,
+  putTerms: (slot, internal, terms) => {
+    const rows = JSON.stringify(terms.map((term) => [term, reversed(term), Array.from(term).length]))
+    return sql`insert or ignore into ${sql.ref(`search_terms_${String(slot)}`)} (internal, term, reversed, length)
+      select ${internal}, value ->> 0, value ->> 1, value ->> 2 from json_each(${rows})`
+  },
+  clear: (slot) => [
+    sql`insert into ${sql.ref(`search_${String(slot)}`)}(${sql.ref(`search_${String(slot)}`)}) values ('delete-all')`,
+    sql`delete from ${sql.ref(`search_terms_${String(slot)}`)}`,
+  ],
+}
+
+function text({ words, exact }: SearchColumn): string {
+  const plain = words.join(' ')
+  return exact.length === 0 ? plain : `${plain} ${TEXT_END} ${exact.map((one) => EXACT + one).join(' ')}`
+}
+
+/** An expression of FTS5. Words hold letters, digits and connectors only, so nothing in quotes can end them. */
+function expression(match: Match): string {
+  if ('all' in match) return joined(match.all, 'AND')
+  if ('any' in match) return joined(match.any, 'OR')
+  if ('access' in match) return `"${ACCESS}${match.access}"`
+  const phrase = 'exact' in match ? EXACT + match.exact : match.words.join(' ')
+  return `(${COLUMNS[match.within]}"${phrase}"${match.prefix ? ' *' : ''})`
+}
+
+function joined(parts: readonly Match[], by: 'AND' | 'OR'): string {
+  const nothing = `"${EXACT}${TEXT_END}"`
+  return parts.length === 0 ? nothing : `(${parts.map(expression).join(` ${by} `)})`
+}
