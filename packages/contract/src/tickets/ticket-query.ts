@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { line, oneOf, optionalLine } from '../schema.ts'
 import { Step } from '../workflows/step.ts'
+import { PastMoment } from './past.ts'
 import { TicketView } from './ticket.ts'
 
 /** What tickets can be sorted by; `-` in front turns the order round. Tickets without a due date come last in both. */
@@ -96,8 +97,9 @@ export const BoardColumn = Type.Object({
   wip_limit: Type.Union([Type.Integer(), Type.Null()]),
   items: Type.Array(TicketView),
   next: Type.Union([Type.String(), Type.Null()], {
-    description: 'Go on with GET /tickets?project=<key>&step=<id>&sort=rank&after=<next>',
+    description:
+      'Go on with GET /tickets?project=<key>&step=<id>&sort=rank&after=<next>, and the same ?at= for a board of the past',
   }),
 })
-export const Board = Type.Object({ columns: Type.Array(BoardColumn) })
+export const Board = Type.Object({ columns: Type.Array(BoardColumn), at: Type.Optional(PastMoment) })
 export type Board = Static<typeof Board>

@@ -2,11 +2,12 @@ import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import { Instant } from '@waybill/contract/schema.ts'
 import type { PastMoment } from '@waybill/contract/tickets/past.ts'
 import { toIso, toMillis } from '../../kernel/clock.ts'
+import type { Axis } from './version-levels.ts'
 import { momentInTheFuture, positionInTheFuture, wrongMoment } from './past.errors.ts'
 
 /** A moment on one of the two axes of the past: after the event `value`, or at the instant `value` in milliseconds. */
 export interface Moment {
-  axis: 'seq' | 'at'
+  axis: Axis
   value: number
 }
 

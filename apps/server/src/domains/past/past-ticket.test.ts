@@ -120,7 +120,7 @@ describe('a ticket as it was', () => {
   ]
   for (const [moment, code] of wrong) {
     test(`refuses "${moment.slice(0, 30)}" as a moment and says what is possible`, async () => {
-      for (const path of [`/tickets/${ticket.key}?at=`]) {
+      for (const path of [`/tickets/${ticket.key}?at=`, '/board?project=WEB&at=']) {
         const answer = await world.call(ana, 'GET', `${path}${encodeURIComponent(moment)}`)
         assert.deepEqual([answer.status, answer.body.code, answer.body.errors[0].pointer], [400, code, '?at'])
       }

@@ -1,15 +1,20 @@
+import type { Actor } from '@waybill/contract/access/policies.ts'
 import { notFound } from '@waybill/contract/problems/problem.ts'
+import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import type { Step } from '@waybill/contract/workflows/step.ts'
 import { etagOf } from '../../http/etag.ts'
 import { notModified, ok, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
-import { readHead } from '../../kernel/event-log.ts'
 import type { Db } from '../../io/db/tables.ts'
+import { readHead } from '../../kernel/event-log.ts'
+import type { Store } from '../../kernel/store.ts'
+import { readMoment, shownMoment } from '../past/moment.ts'
+import { pastCards } from '../past/past-board.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { newestSteps, stepsById } from '../workflows/workflows.queries.ts'
 import { readPage } from './list-tickets.ts'
 import { countBySteps } from './ticket-list.queries.ts'
 import { reachOf, visibleTickets, type Reach } from './ticket-reach.queries.ts'
-import { readView } from './ticket-view.ts'
+import { readView, type View } from './ticket-view.ts'
 
 /** Cards of a column that are shown at first; the rest comes by the column's cursor. */
 const FIRST_CARDS = 50
@@ -19,6 +24,15 @@ interface BoardQuery {
   limit?: number
   fields?: string
   expand?: string
+  at?: string
+}
+
+/** Where the cards of a board come from: the tickets as they are, or as they were. */
+export interface Cards {
+  /** How many stand at each step. */
+  countBySteps(): Promise<Map<string, number>>
+  /** The first ones of a step by rank, with the cursor of the rest. */
+  first(step: Step, limit: number, view: View): Promise<{ items: Partial<Ticket>[]; next: string | null }>
 }
 
 export async function answerBoard(
@@ -26,47 +40,49 @@ export async function answerBoard(
 ): Promise<RouteAnswer> {
   const { actor, query } = request
   requireRead(actor)
-  const { store } = request.kernel
+  const { store, clock } = request.kernel
   const { head, directory } = await readHead(store.db)
+  const moment = query.at === undefined ? null : readMoment(query.at, head, clock.now())
   const reached = await reachOf(store.db, actor, query.project)
   if (!reached) throw notFound('project')
   const etag = etagOf(head, directory)
   if (request.has(etag)) return notModified(etag)
   const reach: Reach = { projects: new Map([[reached.project.id, reached]]), bounded: true }
   const view = readView(query)
-  const counts = await countBySteps(store.db, store.sql, {
-    visible: visibleTickets(reach, actor, false),
-    filters: {},
+  const cards = moment ? await pastCards(store, actor, reach, moment, head) : cardsOf(store, actor, reach)
+  const column = async (step: Step) => ({
+    step: { id: step.id, name: step.name, category: step.category },
+    wip_limit: null,
+    ...(await cards.first(step, query.limit ?? FIRST_CARDS, view)),
   })
-  const steps = await columnsOf(store.db, reached.project.workflow_id, [...counts.keys()])
-  const columns = await Promise.all(
-    steps.map(async (step) => ({
-      step,
-      count: counts.get(step.id) ?? 0,
-      wip_limit: null,
-      ...(await readPage(
-        store,
-        actor,
-        reach,
-        { step: [step.id] },
-        {
-          sort: 'rank',
-          limit: query.limit ?? FIRST_CARDS,
-          view,
-        },
-      )),
-    })),
+  const newest = await newestSteps(store.db, reached.project.workflow_id)
+  const [counts, ...current] = await Promise.all([cards.countBySteps(), ...newest.map(column)])
+  const older = await olderSteps(store.db, newest, [...counts.keys()])
+  const columns = [...current, ...(await Promise.all(older.map(column)))]
+  return ok(
+    {
+      columns: columns.map((one) => ({ ...one, count: counts.get(one.step.id) ?? 0 })),
+      ...(moment && { at: shownMoment(moment) }),
+    },
+    etag,
   )
-  return ok({ columns }, etag)
 }
 
-/** The steps of the workflow as it is now, then steps of older versions where tickets still stand. */
-async function columnsOf(db: Db, workflowId: string, occupied: readonly string[]): Promise<Step[]> {
-  const newest = await newestSteps(db, workflowId)
+function cardsOf(store: Store, actor: Actor, reach: Reach): Cards {
+  const visible = visibleTickets(reach, actor, false)
+  return {
+    countBySteps: () => countBySteps(store.db, store.sql, { visible, filters: {} }),
+    first: (step, limit, view) =>
+      readPage(store, actor, reach, { step: [step.id] }, { sort: 'rank', limit, view }),
+  }
+}
+
+/** Steps of older versions of the workflow where tickets still stand: they come after those of the newest. */
+async function olderSteps(db: Db, newest: readonly Step[], occupied: readonly string[]): Promise<Step[]> {
   const known = new Set(newest.map((step) => step.id))
   const older = await stepsById(
     db,
     occupied.filter((id) => !known.has(id)),
   )
-  return [...newest, ...older.values()].map(({ id, name, category }) => ({ id, name, category }))
+  return [...older.values()]
 }

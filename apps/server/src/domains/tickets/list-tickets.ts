@@ -7,6 +7,7 @@ import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
 import { notModified, ok, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import type { Store } from '../../kernel/store.ts'
+import type { Moment } from '../past/moment.ts'
 import { withSeenPositions } from './seen-positions.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { readFilters, readReach } from './ticket-filters.ts'
@@ -101,14 +102,15 @@ async function withFacts(
   })
 }
 
-/** What makes two lists the same: the projects that were asked for, filters and sort. */
-function listName(reach: Reach, filters: TicketFilters, sort: TicketSort): string {
+/** What makes two lists the same: the projects that were asked for, filters and sort, and the moment if it is of the past. */
+export function listName(reach: Reach, filters: TicketFilters, sort: TicketSort, moment?: Moment): string {
   const asked = reach.bounded ? [...reach.projects.keys()].toSorted() : null
   return JSON.stringify([
     'tickets',
     asked,
     Object.entries(filters).toSorted(([a], [b]) => (a < b ? -1 : 1)),
     sort,
+    ...(moment ? [moment.axis, moment.value] : []),
   ])
 }
 

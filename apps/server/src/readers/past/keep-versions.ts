@@ -131,8 +131,8 @@ function endAt(last: TicketVersion, next: TicketVersion): Ended {
   return {
     to_seq: next.seq,
     to_at: next.updated_at,
-    level_seq: levelOf(last.seq, next.seq),
-    level_at: next.updated_at > last.updated_at ? levelOf(last.updated_at, next.updated_at) : null,
+    level_seq: levelOf('seq', last.seq, next.seq),
+    level_at: next.updated_at > last.updated_at ? levelOf('at', last.updated_at, next.updated_at) : null,
   }
 }
 
