@@ -21,6 +21,7 @@ const COMMANDS = {
   waybill: [MAIN],
   test: [join('scripts', 'run-tests.ts')],
   check: [join('scripts', 'run-tests.ts'), '--static'],
+  bench: [join('bench', 'bench.ts')],
 }
 
 /** The pinned Node's npm package for each platform it exists for. */

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { KNOWN_SCHEMA } from '../../apps/server/src/io/db/schema-version.ts'
+import { startWaybill } from '../processes/children.ts'
+import type { Dataset } from './dataset.ts'
+
+/** Goes up when the generated data changes. */
+const GENERATOR = 1
+
+const CACHE = join(tmpdir(), 'waybill-bench')
+
+export interface CachedDatabase {
+  folder: string
+  dataset: Dataset
+}
+
+/**
+ * The folder of a generated database of this size at the newest schema, with every reader at the end of the log. It is
+ * made when it is missing; one of an older schema is migrated, and its readers catch up: both take long once.
+ */
+export async function cachedDatabase(size: string): Promise<CachedDatabase> {
+  mkdirSync(CACHE, { recursive: true })
+  const name = (schema: number) => `v${String(GENERATOR)}-${size}-schema${String(schema)}`
+  const folder = join(CACHE, name(KNOWN_SCHEMA))
+  if (existsSync(join(folder, 'dataset.json'))) return { folder, dataset: readDataset(folder) }
+  const older = readdirSync(CACHE).find(
+    (one) => one.startsWith(name(0).slice(0, -1)) && existsSync(join(CACHE, one, 'dataset.json')),
+  )
+  if (older === undefined) await generate(size, folder)
+  else renameSync(join(CACHE, older), folder)
+  await catchUp(folder)
+  return { folder, dataset: readDataset(folder) }
+}
+
+/** A copy for one run, which may write into it. The caller removes it. */
+export function copyDatabase({ folder }: CachedDatabase): string {
+  const copy = mkdtempSync(join(CACHE, 'run-'))
+  for (const file of ['waybill.db', 'secret.key'])
+    copyFileSync(join(folder, file), join(copy, file), constants.COPYFILE_FICLONE)
+  return copy
+}
+
+export function removeCopy(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+const readDataset = (folder: string) =>
+  JSON.parse(readFileSync(join(folder, 'dataset.json'), 'utf8')) as Dataset
+
+async function generate(size: string, folder: string): Promise<void> {
+  console.error(`Generating ${size} tickets into ${folder}; they are kept for later runs.`)
+  const making = `${folder}-making`
+  rmSync(making, { recursive: true, force: true })
+  mkdirSync(making)
+  const script = fileURLToPath(new URL('./generate.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, size, making], { stdio: ['ignore', 2, 2] })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  if (code !== 0) throw new Error(`generating ended with ${String(code)}`)
+  renameSync(making, folder)
+}
+
+/** Runs the server until its readers have seen the whole log, and notes how long that took and what memory it needed. */
+async function catchUp(folder: string): Promise<void> {
+  const dataset = readDataset(folder)
+  console.error(`Bringing ${folder} up to date ...`)
+  const server = await startWaybill(
+    { data: folder, databaseUrl: null, logLevel: 'warn', cpuProfile: null },
+    { path: '/api/health', headers: {} },
+  )
+  const from = performance.now()
+  for (let next = 0; ; ) {
+    const lag = await largestLag(server.url)
+    if (lag === 0) break
+    if (performance.now() > next) {
+      console.error(`  ${lag.toLocaleString('en')} events to go`)
+      next = performance.now() + 10_000
+    }
+    await sleep(500)
+  }
+  const { loop_max_ms, rss_mb } = await server.observed()
+  const seconds = (performance.now() - from) / 1_000
+  await server.stop()
+  const caught_up = { schema: KNOWN_SCHEMA, seconds, loop_max_ms, rss_mb }
+  writeFileSync(join(folder, 'dataset.json'), JSON.stringify({ ...dataset, caught_up }, null, 2))
+}
+
+async function largestLag(url: string): Promise<number> {
+  const answer = (await (await fetch(`${url}/api/ready`)).json()) as { readers: { items: { lag: number }[] } }
+  return Math.max(0, ...answer.readers.items.map(({ lag }) => lag))
+}
