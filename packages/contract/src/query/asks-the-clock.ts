@@ -1,0 +1,32 @@
+import { movesWithClock, readDate, splitRange } from './query-dates.ts'
+import { findField } from './query-fields.ts'
+import type { Condition, FieldCondition } from './query.ts'
+
+/** Whether a query can find other tickets later although none has changed: `updated<-7d`, `is:overdue`. */
+export function asksTheClock(condition: Condition | null): boolean {
+  switch (condition?.type) {
+    case 'all':
+    case 'any':
+      return condition.of.some(asksTheClock)
+    case 'not':
+      return asksTheClock(condition.of)
+    case 'field':
+      return fieldAsksTheClock(condition)
+    case 'text':
+    case undefined:
+      return false
+  }
+}
+
+function fieldAsksTheClock({ field, values }: FieldCondition): boolean {
+  if (field === 'is') return values.some((value) => value.text === 'overdue')
+  const type = findField(field)?.type
+  if (type !== 'date' && type !== 'custom') return false
+  return values.some(({ text }) => {
+    const range = splitRange(text)
+    return (range ? [range.from, range.to] : [text]).some((end) => {
+      const date = end === null ? null : readDate(end)
+      return date !== null && movesWithClock(date)
+    })
+  })
+}
