@@ -1,3 +1,4 @@
+import { bulkRoutes } from '../domains/bulk/bulk.routes.ts'
 import { commentRoutes } from '../domains/comments/comments.routes.ts'
 import { installationRoutes } from '../domains/installation/installation.routes.ts'
 import { peopleRoutes } from '../domains/people/people.routes.ts'
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...projectRoutes,
   ...ticketRoutes,
   ...exportRoutes,
+  ...bulkRoutes,
   ...boardRoutes,
   ...commentRoutes,
   ...linkRoutes,

@@ -1,5 +1,6 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { strict } from '@waybill/contract/schema.ts'
+import { purgeBulks } from '../domains/bulk/purge-bulks.command.ts'
 import { purgeAccess } from '../domains/people/purge-access.command.ts'
 import { purgeDeletedTickets } from '../domains/tickets/purge-deleted-tickets.command.ts'
 import { defineJob } from '../kernel/jobs.ts'
@@ -8,6 +9,9 @@ import { runCommand } from '../kernel/run-command.ts'
 
 /** Tickets of one command: few enough that nobody waits long for its transaction. */
 const TICKETS_AT_ONCE = 100
+
+/** Results of bulk changes of one command. */
+const ITEMS_AT_ONCE = 2_000
 
 /** Every hour: removes what has been kept long enough, by commands like everything else. */
 export const purgeJob = defineJob({
@@ -28,6 +32,10 @@ export const purgeJob = defineJob({
         input: { limit: TICKETS_AT_ONCE },
       })
       purged = result.purged
+    }
+    for (let more = true; more && !signal.aborted; ) {
+      const input = { limit: ITEMS_AT_ONCE }
+      more = (await runCommand(kernel, purgeBulks, { ...request, input })).result.more
     }
   },
 })

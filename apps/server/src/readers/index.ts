@@ -1,7 +1,13 @@
 import type { Reader } from '../kernel/reader.ts'
+import { workOnBulk } from './bulk/work-on-bulk.reader.ts'
 import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
 import { keepSearchIndex } from './search/keep-search-index.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
 /** Every reader of the log: the one list of who listens. */
-export const readers: readonly Reader[] = [watchWhenMentioned, keepTicketVersions, keepSearchIndex]
+export const readers: readonly Reader[] = [
+  watchWhenMentioned,
+  workOnBulk,
+  keepTicketVersions,
+  keepSearchIndex,
+]

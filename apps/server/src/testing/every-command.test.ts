@@ -3,7 +3,19 @@ import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { test } from 'node:test'
 import { SYSTEM, type Actor } from '@waybill/contract/access/policies.ts'
+import { BULK_KEPT_MILLIS } from '@waybill/contract/bulk/bulk.ts'
 import type { TSchema } from 'typebox'
+import { addBulkItems } from '../domains/bulk/add-bulk-items.command.ts'
+import { changeBulkItem } from '../domains/bulk/change-bulk-item.command.ts'
+import { copyBulkItems } from '../domains/bulk/copy-bulk-items.command.ts'
+import { finishBulk } from '../domains/bulk/finish-bulk.command.ts'
+import { purgeBulks } from '../domains/bulk/purge-bulks.command.ts'
+import { refuseBulkItem } from '../domains/bulk/refuse-bulk-item.command.ts'
+import { runBulk } from '../domains/bulk/run-bulk.command.ts'
+import { startBulk } from '../domains/bulk/start-bulk.command.ts'
+import { startBulkUndo } from '../domains/bulk/start-bulk-undo.command.ts'
+import { stopBulk } from '../domains/bulk/stop-bulk.command.ts'
+import { undoBulkItem } from '../domains/bulk/undo-bulk-item.command.ts'
 import { addComment } from '../domains/comments/add-comment.command.ts'
 import { addReaction } from '../domains/comments/add-reaction.command.ts'
 import { deleteComment } from '../domains/comments/delete-comment.command.ts'
@@ -68,6 +80,10 @@ import { verifyCommand } from './verify-command.ts'
 /** Commands whose whole work is outside of the log's state, so that there is nothing to fold; each with the reason. */
 const WITHOUT_STATE: Record<string, string> = {
   'retry-parked-event': 'moves a reader, which reader-runner.test.ts covers',
+  'request-search-rebuild': 'is about the search index, which search-rebuild.test.ts covers',
+  'advance-search-rebuild': 'is about the search index, which search-rebuild.test.ts covers',
+  'note-search-check': 'is about the search index, which search-rebuild.test.ts covers',
+  'try-bulk-items': 'is always rolled back, which dry-run.test.ts covers',
   ...Object.fromEntries(
     ['start-transfer', 'take-over-events', 'store-rebuilt-rows', 'finish-transfer'].map((name) => [
       name,
@@ -271,6 +287,43 @@ test('whatever happens, the old state and the events give the new state', async 
       .executeTakeFirstOrThrow()
     await changing(deleteLabel, { project: 'WEB', label: hot.id })
     await changing(deleteField, { project: 'WEB', field: 'room' })
+  })
+
+  await t.test('bulk changes', async () => {
+    const { id, email, role } = await world.store.db
+      .selectFrom('people')
+      .select(['id', 'email', 'role'])
+      .where('email', '=', 'root@example.org')
+      .executeTakeFirstOrThrow()
+    const root = actorOf({ id, name: 'Root', email: email ?? '', role })
+    const tickets = await world.store.db.selectFrom('tickets').select('id').execute()
+    const asked = {
+      action: 'change',
+      change: { priority: 'low', add_labels: ['swept'] },
+      query: null,
+      asked: '',
+    }
+    const begin = async () => {
+      const bulk = (await step(startBulk, { ...asked, positions: tickets.length + 1 }, root)).id
+      const items = tickets.map((ticket) => ({ ticket: ticket.id, ref: null }))
+      await step(addBulkItems, { bulk, from: 0, items: [...items, { ticket: null, ref: 'WEB-99' }] })
+      await changing(runBulk, { bulk }, root)
+      return bulk
+    }
+    const bulk = await begin()
+    await changing(changeBulkItem, { bulk, position: 0 }, root)
+    for (const position of tickets.keys()) {
+      await step(refuseBulkItem, { bulk, position, code: 'access.forbidden', detail: null })
+    }
+    await changing(finishBulk, { bulk })
+    const back = (await step(startBulkUndo, { bulk }, root)).id
+    await step(copyBulkItems, { bulk: back, from: 0, to: tickets.length })
+    await changing(runBulk, { bulk: back }, root)
+    await changing(undoBulkItem, { bulk: back, position: 0 }, root)
+    await changing(finishBulk, { bulk: back })
+    await changing(stopBulk, { bulk: await begin() }, root)
+    world.tick(BULK_KEPT_MILLIS)
+    await step(purgeBulks, { limit: 100 })
   })
 
   await t.test('imports, and the end of a project', async () => {

@@ -33,6 +33,8 @@ before(async () => {
     team: await made('/teams', { name: 'Support' }),
     comment: await made(`/tickets/${ticket.key}/comments`, { body: 'Hello' }),
   })
+  const bulk = { tickets: [ticket.key], change: { priority: 'low' } }
+  params['bulk'] = String((await world.call(admin, 'POST', '/tickets/bulk', { body: bulk })).body.id)
 })
 after(() => world.close())
 

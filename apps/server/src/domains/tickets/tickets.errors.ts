@@ -20,8 +20,8 @@ export function unknownPerson(pointer: string, field: string, ref: string): Prob
   return invalidField(pointer, `ticket.unknown_${field}`, `there is no active person "${ref}"`)
 }
 
-export function unknownTeam(ref: string): Problem {
-  return invalidField('/team', 'ticket.unknown_team', `there is no team "${ref}"`)
+export function unknownTeam(ref: string, pointer = '/team'): Problem {
+  return invalidField(pointer, 'ticket.unknown_team', `there is no team "${ref}"`)
 }
 
 export function assigneeCannotWork(ref: string, projectKey: string): Problem {

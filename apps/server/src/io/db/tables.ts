@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { BulkItemsTable, BulksTable } from '../../domains/bulk/bulk.tables.ts'
 import type { CommentReactionsTable, CommentsTable } from '../../domains/comments/comments.tables.ts'
 import type { ImportsTable } from '../../domains/imports/imports.tables.ts'
 import type { TicketVersionsTable } from '../../domains/past/past.tables.ts'
@@ -62,6 +63,8 @@ export interface Tables extends KernelTables {
   comments: CommentsTable
   comment_reactions: CommentReactionsTable
   imports: ImportsTable
+  bulks: BulksTable
+  bulk_items: BulkItemsTable
   search_documents: SearchDocumentsTable
   search_state: SearchStateTable
   search_terms_1: SearchTermsTable
