@@ -14,6 +14,13 @@ export interface BareCreate {
   event: Row
 }
 
+export interface BareRun {
+  /** Tickets a second. */
+  rate: number
+  /** Of CPU, for each ticket. */
+  cpu_ms: number
+}
+
 let database: DatabaseSync | null = null
 let write: (() => void) | null = null
 
@@ -50,9 +57,10 @@ async function open({ file, ticket, event }: BareCreate): Promise<void> {
   }
 }
 
-/** Tickets a second; `group` of them to a commit, on average. */
-function run({ seconds, group }: { seconds: number; group: number }): number {
+/** `group` of them to a commit, on average. */
+function run({ seconds, group }: { seconds: number; group: number }): BareRun {
   if (!database || !write) throw new Error('open first')
+  const cpu = process.cpuUsage()
   const started = performance.now()
   let done = 0
   for (let owed = group; performance.now() - started < seconds * 1_000; owed += group) {
@@ -63,7 +71,11 @@ function run({ seconds, group }: { seconds: number; group: number }): number {
     }
     database.exec('commit')
   }
-  return done / ((performance.now() - started) / 1_000)
+  const used = process.cpuUsage(cpu)
+  return {
+    rate: done / ((performance.now() - started) / 1_000),
+    cpu_ms: (used.user + used.system) / 1e3 / done,
+  }
 }
 
 answer({ open, run })

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { seededRandom } from '../../apps/server/src/cli/seeded-random.ts'
 import { sentenceOf } from '../data/words.ts'
 import type { LoadRequest, LoadResult } from '../processes/load.ts'
-import type { BareCreate } from '../processes/bare-create.ts'
+import type { BareCreate, BareRun } from '../processes/bare-create.ts'
 import { authorized, load, median, type Bench, type Figure, type Workload } from './workload.ts'
 
 const CONNECTIONS = 32
@@ -38,14 +38,14 @@ export const createTickets: Workload = {
     const target = { url: bench.server.url, connections: CONNECTIONS, requests: all }
     await load(bench, { ...target, seconds: Math.max(1, bench.seconds / 2) }, 201)
     await bare.ask('run', { seconds: 0.5, group: 8 })
-    const rounds: { product: LoadResult; limit: number; group: number; loop: number }[] = []
+    const rounds: { product: LoadResult; cpu: number; limit: BareRun; group: number; loop: number }[] = []
     for (let round = 0; round < bench.rounds; round += 1) {
       await bench.server.observed()
       const product = await load(bench, target, 201)
       const seen = await bench.server.observed()
       const group = product.requests / Math.max(1, seen.commits_with_tickets)
-      const limit = await bare.ask<number>('run', { seconds: bench.seconds, group })
-      rounds.push({ product, limit, group, loop: seen.loop_max_ms })
+      const limit = await bare.ask<BareRun>('run', { seconds: bench.seconds, group })
+      rounds.push({ product, cpu: seen.cpu_ms / product.requests, limit, group, loop: seen.loop_max_ms })
     }
     await bare.end()
     const of = (value: (round: (typeof rounds)[number]) => number) => median(rounds.map(value))
@@ -57,9 +57,9 @@ export const createTickets: Workload = {
         rate: of(({ product }) => product.rate),
         p50: of(({ product }) => product.p50),
         p99: of(({ product }) => product.p99),
-        limit: of(({ limit }) => limit),
-        ratio: of(({ product, limit }) => product.rate / limit),
-        cpu_ratio: null,
+        limit: of(({ limit }) => limit.rate),
+        ratio: of(({ product, limit }) => product.rate / limit.rate),
+        cpu_ratio: of(({ cpu, limit }) => limit.cpu_ms / cpu),
         aim: '≥ 0.5',
         loop_max_ms: Math.max(...rounds.map(({ loop }) => loop)),
         note: `${of(({ group }) => group).toFixed(1)} tickets a commit`,
