@@ -15,6 +15,8 @@ export interface Resolved {
   person(key: string): string
   team(name: string): string
   label(name: string): string
+  /** Keys of the custom fields that hold people. */
+  personFields: ReadonlySet<string>
   step(status: Status): { id: string; version: number }
 }
 
@@ -155,7 +157,7 @@ function firstState(ticket: ImportedTicket, { number, rank }: Identity, resolved
     team: first.team === null ? null : resolved.team(first.team),
     reporter: resolved.person(first.reporter),
     due_at: first.due_at,
-    fields: withoutNulls(first.fields),
+    fields: withoutNulls(fieldValues(first.fields, resolved)),
     rank,
     first_response_at: null,
     resolved_at: ended ? ticket.created_at : null,
@@ -184,7 +186,9 @@ function resolveSet(
     ...(team !== undefined && { team: team === null ? null : resolved.team(team) }),
     ...(reporter !== undefined && { reporter: resolved.person(reporter) }),
     ...(labels !== undefined && { labels: labelIds(labels, resolved) }),
-    ...(fields !== undefined && { fields: withoutNulls({ ...before.fields, ...fields }) }),
+    ...(fields !== undefined && {
+      fields: withoutNulls({ ...before.fields, ...fieldValues(fields, resolved) }),
+    }),
   }
 }
 
@@ -200,6 +204,17 @@ function statusTimes(
 
 function labelIds(names: readonly string[], resolved: Resolved): string[] {
   return [...new Set(names.map((name) => resolved.label(name)))].toSorted()
+}
+
+/** The values with people as ids. */
+function fieldValues(fields: ImportedValues['fields'], resolved: Resolved): ImportedValues['fields'] {
+  if (resolved.personFields.size === 0) return fields
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [
+      key,
+      resolved.personFields.has(key) && typeof value === 'string' ? resolved.person(value) : value,
+    ]),
+  )
 }
 
 function withoutNulls(fields: ImportedValues['fields']): TicketValues['fields'] {

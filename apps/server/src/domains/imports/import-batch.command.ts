@@ -7,6 +7,7 @@ import Type from 'typebox'
 import type { Tx } from '../../io/db/tables.ts'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { loadProjectFacts } from '../projects/projects.queries.ts'
+import { personFields } from '../tickets/ticket-parts.queries.ts'
 import { newestSteps, startOf, stepOfStatus } from '../workflows/workflows.queries.ts'
 import { addChoices } from './add-choices.ts'
 import { buildTicket, type Resolved } from './build-ticket.ts'
@@ -100,7 +101,14 @@ async function resolve(
       ...(ticket.comments ?? []).map((comment) => comment.author),
     ]),
   )
-  for (const set of sets) used.add(set.assignee).add(set.reporter)
+  const inFields = (await personFields(context.tx, [project.id])).get(project.id) ?? new Set<string>()
+  for (const set of sets) {
+    used.add(set.assignee).add(set.reporter)
+    for (const key of inFields) {
+      const value = set.fields?.[key]
+      if (typeof value === 'string') used.add(value)
+    }
+  }
   const persons = await resolvePeople(
     context,
     run,
@@ -113,6 +121,7 @@ async function resolve(
   const steps = await newestSteps(context.tx, project.workflow_id)
   return {
     project: project.id,
+    personFields: inFields,
     person: (key) => there(persons, key),
     team: (name) => there(teams, name),
     label: (name) => there(labels, name),

@@ -44,8 +44,8 @@ describe('a mapping', () => {
     const field = { key: 'a', type: 'text', column: 'a' }
     assert.match(refusal({ fields: [field, field] }), /\/fields\/1\/key "a" stands there twice/)
     assert.match(
-      refusal({ fields: [{ ...field, type: 'person' }] }),
-      /\/fields\/0\/type person cannot be imported/,
+      refusal({ fields: [{ ...field, type: 'person', values: { a: 'b' } }] }),
+      /\/fields\/0\/values is not for fields of type person/,
     )
     assert.match(
       refusal({ ticket: { title: 't', status: { column: 's', values: { New: 'fresh' } } } }),

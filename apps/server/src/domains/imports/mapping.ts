@@ -154,8 +154,8 @@ function contradictions(mapping: Mapping): string[] {
     if (keys.indexOf(key) !== index) wrong.push(`/fields/${String(index)}/key "${key}" stands there twice`)
   })
   mapping.fields?.forEach((field, index) => {
-    if (field.type === 'person')
-      wrong.push(`/fields/${String(index)}/type person cannot be imported; use text`)
+    if (field.type === 'person' && field.values)
+      wrong.push(`/fields/${String(index)}/values is not for fields of type person`)
     if (field.options && field.type !== 'select') {
       wrong.push(`/fields/${String(index)}/options belongs to fields of type select`)
     }

@@ -178,7 +178,7 @@ export function ticketReader(
       reporter: personKey(reporter, people) ?? noted(UNKNOWN_REPORTER, people),
       due_at: toIsoOrNull(time(ticket.due_at)),
       labels: labelsOf(),
-      fields: fieldsOf(),
+      fields: fieldsOf(people),
     }
   }
 
@@ -195,9 +195,14 @@ export function ticketReader(
     return [...new Set(names.filter((name) => name !== ''))].toSorted()
   }
 
-  function fieldsOf(): ImportedValues['fields'] {
+  function fieldsOf(people: Map<string, NewPersonRef>): ImportedValues['fields'] {
     const fields: ImportedValues['fields'] = {}
     for (const field of mapping.fields ?? []) {
+      if (field.type === 'person') {
+        const key = personKey(field.column, people)
+        if (key !== null) fields[field.key] = key
+        continue
+      }
       const value = readField(field, cells, readTime)
       if (value === null) continue
       const wrong = wrongField(field, value)

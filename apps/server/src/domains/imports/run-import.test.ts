@@ -351,6 +351,35 @@ describe('import', () => {
     await assertRefused(path, { ...SMALL, project: { key: 'NONE' } }, /There is no project "NONE"/)
   })
 
+  test('custom fields hold people: whoever has the address, and placeholders for names', async () => {
+    const ana = await world.person('agent', { name: 'Ana', email: 'ana@example.org' })
+    const mapping: Mapping = {
+      ...SMALL,
+      fields: [{ key: 'buyer', name: 'Buyer', type: 'person', column: 'buyer' }],
+    }
+    await run(
+      file(
+        'id,n,at,title,status,buyer\nA,1,2030-01-01,One,open,Ana@example.org\nA,2,2030-01-02,One,open,Old hand\nA,3,2030-01-03,One,open,\nB,1,2030-01-04,Two,open,Old hand\n',
+      ),
+      mapping,
+    )
+    const hand = await world.store.db
+      .selectFrom('people')
+      .select(['id', 'placeholder'])
+      .where('name', '=', 'Old hand')
+      .executeTakeFirstOrThrow()
+    assert.equal(hand.placeholder, 1)
+    const [one, two] = await tickets()
+    assert.deepEqual([one?.fields, two?.fields], [{}, { buyer: hand.id }])
+    const changes = (await historyOf(one?.id ?? '')).flatMap(({ kind, data }) =>
+      kind === 'ticket.fields_changed' ? [(data as { after: { fields: unknown } }).after.fields] : [],
+    )
+    assert.deepEqual(changes, [{ buyer: hand.id }, { buyer: null }])
+    const { body } = await world.call(ana, 'GET', '/tickets/SML-2')
+    assert.deepEqual(body.fields.buyer, { id: hand.id, name: 'Old hand' })
+    await verified(world)
+  })
+
   test('choices that the project lacks are added to select fields', async () => {
     await run(SAMPLE, incidentMapping())
     const field = await world.store.db
