@@ -8,6 +8,7 @@ import { exportCommand } from './export.ts'
 import { importFile } from './import.ts'
 import { migrateCommand } from './migrate.ts'
 import { nearest } from './nearest.ts'
+import { search } from './search.ts'
 import { serve } from './serve.ts'
 import { token } from './token.ts'
 import { user } from './user.ts'
@@ -23,6 +24,7 @@ export const commands: readonly CliCommand[] = [
   importFile,
   exportCommand,
   verify,
+  search,
   demo,
 ]
 

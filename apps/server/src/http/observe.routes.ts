@@ -1,6 +1,8 @@
 import Type from 'typebox'
-import { Seq } from '@waybill/contract/schema.ts'
+import { Instant, Seq, nullable, oneOf } from '@waybill/contract/schema.ts'
 import { KNOWN_SCHEMA, schemaVersion } from '../io/db/schema-version.ts'
+import { readSearchHealth } from '../domains/search/search-health.queries.ts'
+import { toIsoOrNull } from '../kernel/clock.ts'
 import { readHead } from '../kernel/event-log.ts'
 import { readerStates } from '../kernel/reader-rows.ts'
 import type { Kernel } from '../kernel/run-command.ts'
@@ -39,6 +41,20 @@ const Readiness = Type.Object({
     ...check,
     failed: Type.Integer({ description: 'Jobs that used up their tries, 100 at most' }),
   }),
+  search: Type.Object({
+    ...check,
+    lag: Type.Integer({ description: 'Events between the index and the newest one' }),
+    documents: Type.Integer(),
+    state: oneOf(['serving', 'rebuilding'], 'rebuilding: the old index serves while a new one is built'),
+    progress: nullable(Type.Number({ description: 'Of the index that is being built, 0 to 1' })),
+    checked_at: nullable(Instant),
+    check: nullable(
+      oneOf(
+        ['ok', 'missing', 'count'],
+        'What the last look at the index found; missing: a word of a title does not find its ticket; count: there are tickets without a document. Either has the index built anew',
+      ),
+    ),
+  }),
 })
 
 const ready = defineRoute({
@@ -67,6 +83,7 @@ async function readiness(kernel: Kernel, deps: AppDeps): Promise<Type.Static<typ
     }))
     const failed = deps.jobs ? (await deps.jobs.failed(100)).length : 0
     const current = version === KNOWN_SCHEMA
+    const search = await readSearchHealth(kernel.store.db)
     return {
       ready: current,
       database: { ok: true },
@@ -74,6 +91,7 @@ async function readiness(kernel: Kernel, deps: AppDeps): Promise<Type.Static<typ
       log: { head },
       readers: { ok: readers.every((one) => !one.retrying && one.parked === 0), items: readers },
       jobs: { ok: failed === 0, failed },
+      search: { ...search, checked_at: toIsoOrNull(search.checked_at) },
     }
   } catch (error) {
     deps.log.error({ err: error }, 'not ready')
@@ -84,6 +102,15 @@ async function readiness(kernel: Kernel, deps: AppDeps): Promise<Type.Static<typ
       log: { head: 0 },
       readers: { ok: false, items: [] },
       jobs: { ok: false, failed: 0 },
+      search: {
+        ok: false,
+        lag: 0,
+        documents: 0,
+        state: 'serving',
+        progress: null,
+        checked_at: null,
+        check: null,
+      },
     }
   }
 }

@@ -10,13 +10,14 @@ interface IndexContext {
   readonly sql: EngineSql
 }
 
-/** Tickets whose texts are read together, and the characters after which they are written. */
+/** Tickets whose texts are read together, and the characters after which they are written: some milliseconds on SQLite. */
 const TICKETS_AT_ONCE = 16
 const CHARACTERS_AT_ONCE = 16_384
 
 /**
  * Brings the documents of tickets up to what the tables say now; tickets that are gone leave the index. Whoever calls holds
  * `lockSearchState`. Stops when `enough` says so, asked after each few.
+ * @param slots all that are in use
  * @returns how many of the tickets, from the first on, are done; at least one
  */
 export async function indexTickets(
@@ -27,15 +28,28 @@ export async function indexTickets(
 ): Promise<number> {
   let done = 0
   while (done < tickets.length && (done === 0 || !enough())) {
-    const ids = tickets.slice(done, done + TICKETS_AT_ONCE)
-    // Read before the texts: whatever they hold, they hold everything up to here.
-    const { head } = await readHead(context.tx)
-    const texts = await readTexts(context.tx, ids)
-    const taken = takeSome(ids, texts)
-    await write(context, slots, taken, texts, head)
-    done += taken.length
+    const some = tickets.slice(done, done + TICKETS_AT_ONCE)
+    done += await indexSome(context, slots, some, { keepsUp: true })
   }
   return done
+}
+
+/**
+ * The same for as many as fit into a turn of the writer.
+ * @param options.keepsUp whether every slot in use is written, so that the reader of the log need not look at them again
+ */
+export async function indexSome(
+  context: IndexContext,
+  slots: readonly SearchSlot[],
+  tickets: readonly string[],
+  { keepsUp }: { keepsUp: boolean },
+): Promise<number> {
+  // Read before the texts: whatever they hold, they hold everything up to here.
+  const { head } = await readHead(context.tx)
+  const texts = await readTexts(context.tx, tickets)
+  const taken = takeSome(tickets, texts)
+  await write(context, slots, taken, texts, keepsUp ? head : null)
+  return taken.length
 }
 
 function takeSome(ids: readonly string[], texts: ReadonlyMap<string, TicketTexts>): string[] {
@@ -56,7 +70,7 @@ async function write(
   slots: readonly SearchSlot[],
   ids: readonly string[],
   texts: ReadonlyMap<string, TicketTexts>,
-  head: number,
+  head: number | null,
 ): Promise<void> {
   const { tx, sql } = context
   const gone = ids.filter((id) => !texts.has(id))
@@ -75,11 +89,15 @@ async function write(
   }
 }
 
-/** The numbers of the documents of tickets; a ticket that comes gets the next one. */
-async function numberDocuments(tx: Tx, ids: readonly string[], head: number): Promise<Map<string, number>> {
+/** The numbers of the documents of tickets; a ticket that comes gets the next one. `head` null: how fresh they are stays. */
+async function numberDocuments(
+  tx: Tx,
+  ids: readonly string[],
+  head: number | null,
+): Promise<Map<string, number>> {
   const known = await tx
     .updateTable('search_documents')
-    .set({ indexed_seq: head })
+    .set((of) => ({ indexed_seq: head ?? of.ref('indexed_seq') }))
     .where('ticket_id', 'in', [...ids])
     .returning(['doc', 'ticket_id'])
     .execute()
@@ -93,7 +111,7 @@ async function numberDocuments(tx: Tx, ids: readonly string[], head: number): Pr
   const rows = added.map((ticket_id, index) => ({
     doc: Number(last ?? 0) + 1 + index,
     ticket_id,
-    indexed_seq: head,
+    indexed_seq: head ?? 0,
   }))
   await tx.insertInto('search_documents').values(rows).execute()
   await countDocuments(tx, rows.length)

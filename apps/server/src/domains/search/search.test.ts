@@ -1,47 +1,24 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { addComment } from '../comments/add-comment.command.ts'
-import { createReaderRunner, type ReaderRunner } from '../../kernel/reader-runner.ts'
-import { readers } from '../../readers/index.ts'
-import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
-import { SEARCH_READER } from './search-lag.queries.ts'
+import type { TestPerson, TestWorld } from '../../testing/test-world.ts'
+import { createSearchWorld, type SearchWorld } from './testing/search-world.ts'
 
+let search: SearchWorld
 let world: TestWorld
-let runner: ReaderRunner
 let agent: TestPerson
 let project: { id: string; key: string }
 
 before(async () => {
-  world = await createTestWorld()
-  runner = createReaderRunner(
-    world.kernel,
-    readers.filter((reader) => reader.name === SEARCH_READER),
-    {
-      jobs: null,
-      onError: (_, error) => {
-        throw error
-      },
-    },
-  )
-  await runner.start()
+  search = await createSearchWorld()
+  world = search.world
   agent = await world.person('agent')
   project = await world.project({ key: 'WEB' })
 })
-after(async () => {
-  await runner.stop()
-  await world.close()
-})
+after(() => search.close())
 
-async function find(q: string, as = agent, more = '') {
-  await runner.catchUp()
-  const answer = await world.call(as, 'GET', `/search?q=${encodeURIComponent(q)}${more}`)
-  assert.equal(answer.status, 200, JSON.stringify(answer.body))
-  return answer.body as {
-    items: { ticket: { key: string; title: string }; by_typo: boolean; matches: Record<string, unknown>[] }[]
-    next: string | null
-  }
-}
-const titles = async (q: string, as = agent) => (await find(q, as)).items.map(({ ticket }) => ticket.title)
+const find = (q: string) => search.find(agent, q)
+const titles = (q: string) => search.titles(agent, q)
 const ticket = (title: string, description = '') => world.ticket({ project, title, description })
 
 describe('search finds', () => {

@@ -7,11 +7,8 @@ import type { Reach } from '../tickets/ticket-reach.queries.ts'
 import { staffProjects, withRights } from './search-rights.ts'
 import { readSearchState } from './search-state.queries.ts'
 import { matchOf, partsOf, type SearchPart } from './search-terms.ts'
-import { tooManyWords } from './search.errors.ts'
+import { requireFew } from './search.errors.ts'
 import { ticketsOfKeys } from './ticket-keys.queries.ts'
-
-/** Words of one query; each is looked up, so a pasted page is refused. */
-export const MOST_PARTS = 40
 
 /**
  * Up to this many documents a list takes their tickets from the index; of more, it walks along its own order and asks
@@ -34,7 +31,7 @@ export async function prepareText(
 ): Promise<(term: TextCondition) => Expression<SqlBool>> {
   const parts = new Map(terms.map((term) => [term, partsOf(term)]))
   const all = [...parts.values()].flat()
-  if (all.length > MOST_PARTS) throw tooManyWords(all.length, MOST_PARTS)
+  requireFew(all)
   const { live } = await readSearchState(store.db)
   const keys = await ticketsOfKeys(store.db, all)
   const conditions = new Map<TextCondition, Expression<SqlBool>>()
