@@ -60,7 +60,7 @@ export async function findOlder(
   limit: number,
 ): Promise<{ found: FoundTicket[]; wanted: Wanted[] }> {
   const wanted = await wantedOf(scope, parts)
-  const keys = new Set((await ticketsOfKeys(scope.store.db, parts)).values())
+  const keys = new Set([...(await ticketsOfKeys(scope.store.db, parts)).values()].flat())
   const range = { from: 0, to: before - 1 }
   const found = await findTickets(scope, allOf(scope, wanted), { range, limit })
   // Those stood at the very beginning.
@@ -105,11 +105,13 @@ async function findByKeys(
     scope.store.db,
     wanted.map((one) => one.part),
   )
-  const tickets = await findByIds(scope, [...new Set(keys.values())])
+  const tickets = await findByIds(scope, [...new Set([...keys.values()].flat())])
   const fitting = await Promise.all(
     tickets.map(async (ticket) => {
       if (ticket.doc > newest) return []
-      const others = wanted.filter(({ part }) => part.kind !== 'key' || keys.get(part.word) !== ticket.id)
+      const others = wanted.filter(
+        ({ part }) => !('word' in part) || !keys.get(part.word)?.includes(ticket.id),
+      )
       if (others.length === 0) return [ticket]
       return findTickets(scope, allOf(scope, others), {
         range: { from: ticket.doc, to: ticket.doc },

@@ -16,6 +16,11 @@ export type SearchPart =
   | { kind: 'exact'; word: string; prefix: boolean }
   /** The key of a ticket: the ticket that has it, or whose text names it. */
   | { kind: 'key'; word: string; project: string; number: number }
+  /** What a ticket was called where it was imported from: `#12`, or `WEB#12` in one project. */
+  | { kind: 'alias'; word: string; project: string | null; alias: string }
+
+/** `#12` and `WEB#12`. */
+const TICKET_ALIAS = /^([a-z][a-z0-9]{1,9})?(#\d{1,15})$/i
 
 /**
  * The parts of a condition; none for one without letters and digits. A word of three letters and more may go on, a
@@ -27,6 +32,9 @@ export function partsOf({ text, phrase }: Pick<TextCondition, 'text' | 'phrase'>
 }
 
 function pieceParts(piece: string): SearchPart[] {
+  const [, project, alias] = TICKET_ALIAS.exec(piece) ?? []
+  if (alias !== undefined)
+    return [{ kind: 'alias', word: piece.toLowerCase(), project: project?.toUpperCase() ?? null, alias }]
   const { words, compounds } = tokenize(piece)
   const [first] = words
   const last = words.at(-1)
@@ -48,7 +56,7 @@ function quotedParts(text: string): SearchPart[] {
   if (words.length === 0) return []
   const [piece] = text.trim().split(/\s+/)
   const only = piece === text.trim() ? pieceParts(piece) : []
-  if (only[0]?.kind === 'key') return only
+  if (only[0]?.kind === 'key' || only[0]?.kind === 'alias') return only
   return [
     ...(only[0]?.kind === 'exact'
       ? []
@@ -66,5 +74,8 @@ function isInside(one: Compound, all: readonly Compound[]): boolean {
 /** A part as the index is asked for it. */
 export function matchOf(part: SearchPart, within: Within): Match {
   if (part.kind === 'words') return { words: part.words, prefix: part.prefix, within }
+  // A sign at the beginning of a word is not kept, so texts are asked for the number alone.
+  if (part.kind === 'alias' && part.project === null)
+    return { words: [part.alias.slice(1)], prefix: false, within }
   return { exact: part.word, prefix: part.kind === 'exact' && part.prefix, within }
 }

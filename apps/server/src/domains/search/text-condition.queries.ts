@@ -55,7 +55,7 @@ async function conditionOf(
   reach: Reach,
   actor: Actor,
   part: SearchPart,
-  keys: ReadonlyMap<string, string>,
+  keys: ReadonlyMap<string, readonly string[]>,
 ): Promise<Expression<SqlBool>> {
   const found = (await isCommon(
     store,
@@ -68,8 +68,8 @@ async function conditionOf(
         slot,
         withRights(reach, actor, (within) => matchOf(part, within)),
       )
-  const id = part.kind === 'key' ? keys.get(part.word) : undefined
-  return id === undefined ? found : sql`(${found} or tickets.id = ${id})`
+  const ids = 'word' in part ? keys.get(part.word) : undefined
+  return ids === undefined ? found : sql`(${found} or tickets.id in (${sql.join(ids)}))`
 }
 
 async function isCommon(store: Store, slot: SearchSlot, match: Match): Promise<boolean> {
