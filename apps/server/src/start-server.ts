@@ -72,5 +72,6 @@ function makeLog(settings: Settings, options: ServeOptions): Logger {
   const redact = { paths: ['req.headers.authorization', 'req.headers.cookie'], remove: true }
   return options.pretty
     ? pino({ level: settings.logLevel, redact }, pinoPretty())
-    : pino({ level: settings.logLevel, redact })
+    : // Lines that come while one is being written go out together: a call for each took a tenth of a small answer.
+      pino({ level: settings.logLevel, redact }, pino.destination({ sync: false }))
 }

@@ -20,10 +20,23 @@ export function readParams(schema: TSchema | undefined, given: unknown): unknown
       })),
     )
   }
-  const value = Value.Convert(schema, given)
+  const value = holdsTextOnly(schema) ? given : Value.Convert(schema, given)
   const errors = fieldErrors(schema, value)
   if (errors.length > 0) throw badParams(errors)
   return value
+}
+
+const textOnly = new WeakMap<TSchema, boolean>()
+
+/** Then there is nothing to convert, which takes longer than the check: half of the schemas are of this kind. */
+function holdsTextOnly(schema: TSchema): boolean {
+  let known = textOnly.get(schema)
+  if (known === undefined) {
+    const all = 'properties' in schema ? Object.values(schema.properties as Record<string, TSchema>) : []
+    known = !('patternProperties' in schema) && all.every((one) => 'type' in one && one.type === 'string')
+    textOnly.set(schema, known)
+  }
+  return known
 }
 
 function badParams(errors: { pointer: string; code: string; message: string }[]): Problem {

@@ -50,6 +50,8 @@ export function registerRoute(app: FastifyInstance, route: Route, edge: Edge): v
   })
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8'
+
 function responseSchema(schema: TSchema | null, produces: string | undefined): object {
   if (!schema) return { type: 'null', description: 'No content' }
   return produces === undefined ? schema : { description: 'The file', content: { [produces]: { schema } } }
@@ -72,8 +74,10 @@ async function handle(
   const params = readPath(route, request.params)
   const query = readParams(route.query, request.query)
   const answer = await route.handler(routeRequest(edge, signedIn, params, query, request, reply))
-  reply.code(answer.status).headers(answer.headers ?? {})
-  return reply.send(answer.body)
+  reply.code(answer.status)
+  if (answer.headers) reply.headers(answer.headers)
+  if (answer.json === undefined) return reply.send(answer.body)
+  return reply.header('content-type', JSON_TYPE).send(answer.json)
 }
 
 async function identify(route: Route, edge: Edge, request: FastifyRequest): Promise<SignedIn | null> {

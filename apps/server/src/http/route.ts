@@ -50,6 +50,8 @@ export interface RouteRequest<Params, Query, Body> {
 export interface RouteAnswer {
   status: number
   body?: unknown
+  /** The body as JSON, when it has been written already. */
+  json?: string
   headers?: Record<string, string>
 }
 
@@ -86,6 +88,11 @@ export function defineRoute<P extends TSchema, Q extends TSchema, B extends TSch
 
 export function ok(body: unknown, etag?: string): RouteAnswer {
   return { status: 200, body, ...(etag && { headers: { etag } }) }
+}
+
+/** A body that is JSON already. */
+export function okJson(json: string, etag: string): RouteAnswer {
+  return { status: 200, json, headers: { etag } }
 }
 
 export function created(body: unknown, location: string, etag?: string): RouteAnswer {

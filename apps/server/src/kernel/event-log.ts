@@ -2,12 +2,13 @@ import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { LogEvent, Via } from '@waybill/contract/events/event.ts'
 import { changesDirectory, versionOf, type NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import { conflict } from '@waybill/contract/problems/problem.ts'
-import { sql, type Insertable, type Selectable, type SqlBool } from 'kysely'
+import { sql, type Selectable, type SqlBool } from 'kysely'
 import type { EngineSql } from '../io/db/engine-sql.ts'
 import type { Db, Tx } from '../io/db/tables.ts'
 import { bulkSlices } from './bulk-slices.ts'
 import { toIso, toMillis } from './clock.ts'
 import type { EventsTable } from './kernel.tables.ts'
+import { prepared } from './prepared.ts'
 import { upcast } from './upcast.ts'
 
 /** A chain of events that cause each other is refused beyond this depth (rule L4). */
@@ -35,23 +36,59 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[], meta: Ap
   if (depth > MAX_DEPTH) throw chainTooDeep(depth)
   const count = events.length
   const touchesDirectory = events.some((event) => changesDirectory(event.kind))
-  const head = await tx
-    .updateTable('log_head')
-    .set({
-      seq: sql`seq + ${sql.lit(count)}`,
-      ...(touchesDirectory && { directory_seq: sql`seq + ${sql.lit(count)}` }),
-    })
-    .where('id', '=', 1)
-    .returning('seq')
-    .executeTakeFirstOrThrow()
+  const [head] = await (touchesDirectory ? moveHeadAndDirectory : moveHead)(tx, { count })
+  if (!head) throw new Error('the row of log_head is missing')
   const first = head.seq - count + 1
   const rows = events.map((event, index) => toRow(event, first + index, depth, meta))
+  const [only] = rows
+  if (only && rows.length === 1) await insertEvent(tx, only)
   // 14 columns: the largest slice stays below the 32,766 parameters of SQLite and the 65,535 of PostgreSQL.
-  for (const slice of bulkSlices(rows)) await tx.insertInto('events').values(slice).execute()
+  else for (const slice of bulkSlices(rows)) await tx.insertInto('events').values(slice).execute()
   return first
 }
 
-function toRow(event: NewEvent, seq: number, depth: number, meta: AppendMeta): Insertable<EventsTable> {
+/** The count is cast, because PostgreSQL would take a bare parameter for a text. */
+const moveHead = prepared((db, { count }: { count: number }) =>
+  db
+    .updateTable('log_head')
+    .set({ seq: sql`seq + cast(${count} as bigint)` })
+    .where('id', '=', 1)
+    .returning('seq'),
+)
+
+const moveHeadAndDirectory = prepared((db, { count }: { count: number }) =>
+  db
+    .updateTable('log_head')
+    .set({
+      seq: sql`seq + cast(${count} as bigint)`,
+      directory_seq: sql`seq + cast(${count} as bigint)`,
+    })
+    .where('id', '=', 1)
+    .returning('seq'),
+)
+
+const insertEvent = prepared((db, row: EventRow) =>
+  db.insertInto('events').values({
+    seq: row.seq,
+    at: row.at,
+    recorded_at: row.recorded_at,
+    actor_id: row.actor_id,
+    via: row.via,
+    cause_seq: row.cause_seq,
+    root_seq: row.root_seq,
+    depth: row.depth,
+    kind: row.kind,
+    version: row.version,
+    project_id: row.project_id,
+    ticket_id: row.ticket_id,
+    request_id: row.request_id,
+    data: row.data,
+  }),
+)
+
+type EventRow = Selectable<EventsTable>
+
+function toRow(event: NewEvent, seq: number, depth: number, meta: AppendMeta): EventRow {
   return {
     seq,
     at: event.at === undefined ? meta.now : toMillis(event.at),
@@ -231,9 +268,12 @@ export function decodeEvent(row: Selectable<EventsTable>): LogEvent {
 
 /** `head`: seq of the newest event, 0 for an empty log. `directory`: of the last one that changed names or rights. */
 export async function readHead(db: Db): Promise<{ head: number; directory: number }> {
-  const row = await db.selectFrom('log_head').select(['seq', 'directory_seq']).executeTakeFirstOrThrow()
+  const [row] = await selectHead(db, {})
+  if (!row) throw new Error('the row of log_head is missing')
   return { head: row.seq, directory: row.directory_seq }
 }
+
+const selectHead = prepared((db) => db.selectFrom('log_head').select(['seq', 'directory_seq']))
 
 /** An event as its row stands in the log: not upcast, `data` as JSON text, instants in milliseconds. */
 export type StoredEvent = Selectable<EventsTable>

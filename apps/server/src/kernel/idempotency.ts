@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import { Problem, conflict } from '@waybill/contract/problems/problem.ts'
 import type { Tx } from '../io/db/tables.ts'
+import { prepared } from './prepared.ts'
 
 /** How long a result is kept for repetitions; the purge job removes older ones. */
 export const IDEMPOTENCY_KEPT_MILLIS = 48 * 60 * 60 * 1000
@@ -33,12 +34,7 @@ export async function findRepetition<Result>(
     .update(canonicalJson(withoutFresh(input, command)))
     .digest('hex')
   const where = { actor_id: actorKey(actor), key: use.key }
-  const taken = await tx
-    .insertInto('idempotency_keys')
-    .values({ ...where, command: command.name, request_hash: hash, result: null, created_at: use.now })
-    .onConflict((on) => on.columns(['actor_id', 'key']).doNothing())
-    .returning('key')
-    .executeTakeFirst()
+  const [taken] = await takeKey(tx, { ...where, command: command.name, hash, now: use.now })
   if (taken) return null
   const known = await tx
     .selectFrom('idempotency_keys')
@@ -50,6 +46,29 @@ export async function findRepetition<Result>(
   if (known.result === null) throw secretShownOnce()
   return { result: JSON.parse(known.result) as Result }
 }
+
+interface Key {
+  actor_id: string
+  key: string
+  command: string
+  hash: string
+  now: number
+}
+
+const takeKey = prepared((db, key: Key) =>
+  db
+    .insertInto('idempotency_keys')
+    .values({
+      actor_id: key.actor_id,
+      key: key.key,
+      command: key.command,
+      request_hash: key.hash,
+      result: null,
+      created_at: key.now,
+    })
+    .onConflict((on) => on.columns(['actor_id', 'key']).doNothing())
+    .returning('key'),
+)
 
 /** Keeps the result beside the key, in the transaction of the command. */
 export async function rememberResult(

@@ -1,7 +1,7 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { Tx } from '../../io/db/tables.ts'
 import type { Appended, CommandContext } from '../../kernel/command.ts'
-import { readIds, readScopes } from '../people/authenticate.ts'
+import { readIds, readScopes } from '../people/token-lists.ts'
 import { personNotActive, type KeptField } from './bulk.errors.ts'
 import { findBulk, type BulkItemRow, type BulkRow } from './bulk.queries.ts'
 

@@ -3,7 +3,7 @@ import { BULK_KEPT_MILLIS, type BulkResult } from '@waybill/contract/bulk/bulk.t
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
-import { readIds } from '../people/authenticate.ts'
+import { readIds } from '../people/token-lists.ts'
 import type { BulkItemsTable, BulksTable } from './bulk.tables.ts'
 
 export type BulkRow = Selectable<BulksTable>

@@ -5,7 +5,7 @@ import type { Static } from 'typebox'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import { keysOfProjects } from './access.queries.ts'
-import { readIds, readScopes } from './authenticate.ts'
+import { readIds, readScopes } from './token-lists.ts'
 import type { AccessTokensTable, SessionsTable } from './people.tables.ts'
 
 type TokenRow = Selectable<AccessTokensTable>

@@ -1,6 +1,7 @@
 import type { Role } from '@waybill/contract/people/person.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
+import { prepared } from '../../kernel/prepared.ts'
 import type { AccessTokensTable, SessionsTable } from './people.tables.ts'
 
 /** The session and its person in one query; null when either has ended. It runs with every request of a signed-in person. */
@@ -9,21 +10,29 @@ export async function findLiveSession(
   session: string,
   now: number,
 ): Promise<{ person_id: string; name: string; role: Role; expires_at: number } | null> {
-  const found = await db
+  const [found] = await selectLiveSession(db, { session, now })
+  return found ?? null
+}
+
+const selectLiveSession = prepared((db, { session, now }: { session: string; now: number }) =>
+  db
     .selectFrom('sessions')
     .innerJoin('people', 'people.id', 'sessions.person_id')
     .select(['sessions.person_id', 'people.name', 'people.role', 'sessions.expires_at'])
     .where('sessions.id', '=', session)
     .where('sessions.ended_at', 'is', null)
     .where('sessions.expires_at', '>', now)
-    .where('people.active', '=', 1)
-    .executeTakeFirst()
-  return found ?? null
-}
+    .where('people.active', '=', 1),
+)
 
 /** A personal access token by its hash with its person; null when it was revoked, has run out, or its person is inactive. */
 export async function findAccessToken(db: Db, hash: string, now: number) {
-  const found = await db
+  const [found] = await selectAccessToken(db, { hash, now })
+  return found ?? null
+}
+
+const selectAccessToken = prepared((db, { hash, now }: { hash: string; now: number }) =>
+  db
     .selectFrom('access_tokens')
     .innerJoin('people', 'people.id', 'access_tokens.person_id')
     .select([
@@ -31,6 +40,7 @@ export async function findAccessToken(db: Db, hash: string, now: number) {
       'access_tokens.person_id',
       'access_tokens.scopes',
       'access_tokens.projects',
+      'access_tokens.expires_at',
       'access_tokens.last_used_at',
       'people.name',
       'people.role',
@@ -40,10 +50,8 @@ export async function findAccessToken(db: Db, hash: string, now: number) {
     .where((where) =>
       where.or([where('access_tokens.expires_at', 'is', null), where('access_tokens.expires_at', '>', now)]),
     )
-    .where('people.active', '=', 1)
-    .executeTakeFirst()
-  return found ?? null
-}
+    .where('people.active', '=', 1),
+)
 
 /** Whose refresh token this is; null when it was never given or its session has been purged. */
 export async function findSessionOfRefreshToken(

@@ -1,12 +1,12 @@
-import type { Actor, Scope } from '@waybill/contract/access/policies.ts'
-import { SCOPES, SYSTEM } from '@waybill/contract/access/policies.ts'
+import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { ACCESS_TOKEN_PREFIX } from '@waybill/contract/access/access-token.ts'
 import type { FastifyRequest } from 'fastify'
 import type { AppDeps, Authenticate } from '../../http/app-deps.ts'
 import type { SignedIn } from '../../http/route.ts'
 import { runCommand } from '../../kernel/run-command.ts'
 import { accessTokenNotValid, personalTokenNotValid, schemeNotKnown } from './access.errors.ts'
-import { findAccessToken, findLiveSession } from './access.queries.ts'
+import { findLiveSession } from './access.queries.ts'
+import { knownTokens } from './known-tokens.ts'
 import { noteTokenUse } from './note-token-use.command.ts'
 import { hashSecret } from './secrets.ts'
 import { ACCESS_COOKIE, checkCsrf } from './session-cookies.ts'
@@ -71,18 +71,14 @@ async function authenticateSession(deps: AppDeps, token: string, via: 'web' | 'a
 }
 
 async function authenticatePersonalToken(deps: AppDeps, token: string): Promise<SignedIn> {
-  const { store, clock } = deps.kernel
-  const found = await findAccessToken(store.db, hashSecret(token), clock.now())
-  if (!found) throw personalTokenNotValid()
-  if (clock.now() - (found.last_used_at ?? 0) >= USE_NOTED_EVERY) await noteUse(deps, found.id)
-  const actor: Actor = {
-    kind: 'person',
-    person_id: found.person_id,
-    role: found.role,
-    scopes: readScopes(found.scopes),
-    token_projects: found.projects === null ? null : readIds(found.projects),
+  const { clock } = deps.kernel
+  const known = await knownTokens(deps.kernel.store.db).find(hashSecret(token), clock.now())
+  if (!known) throw personalTokenNotValid()
+  if (clock.now() - known.usedAt >= USE_NOTED_EVERY) {
+    known.usedAt = clock.now()
+    await noteUse(deps, known.id)
   }
-  return { actor, person: { id: found.person_id, name: found.name }, sessionId: null, via: 'api' }
+  return known.signedIn
 }
 
 /** A full disk must not keep tokens from reading. */
@@ -92,15 +88,4 @@ async function noteUse(deps: AppDeps, token: string): Promise<void> {
   } catch (error) {
     deps.log.warn({ err: error, token }, 'the last use of a token could not be noted')
   }
-}
-
-export function readScopes(json: string): Scope[] {
-  const known = new Set<string>(readIds(json))
-  return SCOPES.filter((scope) => known.has(scope))
-}
-
-export function readIds(json: string): string[] {
-  const list: unknown = JSON.parse(json)
-  if (!Array.isArray(list)) throw new Error('a stored access token is damaged: a list was expected')
-  return list.map(String)
 }

@@ -3,6 +3,7 @@ import type { Role } from '@waybill/contract/people/person.ts'
 import type { Selectable } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db } from '../../io/db/tables.ts'
+import { prepared } from '../../kernel/prepared.ts'
 import { foldEmail } from './email.ts'
 import type { PeopleTable } from './people.tables.ts'
 
@@ -36,12 +37,19 @@ export function isId(ref: string): boolean {
 
 /** The person whom an id or an e-mail address names, active or not. */
 export async function findPersonByRef(db: Db, ref: string): Promise<PersonRow | null> {
-  const query = db.selectFrom('people').select(PERSON_COLUMNS)
-  const found = isId(ref)
-    ? query.where('id', '=', ref.toLowerCase())
-    : query.where('email_folded', '=', foldEmail(ref))
-  return (await found.executeTakeFirst()) ?? null
+  const [found] = isId(ref)
+    ? await selectById(db, { id: ref.toLowerCase() })
+    : await selectByEmail(db, { email: foldEmail(ref) })
+  return found ?? null
 }
+
+const selectById = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('people').select(PERSON_COLUMNS).where('id', '=', id),
+)
+
+const selectByEmail = prepared((db, { email }: { email: string }) =>
+  db.selectFrom('people').select(PERSON_COLUMNS).where('email_folded', '=', email),
+)
 
 /** Ids asked for in one statement; a longer list is cut, because SQLite takes 32,766 parameters at most. */
 const IDS_PER_QUERY = 1_000
@@ -50,6 +58,11 @@ const IDS_PER_QUERY = 1_000
 export async function namesOfPeople(db: Db, ids: Iterable<string>): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)]
   const names = new Map<string, string>()
+  const [only] = wanted
+  if (only !== undefined && wanted.length === 1) {
+    for (const row of await selectName(db, { id: only })) names.set(row.id, row.name)
+    return names
+  }
   for (let start = 0; start < wanted.length; start += IDS_PER_QUERY) {
     const rows = await db
       .selectFrom('people')
@@ -60,6 +73,10 @@ export async function namesOfPeople(db: Db, ids: Iterable<string>): Promise<Map<
   }
   return names
 }
+
+const selectName = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('people').select(['id', 'name']).where('id', '=', id),
+)
 
 export interface PeopleFilter {
   role?: Role | undefined

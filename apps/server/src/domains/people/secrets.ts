@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 /** 256 bits cannot be guessed, which is why a fast hash is enough to store them. */
 const SECRET_BYTES = 32
@@ -18,5 +18,5 @@ export function hintOf(secret: string, prefix: string): string {
 
 /** What is stored of a secret: SHA-256, hex. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
+  return hash('sha256', secret)
 }

@@ -1,20 +1,24 @@
 import type { CustomField } from '@waybill/contract/projects/project.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
+import { prepared } from '../../kernel/prepared.ts'
 import type { ProjectFieldsTable } from './projects.tables.ts'
 
 export type FieldRow = Selectable<ProjectFieldsTable>
 
 /** The custom fields of a project in their order. */
 export function fieldRows(db: Db, projectId: string): Promise<FieldRow[]> {
-  return db
+  return selectFields(db, { project: projectId })
+}
+
+const selectFields = prepared((db, { project }: { project: string }) =>
+  db
     .selectFrom('project_fields')
     .selectAll()
-    .where('project_id', '=', projectId)
+    .where('project_id', '=', project)
     .orderBy('position')
-    .orderBy('id')
-    .execute()
-}
+    .orderBy('id'),
+)
 
 /** The field that an id or a key names. */
 export function findFieldRow(rows: readonly FieldRow[], ref: string): FieldRow | undefined {

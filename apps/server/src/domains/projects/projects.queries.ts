@@ -2,6 +2,7 @@ import type { Actor, ProjectFacts } from '@waybill/contract/access/policies.ts'
 import { sql, type Selectable } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db, Tx } from '../../io/db/tables.ts'
+import { prepared, preparedFor } from '../../kernel/prepared.ts'
 import { isId } from '../people/people.queries.ts'
 import type { ProjectsTable } from './projects.tables.ts'
 
@@ -55,26 +56,49 @@ async function selectByAlias(from: ReadFrom, key: string, actor: Actor, options:
   return alias && select(from, ['id', alias.project_id], actor, options)
 }
 
-function select(
+async function select(
   from: ReadFrom,
   [column, value]: ['id' | 'key', string],
   actor: Actor,
   options: { lock?: boolean },
 ) {
-  const query = dbOf(from)
+  const params = { value, person: actor.person_id ?? '' }
+  if (!options.lock) return (await selectBy[column](dbOf(from), params))[0]
+  if (!('tx' in from)) throw new Error('rows can only be locked in a command')
+  return (await lockBy[column](from.tx, from.sql, params))[0]
+}
+
+interface SelectParams {
+  value: string
+  person: string
+}
+
+const projectBy = (db: Db, column: 'id' | 'key', { value, person }: SelectParams) =>
+  db
     .selectFrom('projects')
     .selectAll('projects')
-    .select(membershipOf(actor))
+    .select(membershipOfPerson(person))
     .where(`projects.${column}`, '=', value)
-  if (!options.lock) return query.executeTakeFirst()
-  if (!('tx' in from)) throw new Error('rows can only be locked in a command')
-  return from.sql.forUpdate(query).executeTakeFirst()
+
+const selectBy = {
+  id: prepared((db, params: SelectParams) => projectBy(db, 'id', params)),
+  key: prepared((db, params: SelectParams) => projectBy(db, 'key', params)),
+}
+
+const lockBy = {
+  id: preparedFor((db, engine, params: SelectParams) => engine.forUpdate(projectBy(db, 'id', params))),
+  key: preparedFor((db, engine, params: SelectParams) => engine.forUpdate(projectBy(db, 'key', params))),
 }
 
 /** The actor's role as a column of a query over `projects`; a subquery, so that the row can be locked. */
 export function membershipOf(actor: Actor) {
+  return membershipOfPerson(actor.person_id ?? '')
+}
+
+/** The same for the id of a person, or '' for nobody. */
+export function membershipOfPerson(person: string) {
   return sql<ProjectFacts['membership']>`(select role from project_members
-    where project_members.project_id = projects.id and project_members.person_id = ${actor.person_id ?? ''})`.as(
+    where project_members.project_id = projects.id and project_members.person_id = ${person})`.as(
     'membership',
   )
 }

@@ -7,7 +7,8 @@ import type { Db } from '../../io/db/tables.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { withSeenPosition } from './seen-positions.ts'
-import { readView } from './ticket-view.ts'
+import { shownTickets, stillHolds } from './shown-tickets.ts'
+import { readView, WHOLE } from './ticket-view.ts'
 import { presentTickets } from './tickets.presenter.ts'
 import { loadTicket, type TicketWithFacts } from './tickets.queries.ts'
 
@@ -21,9 +22,11 @@ export async function answerTicket(
   { kernel, actor, has }: Request,
   ref: string,
   query: { fields?: string; expand?: string },
-): Promise<{ etag: string; body: Partial<Ticket> } | { etag: string }> {
+): Promise<TicketAnswer> {
   const { db, sql } = kernel.store
   const view = readView(query)
+  const shown = view === WHOLE ? shownTickets(db).get(actor, ref) : undefined
+  if (shown && (await stillHolds(db, shown))) return has(shown.etag) ? { etag: shown.etag } : shown
   const { head, directory } = await readHead(db)
   const found = await requireTicket(db, ref, actor)
   const seen = await withSeenPosition(db, sql, actor, found)
@@ -31,7 +34,18 @@ export async function answerTicket(
   const etag = etagOf(seen.ticket.seq, view.has('links') ? head : directory)
   if (has(etag)) return { etag }
   const [body] = await presentTickets(db, actor, [seen], view)
-  return { etag, body: body ?? {} }
+  const json = JSON.stringify(body)
+  if (view === WHOLE) {
+    const { id, seq } = found.ticket
+    shownTickets(db).keep(actor, ref, { id, seq, directory, etag, json })
+  }
+  return { etag, json }
+}
+
+/** `json` is missing when the sender has this version already. */
+interface TicketAnswer {
+  etag: string
+  json?: string
 }
 
 /** The ticket, if the sender may see it today. @throws Problem 404; 403 for a token that may not read */

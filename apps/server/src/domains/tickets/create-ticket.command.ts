@@ -2,12 +2,14 @@ import { mayInProject, type Actor, type ProjectFacts } from '@waybill/contract/a
 import { PRIORITIES, CreateTicketInput } from '@waybill/contract/tickets/ticket.ts'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { toIsoOrNull, toMillis } from '../../kernel/clock.ts'
+import { prepared } from '../../kernel/prepared.ts'
 import { loadProjectFacts, type ProjectRow } from '../projects/projects.queries.ts'
 import { newestSteps, startOf, stepOfStatus, type StepRow } from '../workflows/workflows.queries.ts'
 import { assertRequiredFields, resolveFields, withoutNulls } from './ticket-fields.ts'
 import { useLabels } from './ticket-labels.ts'
 import { resolveAssignee, resolvePerson, resolveTeam } from './ticket-people.ts'
 import { rankAtEnd } from './ticket-ranks.ts'
+import { insertTicket } from './insert-ticket.ts'
 import { noStepOfStatus, projectIsArchived, reporterMissing, staffOnly } from './tickets.errors.ts'
 
 /** How a ticket is handled is for those who handle it; what it is about, for everybody who may ask. */
@@ -50,35 +52,6 @@ export const createTicket = defineCommand({
       department: input.department ?? null,
       rank,
     }
-    await tx
-      .insertInto('tickets')
-      .values({
-        ...same,
-        id,
-        project_id: project.id,
-        workflow_version: step.version,
-        step_id: step.id,
-        priority_rank: PRIORITIES.indexOf(same.priority),
-        assignee_id: people.assignee,
-        team_id: people.team,
-        reporter_id: people.reporter,
-        due_at: dueAt,
-        fields: JSON.stringify(withoutNulls(fields)),
-        first_response_at: null,
-        resolved_at: resolved,
-        closed_at: closed,
-        created_at: now,
-        updated_at: now,
-        deleted_at: null,
-        field_seq: '{}',
-      })
-      .execute()
-    if (labels.length > 0) {
-      await tx
-        .insertInto('ticket_labels')
-        .values(labels.map((label_id) => ({ ticket_id: id, label_id })))
-        .execute()
-    }
     const event = context.append({
       kind: 'ticket.created',
       project_id: project.id,
@@ -98,13 +71,36 @@ export const createTicket = defineCommand({
         },
       },
     })
-    context.afterSeq(() =>
-      tx
-        .updateTable('tickets')
-        .set({ seq: event.seq, created_seq: event.seq })
-        .where('id', '=', id)
-        .execute(),
-    )
+    // Its row is written with its seq, so that it need not be touched again.
+    context.afterSeq(async () => {
+      await insertTicket(tx, {
+        ...same,
+        id,
+        project_id: project.id,
+        workflow_version: step.version,
+        step_id: step.id,
+        priority_rank: PRIORITIES.indexOf(same.priority),
+        assignee_id: people.assignee,
+        team_id: people.team,
+        reporter_id: people.reporter,
+        due_at: dueAt,
+        fields: JSON.stringify(withoutNulls(fields)),
+        first_response_at: null,
+        resolved_at: resolved,
+        closed_at: closed,
+        created_at: now,
+        updated_at: now,
+        deleted_at: null,
+        seq: event.seq,
+        created_seq: event.seq,
+        field_seq: '{}',
+      })
+      if (labels.length === 0) return
+      await tx
+        .insertInto('ticket_labels')
+        .values(labels.map((label_id) => ({ ticket_id: id, label_id })))
+        .execute()
+    })
     return { id, key: `${project.key}-${String(number)}` }
   },
 })
@@ -149,11 +145,15 @@ async function resolvePeople(context: CommandContext, project: ProjectRow, input
 }
 
 async function nextNumber({ tx }: CommandContext, projectId: string): Promise<number> {
-  const { last_number } = await tx
+  const [project] = await takeNumber(tx, { project: projectId })
+  if (!project) throw new Error('the project is gone although its row is locked')
+  return project.last_number
+}
+
+const takeNumber = prepared((db, { project }: { project: string }) =>
+  db
     .updateTable('projects')
     .set((of) => ({ last_number: of('last_number', '+', 1) }))
-    .where('id', '=', projectId)
-    .returning('last_number')
-    .executeTakeFirstOrThrow()
-  return last_number
-}
+    .where('id', '=', project)
+    .returning('last_number'),
+)

@@ -24,7 +24,7 @@ export async function seenTickets(
   const wanted = [...new Set(ids)]
   const seen = new Map<string, SeenTicket>()
   for (let start = 0; start < wanted.length; start += IDS_PER_QUERY) {
-    const rows = await ticketsWithProject(db, actor)
+    const rows = await ticketsWithProject(db, actor.person_id ?? '')
       .where('tickets.id', 'in', wanted.slice(start, start + IDS_PER_QUERY))
       .execute()
     for (const { ticket, project, membership, watching } of rows.map(splitJoined)) {

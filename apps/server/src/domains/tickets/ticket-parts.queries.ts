@@ -1,21 +1,33 @@
 import { mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
 import type { TicketLink } from '@waybill/contract/tickets/ticket.ts'
 import type { Db } from '../../io/db/tables.ts'
+import { prepared } from '../../kernel/prepared.ts'
 import { factsOf } from '../projects/projects.queries.ts'
 import { splitJoined, ticketFactsOf, ticketsWithProject } from './tickets.queries.ts'
 
 /** Names of labels in their order, by ticket. */
 export async function labelNames(db: Db, ticketIds: readonly string[]): Promise<Map<string, string[]>> {
   if (ticketIds.length === 0) return new Map()
-  const rows = await db
+  const [only] = ticketIds
+  const rows =
+    only !== undefined && ticketIds.length === 1
+      ? await labelsOfOne(db, { ticket: only })
+      : await selectLabels(db)
+          .where('ticket_labels.ticket_id', 'in', [...ticketIds])
+          .execute()
+  return gather(rows, (row) => [row.ticket_id, row.name])
+}
+
+const selectLabels = (db: Db) =>
+  db
     .selectFrom('ticket_labels')
     .innerJoin('labels', 'labels.id', 'ticket_labels.label_id')
     .select(['ticket_labels.ticket_id', 'labels.name'])
-    .where('ticket_labels.ticket_id', 'in', [...ticketIds])
     .orderBy('labels.name_folded')
-    .execute()
-  return gather(rows, (row) => [row.ticket_id, row.name])
-}
+
+const labelsOfOne = prepared((db, { ticket }: { ticket: string }) =>
+  selectLabels(db).where('ticket_labels.ticket_id', '=', ticket),
+)
 
 /** Names of the labels of each ticket, in their order; labels that have been deleted since have none. */
 export async function namesOfLabels(
@@ -41,14 +53,22 @@ export async function namesOfLabels(
 /** What imported tickets were called where they come from, by ticket. */
 export async function aliasesOf(db: Db, ticketIds: readonly string[]): Promise<Map<string, string[]>> {
   if (ticketIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('ticket_aliases')
-    .select(['ticket_id', 'alias'])
-    .where('ticket_id', 'in', [...ticketIds])
-    .orderBy('alias')
-    .execute()
+  const [only] = ticketIds
+  const rows =
+    only !== undefined && ticketIds.length === 1
+      ? await aliasesOfOne(db, { ticket: only })
+      : await selectAliases(db)
+          .where('ticket_id', 'in', [...ticketIds])
+          .execute()
   return gather(rows, (row) => [row.ticket_id, row.alias])
 }
+
+const selectAliases = (db: Db) =>
+  db.selectFrom('ticket_aliases').select(['ticket_id', 'alias']).orderBy('alias')
+
+const aliasesOfOne = prepared((db, { ticket }: { ticket: string }) =>
+  selectAliases(db).where('ticket_id', '=', ticket),
+)
 
 /** Ids of people, by ticket. */
 export async function watchersOf(db: Db, ticketIds: readonly string[]): Promise<Map<string, string[]>> {
@@ -89,7 +109,7 @@ export async function linksOf(
     .orderBy('other_id')
     .execute()
   if (links.length === 0) return new Map()
-  const others = await ticketsWithProject(db, actor)
+  const others = await ticketsWithProject(db, actor.person_id ?? '')
     .where('tickets.id', 'in', [...new Set(links.map((link) => link.other_id))])
     .execute()
   const seen = new Map(

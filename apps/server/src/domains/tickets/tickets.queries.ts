@@ -1,8 +1,15 @@
 import type { Actor, TicketFacts } from '@waybill/contract/access/policies.ts'
-import { sql, type Selectable, type SelectQueryBuilder } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { isId } from '../people/people.queries.ts'
-import { dbOf, factsOf, membershipOf, type ProjectRow, type ReadFrom } from '../projects/projects.queries.ts'
-import type { Tables } from '../../io/db/tables.ts'
+import {
+  dbOf,
+  factsOf,
+  membershipOfPerson,
+  type ProjectRow,
+  type ReadFrom,
+} from '../projects/projects.queries.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { prepared, preparedFor } from '../../kernel/prepared.ts'
 import type { TicketsTable } from './tickets.tables.ts'
 
 export type TicketRow = Selectable<TicketsTable>
@@ -53,9 +60,12 @@ export function ticketFactsOf(
 
 async function lockTicket(from: ReadFrom, id: string): Promise<TicketRow | undefined> {
   if (!('tx' in from)) throw new Error('rows can only be locked in a command')
-  const query = from.tx.selectFrom('tickets').selectAll().where('id', '=', id)
-  return from.sql.forUpdate(query).executeTakeFirst()
+  return (await selectAndLock(from.tx, from.sql, { id }))[0]
 }
+
+const selectAndLock = preparedFor((db, engine, { id }: { id: string }) =>
+  engine.forUpdate(db.selectFrom('tickets').selectAll().where('id', '=', id)),
+)
 
 interface FoundTicket {
   ticket: TicketRow
@@ -70,29 +80,62 @@ const TICKET_KEY = /^([a-z][a-z0-9]{1,9})-(\d{1,15})$/i
 const TICKET_ALIAS = /^([a-z][a-z0-9]{1,9})(#\d{1,15})$/i
 
 async function findTicket(from: ReadFrom, ref: string, actor: Actor): Promise<FoundTicket | null> {
-  const base = ticketsWithProject(from, actor)
-  if (isId(ref)) return first(base.where('tickets.id', '=', ref.toLowerCase()))
+  const db = dbOf(from)
+  const person = actor.person_id ?? ''
+  if (isId(ref)) return split(await selectById(db, { id: ref.toLowerCase(), person }))
   const [, key, number] = TICKET_KEY.exec(ref) ?? TICKET_ALIAS.exec(ref) ?? []
   if (key === undefined || number === undefined) return null
-  const numbered = number.startsWith('#')
-    ? base
-        .innerJoin('ticket_aliases', 'ticket_aliases.ticket_id', 'tickets.id')
-        .where('ticket_aliases.alias', '=', number)
-        .whereRef('ticket_aliases.project_id', '=', 'projects.id')
-    : base.where('tickets.number', '=', Number(number))
-  const found = await first(numbered.where('projects.key', '=', key.toUpperCase()))
+  const projectKey = key.toUpperCase()
+  const find = number.startsWith('#')
+    ? (column: ProjectColumn, value: string) => selectByAlias[column](db, { value, alias: number, person })
+    : (column: ProjectColumn, value: string) =>
+        selectByNumber[column](db, { value, number: Number(number), person })
+  const found = split(await find('key', projectKey))
   if (found) return found
-  const alias = await dbOf(from)
+  const former = await db
     .selectFrom('project_aliases')
     .select('project_id')
-    .where('key', '=', key.toUpperCase())
+    .where('key', '=', projectKey)
     .executeTakeFirst()
-  return alias ? first(numbered.where('projects.id', '=', alias.project_id)) : null
+  return former ? split(await find('id', former.project_id)) : null
 }
 
-/** Tickets beside what policies ask, under names that no column of a ticket has. */
-export function ticketsWithProject(from: ReadFrom, actor: Actor) {
-  return dbOf(from)
+const selectById = prepared((db, { id, person }: { id: string; person: string }) =>
+  ticketsWithProject(db, person).where('tickets.id', '=', id),
+)
+
+type ProjectColumn = 'id' | 'key'
+interface ByNumber {
+  value: string
+  number: number
+  person: string
+}
+const numbered = (column: ProjectColumn) =>
+  prepared((db, { value, number, person }: ByNumber) =>
+    ticketsWithProject(db, person)
+      .where('tickets.number', '=', number)
+      .where(`projects.${column}`, '=', value),
+  )
+const selectByNumber = { id: numbered('id'), key: numbered('key') }
+
+interface ByAlias {
+  value: string
+  alias: string
+  person: string
+}
+const aliased = (column: ProjectColumn) =>
+  prepared((db, { value, alias, person }: ByAlias) =>
+    ticketsWithProject(db, person)
+      .innerJoin('ticket_aliases', 'ticket_aliases.ticket_id', 'tickets.id')
+      .where('ticket_aliases.alias', '=', alias)
+      .whereRef('ticket_aliases.project_id', '=', 'projects.id')
+      .where(`projects.${column}`, '=', value),
+  )
+const selectByAlias = { id: aliased('id'), key: aliased('key') }
+
+/** Tickets beside what policies ask about a person ('' for nobody), under names that no column of a ticket has. */
+export function ticketsWithProject(db: Db, person: string) {
+  return db
     .selectFrom('tickets')
     .innerJoin('projects', 'projects.id', 'tickets.project_id')
     .selectAll('tickets')
@@ -102,10 +145,10 @@ export function ticketsWithProject(from: ReadFrom, actor: Actor) {
       'projects.archived as project_archived',
       'projects.workflow_id as project_workflow_id',
     ])
-    .select(membershipOf(actor))
+    .select(membershipOfPerson(person))
     .select(
       sql<number>`(select count(*) from ticket_watchers
-        where ticket_watchers.ticket_id = tickets.id and ticket_watchers.person_id = ${actor.person_id ?? ''})`.as(
+        where ticket_watchers.ticket_id = tickets.id and ticket_watchers.person_id = ${person})`.as(
         'watching',
       ),
     )
@@ -113,33 +156,22 @@ export function ticketsWithProject(from: ReadFrom, actor: Actor) {
 
 type JoinedRow = Awaited<ReturnType<ReturnType<typeof ticketsWithProject>['execute']>>[number]
 
-async function first(
-  query: SelectQueryBuilder<Tables, 'tickets' | 'projects', JoinedRow>,
-): Promise<FoundTicket | null> {
-  const row = await query.executeTakeFirst()
+function split([row]: readonly JoinedRow[]): FoundTicket | null {
   return row ? splitJoined(row) : null
 }
 
+/** The row itself is the ticket: to copy 35 columns without the others took a fifth of the time of finding it. */
 export function splitJoined(row: JoinedRow): FoundTicket {
-  const {
-    project_key,
-    project_access,
-    project_archived,
-    project_workflow_id,
-    membership,
-    watching,
-    ...ticket
-  } = row
   return {
-    ticket,
+    ticket: row,
     project: {
-      id: ticket.project_id,
-      key: project_key,
-      access: project_access,
-      archived: project_archived,
-      workflow_id: project_workflow_id,
+      id: row.project_id,
+      key: row.project_key,
+      access: row.project_access,
+      archived: row.project_archived,
+      workflow_id: row.project_workflow_id,
     },
-    membership,
-    watching: watching > 0,
+    membership: row.membership,
+    watching: row.watching > 0,
   }
 }

@@ -10,7 +10,7 @@ import {
 import { AtParameter } from '@waybill/contract/tickets/past.ts'
 import { TicketListQuery, ticketViewQuery } from '@waybill/contract/tickets/ticket-query.ts'
 import { LIMITS } from '../../http/rate-limits.ts'
-import { created, defineRoute, noContent, notModified, ok, type Route } from '../../http/route.ts'
+import { created, defineRoute, noContent, notModified, ok, okJson, type Route } from '../../http/route.ts'
 import { ifMatch, withPath } from '../../http/with-path.ts'
 import { answerPastTicket } from '../past/answer-past-ticket.ts'
 import { createTicket } from './create-ticket.command.ts'
@@ -69,10 +69,12 @@ export const ticketRoutes: Route[] = [
     responses: { 200: TicketView },
     async handler(request) {
       const { at, ...query } = request.query
-      const answer = await (at === undefined
-        ? answerTicket(request, request.params.ticket, query)
-        : answerPastTicket(request, request.params.ticket, { ...query, at }))
-      return 'body' in answer ? ok(answer.body, answer.etag) : notModified(answer.etag)
+      if (at !== undefined) {
+        const past = await answerPastTicket(request, request.params.ticket, { ...query, at })
+        return 'body' in past ? ok(past.body, past.etag) : notModified(past.etag)
+      }
+      const answer = await answerTicket(request, request.params.ticket, query)
+      return answer.json === undefined ? notModified(answer.etag) : okJson(answer.json, answer.etag)
     },
   }),
   defineRoute({

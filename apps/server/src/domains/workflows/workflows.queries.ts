@@ -1,25 +1,29 @@
 import type { Status } from '@waybill/contract/workflows/step.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
+import { prepared } from '../../kernel/prepared.ts'
 import type { WorkflowStepsTable } from './workflows.tables.ts'
 
 export type StepRow = Selectable<WorkflowStepsTable>
 
 /** The steps of the newest version of a workflow, in their order: where new tickets start. */
 export function newestSteps(db: Db, workflowId: string): Promise<StepRow[]> {
-  return db
+  return selectNewest(db, { workflow: workflowId })
+}
+
+const selectNewest = prepared((db, { workflow }: { workflow: string }) =>
+  db
     .selectFrom('workflow_steps')
     .selectAll()
-    .where('workflow_id', '=', workflowId)
+    .where('workflow_id', '=', workflow)
     .where('version', '=', (inner) =>
       inner
         .selectFrom('workflow_steps')
         .select((of) => of.fn.max('version').as('version'))
-        .where('workflow_id', '=', workflowId),
+        .where('workflow_id', '=', workflow),
     )
-    .orderBy('position')
-    .execute()
-}
+    .orderBy('position'),
+)
 
 /** The steps of the very version to which a step belongs, in their order: where a ticket at that step may stand. */
 export function stepsBeside(db: Db, stepId: string): Promise<StepRow[]> {

@@ -11,7 +11,7 @@ import {
   type Kysely,
   type QueryResult,
 } from 'kysely'
-import { parametersOf } from './sqlite-driver.ts'
+import { parameterOf } from './sqlite-driver.ts'
 
 export interface WorkerRequest {
   id: number
@@ -120,7 +120,7 @@ class BackgroundConnection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const idlest = this.#threads.reduce((least, thread) => (thread.load < least.load ? thread : least))
-    return { rows: (await idlest.run(query.sql, parametersOf(query))) as Row[] }
+    return { rows: (await idlest.run(query.sql, query.parameters.map(parameterOf))) as Row[] }
   }
 
   streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {

@@ -10,10 +10,13 @@ import {
   type Kysely,
   type QueryResult,
 } from 'kysely'
+import type { DirectAdapter, DirectStatement } from '../../kernel/prepared.ts'
 import { StatementCache } from './statement-cache.ts'
 
 /** Kysely over one connection of `node:sqlite`, whose calls are synchronous; statements are prepared once per SQL text. */
 export class SqliteConnection implements DatabaseConnection {
+  /** Whether a statement that may write has run since somebody set it to false. */
+  wrote = false
   readonly #database: DatabaseSync
   readonly #statements: StatementCache
 
@@ -33,31 +36,54 @@ export class SqliteConnection implements DatabaseConnection {
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     // A statement of its own: the cached one could be reset by another call in the middle of the iteration.
     const statement = this.#database.prepare(query.sql)
-    for (const row of statement.iterate(...parametersOf(query))) yield { rows: [row as Row] }
+    for (const row of statement.iterate(...query.parameters.map(parameterOf))) yield { rows: [row as Row] }
+  }
+
+  /** A statement to be run many times, on the spot. */
+  prepare(sql: string): DirectStatement {
+    const { statement, writes } = this.#statements.get(sql)
+    return (parameters) => {
+      if (writes) this.wrote = true
+      return statement.all(...parameters.map(parameterOf))
+    }
   }
 
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {
-    const { statement, returnsRows } = this.#statements.get(query.sql)
-    if (returnsRows) return { rows: statement.all(...parametersOf(query)) as Row[] }
-    const { changes } = statement.run(...parametersOf(query))
+    const { statement, returnsRows, writes } = this.#statements.get(query.sql)
+    if (writes) this.wrote = true
+    const parameters = query.parameters.map(parameterOf)
+    if (returnsRows) return { rows: statement.all(...parameters) as Row[] }
+    const { changes } = statement.run(...parameters)
     return { rows: [], numAffectedRows: BigInt(changes) }
   }
 }
 
 /** `node:sqlite` binds a number as REAL, so that 5 would turn into the text "5.0" and `? / 2` into 2.5; BigInt is INTEGER. */
-export function parametersOf(query: CompiledQuery): SQLInputValue[] {
-  return query.parameters.map((value) =>
-    Number.isSafeInteger(value) ? BigInt(value as number) : (value as SQLInputValue),
-  )
+export function parameterOf(value: unknown): SQLInputValue {
+  return Number.isSafeInteger(value) ? BigInt(value as number) : (value as SQLInputValue)
+}
+
+/** Lets prepared queries run on the spot: a transaction has the connection of its database, so there is nothing to wait for. */
+class DirectSqliteAdapter extends SqliteAdapter implements DirectAdapter {
+  readonly #connection: SqliteConnection
+
+  constructor(connection: SqliteConnection) {
+    super()
+    this.#connection = connection
+  }
+
+  prepareDirectly(sql: string): DirectStatement {
+    return this.#connection.prepare(sql)
+  }
 }
 
 class SqliteDriver implements Driver {
   readonly #database: DatabaseSync
   readonly #connection: SqliteConnection
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, connection: SqliteConnection) {
     this.#database = database
-    this.#connection = new SqliteConnection(database)
+    this.#connection = connection
   }
 
   init(): Promise<void> {
@@ -91,10 +117,13 @@ class SqliteDriver implements Driver {
   }
 }
 
-export function sqliteDialect(database: DatabaseSync): Dialect {
+export function sqliteDialect(
+  database: DatabaseSync,
+  connection: SqliteConnection = new SqliteConnection(database),
+): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new SqliteDriver(database),
+    createAdapter: () => new DirectSqliteAdapter(connection),
+    createDriver: () => new SqliteDriver(database, connection),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }

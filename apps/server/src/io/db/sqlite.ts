@@ -1,11 +1,11 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, sql } from 'kysely'
+import { Kysely } from 'kysely'
 import type { Store } from '../../kernel/store.ts'
 import { backgroundDialect } from './sqlite-background.ts'
 import { prepareConnection, READ_ONLY } from './sqlite-connection.ts'
-import { sqliteDialect } from './sqlite-driver.ts'
+import { SqliteConnection, sqliteDialect } from './sqlite-driver.ts'
 import { sqliteSql } from './sqlite-sql.ts'
 import type { Tables, Tx } from './tables.ts'
 
@@ -84,6 +84,15 @@ function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY
 }
 
+interface Settled {
+  failed: boolean
+  /** Tells whoever waits, once the commit is there. */
+  give: () => void
+}
+
+/** A command failed after it had written something. */
+class DirtyGroupError extends Error {}
+
 class SqliteStore implements Store {
   readonly engine = 'sqlite'
   readonly sql = sqliteSql
@@ -92,6 +101,7 @@ class SqliteStore implements Store {
   readonly #path: string
   readonly #writerDb: Kysely<Tables>
   readonly #writer: DatabaseSync
+  readonly #connection: SqliteConnection
   readonly #reader: DatabaseSync
   readonly #queue: Pending[] = []
   #draining: Promise<void> | null = null
@@ -106,7 +116,8 @@ class SqliteStore implements Store {
     const { dialect, close } = backgroundDialect(path)
     this.background = new Kysely<Tables>({ dialect })
     this.#closeBackground = close
-    this.#writerDb = new Kysely<Tables>({ dialect: sqliteDialect(writer) })
+    this.#connection = new SqliteConnection(writer)
+    this.#writerDb = new Kysely<Tables>({ dialect: sqliteDialect(writer, this.#connection) })
   }
 
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -156,47 +167,72 @@ class SqliteStore implements Store {
   /**
    * One commit for all that is waiting: an fsync costs about as much as thirty small commands, so sharing it is what
    * makes durable writes fast (measured bare: 3,000 creations a second alone, 19,900 with sixteen to a commit).
+   *
+   * A command that fails has mostly written nothing yet, and nothing need be taken back. When one has, the group runs
+   * again with a savepoint for each: two statements less for every command that succeeds.
    */
   async #commitGroup(): Promise<void> {
-    const answered: (() => void)[] = []
     const group: Pending[] = []
+    let answers: (() => void)[] = []
     try {
-      await this.#whenNotBusy(group, () =>
-        this.#writerDb.transaction().execute(async (tx) => {
-          const until = Date.now() + GROUP_MILLIS
-          while (group.length < GROUP_SIZE && (group.length === 0 || Date.now() < until)) {
-            const pending = this.#queue.shift()
-            if (!pending) break
-            group.push(pending)
-            answered.push(await this.#inSavepoint(tx, pending))
+      const clean = await this.#inTransaction(group, async (tx) => {
+        const until = Date.now() + GROUP_MILLIS
+        while (group.length < GROUP_SIZE && (group.length === 0 || Date.now() < until)) {
+          const pending = this.#queue.shift()
+          if (!pending) break
+          group.push(pending)
+          this.#connection.wrote = false
+          const answer = await this.#settle(tx, pending)
+          if (answer.failed && this.#connection.wrote) throw new DirtyGroupError()
+          answers.push(answer.give)
+        }
+      })
+      if (!clean) {
+        const begun: Pending[] = []
+        answers = []
+        await this.#inTransaction(begun, async (tx) => {
+          for (const pending of group) {
+            begun.push(pending)
+            answers.push(await this.#inSavepoint(tx, pending))
           }
-        }),
-      )
+        })
+      }
     } catch (error) {
       for (const pending of group) pending.reject(error)
       if (group.length === 0) this.#queue.shift()?.reject(error)
       return
     }
-    for (const answer of answered) answer()
+    for (const answer of answers) answer()
   }
 
-  async #inSavepoint(tx: Tx, pending: Pending): Promise<() => void> {
-    await sql`savepoint command`.execute(tx)
+  /** @returns false when the work was taken back because of a `DirtyGroupError` */
+  async #inTransaction(group: readonly Pending[], work: (tx: Tx) => Promise<void>): Promise<boolean> {
     try {
-      const value = await pending.work(tx)
-      await sql`release command`.execute(tx)
-      return () => {
-        pending.resolve(value)
-      }
+      await this.#whenNotBusy(group, () => this.#writerDb.transaction().execute(work))
+      return true
+    } catch (error) {
+      if (error instanceof DirtyGroupError) return false
+      throw error
+    }
+  }
+
+  async #settle(tx: Tx, { work, resolve, reject }: Pending): Promise<Settled> {
+    try {
+      const value = await work(tx)
+      return { failed: false, give: () => resolve(value) }
     } catch (error) {
       // A full disk makes SQLite roll back the whole transaction; then nobody in the group has been stored.
       if (!this.#writer.isTransaction) throw error
-      await sql`rollback to command`.execute(tx)
-      await sql`release command`.execute(tx)
-      return () => {
-        pending.reject(error)
-      }
+      return { failed: true, give: () => reject(error) }
     }
+  }
+
+  async #inSavepoint(tx: Tx, pending: Pending): Promise<() => void> {
+    this.#writer.exec('savepoint command')
+    const { failed, give } = await this.#settle(tx, pending)
+    if (failed) this.#writer.exec('rollback to command')
+    this.#writer.exec('release command')
+    return give
   }
 
   /** `begin immediate` fails at once while another process writes; waiting must not hold the event loop. */

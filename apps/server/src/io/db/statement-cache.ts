@@ -6,6 +6,8 @@ const CACHED_STATEMENTS = 1_000
 export interface CachedStatement {
   statement: StatementSync
   returnsRows: boolean
+  /** Whether it may change anything; what only looks begins with `select` or `with`. */
+  writes: boolean
 }
 
 /** Statements of one connection, prepared once per SQL text. */
@@ -22,7 +24,11 @@ export class StatementCache {
     if (known) return known
     if (this.#statements.size >= CACHED_STATEMENTS) this.#statements.clear()
     const statement = this.#database.prepare(sql)
-    const entry = { statement, returnsRows: statement.columns().length > 0 }
+    const entry = {
+      statement,
+      returnsRows: statement.columns().length > 0,
+      writes: !/^\s*(select|with)\b/i.test(sql),
+    }
     this.#statements.set(sql, entry)
     return entry
   }

@@ -90,6 +90,18 @@ describe(`the store on ${testEngine}`, () => {
     assert.deepEqual(await names(), ['a', 'b', 'c'])
   })
 
+  test('keeps what the others of a group wrote when one fails before or after it has written', async () => {
+    const changesItsMind = (name: string) => async (tx: Tx) => {
+      await add(name)(tx)
+      throw new Error('changed my mind')
+    }
+    const refuses = () => Promise.reject(new Error('no'))
+    const works = [add('a'), refuses, add('b'), changesItsMind('x'), add('c'), changesItsMind('d'), add('d')]
+    const settled = await Promise.allSettled(works.map((work) => database.store.write(work)))
+    assert.equal(settled.map(({ status }) => status[0]).join(''), 'frfrfrf')
+    assert.deepEqual(await names(), ['a', 'b', 'c', 'd'])
+  })
+
   test('does not answer a write whose work hides that a statement failed half-way', async () => {
     const hiding = database.store.write(async (tx) => {
       await add('one')(tx)
