@@ -62,12 +62,29 @@ describe('waybill import', () => {
     return world
   }
 
+  function issue(number: number) {
+    const createdAt = '2030-01-01T08:00:00Z'
+    const comments = [{ author: 'other', body: 'Hm', createdAt }]
+    return {
+      number,
+      title: `Issue ${String(number)}`,
+      state: 'OPEN',
+      author: 'somebody',
+      createdAt,
+      comments,
+    }
+  }
+
   function start(database: TestStore, ...args: string[]) {
+    return waybill(database, 'import', join(folder, 'rows.csv'), ...args)
+  }
+
+  function waybill(database: TestStore, ...args: string[]) {
     const where =
       testEngine === 'postgres'
         ? { DATABASE_URL: database.location }
         : { WAYBILL_DATA: dirname(database.location) }
-    const child = spawn(process.execPath, [MAIN, 'import', join(folder, 'rows.csv'), ...args], {
+    const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: folder,
       env: { PATH: process.env['PATH'], WAYBILL_DATA: folder, ...where },
     })
@@ -153,6 +170,33 @@ describe('waybill import', () => {
     )
   })
 
+  test('an archive comes in by --github, stands in --list, and goes again by --undo', async () => {
+    const world = await aWorld()
+    const archive = { repo: 'example-org/one', issues: [1, 2].map(issue), pulls: [] }
+    writeFileSync(join(folder, 'rows.csv'), JSON.stringify(archive))
+    const made = await start(world.database, '--github', '--project', 'GIT', '--name', 'Git').exit()
+    assert.equal(made.code, 0, made.output)
+    assert.match(
+      made.output,
+      /2 rows, 2 tickets: 2 imported into GIT with 4 events, 0 unchanged\.\nWith 2 comments\./,
+    )
+    const listed = await waybill(world.database, 'import', '--list', '--json').exit()
+    const { id, state, tickets } = JSON.parse(listed.output) as Record<string, unknown>
+    assert.deepEqual([state, tickets], ['finished', 2])
+    const suffix = String(id).slice(-12)
+    const dry = await waybill(world.database, 'import', '--undo', suffix, '--dry-run').exit()
+    assert.match(dry.output, /2 tickets would be removed, 0 kept/)
+    const undone = await waybill(world.database, 'import', '--undo', suffix).exit()
+    assert.equal(undone.code, 0, undone.output)
+    assert.match(
+      undone.output,
+      /2 tickets removed, 0 kept\.\nThe project GIT, which the import had made, is gone too/,
+    )
+    const again = await waybill(world.database, 'import', '--undo', suffix).exit()
+    assert.deepEqual([again.code, /The import is undone already/.test(again.output)], [1, true])
+    await verified(world)
+  })
+
   test('wrong use and bad input end with one line and their exit code', async () => {
     const world = await aWorld()
     const cases: [args: string[], code: number, words: RegExp][] = [
@@ -160,6 +204,10 @@ describe('waybill import', () => {
       [['--mapping', 'nowhere.json'], 1, /there is no file or folder .*nowhere\.json/],
       [['--project', 'not a key'], 2, /is not a key/],
       [['--mapping', 'mapping.json', '--fast'], 2, /Unknown option '--fast'/],
+      [['--github'], 2, /with --github, name the project/],
+      [['--github', '--project', 'GIT', '--name', 'Git'], 1, /rows\.csv cannot be imported: it is not JSON/],
+      [['--undo', '12345678'], 2, /use one of FILE, --list and --undo ID/],
+      [['--unfinished', '--project', 'GIT'], 2, /--unfinished belongs to --undo/],
       [['--mapping', 'rows.csv'], 1, /The mapping rows\.csv cannot be used: it is not JSON/],
     ]
     for (const [args, code, words] of cases) {
