@@ -1,6 +1,7 @@
+import { resolve } from 'node:path'
 import { importExport, type ImportExportSummary } from '../domains/transfer/import-export.ts'
 import { KNOWN_SCHEMA } from '../io/db/schema-version.ts'
-import type { ExitCode } from './cli-command.ts'
+import { UsageError, type ExitCode } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
 import { showTransfer } from './show-transfer.ts'
 import { withKernel } from './with-kernel.ts'
@@ -8,16 +9,18 @@ import { withKernel } from './with-kernel.ts'
 /** `waybill import DIR`: a whole export into an empty installation. */
 export async function importExportFolder(
   context: CliContext,
-  folder: string,
-  options: { json: boolean },
+  name: string,
+  options: { json: boolean; mapping?: string; project?: string; github: boolean; 'dry-run': boolean },
 ): Promise<ExitCode> {
+  if (options.mapping !== undefined || options.project !== undefined || options.github || options['dry-run'])
+    throw new UsageError('with the folder of an export only --json is of use; "waybill verify DIR" tries it')
   const shown = showTransfer(context)
   const summary = await withKernel(
     context,
     async (kernel) => {
       try {
         return await importExport(kernel, {
-          folder,
+          folder: resolve(context.cwd, name),
           schema: KNOWN_SCHEMA,
           signal: context.interrupted(),
           progress: shown.progress,

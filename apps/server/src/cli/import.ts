@@ -7,9 +7,11 @@ import { knownNamesMapping } from '../domains/imports/known-names.ts'
 import { parseMapping, type Mapping } from '../domains/imports/mapping.ts'
 import type { ImportSummary } from '../domains/imports/import-summary.ts'
 import { runGithubImport, runImport, type RunOptions } from '../domains/imports/run-import.ts'
+import { isExportFolder } from '../domains/transfer/check-export.ts'
 import type { Kernel } from '../kernel/run-command.ts'
 import { UsageError, type CliCommand } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
+import { importExportFolder } from './import-export.ts'
 import { importInWords } from './import-words.ts'
 import { showProgress } from './progress.ts'
 import { printImports, printUndo } from './undo-import.ts'
@@ -17,12 +19,16 @@ import { withKernel } from './with-kernel.ts'
 
 const HELP = `waybill import FILE [--mapping FILE] [--project KEY] [--dry-run] [--errors FILE] [--json]
 waybill import FILE --github --project KEY [--name NAME] [--dry-run] [--errors FILE] [--json]
+waybill import DIR [--json]
 waybill import --list [--json]
 waybill import --undo ID [--unfinished] [--dry-run] [--json]
 
 Reads a CSV file, one row a change of a ticket or one row a ticket, as the mapping says, or with --github the archive of a
 repository as JSON; both plain or gzip (docs/guides/import.md). The server may keep running. Ctrl-C stops after the current
 batch; the same command again goes on from there, also after a crash. A ticket that is already here is never made twice.
+
+With the DIR of an export: rebuilds the whole installation that it was made from, in an empty one, on SQLite or PostgreSQL, while
+no server runs (docs/guides/backup-and-export.md).
 
   --mapping FILE   which column means what; without it the columns must have the usual names (title, status ...)
   --github         FILE is the archive of a GitHub repository: issues and pull requests with what was said there
@@ -72,6 +78,7 @@ export const importFile: CliCommand = {
     }
     if (values.unfinished) throw new UsageError('--unfinished belongs to --undo')
     if (name === undefined || rest.length > 0) throw new UsageError('name one file to import')
+    if (isExportFolder(resolve(context.cwd, name))) return importExportFolder(context, name, values)
     const summary = await runFile(context, name, values)
     if (values.json) context.print(JSON.stringify(summary))
     else for (const line of importInWords(summary)) context.print(line)

@@ -1,6 +1,7 @@
 import type { CliCommand, ExitCode } from './cli-command.ts'
 import { UsageError } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
+import { backup } from './backup.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { explainError } from './explain-error.ts'
@@ -9,6 +10,7 @@ import { importFile } from './import.ts'
 import { migrateCommand } from './migrate.ts'
 import { nearest } from './nearest.ts'
 import { search } from './search.ts'
+import { restore } from './restore.ts'
 import { serve } from './serve.ts'
 import { token } from './token.ts'
 import { user } from './user.ts'
@@ -23,6 +25,8 @@ export const commands: readonly CliCommand[] = [
   token,
   importFile,
   exportCommand,
+  backup,
+  restore,
   verify,
   search,
   demo,

@@ -27,7 +27,8 @@ export async function withExistingKernel<T>(
   return withKernel(context, work)
 }
 
-function requireDatabase({ databaseUrl, data }: Settings): void {
+/** @throws SettingsError when the settings name a folder in which nothing is */
+export function requireDatabase({ databaseUrl, data }: Settings): void {
   if (databaseUrl !== null || existsSync(join(data, 'waybill.db'))) return
   throw new SettingsError(
     `there is no Waybill in ${data}; set WAYBILL_DATA to its folder, or start it there first`,

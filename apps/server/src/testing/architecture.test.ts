@@ -176,7 +176,7 @@ describe('only one place', () => {
     )
   })
 
-  test('L6: opens a write transaction: the command runner, the reader runner, job queues and migrations', () => {
+  test('L6: opens a write transaction: the command runner, the reader runner, job queues, migrations and restores', () => {
     assertNone(
       found(product, /\.write\(\s*(async\s*)?\(?\s*tx\b|\bstore\.write\(/, [
         'kernel/run-command.ts',
@@ -184,6 +184,7 @@ describe('only one place', () => {
         'kernel/follow-log.ts',
         'io/jobs/',
         'io/db/migrate.ts',
+        'io/backup/restore-postgres.ts',
       ]),
       'make it a command and run it by runCommand (docs/tutorials/add-a-command.md)',
     )

@@ -39,9 +39,9 @@ interface CheckOptions {
   progress: (progress: TransferProgress) => void
 }
 
-/** Whether a folder looks like an export, finished or not. */
+/** Whether a folder looks like an export, whole or not. */
 export function isExportFolder(folder: string): boolean {
-  return existsSync(join(folder, MANIFEST)) || existsSync(join(folder, EXPORT_FILES[0]))
+  return [MANIFEST, ...EXPORT_FILES].some((name) => existsSync(join(folder, name)))
 }
 
 /**

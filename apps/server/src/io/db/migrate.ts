@@ -22,12 +22,13 @@ export async function migrate(store: Store, migrations: readonly Migration[] = a
   return ran
 }
 
-async function migrateOne(
+/** Runs one migration in the caller's transaction, unless it has run. @returns whether it ran */
+export async function migrateOne(
   tx: Tx,
   engine: Store['engine'],
   migration: Migration,
   known: readonly Migration[],
-) {
+): Promise<boolean> {
   if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCK)})`.execute(tx)
   await sql`create table if not exists schema_version (version integer primary key, name text not null)`.execute(
     tx,

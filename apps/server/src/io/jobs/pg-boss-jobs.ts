@@ -66,6 +66,11 @@ class PgBossJobs implements Jobs {
     const kind = this.#kinds.get(job.queue)
     if (!kind) throw new Error(`there is no queue "${job.queue}"`)
     if (!(await takeJobKey(tx, job, this.#kernel.clock.now()))) return false
+    await this.#send(tx, job)
+    return true
+  }
+
+  async #send(tx: Tx, job: Pick<NewJob, 'queue' | 'payload' | 'runAt'>): Promise<void> {
     await this.#boss.send(job.queue, toData(job.payload), {
       ...(job.runAt !== undefined && { startAfter: new Date(job.runAt) }),
       // In the caller's transaction, NOTIFY included: the job is seen when that commits, or never.
@@ -76,7 +81,6 @@ class PgBossJobs implements Jobs {
         },
       },
     })
-    return true
   }
 
   async start(): Promise<void> {
@@ -102,7 +106,28 @@ class PgBossJobs implements Jobs {
       // pg-boss looks a queue up at its first use; doing it now keeps that out of our transactions.
       await this.#boss.getQueue(kind.queue)
     }
+    await this.#takeOverRestored()
     for (const kind of this.#kinds.values()) await this.#work(kind)
+  }
+
+  /** A restored backup brings what waited as rows of the table that SQLite keeps its jobs in; of several nodes one gets them. */
+  async #takeOverRestored(): Promise<void> {
+    const queues = [...this.#kinds.values()].filter((kind) => kind.everySeconds === undefined)
+    if (queues.length === 0) return
+    await this.#kernel.store.write(async (tx) => {
+      const rows = await tx
+        .deleteFrom('jobs')
+        .where(
+          'queue',
+          'in',
+          queues.map((kind) => kind.queue),
+        )
+        .where('state', '=', 'waiting')
+        .returningAll()
+        .execute()
+      for (const { queue, payload, run_at } of rows)
+        await this.#send(tx, { queue, payload: JSON.parse(payload) as unknown, runAt: run_at })
+    })
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,81 @@
+import type { Tables } from './tables.ts'
+
+/**
+ * What the copies of an installation do with each table.
+ *
+ * | kind | backup to the same engine | to the other engine | export |
+ * |---|---|---|---|
+ * | log | as it is | as it is | events.jsonl |
+ * | rebuilt | as it is | as it is | not in it: the import folds it from the log |
+ * | kept | as it is | as it is | a file of its own, since the log does not hold it |
+ * | machine | as it is | as it is | not in it: sessions, tokens, keys, jobs, cursors |
+ * | derived | may be in it | not in it: its reader makes it anew | not in it |
+ * | program | as it is | as it is | not in it: migrations make it |
+ */
+export type TableKind = 'log' | 'rebuilt' | 'kept' | 'machine' | 'derived' | 'program'
+
+export const tableKinds: Record<keyof Tables, TableKind> = {
+  log_head: 'log',
+  events: 'log',
+  readers: 'machine',
+  parked_events: 'machine',
+  jobs: 'machine',
+  job_keys: 'machine',
+  idempotency_keys: 'machine',
+  people: 'kept',
+  sessions: 'machine',
+  refresh_tokens: 'machine',
+  access_tokens: 'machine',
+  one_time_codes: 'machine',
+  sign_in_failures: 'machine',
+  teams: 'rebuilt',
+  team_members: 'rebuilt',
+  projects: 'rebuilt',
+  project_aliases: 'rebuilt',
+  project_members: 'rebuilt',
+  labels: 'rebuilt',
+  project_fields: 'rebuilt',
+  workflows: 'program',
+  workflow_steps: 'program',
+  tickets: 'rebuilt',
+  ticket_labels: 'rebuilt',
+  ticket_watchers: 'rebuilt',
+  ticket_links: 'rebuilt',
+  ticket_aliases: 'rebuilt',
+  external_refs: 'kept',
+  comments: 'rebuilt',
+  comment_reactions: 'rebuilt',
+  imports: 'kept',
+  // Results of bulk changes go after 30 days; the changes themselves are in the log.
+  bulks: 'machine',
+  bulk_items: 'machine',
+  search_documents: 'derived',
+  search_state: 'derived',
+  search_terms_1: 'derived',
+  search_terms_2: 'derived',
+  ticket_versions: 'derived',
+  transfers: 'machine',
+}
+
+/** Readers that keep the derived tables. Where those are left out, they begin at the beginning of the log again. */
+export const DERIVED_READERS: readonly string[] = ['past.keep-ticket-versions', 'search']
+
+/** Tables that no query of ours names by a type: the index of texts, which is made of several on SQLite. */
+const SEARCH_INDEX = /^search_[12](_[a-z]+)?$/
+
+/** What copies do with a table of the database, whoever made it; null for one that is not ours. */
+export function kindOfTable(name: string): TableKind | null {
+  if (Object.hasOwn(tableKinds, name)) return tableKinds[name as keyof Tables]
+  if (name === 'schema_version') return 'program'
+  return SEARCH_INDEX.test(name) ? 'derived' : null
+}
+
+/** Functions that migrations make on PostgreSQL. */
+export function isOurFunction(name: string): boolean {
+  return /^search_[12]_documents$/.test(name)
+}
+
+/** The tables that a copy to another engine takes along, with all their rows. */
+export const COPIED_TABLES: readonly string[] = Object.entries(tableKinds)
+  .filter(([, kind]) => kind !== 'derived')
+  .map(([name]) => name)
