@@ -30,3 +30,19 @@ function fieldAsksTheClock({ field, values }: FieldCondition): boolean {
     })
   })
 }
+
+/** Whether a query looks for words in the texts of tickets. */
+export function asksForText(condition: Condition | null): boolean {
+  switch (condition?.type) {
+    case 'all':
+    case 'any':
+      return condition.of.some(asksForText)
+    case 'not':
+      return asksForText(condition.of)
+    case 'text':
+      return true
+    case 'field':
+    case undefined:
+      return false
+  }
+}

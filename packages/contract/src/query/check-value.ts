@@ -33,10 +33,7 @@ export function checkValue(field: QueryField, op: Operator, value: QueryValue): 
     case 'key':
       return KEY.test(value.text) ? value : wrong(value, 'is not the key of a ticket', ['WEB-12'])
     case 'date':
-      return checkEnds(value, op, (text) => readDate(text) !== null, 'is not a date', [
-        ...DATE_EXAMPLES,
-        ...(field.optional ? [NONE] : []),
-      ])
+      return checkDate(field, op, value)
     case 'number':
       return checkEnds(value, op, (text) => WHOLE_NUMBER.test(text), 'is not a whole number', [
         '12',
@@ -68,6 +65,20 @@ function checkChoice(field: QueryField, value: QueryValue): QueryValue {
   if (field.choices.includes(word)) return { ...value, text: word, quoted: false }
   return wrong(value, `is not one of ${field.choices.join(', ')}`, [
     ...field.choices,
+    ...(field.optional ? [NONE] : []),
+  ])
+}
+
+function checkDate(field: QueryField, op: Operator, value: QueryValue): QueryValue {
+  if (op === ':' && readDate(value.text)?.type === 'from_now') {
+    return wrong(value, 'is one moment; compare with it, or write a range', [
+      `>${value.text}`,
+      `<${value.text}`,
+      `${value.text}..`,
+    ])
+  }
+  return checkEnds(value, op, (text) => readDate(text) !== null, 'is not a date', [
+    ...DATE_EXAMPLES,
     ...(field.optional ? [NONE] : []),
   ])
 }

@@ -48,7 +48,7 @@ function printField({ field, op, values }: FieldCondition): string {
 }
 
 function printValue({ text, quoted }: QueryValue, index: number): string {
-  if (quoted || text.includes(',') || (index === 0 && /^[<>=]/.test(text))) return quote(text)
+  if (quoted || text.includes(',') || (index === 0 && /^[<>]/.test(text))) return quote(text)
   return isWord(text) ? text : quote(text)
 }
 

@@ -73,7 +73,11 @@ function valueOf(field: QueryField, op: Operator): fc.Arbitrary<QueryValue> {
     case 'choice':
       return bare(...field.choices)
     case 'date':
-      return bare('2026-01-31', 'today', '-7d', ...(op === ':' ? ['2026-01-01..', '..now', '-3m..+1y'] : []))
+      return bare(
+        '2026-01-31',
+        'today',
+        ...(op === ':' ? ['2026-01-01..', '..now', '-3m..+1y'] : ['-7d', 'now']),
+      )
     case 'number':
       return bare('1', ...(op === ':' ? ['1..2'] : []))
     case 'key':

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { line, oneOf, optionalLine } from '../schema.ts'
 import { Step } from '../workflows/step.ts'
-import { PastMoment } from './past.ts'
+import { AtParameter, PastMoment } from './past.ts'
 import { TicketView } from './ticket.ts'
 
 /** What tickets can be sorted by; `-` in front turns the order round. Tickets without a due date come last in both. */
@@ -70,7 +70,10 @@ export const ticketFilters = {
     Type.Boolean({ description: 'true: only deleted tickets, which are else left out' }),
   ),
   q: Type.Optional(
-    optionalLine(200, 'Each word must stand in title or description (in any case of letters), or be the key'),
+    Type.String({
+      description:
+        'A query, such as `status:open assignee:me "exact phrase"`; the guide to the query language has all of it. At most 10,000 characters',
+    }),
   ),
 }
 
@@ -79,6 +82,7 @@ export const TicketListQuery = Type.Object(
   {
     ...ticketFilters,
     ...ticketViewQuery,
+    at: AtParameter,
     sort: Type.Optional(TicketSort),
     limit: Limit,
     after: After,

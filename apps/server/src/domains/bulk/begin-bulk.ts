@@ -35,7 +35,12 @@ export async function beginBulk(request: Request): Promise<RouteAnswer> {
   const act = actOf(input.change)
   if (!input.dry_run) await assertMayBegin(request)
   const change = await resolveChange(store.db, actor, input.change)
-  const selected = await selectTicketsOf(store, actor, { ...input, deleted: act.action === 'restore' })
+  const selected = await selectTicketsOf(
+    store,
+    actor,
+    { ...input, deleted: act.action === 'restore' },
+    kernel.clock.now(),
+  )
   if (input.dry_run) return ok(await dryRun(kernel, actor, selected, change, request.ended))
   if (selected.length === 0) throw nothingSelected()
   const { result, repeated } = await request.run(startBulk, {

@@ -3,9 +3,9 @@ import type { Actor } from '@waybill/contract/access/policies.ts'
 import { MOST_BULK_TICKETS, type BulkInput } from '@waybill/contract/bulk/bulk.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { Store } from '../../kernel/store.ts'
+import { selectionOf } from '../tickets/list-tickets.ts'
 import { readFilters, readReach } from '../tickets/ticket-filters.ts'
 import { pageQuery } from '../tickets/ticket-list.queries.ts'
-import { visibleTickets } from '../tickets/ticket-reach.queries.ts'
 import { oneSelection, projectWithoutQuery, tooManyTickets, wrongSelection } from './bulk.errors.ts'
 import { findNamedTickets } from './named-tickets.queries.ts'
 
@@ -28,16 +28,22 @@ const PAGE = 5_000
 /**
  * The tickets of the request that the actor may see; read beside the event loop. With `deleted` a query looks among
  * deleted tickets.
+ * @param now milliseconds: what relative dates of the query count from
  * @throws Problem 422 that points into the body
  */
-export async function selectTicketsOf(store: Store, actor: Actor, asked: Asked): Promise<Selected[]> {
+export async function selectTicketsOf(
+  store: Store,
+  actor: Actor,
+  asked: Asked,
+  now: number,
+): Promise<Selected[]> {
   const { tickets, query, project, deleted } = asked
   if ((tickets === undefined) === (query === undefined)) throw oneSelection()
   if (tickets !== undefined) {
     if (project !== undefined) throw projectWithoutQuery()
     return findNamedTickets(store, actor, tickets)
   }
-  const ids = await selectByQuery(store, actor, { query: query ?? '', project, deleted })
+  const ids = await selectByQuery(store, actor, { query: query ?? '', project, deleted }, now)
   return ids.map((ticket) => ({ ticket, ref: null }))
 }
 
@@ -48,9 +54,13 @@ export function digestOf({ tickets, query, project }: BulkInput): string {
     .digest('hex')
 }
 
-async function selectByQuery(store: Store, actor: Actor, asked: AskedByQuery): Promise<string[]> {
-  const { reach, filters } = await readQuery(store, actor, asked)
-  const selection = { visible: visibleTickets(reach, actor, filters.deleted ?? false), filters }
+async function selectByQuery(
+  store: Store,
+  actor: Actor,
+  asked: AskedByQuery,
+  now: number,
+): Promise<string[]> {
+  const selection = await readQuery(store, actor, asked, now)
   const ids: string[] = []
   for (let after: [number, string] | undefined; ; ) {
     const page = await pageQuery(store.background, store.sql, selection, {
@@ -69,10 +79,11 @@ async function selectByQuery(store: Store, actor: Actor, asked: AskedByQuery): P
   }
 }
 
-async function readQuery({ db }: Store, actor: Actor, { query, project, deleted }: AskedByQuery) {
+async function readQuery(store: Store, actor: Actor, { query, project, deleted }: AskedByQuery, now: number) {
   try {
-    const reach = await readReach(db, actor, project)
-    return { reach, filters: await readFilters(db, actor, reach, { q: query, ...(deleted && { deleted }) }) }
+    const reach = await readReach(store.db, actor, project)
+    const filters = await readFilters(store.db, actor, reach, { q: query, ...(deleted && { deleted }) })
+    return await selectionOf(store, reach, actor, filters, now)
   } catch (error) {
     throw error instanceof Problem && error.status === 400 ? wrongSelection(error) : error
   }

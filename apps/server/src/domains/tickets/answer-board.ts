@@ -71,9 +71,15 @@ export async function answerBoard(
 function cardsOf(store: Store, actor: Actor, reach: Reach): Cards {
   const visible = visibleTickets(reach, actor, false)
   return {
-    countBySteps: () => countBySteps(store.db, store.sql, { visible, filters: {} }),
+    countBySteps: () => countBySteps(store.db, store.sql, { visible, filters: {}, moment: null }),
     first: (step, limit, view) =>
-      readPage(store, actor, reach, { step: [step.id] }, { sort: 'rank', limit, view }),
+      readPage(
+        store,
+        actor,
+        reach,
+        { visible, filters: { step: [step.id] }, moment: null },
+        { sort: 'rank', limit, view },
+      ),
   }
 }
 

@@ -19,7 +19,7 @@ export const exportRoutes: Route[] = [
     produces: 'text/csv',
     responses: { 200: Type.String() },
     async handler({ kernel, actor, query }) {
-      const pieces = await streamTicketsCsv(kernel.store, actor, query)
+      const pieces = await streamTicketsCsv(kernel.store, actor, query, kernel.clock.now())
       const day = toIso(kernel.clock.now()).slice(0, 10)
       return stream(Readable.from(pieces, { objectMode: false }), {
         'content-type': 'text/csv; charset=utf-8; header=present',

@@ -26,7 +26,7 @@ describe('the export of tickets as CSV', () => {
   async function download(as: TestPerson, query: string) {
     // The answer is no JSON; `call` still checks that the OpenAPI document names it.
     const answer = await world.call(as, 'GET', `/tickets.csv${query}`)
-    const pieces = await streamTicketsCsv(world.store, actorOf(as), paramsOf(query))
+    const pieces = await streamTicketsCsv(world.store, actorOf(as), paramsOf(query), world.now)
     let text = ''
     for await (const piece of pieces) text += piece
     return { answer, text }

@@ -6,8 +6,8 @@ import { stringify } from 'csv-stringify/sync'
 import type { Store } from '../../kernel/store.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { readColumns, type CsvColumn } from './csv-columns.ts'
-import { DEFAULT_SORT, readPage, readPlace } from './list-tickets.ts'
-import { readFilters, readReach } from './ticket-filters.ts'
+import { readPage, readPlace, selectionOf } from './list-tickets.ts'
+import { readFilters, readReach, readSort } from './ticket-filters.ts'
 import type { TicketField } from './ticket-view.ts'
 
 /** Tickets of one query. A page of 200 with all columns holds the event loop for about 10 ms. */
@@ -20,12 +20,14 @@ const BYTE_ORDER_MARK = '\uFEFF'
  * All tickets that the actor may see and the filters find, as the text of a CSV file (RFC 4180), page by page: the next
  * page is read when the one before has been taken, so memory does not grow with the number of tickets. It is no snapshot:
  * a ticket that is changed meanwhile appears as it is when its page is read.
+ * @param now milliseconds: what relative dates of the query count from
  * @throws Problem about filters and columns at once, before the first piece of the file
  */
 export async function streamTicketsCsv(
   store: Store,
   actor: Actor,
   query: TicketCsvQuery,
+  now: number,
 ): Promise<AsyncGenerator<string, void>> {
   requireRead(actor)
   const { db } = store
@@ -33,7 +35,8 @@ export async function streamTicketsCsv(
   const filters = await readFilters(db, actor, reach, query)
   const columns = await readColumns(db, reach, query.fields)
   const view = new Set<TicketField>(['id', 'key', ...columns.map((column) => column.needs)])
-  const sort = query.sort ?? DEFAULT_SORT
+  const sort = readSort(query)
+  const selection = await selectionOf(store, reach, actor, filters, now)
   const delimiter = CSV_DELIMITERS[query.delimiter ?? 'comma']
   const text = (rows: unknown[][]) =>
     stringify(rows, { delimiter, record_delimiter: '\r\n', escape_formulas: true })
@@ -42,7 +45,7 @@ export async function streamTicketsCsv(
     yield (query.bom === false ? '' : BYTE_ORDER_MARK) + text([columns.map((column) => column.name)])
     for (let next: string | null | undefined; next !== null; ) {
       const after = next === undefined ? {} : { after: readPlace(reach, filters, sort, next) }
-      const page = await readPage(store, actor, reach, filters, {
+      const page = await readPage(store, actor, reach, selection, {
         sort,
         limit: TICKETS_PER_PAGE,
         ...after,

@@ -2,15 +2,18 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createTeam } from '../teams/create-team.command.ts'
 import { createField } from '../projects/create-field.command.ts'
-import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
+import type { TestPerson, TestWorld } from '../../testing/test-world.ts'
+import { createSearchWorld, type SearchWorld } from '../search/testing/search-world.ts'
 
 describe('the list of tickets', () => {
+  let search: SearchWorld
   let world: TestWorld
   let ana: TestPerson
   let bo: TestPerson
 
   before(async () => {
-    world = await createTestWorld()
+    search = await createSearchWorld()
+    world = search.world
     ana = await world.person('agent', { name: 'Ana', email: 'ana@example.org' })
     bo = await world.person('agent', { name: 'Bo', email: 'bo@example.org' })
     const web = await world.project({ key: 'WEB' })
@@ -56,8 +59,9 @@ describe('the list of tickets', () => {
     await make({ project: ops, reporter: bo, title: 'Deleted one' })
     await world.call(ana, 'DELETE', '/tickets/OPS-2')
     await world.call(ana, 'PUT', '/tickets/OPS-1/watchers/me')
+    await search.catchUp()
   })
-  after(() => world.close())
+  after(() => search.close())
 
   async function keys(query: string, as = ana): Promise<string> {
     const answer = await world.call(as, 'GET', `/tickets?${query}`)
@@ -85,11 +89,17 @@ describe('the list of tickets', () => {
     'category=%C3%84RGER': 'WEB-3',
     'q=login': 'OPS-1 WEB-2',
     'q=login+server': 'OPS-1',
-    'q=GR%C3%96SSE': '',
+    'q=GR%C3%96SSE': 'WEB-1',
     'q=gr%C3%96%C3%9Fe': 'WEB-1',
     'q=caf%C3%A9+100%25': 'WEB-3',
     'q=1_0%25': '',
     'q=web-2': 'WEB-2',
+    'q=status:closed': 'WEB-3',
+    'q=login&status=closed': '',
+    'q=login+project:WEB&assignee=bo@example.org': 'WEB-2',
+    'q=sort:created&project=WEB': 'WEB-1 WEB-2 WEB-3',
+    'q=sort:created&sort=created_at&project=WEB': 'WEB-1 WEB-2 WEB-3',
+    'q=is:deleted': 'OPS-2',
     'field.size=5': 'OPS-1',
     'field.vip=true': 'OPS-1',
     'field.vip=false': '',
@@ -130,7 +140,8 @@ describe('the list of tickets', () => {
     'after=nonsense': '?after',
     'fields=colour': '?fields',
     'expand=all': '?expand',
-    'q=a+b+c+d+e+f+g+h+i+j+k': '?q',
+    'q=status:opne': '?q',
+    'q=sort:due&sort=rank': '?sort',
     'q=%00': '?q',
     'category=a%00': '?category',
     'label=%00': '?label',

@@ -1,4 +1,5 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
+import { asksForText, asksTheClock } from '@waybill/contract/query/asks-the-clock.ts'
 import type { TicketListQuery, TicketSort } from '@waybill/contract/tickets/ticket-query.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { badCursor, decodeCursor, encodeCursor, type CursorValues } from '../../http/cursor.ts'
@@ -10,16 +11,20 @@ import type { Store } from '../../kernel/store.ts'
 import type { Moment } from '../past/moment.ts'
 import { withSeenPositions } from './seen-positions.ts'
 import { requireRead } from '../projects/require-read.ts'
-import { readFilters, readReach } from './ticket-filters.ts'
-import { countTickets, isPlace, placeOf, selectTickets, type TicketFilters } from './ticket-list.queries.ts'
+import { momentOf, readFilters, readQuery, readReach, readSort } from './ticket-filters.ts'
+import {
+  countTickets,
+  isPlace,
+  placeOf,
+  selectTickets,
+  type TicketFilters,
+  type TicketSelection,
+} from './ticket-list.queries.ts'
 import { watchedBy } from './ticket-parts.queries.ts'
 import { visibleTickets, type Reach } from './ticket-reach.queries.ts'
 import { readView, type View } from './ticket-view.ts'
 import { presentTickets } from './tickets.presenter.ts'
 import { ticketFactsOf, type TicketRow, type TicketWithFacts } from './tickets.queries.ts'
-
-/** Stable under edits: what is created while somebody pages comes before the first page. */
-export const DEFAULT_SORT: TicketSort = '-created_at'
 
 /** A page of the tickets that the sender may see. */
 export async function listTickets(
@@ -30,24 +35,23 @@ export async function listTickets(
 ): Promise<RouteAnswer> {
   const { query, actor } = request
   requireRead(actor)
-  const { store } = request.kernel
+  const { store, clock } = request.kernel
   const { head, directory } = await readHead(store.db)
-  const etag = etagOf(head, directory)
-  if (request.has(etag)) return notModified(etag)
+  const etag = followsLog(query.q) ? etagOf(head, directory) : undefined
+  if (etag !== undefined && request.has(etag)) return notModified(etag)
   const view = readView(query)
   const reach = await readReach(store.db, actor, query.project)
   const filters = await readFilters(store.db, actor, reach, query)
-  const sort = query.sort ?? DEFAULT_SORT
-  const page = await readPage(store, actor, reach, filters, {
+  const sort = readSort(query)
+  const after = query.after === undefined ? undefined : readPlace(reach, filters, sort, query.after)
+  const selection = await selectionOf(store, reach, actor, filters, nowOf(filters, after) ?? clock.now())
+  const page = await readPage(store, actor, reach, selection, {
     sort,
     limit: query.limit ?? DEFAULT_LIMIT,
-    ...(query.after !== undefined && { after: readPlace(reach, filters, sort, query.after) }),
+    ...(after && { after }),
     view,
   })
-  const count =
-    query.count === 'exact'
-      ? await countTickets(store.db, store.sql, selection(reach, actor, filters))
-      : undefined
+  const count = query.count === 'exact' ? await countTickets(store.db, store.sql, selection) : undefined
   const answer = ok({ ...page, ...(count !== undefined && { count }) }, etag)
   return { ...answer, headers: { ...answer.headers, ...linkToNext(request.raw, page.next) } }
 }
@@ -57,14 +61,11 @@ export async function readPage(
   store: Store,
   actor: Actor,
   reach: Reach,
-  filters: TicketFilters,
+  selection: TicketSelection,
   page: { sort: TicketSort; limit: number; after?: CursorValues; view: View },
 ): Promise<{ items: Partial<Ticket>[]; next: string | null }> {
   const { db } = store
-  const rows = await selectTickets(db, store.sql, selection(reach, actor, filters), {
-    ...page,
-    limit: page.limit + 1,
-  })
+  const rows = await selectTickets(db, store.sql, selection, { ...page, limit: page.limit + 1 })
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)
   const found = await withFacts(store, actor, reach, shown)
@@ -72,14 +73,30 @@ export async function readPage(
   const seen = showsPosition ? await withSeenPositions(db, store.sql, actor, found) : found
   const items = await presentTickets(db, actor, seen, page.view)
   const more = rows.length > page.limit && last !== undefined
-  return {
-    items,
-    next: more ? encodeCursor(listName(reach, filters, page.sort), placeOf(last, page.sort)) : null,
-  }
+  return { items, next: more ? nextOf(reach, selection, page.sort, last) : null }
 }
 
-function selection(reach: Reach, actor: Actor, filters: TicketFilters) {
-  return { visible: visibleTickets(reach, actor, filters.deleted ?? false), filters }
+/** What a list reads from, for one reader at one time. */
+export async function selectionOf(
+  store: Store,
+  reach: Reach,
+  actor: Actor,
+  filters: TicketFilters,
+  now: number,
+): Promise<TicketSelection> {
+  const moment = await momentOf(store, reach, actor, filters, now)
+  const visible = visibleTickets(reach, actor, filters.deleted ?? false)
+  return { visible, filters, moment }
+}
+
+/**
+ * Whether a list stays the same until something is written to the log: relative dates go on by themselves, and words are
+ * found when the index has taken them up, so an ETag would be wrong.
+ */
+function followsLog(q: string | undefined): boolean {
+  if (q === undefined) return true
+  const { where } = readQuery(q)
+  return where === null || !(asksTheClock(where) || asksForText(where))
 }
 
 async function withFacts(
@@ -114,14 +131,36 @@ export function listName(reach: Reach, filters: TicketFilters, sort: TicketSort,
   ])
 }
 
+/** The cursor after a ticket. Where the filters move with the clock, it carries the time of the first page. */
+function nextOf(
+  reach: Reach,
+  { filters, moment }: TicketSelection,
+  sort: TicketSort,
+  last: TicketRow,
+): string {
+  const name = listName(reach, filters, sort)
+  return encodeCursor(name, [...placeOf(last, sort), ...(filters.moves && moment ? [moment.now] : [])])
+}
+
+/** The end of the year 9999. */
+const LAST_INSTANT = 253_402_300_799_999
+
 /** Where a page of this very list begins. @throws Problem 400 for the cursor of another list */
 export function readPlace(
   reach: Reach,
   filters: TicketFilters,
   sort: TicketSort,
   after: string,
+  moment?: Moment,
 ): CursorValues {
-  const place = decodeCursor(listName(reach, filters, sort), after, 2)
+  const place = decodeCursor(listName(reach, filters, sort, moment), after, filters.moves ? 3 : 2)
   if (!isPlace(sort, place)) throw badCursor()
+  const now = nowOf(filters, place)
+  if (now !== undefined && !(now >= 0 && now <= LAST_INSTANT)) throw badCursor()
   return place
+}
+
+/** The time of the first page of a list that moves with the clock, so that its pages fit together. */
+export function nowOf(filters: TicketFilters, place: CursorValues | undefined): number | undefined {
+  return filters.moves && place ? Number(place[2]) : undefined
 }

@@ -1,17 +1,28 @@
 import { mayInInstallation, type Actor } from '@waybill/contract/access/policies.ts'
 import { foldText } from '@waybill/contract/fold-text.ts'
-import type { TicketListQuery } from '@waybill/contract/tickets/ticket-query.ts'
+import { asksTheClock } from '@waybill/contract/query/asks-the-clock.ts'
+import { parseQuery } from '@waybill/contract/query/parse-query.ts'
+import type { Query } from '@waybill/contract/query/query.ts'
+import type { TicketListQuery, TicketSort } from '@waybill/contract/tickets/ticket-query.ts'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import { STATUSES } from '@waybill/contract/workflows/step.ts'
 import type { Db } from '../../io/db/tables.ts'
+import type { Store } from '../../kernel/store.ts'
 import { findPersonByRef, isId } from '../people/people.queries.ts'
+import type { QueryMoment } from '../query/compile-condition.ts'
+import { queryInvalid, twoOrders } from '../query/query.errors.ts'
+import { resolveQuery } from '../query/resolve-query.ts'
+import { textsOf } from '../query/ticket-condition.ts'
+import { prepareText } from '../search/text-condition.queries.ts'
 import { findTeamByRef } from '../teams/teams.queries.ts'
 import type { TicketFilters } from './ticket-list.queries.ts'
 import { readFieldFilters } from './ticket-field-filters.ts'
 import { reachOf, reachOfAll, type Reach } from './ticket-reach.queries.ts'
 import { readRange } from './ticket-ranges.ts'
-import { readWords } from './ticket-words.ts'
 import { wrongFilter } from './tickets.errors.ts'
+
+/** Stable under edits: what is created while somebody pages comes before the first page. */
+export const DEFAULT_SORT: TicketSort = '-created_at'
 
 const MOST_PROJECTS = 50
 
@@ -37,13 +48,14 @@ export async function readFilters(
   query: TicketListQuery,
 ): Promise<TicketFilters> {
   const people = (name: 'assignee' | 'reporter' | 'watcher') => readPeople(db, actor, name, query[name])
-  const [assignee, reporter, watcher, team, words, fields] = await Promise.all([
+  const asked = readQuery(query.q)
+  const [assignee, reporter, watcher, team, fields, resolved] = await Promise.all([
     people('assignee'),
     people('reporter'),
     people('watcher'),
     readTeams(db, actor, query.team),
-    readWords(db, query.q),
     readFieldFilters(db, actor, reach, query),
+    resolveQuery(db, actor, reach, asked),
   ])
   return {
     ...given('status', readChoices('status', query.status, STATUSES)),
@@ -70,10 +82,43 @@ export async function readFilters(
     ...given('created', readRange('created', query.created_from, query.created_to)),
     ...given('updated', readRange('updated', query.updated_from, query.updated_to)),
     ...given('due', readRange('due', query.due_from, query.due_to)),
-    ...given('deleted', query.deleted),
-    ...given('words', words),
+    ...given('deleted', resolved.deleted || query.deleted),
     ...given('fields', fields),
+    ...given('where', resolved.where ?? undefined),
+    ...given('moves', asksTheClock(asked.where) || undefined),
   }
+}
+
+/**
+ * The order that is asked for: by `sort`, or by the `sort:` of the query.
+ * @throws Problem 400 when they differ, or the query is none
+ */
+export function readSort(query: Pick<TicketListQuery, 'q' | 'sort'>): TicketSort {
+  const { sort } = readQuery(query.q)
+  if (query.sort !== undefined && sort !== null && sort !== query.sort) throw twoOrders()
+  return query.sort ?? sort ?? DEFAULT_SORT
+}
+
+/** What `q` says, before anybody looks whether there is what it names. @throws Problem 400 `query.invalid` */
+export function readQuery(q: string | undefined): Query {
+  const parsed = parseQuery(q ?? '')
+  if (!parsed.ok) throw queryInvalid(parsed.error)
+  return parsed.query
+}
+
+/**
+ * What the query of the filters means now and for this reader; null where they have none.
+ * @param now milliseconds
+ * @throws Problem 400 for more words than can be looked up
+ */
+export async function momentOf(
+  store: Store,
+  reach: Reach,
+  actor: Actor,
+  { where }: TicketFilters,
+  now: number,
+): Promise<QueryMoment | null> {
+  return where ? { now, text: await prepareText(store, reach, actor, textsOf(where)) } : null
 }
 
 function given<Name extends string, Value>(

@@ -4,6 +4,13 @@ import type { Status } from '@waybill/contract/workflows/step.ts'
 import { sql, type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db, Tables } from '../../io/db/tables.ts'
+import {
+  compileCondition,
+  isOneOf,
+  type QueryMoment,
+  type SetConditions,
+} from '../query/compile-condition.ts'
+import type { TicketCondition } from '../query/ticket-condition.ts'
 import type { TicketRow } from './tickets.queries.ts'
 
 /** What a list asks for, with ids and milliseconds; missing: not asked. Lists of values: any of them. */
@@ -25,8 +32,11 @@ export interface TicketFilters {
   updated?: Range
   due?: Range
   deleted?: boolean
-  words?: SearchWord[]
   fields?: { key: string; values: (string | number | boolean)[] }[]
+  /** What `q` says. */
+  where?: TicketCondition
+  /** `where` finds other tickets as time goes by. */
+  moves?: true
 }
 
 /** Milliseconds; `from` inclusive, `to` exclusive. */
@@ -35,16 +45,12 @@ export interface Range {
   to?: number
 }
 
-export interface SearchWord {
-  word: string
-  /** The ticket whose key the word is. */
-  key?: { projectId: string; number: number }
-}
-
 export interface TicketSelection {
   /** null: everything may be seen. */
   visible: Expression<SqlBool> | null
   filters: TicketFilters
+  /** null: the filters have no `where`. */
+  moment: QueryMoment | null
 }
 
 type TicketsQuery<Row> = SelectQueryBuilder<Tables, 'tickets', Row>
@@ -108,9 +114,14 @@ export function selectTickets(
   return pageQuery(db, engine, selection, page).execute()
 }
 
+/** What a list is sorted by, as SQL about `tickets`; the last tie-break is the id. */
+export function sortOf(sort: TicketSort): { column: RawBuilder<string | number>; descending: boolean } {
+  const { field, descending } = splitSort(sort)
+  return { column: SORT_COLUMNS[field](descending), descending }
+}
+
 export function pageQuery(db: Db, engine: EngineSql, selection: TicketSelection, page: Page) {
-  const { field, descending } = splitSort(page.sort)
-  const column = SORT_COLUMNS[field](descending)
+  const { column, descending } = sortOf(page.sort)
   let query = narrow(db.selectFrom('tickets').selectAll('tickets'), engine, selection)
   if (page.after) {
     const [value, id] = page.after
@@ -157,22 +168,61 @@ function narrow<Row>(
   engine: EngineSql,
   selection: TicketSelection,
 ): TicketsQuery<Row> {
-  const { visible, filters } = selection
+  const { visible, filters, moment } = selection
   const conditions = [
     ...(visible ? [visible] : []),
     filters.deleted ? sql<SqlBool>`tickets.deleted_at is not null` : sql<SqlBool>`tickets.deleted_at is null`,
+    ...conditionsOf(filters, engine, SETS_OF_TODAY, moment),
+  ]
+  return conditions.reduce((query, condition) => query.where(condition), start)
+}
+
+const SETS_OF_TODAY: SetConditions = {
+  hasLabel: (name) => sql<SqlBool>`tickets.id in (select ticket_labels.ticket_id from ticket_labels
+    join labels on labels.id = ticket_labels.label_id where labels.name_folded = ${name})`,
+  hasAnyLabel: () =>
+    sql<SqlBool>`exists (select 1 from ticket_labels where ticket_labels.ticket_id = tickets.id)`,
+  watchedBy: (people) => sql<SqlBool>`tickets.id in (select ticket_watchers.ticket_id from ticket_watchers
+    where ticket_watchers.person_id in (${sql.join(people)}))`,
+}
+
+/**
+ * What the filters say about `tickets`, but for whether they are deleted.
+ * @param moment needed for filters with a `where`
+ */
+export function conditionsOf(
+  filters: TicketFilters,
+  engine: EngineSql,
+  sets: SetConditions = SETS_OF_TODAY,
+  moment: QueryMoment | null = null,
+): Expression<SqlBool>[] {
+  return [
     ...plainConditions(filters),
     ...classConditions(filters, engine),
-    ...memberConditions(filters),
+    ...(filters.labels ?? []).map((name) => sets.hasLabel(name)),
+    ...(filters.watcher
+      ? [filters.watcher.length > 0 ? sets.watchedBy(filters.watcher) : sql<SqlBool>`1 = 0`]
+      : []),
     ...rangeConditions('created_at', filters.created),
     ...rangeConditions('updated_at', filters.updated),
     ...rangeConditions('due_at', filters.due),
-    ...(filters.words ?? []).map((word) => wordCondition(word, engine)),
     ...(filters.fields ?? []).map(({ key, values }) =>
       engine.jsonIsOneOf(sql.ref('tickets.fields'), key, values),
     ),
+    ...(filters.where ? whereConditions(filters.where, engine, sets, moment) : []),
   ]
-  return conditions.reduce((query, condition) => query.where(condition), start)
+}
+
+/** Parts of an `all` one by one, so that the planner meets them beside the other filters. */
+function whereConditions(
+  where: TicketCondition,
+  engine: EngineSql,
+  sets: SetConditions,
+  moment: QueryMoment | null,
+): Expression<SqlBool>[] {
+  if (!moment) throw new Error('the query of a list was not prepared')
+  const env = { engine, ...sets, ...moment }
+  return (where.type === 'all' ? where.of : [where]).map((part) => compileCondition(part, env))
 }
 
 function plainConditions(filters: TicketFilters): Expression<SqlBool>[] {
@@ -189,34 +239,11 @@ function plainConditions(filters: TicketFilters): Expression<SqlBool>[] {
   ]
 }
 
-function isOneOf(column: Expression<unknown>, values: readonly (string | null)[]): Expression<SqlBool> {
-  const some = values.filter((value) => value !== null)
-  const empty = sql<SqlBool>`${column} is null`
-  if (some.length === 0) return values.length === 0 ? sql`1 = 0` : empty
-  const named =
-    some.length === 1 ? sql<SqlBool>`${column} = ${some[0]}` : sql<SqlBool>`${column} in (${sql.join(some)})`
-  return some.length === values.length ? named : sql`(${named} or ${empty})`
-}
-
 function classConditions(filters: TicketFilters, engine: EngineSql): Expression<SqlBool>[] {
   return (['category', 'sub_category', 'department'] as const).flatMap((name) => {
     const values = filters[name]
     return values ? [isOneOf(engine.fold(sql.ref(`tickets.${name}`)), values)] : []
   })
-}
-
-function memberConditions(filters: TicketFilters): Expression<SqlBool>[] {
-  const labels = (filters.labels ?? []).map(
-    (name) => sql<SqlBool>`tickets.id in (select ticket_labels.ticket_id from ticket_labels
-      join labels on labels.id = ticket_labels.label_id where labels.name_folded = ${name})`,
-  )
-  if (!filters.watcher) return labels
-  if (filters.watcher.length === 0) return [...labels, sql`1 = 0`]
-  return [
-    ...labels,
-    sql<SqlBool>`tickets.id in (select ticket_watchers.ticket_id from ticket_watchers
-      where ticket_watchers.person_id in (${sql.join(filters.watcher)}))`,
-  ]
 }
 
 function rangeConditions(
@@ -228,12 +255,4 @@ function rangeConditions(
     ...(range?.from === undefined ? [] : [sql<SqlBool>`${of} >= ${range.from}`]),
     ...(range?.to === undefined ? [] : [sql<SqlBool>`${of} < ${range.to}`]),
   ]
-}
-
-function wordCondition({ word, key }: SearchWord, engine: EngineSql): Expression<SqlBool> {
-  const inText = sql<SqlBool>`${engine.contains(sql.ref('tickets.title'), word)}
-    or ${engine.contains(sql.ref('tickets.description'), word)}`
-  return key
-    ? sql`(${inText} or (tickets.project_id = ${key.projectId} and tickets.number = ${key.number}))`
-    : sql`(${inText})`
 }

@@ -75,7 +75,7 @@ describe(`the plan of a page over ${String(ROWS)} tickets`, () => {
 
   async function planOf(actor: Actor, reach: Reach, filters: TicketFilters, sort: TicketSort, deep: boolean) {
     const { db, sql: engine } = world.store
-    const selection = { visible: visibleTickets(reach, actor, false), filters }
+    const selection = { visible: visibleTickets(reach, actor, false), filters, moment: null }
     const [row] = await selectTickets(db, engine, selection, { sort, limit: 1 })
     const query = pageQuery(db, engine, selection, {
       sort,

@@ -17,10 +17,14 @@ export interface EngineSql {
     key: string,
     values: readonly (string | number | boolean)[],
   ): Expression<SqlBool>
+  /** Whether a JSON array of ids holds `id`. */
+  jsonHasId(array: Expression<string>, id: Expression<string>): Expression<SqlBool>
   /** A text as the value of a JSON column, where the engine does not know by itself what it is for. */
   asJson(text: Expression<string>): RawBuilder<string>
   /** The value of a property of a JSON object, as text; null when it is missing. */
   jsonText(object: Expression<string>, key: string): RawBuilder<string | null>
+  /** The value of a property of a JSON object that is a number; null for every other one. */
+  jsonNumber(object: Expression<string>, key: string): RawBuilder<number | null>
   /** The constraint or `table.column` that a write broke because the value is taken, or null for any other error. */
   takenBy(error: unknown): string | null
   /** Whether the storage refused a write for want of space or permission. */

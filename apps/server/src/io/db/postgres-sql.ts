@@ -18,8 +18,11 @@ export const postgresSql: EngineSql = {
   contains: (text, words) => sql`strpos(${folded(text)}, ${foldText(words)}) > 0`,
   jsonIsOneOf: (object, key, values) =>
     sql`${object} -> ${key} in (${sql.join(values.map((value) => sql`cast(${JSON.stringify(value)} as jsonb)`))})`,
+  jsonHasId: (array, id) => sql`${array} @> to_jsonb(cast(${id} as text))`,
   asJson: (text) => sql`cast(${text} as jsonb)`,
   jsonText: (object, key) => sql`${object} ->> ${key}`,
+  jsonNumber: (object, key) =>
+    sql`case when jsonb_typeof(${object} -> ${key}) = 'number' then cast(${object} ->> ${key} as double precision) end`,
   takenBy: (error) => {
     if (errorCode(error) !== UNIQUE_VIOLATION) return null
     return error instanceof Error && 'constraint' in error ? String(error.constraint) : 'unknown'

@@ -1,0 +1,48 @@
+import { sql, type Expression, type SqlBool } from 'kysely'
+import { isStaff } from '@waybill/contract/access/policies.ts'
+import { visibleTickets } from '../tickets/ticket-reach.queries.ts'
+import { projectsWithLabel, stepsOfName } from './find-named.queries.ts'
+import type { QueryScope } from './query-scope.ts'
+
+/**
+ * Whether the actor may know that there is a label of this folded name: they work in a project that has it, or it is on a
+ * ticket that they see. Whether it exists elsewhere must make no difference to what they are answered.
+ */
+export async function knowsLabel(scope: QueryScope, name: string): Promise<boolean> {
+  const projects = await projectsWithLabel(scope.db, name)
+  if (projects.some((id) => worksIn(scope, id))) return true
+  if (!projects.some((id) => scope.reach.projects.has(id))) return false
+  return standsOnTicket(
+    scope,
+    sql`tickets.id in (select ticket_labels.ticket_id from ticket_labels
+      join labels on labels.id = ticket_labels.label_id where labels.name_folded = ${name})`,
+  )
+}
+
+/** Steps of this name, in any case of letters, that the actor may know of in the same way. */
+export async function knownSteps(scope: QueryScope, name: string): Promise<string[]> {
+  const steps = await stepsOfName(scope.db, name)
+  const workflows = new Set(
+    [...scope.reach.projects.values()]
+      .filter(({ project }) => worksIn(scope, project.id))
+      .map(({ project }) => project.workflow_id),
+  )
+  const ids = steps.map((step) => step.id)
+  if (ids.length === 0 || steps.some((step) => workflows.has(step.workflow_id))) return ids
+  return (await standsOnTicket(scope, sql`tickets.step_id in (${sql.join(ids)})`)) ? ids : []
+}
+
+function worksIn({ reach }: QueryScope, project: string): boolean {
+  const reached = reach.projects.get(project)
+  return reached !== undefined && isStaff(reached.as)
+}
+
+async function standsOnTicket(
+  { db, actor, reach }: QueryScope,
+  condition: Expression<SqlBool>,
+): Promise<boolean> {
+  const visible = visibleTickets(reach, actor, false)
+  let query = db.selectFrom('tickets').select('id').where('deleted_at', 'is', null).where(condition)
+  if (visible) query = query.where(visible)
+  return (await query.limit(1).executeTakeFirst()) !== undefined
+}
