@@ -1,8 +1,8 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { sql } from 'kysely'
-import { migrate } from '../db/migrate.ts'
+import { migrate, NewerSchemaError } from '../db/migrate.ts'
 import { migrations } from '../db/migrations/index.ts'
-import { schemaVersion } from '../db/schema-version.ts'
+import { KNOWN_SCHEMA, schemaVersion } from '../db/schema-version.ts'
 import { openSqlite } from '../db/sqlite.ts'
 import { COPIED_TABLES, DERIVED_READERS } from '../db/table-kinds.ts'
 import type { Db } from '../db/tables.ts'
@@ -29,7 +29,10 @@ export async function backupPostgres(
   options: CopyOptions,
 ): Promise<void> {
   await store.snapshot(async (db) => {
-    await makeEmpty(target, await schemaVersion(db))
+    const version = await schemaVersion(db)
+    // What a later version keeps where is not known here; a copy would leave it out.
+    if (version > KNOWN_SCHEMA) throw new NewerSchemaError(version, KNOWN_SCHEMA)
+    await makeEmpty(target, version)
     // The file is thrown away when anything goes wrong, and flushed as a whole at the end.
     const file = new DatabaseSync(target, { enableForeignKeyConstraints: false })
     try {

@@ -7,7 +7,7 @@ import { schemaVersion } from '../db/schema-version.ts'
 import { sqliteDialect } from '../db/sqlite-driver.ts'
 import type { Tables } from '../db/tables.ts'
 import { makeFolder } from '../make-folder.ts'
-import { checkBackup, readBackupInfo, type BackupInfo } from './backup-file.ts'
+import { checkBackup, readBackupInfo } from './backup-file.ts'
 import { removePart, requireRoom, syncFolder } from './make-backup.ts'
 import { checkDatabase, requireKnownSchema } from './open-backup.ts'
 import { asideName, notEmpty, serverRuns, type RestoreOptions, type Restored } from './restore-options.ts'
@@ -21,17 +21,17 @@ export async function restoreToSqlite(
   folder: string,
   options: RestoreOptions,
 ): Promise<Restored> {
-  const info: BackupInfo = await readBackupInfo(backup)
-  requireKnownSchema(backup, info)
+  const said = await readBackupInfo(backup)
+  requireKnownSchema(backup, said)
   makeFolder(folder)
   const target = join(folder, 'waybill.db')
   const content = existsSync(target) ? await contentOfFile(target) : null
   if (content !== null && !options.replace) throw notEmpty(content)
-  requireRoom(folder, info.bytes)
+  requireRoom(folder, said.bytes)
   const part = join(folder, 'waybill.db.restoring')
   removePart(part)
   try {
-    await checkBackup(backup, {
+    const info = await checkBackup(backup, {
       copyTo: part,
       eachPiece: (done, total) => {
         options.signal.throwIfAborted()
