@@ -18,7 +18,14 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const event = (): NewEvent => ({ kind: 'team.deleted', data: { team: newId() } })
-const meta = { actor: SYSTEM, via: 'system' as const, now: 0, cause: null, requestId: null }
+const meta = {
+  actor: SYSTEM,
+  via: 'system' as const,
+  now: 0,
+  cause: null,
+  requestId: null,
+  writesInCte: testEngine === 'postgres',
+}
 const append = (tx: Tx) => appendEvents(tx, [event()], meta)
 
 /**

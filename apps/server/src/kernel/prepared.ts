@@ -32,6 +32,13 @@ export interface DirectAdapter {
   prepareDirectly(sql: string): DirectStatement
 }
 
+const texts = new Set<string>()
+
+/** Whether a text of SQL is one of a prepared query: their number is bounded. */
+export function isPrepared(text: string): boolean {
+  return texts.has(text)
+}
+
 interface Plan<Row> {
   compiled: CompiledQuery<Row>
   direct: DirectStatement | null
@@ -53,6 +60,7 @@ async function run<Params extends object, Row>(
     const direct = isDirect(adapter) ? adapter.prepareDirectly(compiled.sql) : null
     plan = { compiled, direct }
     known.set(adapter, plan)
+    texts.add(compiled.sql)
   }
   const { compiled, direct } = plan
   const parameters = compiled.parameters.map((value) =>

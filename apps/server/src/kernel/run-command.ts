@@ -109,6 +109,7 @@ async function runInTransaction<Input extends TSchema, Loaded, Result>(
     now,
     cause: request.cause ?? null,
     requestId: request.requestId ?? null,
+    writesInCte: kernel.store.sql.writesInCte,
   })
   await pending.settle(first)
   return { result, seq: first + pending.events.length - 1, repeated: false }

@@ -1,5 +1,7 @@
 import { mayInProject, type Actor, type ProjectFacts } from '@waybill/contract/access/policies.ts'
 import { PRIORITIES, CreateTicketInput } from '@waybill/contract/tickets/ticket.ts'
+import { generateKeyBetween } from 'fractional-indexing'
+import { sql } from 'kysely'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { toIsoOrNull, toMillis } from '../../kernel/clock.ts'
 import { prepared } from '../../kernel/prepared.ts'
@@ -8,7 +10,6 @@ import { newestSteps, startOf, stepOfStatus, type StepRow } from '../workflows/w
 import { assertRequiredFields, resolveFields, withoutNulls } from './ticket-fields.ts'
 import { useLabels } from './ticket-labels.ts'
 import { resolveAssignee, resolvePerson, resolveTeam } from './ticket-people.ts'
-import { rankAtEnd } from './ticket-ranks.ts'
 import { insertTicket } from './insert-ticket.ts'
 import { noStepOfStatus, projectIsArchived, reporterMissing, staffOnly } from './tickets.errors.ts'
 
@@ -34,8 +35,7 @@ export const createTicket = defineCommand({
     const fields = await resolveFields(context, project.id, input.fields ?? {})
     await assertRequiredFields(context, project.id, fields)
     const labels = await useLabels(context, project.id, input.labels ?? [])
-    const rank = await rankAtEnd(tx, project.id)
-    const number = await nextNumber(context, project.id)
+    const { number, rank } = await nextPlace(context, project.id)
     const id = context.newId()
     const resolved = step.category === 'resolved' || step.category === 'closed' ? now : null
     const closed = step.category === 'closed' ? now : null
@@ -144,16 +144,25 @@ async function resolvePeople(context: CommandContext, project: ProjectRow, input
   }
 }
 
-async function nextNumber({ tx }: CommandContext, projectId: string): Promise<number> {
+/** Takes the next number of the project, and gives a rank after all its tickets. */
+async function nextPlace(
+  { tx }: CommandContext,
+  projectId: string,
+): Promise<{ number: number; rank: string }> {
   const [project] = await takeNumber(tx, { project: projectId })
   if (!project) throw new Error('the project is gone although its row is locked')
-  return project.last_number
+  return { number: project.last_number, rank: generateKeyBetween(project.last_rank, null) }
 }
 
+/** One statement, begun when the project's row is locked, so that it sees the last ticket of whoever was before. */
 const takeNumber = prepared((db, { project }: { project: string }) =>
   db
     .updateTable('projects')
     .set((of) => ({ last_number: of('last_number', '+', 1) }))
     .where('id', '=', project)
-    .returning('last_number'),
+    .returning([
+      'last_number',
+      sql<string | null>`(select tickets.rank from tickets where tickets.project_id = ${project}
+        order by tickets.rank desc limit 1)`.as('last_rank'),
+    ]),
 )

@@ -1,7 +1,6 @@
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
 import { sql, type SqlBool } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
-import { prepared } from '../../kernel/prepared.ts'
 import type { TicketRow } from './tickets.queries.ts'
 
 /**
@@ -9,16 +8,6 @@ import type { TicketRow } from './tickets.queries.ts'
  * of the project's row, so that two people who drag at once come one after the other.
  */
 export type Place = Pick<TicketRow, 'id' | 'rank'>
-
-/** A rank after every ticket of the project. */
-export async function rankAtEnd(db: Db, projectId: string): Promise<string> {
-  const [last] = await lastRank(db, { project: projectId })
-  return generateKeyBetween(last?.rank ?? null, null)
-}
-
-const lastRank = prepared((db, { project }: { project: string }) =>
-  db.selectFrom('tickets').select('rank').where('project_id', '=', project).orderBy('rank', 'desc').limit(1),
-)
 
 /** The next ticket of the project in the direction, leaving out the one that moves. */
 export function neighbour(

@@ -3,6 +3,8 @@ import type { SearchSql } from './search-sql.ts'
 
 /** What the engines word differently; one module for each implements it, and one suite runs over both. */
 export interface EngineSql {
+  /** Whether `with x as (update ... returning ...) insert ...` is possible. */
+  readonly writesInCte: boolean
   /** The index of texts. */
   readonly search: SearchSql
   /** Locks the selected rows until commit. SQLite has one writer and needs no words for it. */

@@ -12,6 +12,7 @@ const STORAGE_CODES = new Set([
 ])
 
 export const postgresSql: EngineSql = {
+  writesInCte: true,
   search: postgresSearch,
   forUpdate: (query) => query.forUpdate(),
   fold: (text) => folded(text),

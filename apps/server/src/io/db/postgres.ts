@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Store } from '../../kernel/store.ts'
+import { withNamedStatements } from './named-statements.ts'
 import { postgresSql } from './postgres-sql.ts'
 import type { Tables, Tx } from './tables.ts'
 
@@ -43,7 +44,7 @@ export function openPostgres(url: string, options: { connections?: number } = {}
   // An idle connection that the server closes is replaced by the pool at the next query; without a listener it would
   // end the process.
   pool.on('error', () => undefined)
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withNamedStatements(pool) }) })
   const writing = new Set<Promise<unknown>>()
   let closing: Promise<void> | null = null
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {

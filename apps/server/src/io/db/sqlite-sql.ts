@@ -9,6 +9,7 @@ const CONSTRAINT_UNIQUE = 2067
 const STORAGE_CODES = new Set([8 /* READONLY */, 10 /* IOERR */, 13 /* FULL */, 14 /* CANTOPEN */])
 
 export const sqliteSql: EngineSql = {
+  writesInCte: false,
   search: sqliteSearch,
   forUpdate: (query) => query,
   // `lower` and `like` of SQLite know ASCII only; waybill_fold is registered when the file is opened.
