@@ -155,8 +155,8 @@ export function readPlace(
 ): CursorValues {
   const place = decodeCursor(listName(reach, filters, sort, moment), after, filters.moves ? 3 : 2)
   if (!isPlace(sort, place)) throw badCursor()
-  const now = nowOf(filters, place)
-  if (now !== undefined && !(now >= 0 && now <= LAST_INSTANT)) throw badCursor()
+  const now = place[2]
+  if (filters.moves && !(typeof now === 'number' && now >= 0 && now <= LAST_INSTANT)) throw badCursor()
   return place
 }
 
