@@ -35,7 +35,9 @@ export function wrongSelection(problem: Problem): Problem {
     status: 422,
     code: problem.code,
     title: problem.title,
-    ...(problem.detail !== undefined && { detail: problem.detail.replace(/^\?\w+: /, '') }),
+    ...(problem.detail !== undefined && {
+      detail: problem.detail.replace(/^\?q\b/, 'query').replace(/^\?/, ''),
+    }),
     errors,
     ...(problem.extra && { extra: problem.extra }),
   })

@@ -1,8 +1,8 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import { bulkSummary } from '@waybill/contract/bulk/bulk-summary.ts'
 import type { BulkChange, BulkDryRun } from '@waybill/contract/bulk/bulk.ts'
-import { describeEvent } from '@waybill/contract/events/describe-event.ts'
-import { versionOf, type NewEvent } from '@waybill/contract/events/event-kinds.ts'
+import { describeEvent, type EventNames } from '@waybill/contract/events/describe-event.ts'
+import { versionOf, type EventData, type NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import { toIso } from '../../kernel/clock.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
@@ -98,7 +98,7 @@ async function present(
     samples.flatMap(({ ticket }) => ticket ?? []),
   )
   const events = samples.map((sample) => sample.events.map((event) => asLogged(kernel, actor, event)))
-  const names = await namesFor(db, actor, events.flat())
+  const names = withLabelsMade(await namesFor(db, actor, events.flat()), events.flat())
   return samples.map(({ ticket, ref, result, code, detail }, index) => {
     const found = ticket === null ? undefined : seen.get(ticket)
     return {
@@ -110,6 +110,17 @@ async function present(
       detail,
     }
   })
+}
+
+/** A label that the change would make has its name in the event that would make it. */
+function withLabelsMade(names: EventNames, events: readonly LogEvent[]): EventNames {
+  const made = new Map(
+    events
+      .filter((event) => event.kind === 'label.created')
+      .map(({ data }) => data as EventData<'label.created'>)
+      .map(({ label, after }) => [label, after.name]),
+  )
+  return { ...names, label: (id) => made.get(id) ?? names.label(id) }
 }
 
 /** The event as it would stand in the log, for who puts it into words. */

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+import type { Bulk, BulkItem, BulkResult } from '@waybill/contract/bulk/bulk.ts'
 import type { Kernel } from '../../../kernel/run-command.ts'
 import type { Answer, TestPerson, TestWorld } from '../../../testing/test-world.ts'
 import { createTicket } from '../../tickets/create-ticket.command.ts'
@@ -22,29 +24,37 @@ export function start(world: TestWorld, as: TestPerson, body: object): Promise<A
 }
 
 /** Starts a bulk change, works it off, and gives the run. */
-export async function change(world: TestWorld, as: TestPerson, body: object) {
-  const started = await start(world, as, body)
-  if (started.status !== 202) throw new Error(`${String(started.status)} ${JSON.stringify(started.body)}`)
+export async function change(world: TestWorld, as: TestPerson, body: object): Promise<Bulk> {
+  return whenWorkedOff(world, as, await start(world, as, body))
+}
+
+export async function undo(world: TestWorld, as: TestPerson, bulk: string): Promise<Bulk> {
+  return whenWorkedOff(world, as, await world.call(as, 'POST', `/bulk/${bulk}/undo`))
+}
+
+async function whenWorkedOff(world: TestWorld, as: TestPerson, started: Answer): Promise<Bulk> {
+  assert.equal(started.status, 202, JSON.stringify(started.body))
   await workOff(world)
-  return read(world, as, String(started.body.id))
+  return read(world, as, (started.body as Bulk).id)
 }
 
-export async function undo(world: TestWorld, as: TestPerson, bulk: string) {
-  const started = await world.call(as, 'POST', `/bulk/${bulk}/undo`)
-  if (started.status !== 202) throw new Error(`${String(started.status)} ${JSON.stringify(started.body)}`)
-  await workOff(world)
-  return read(world, as, String(started.body.id))
+export async function read(world: TestWorld, as: TestPerson, bulk: string): Promise<Bulk> {
+  return (await world.call(as, 'GET', `/bulk/${bulk}`)).body as Bulk
 }
 
-export async function read(world: TestWorld, as: TestPerson, bulk: string) {
-  return (await world.call(as, 'GET', `/bulk/${bulk}`)).body
-}
-
-export async function items(world: TestWorld, as: TestPerson, bulk: string, result?: string) {
+export async function items(
+  world: TestWorld,
+  as: TestPerson,
+  bulk: string,
+  result?: BulkResult,
+): Promise<BulkItem[]> {
   const filter = result === undefined ? '' : `&result=${result}`
   const answer = await world.call(as, 'GET', `/bulk/${bulk}/items?limit=200${filter}`)
-  return answer.body.items
+  return (answer.body as { items: BulkItem[] }).items
 }
+
+/** PostgreSQL has six connections in tests. */
+const AT_ONCE = 12
 
 /** Tickets of a project made by Waybill itself, many at once. */
 export async function manyTickets(
@@ -54,14 +64,14 @@ export async function manyTickets(
   count: number,
   values: object = {},
 ): Promise<{ id: string; key: string }[]> {
-  const made = Array.from({ length: count }, async (_, index) => {
-    const input = {
-      project: project.key,
-      reporter: reporter.id,
-      title: `Ticket ${String(index + 1)}`,
-      ...values,
-    }
-    return (await world.run(createTicket, input)).result
-  })
-  return Promise.all(made)
+  const made: { id: string; key: string }[] = []
+  while (made.length < count) {
+    const some = Array.from({ length: Math.min(AT_ONCE, count - made.length) }, async (_, index) => {
+      const title = `Ticket ${String(made.length + index + 1)}`
+      const input = { project: project.key, reporter: reporter.id, title, ...values }
+      return (await world.run(createTicket, input)).result
+    })
+    made.push(...(await Promise.all(some)))
+  }
+  return made
 }
