@@ -1,4 +1,4 @@
-import type { Match } from '../../io/db/search-sql.ts'
+import type { Match } from './search-sql.ts'
 import {
   findByIds,
   findTickets,
@@ -67,7 +67,11 @@ export async function findOlder(
   return { found: found.filter((one) => !keys.has(one.id)), wanted }
 }
 
-async function wantedOf({ store, slot }: SearchScope, parts: readonly SearchPart[]): Promise<Wanted[]> {
+/** What the parts ask, without forgiving anything. */
+export async function wantedOf(
+  { store, slot }: Pick<SearchScope, 'store' | 'slot'>,
+  parts: readonly SearchPart[],
+): Promise<Wanted[]> {
   return Promise.all(
     parts.map(async (part) => {
       const word = part.kind === 'words' && part.prefix ? singleWord(part) : null
@@ -91,8 +95,9 @@ async function forgive(scope: SearchScope, wanted: readonly Wanted[]): Promise<W
   return forgiving.some((one) => one.similar.length > 0) ? forgiving : null
 }
 
-function allOf({ reach, actor }: SearchScope, wanted: readonly Wanted[]): Match {
-  return withRights(reach, actor, (within) => ({ all: wanted.map((one) => matchWanted(one, within)) }))
+function allOf({ reach, actor, narrow }: SearchScope, wanted: readonly Wanted[]): Match {
+  const match = withRights(reach, actor, (within) => ({ all: wanted.map((one) => matchWanted(one, within)) }))
+  return narrow.length === 0 ? match : { all: [match, ...narrow] }
 }
 
 /** The tickets whose keys were asked for, as far as everything else that was asked for is in them. */

@@ -1,6 +1,6 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import { sql, type Expression, type SqlBool } from 'kysely'
-import type { DocumentRange, Match, SearchSlot } from '../../io/db/search-sql.ts'
+import type { DocumentRange, Match, SearchSlot } from './search-sql.ts'
 import type { Store } from '../../kernel/store.ts'
 import { visibleTickets, type Reach } from '../tickets/ticket-reach.queries.ts'
 
@@ -18,6 +18,8 @@ export interface SearchScope {
   actor: Actor
   /** What else must be true of `tickets`; null: nothing. */
   where: Expression<SqlBool> | null
+  /** What documents say of `where`: leaves out many before their tickets are read. */
+  narrow: readonly Match[]
 }
 
 /** The newest tickets that match and that the actor may see, from a range of documents. */

@@ -1,5 +1,5 @@
 import type { EngineSql } from '../../io/db/engine-sql.ts'
-import type { SearchSlot } from '../../io/db/search-sql.ts'
+import type { SearchSlot } from './search-sql.ts'
 import type { Tx } from '../../io/db/tables.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import { makeDocument, type TicketDocument } from './make-document.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { reversed, type SearchSlot } from '../../io/db/search-sql.ts'
+import { reversed, type SearchSlot } from './search-sql.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { isOneTypoAway, untouchedParts } from './similar-words.ts'
 

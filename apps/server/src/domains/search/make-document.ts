@@ -1,4 +1,4 @@
-import { TEXT_END, type SearchColumn, type SearchDocument } from '../../io/db/search-sql.ts'
+import { TEXT_END, type SearchColumn, type SearchDocument } from './search-sql.ts'
 import type { TicketTexts } from './search-texts.queries.ts'
 import { tokenize } from './tokenize.ts'
 

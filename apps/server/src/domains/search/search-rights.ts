@@ -1,5 +1,5 @@
 import { isStaff, type Actor } from '@waybill/contract/access/policies.ts'
-import type { Match, Within } from '../../io/db/search-sql.ts'
+import type { Match, Within } from './search-sql.ts'
 import type { Reach } from '../tickets/ticket-reach.queries.ts'
 import { personAccess, projectAccess } from './make-document.ts'
 

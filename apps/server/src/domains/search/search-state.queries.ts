@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { SearchSlot } from '../../io/db/search-sql.ts'
+import type { SearchSlot } from './search-sql.ts'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db, Tx } from '../../io/db/tables.ts'
 import type { SearchStateTable } from './search.tables.ts'

@@ -1,5 +1,5 @@
 import type { TextCondition } from '@waybill/contract/query/query.ts'
-import type { Match, Within } from '../../io/db/search-sql.ts'
+import type { Match, Within } from './search-sql.ts'
 import { TICKET_KEY, tokenize, type Compound, type Word } from './tokenize.ts'
 
 /** From this many letters on a word is found by its beginning; shorter ones would find too much. */

@@ -1,51 +1,56 @@
 import { isStaff, type Actor } from '@waybill/contract/access/policies.ts'
 import type { SearchQuery, SearchResult } from '@waybill/contract/search/search.ts'
+import { sql, type Expression, type SqlBool } from 'kysely'
 import { badCursor, decodeCursor, encodeCursor } from '../../http/cursor.ts'
+import type { Kernel } from '../../kernel/run-command.ts'
 import type { Store } from '../../kernel/store.ts'
 import { requireRead } from '../projects/require-read.ts'
-import { readReach } from '../tickets/ticket-filters.ts'
+import { momentOf, readReach } from '../tickets/ticket-filters.ts'
+import { conditionsOf, type TicketFilters } from '../tickets/ticket-list.queries.ts'
 import type { Reach } from '../tickets/ticket-reach.queries.ts'
 import { findOlder, findRanked } from './find-ranked.ts'
 import { newestDocument, type SearchScope } from './find-tickets.queries.ts'
+import { listFound } from './list-found.ts'
 import { matchesOfTickets } from './matches-of-tickets.ts'
 import { presentFound } from './present-found.ts'
-import { readSearchText } from './read-search-text.ts'
+import { narrowingOf, readSearch } from './read-search.ts'
+import { DEFAULT_SEARCH_LIMIT, type SearchPage } from './search-page.ts'
 import { readSearchState } from './search-state.queries.ts'
 import type { SearchPart } from './search-terms.ts'
-import type { Wanted } from './wanted.ts'
-
-export const DEFAULT_SEARCH_LIMIT = 20
-
-/** Which tickets a page shows, in their order, and where the next one begins. */
-interface Page {
-  ids: string[]
-  typos: Set<string>
-  wanted: Wanted[]
-  next: string | null
-}
 
 /** A page of what a search finds for the actor. */
 export async function searchTickets(
-  store: Store,
+  { store, clock }: Kernel,
   actor: Actor,
   query: SearchQuery,
 ): Promise<{ items: SearchResult[]; next: string | null }> {
   requireRead(actor)
   const reach = await readReach(store.db, actor, query.project)
-  const parts = readSearchText(query.q)
-  if (parts.length === 0) return { items: [], next: null }
-  const { live } = await readSearchState(store.db)
-  const scope = { store, slot: live, reach, actor, where: null }
-  const page = await readPage(scope, parts, query)
+  const asked = await readSearch(store, actor, reach, query.q)
+  const { parts, rest, sort, filters } = asked
+  const page =
+    parts.length === 0 || sort !== null || filters.deleted === true
+      ? await listFound({ store, reach, actor, now: clock.now() }, asked, query)
+      : await readPage({ store, reach, actor }, parts, rest, query, clock.now())
   const items = await present(store, actor, reach, page)
   return { items, next: page.next }
 }
 
-async function readPage(scope: SearchScope, parts: readonly SearchPart[], query: SearchQuery): Promise<Page> {
+async function readPage(
+  base: Pick<SearchScope, 'store' | 'reach' | 'actor'>,
+  parts: readonly SearchPart[],
+  rest: TicketFilters,
+  query: SearchQuery,
+  clock: number,
+): Promise<SearchPage> {
   const limit = query.limit ?? DEFAULT_SEARCH_LIMIT
   const name = JSON.stringify(['search', query.q, query.project ?? null])
   const place = query.after === undefined ? null : readPlace(name, query.after)
-  if (place?.kind === 'older') return olderPage(scope, parts, name, place.before, limit)
+  const now = place?.now ?? clock
+  const { live } = await readSearchState(base.store.db)
+  const where = await whereOf(base, rest, now)
+  const scope = { ...base, slot: live, where, narrow: narrowingOf(rest.where) }
+  if (place?.kind === 'older') return olderPage(scope, parts, name, { ...place, limit })
   const newest = place?.newest ?? (await newestDocument(scope))
   const start = place?.offset ?? 0
   const { candidates, wanted, oldest } = await findRanked(scope, parts, newest)
@@ -53,9 +58,9 @@ async function readPage(scope: SearchScope, parts: readonly SearchPart[], query:
   const end = start + shown.length
   const following: Place | null =
     end < candidates.length
-      ? { kind: 'ranked', newest, offset: end }
+      ? { kind: 'ranked', newest, offset: end, now }
       : oldest !== null
-        ? { kind: 'older', before: oldest }
+        ? { kind: 'older', before: oldest, now }
         : null
   return {
     ids: shown.map((one) => one.id),
@@ -65,13 +70,23 @@ async function readPage(scope: SearchScope, parts: readonly SearchPart[], query:
   }
 }
 
+/** The conditions beside the words as SQL; null when there are none. */
+async function whereOf(
+  { store, reach, actor }: Pick<SearchScope, 'store' | 'reach' | 'actor'>,
+  rest: TicketFilters,
+  now: number,
+): Promise<Expression<SqlBool> | null> {
+  const moment = await momentOf(store, reach, actor, rest, now)
+  const conditions = moment ? conditionsOf(rest, store.sql, undefined, moment) : []
+  return conditions.length === 0 ? null : sql`(${sql.join(conditions, sql` and `)})`
+}
+
 async function olderPage(
   scope: SearchScope,
   parts: readonly SearchPart[],
   name: string,
-  before: number,
-  limit: number,
-): Promise<Page> {
+  { before, now, limit }: { before: number; now: number; limit: number },
+): Promise<SearchPage> {
   const { found, wanted } = await findOlder(scope, parts, before, limit + 1)
   const shown = found.slice(0, limit)
   const last = shown.at(-1)
@@ -80,32 +95,38 @@ async function olderPage(
     ids: shown.map((one) => one.id),
     typos: new Set(),
     wanted,
-    next: more ? writePlace(name, { kind: 'older', before: last.doc }) : null,
+    next: more ? writePlace(name, { kind: 'older', before: last.doc, now }) : null,
   }
 }
 
 /**
  * Where a page begins: at a number among the best of the matches that there were at the first page, or, after those, before
- * a document. Tickets that come while somebody pages therefore move nothing.
+ * a document. Tickets that come while somebody pages therefore move nothing. Relative dates count from the time of the
+ * first page, `now`.
  */
-type Place = { kind: 'ranked'; newest: number; offset: number } | { kind: 'older'; before: number }
+type Place =
+  | { kind: 'ranked'; newest: number; offset: number; now: number }
+  | { kind: 'older'; before: number; now: number }
 
 function writePlace(name: string, place: Place): string {
-  return encodeCursor(
-    name,
-    place.kind === 'ranked' ? ['ranked', place.newest, place.offset] : ['older', place.before, 0],
-  )
+  const values = place.kind === 'ranked' ? [place.newest, place.offset] : [place.before, 0]
+  return encodeCursor(name, [place.kind, ...values, place.now])
 }
 
+/** The end of the year 9999. */
+const LAST_INSTANT = 253_402_300_799_999
+
 function readPlace(name: string, after: string): Place {
-  const [kind, first, second] = decodeCursor(name, after, 3)
-  if (typeof first !== 'number' || typeof second !== 'number' || first < 0 || second < 0) throw badCursor()
-  if (kind === 'ranked') return { kind, newest: first, offset: second }
-  if (kind === 'older') return { kind, before: first }
+  const [kind, ...rest] = decodeCursor(name, after, 4)
+  const [first, second, now] = rest.map((value) => (typeof value === 'number' && value >= 0 ? value : NaN))
+  if (first === undefined || second === undefined || now === undefined) throw badCursor()
+  if (Number.isNaN(first + second + now) || now > LAST_INSTANT) throw badCursor()
+  if (kind === 'ranked') return { kind, newest: first, offset: second, now }
+  if (kind === 'older') return { kind, before: first, now }
   throw badCursor()
 }
 
-async function present(store: Store, actor: Actor, reach: Reach, page: Page): Promise<SearchResult[]> {
+async function present(store: Store, actor: Actor, reach: Reach, page: SearchPage): Promise<SearchResult[]> {
   const tickets = await presentFound(store, actor, reach, page.ids)
   const shown = tickets.map(({ id, key, title, description, project_id }) => {
     const at = reach.projects.get(project_id)

@@ -14,7 +14,7 @@ export const searchRoutes: Route[] = [
     query: SearchQuery,
     responses: { 200: SearchResults },
     async handler({ kernel, actor, query, raw }) {
-      const page = await searchTickets(kernel.store, actor, query)
+      const page = await searchTickets(kernel, actor, query)
       return { ...ok(page), headers: linkToNext(raw, page.next) }
     },
   }),

@@ -1,4 +1,4 @@
-import type { SearchSlot } from '../../io/db/search-sql.ts'
+import type { SearchSlot } from './search-sql.ts'
 import type { Flag, Millis } from '../../kernel/kernel.tables.ts'
 
 /** Number and freshness of the document of each ticket; the documents themselves stand in the index, `SearchSql`. */

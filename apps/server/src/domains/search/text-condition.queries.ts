@@ -1,7 +1,7 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { TextCondition } from '@waybill/contract/query/query.ts'
 import { sql, type Expression, type SqlBool } from 'kysely'
-import type { Match, SearchSlot, Within } from '../../io/db/search-sql.ts'
+import type { Match, SearchSlot, Within } from './search-sql.ts'
 import type { Store } from '../../kernel/store.ts'
 import type { Reach } from '../tickets/ticket-reach.queries.ts'
 import { staffProjects, withRights } from './search-rights.ts'
@@ -81,7 +81,7 @@ async function isCommon(store: Store, slot: SearchSlot, match: Match): Promise<b
   for (const range of store.sql.search.ranges(Number(last ?? 0))) {
     const { from, where } = store.sql.search.matching(slot, match, range)
     const { rows } = await sql<{ count: number }>`select count(*) as count from
-      (select 1 as one from ${from} where ${where} limit ${MOST_FROM_INDEX + 1}) as some`.execute(
+      (select 1 as one from ${from} where ${where} limit ${MOST_FROM_INDEX + 1}) as found`.execute(
       store.background,
     )
     count += Number(rows[0]?.count ?? 0)

@@ -1,4 +1,4 @@
-import type { Match, Within } from '../../io/db/search-sql.ts'
+import type { Match, Within } from './search-sql.ts'
 import { matchOf, type SearchPart } from './search-terms.ts'
 
 /** A part of what is looked for, with the words that may stand in its place. */

@@ -1,5 +1,5 @@
 import type { Expression, RawBuilder, SqlBool } from 'kysely'
-import type { SearchSql } from './search-sql.ts'
+import type { SearchSql } from '../../domains/search/search-sql.ts'
 
 /** What the engines word differently; one module for each implements it, and one suite runs over both. */
 export interface EngineSql {

@@ -6,7 +6,7 @@ import {
   type Match,
   type SearchDocument,
   type SearchSql,
-} from './search-sql.ts'
+} from '../../domains/search/search-sql.ts'
 
 /** Words never hold these marks, so that all of a document fits into one tsvector. */
 const EXACT = '='

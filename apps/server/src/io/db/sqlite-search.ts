@@ -6,7 +6,7 @@ import {
   type SearchColumn,
   type SearchSql,
   type Within,
-} from './search-sql.ts'
+} from '../../domains/search/search-sql.ts'
 
 /** Words never hold these marks, so words, what is found as written, and access cannot be taken for each other. */
 const EXACT = '='
