@@ -122,7 +122,10 @@ export const TicketView = Type.Object(
   },
   { description: 'A ticket; with ?fields= only the fields asked for, beside id and key' },
 )
-export const TicketList = listOf(TicketView)
+export const TicketList = Type.Object({
+  ...listOf(TicketView).properties,
+  at: Type.Optional(PastMoment),
+})
 
 /** What people may write about a ticket besides its title, alike in every way of writing it. */
 const optionalValues = {

@@ -1,7 +1,9 @@
 import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import { Instant } from '@waybill/contract/schema.ts'
 import type { PastMoment } from '@waybill/contract/tickets/past.ts'
+import type { Db } from '../../io/db/tables.ts'
 import { toIso, toMillis } from '../../kernel/clock.ts'
+import { readEventsAt } from '../../kernel/event-log.ts'
 import type { Axis } from './version-levels.ts'
 import { momentInTheFuture, positionInTheFuture, wrongMoment } from './past.errors.ts'
 
@@ -34,4 +36,11 @@ export function readMoment(text: string, head: number, now: number): Moment {
 /** The moment as answers show it. */
 export function shownMoment({ axis, value }: Moment): PastMoment {
   return axis === 'seq' ? { seq: value, at: null } : { seq: null, at: toIso(value) }
+}
+
+/** The instant of a moment in milliseconds; of a position, when its event was written down. */
+export async function instantOf(db: Db, { axis, value }: Moment): Promise<number> {
+  if (axis === 'at') return value
+  const [event] = await readEventsAt(db, [value])
+  return event ? toMillis(event.recorded_at) : 0
 }

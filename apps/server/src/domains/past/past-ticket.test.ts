@@ -74,6 +74,21 @@ describe('a ticket as it was', () => {
     })
   })
 
+  test('is told up to the newest event although the reader is behind', async () => {
+    await patch({ title: 'Kept' })
+    await keepPast(world)
+    const after = await patch({ title: 'Not kept yet', add_labels: ['fire'] })
+    const last = await patch({ priority: 'high' })
+    for (const moment of [after.seq, after.updated_at]) {
+      const { body } = await at(moment)
+      assert.deepEqual(
+        [body.title, body.labels, body.priority],
+        ['Not kept yet', ['fire', 'paper'], 'medium'],
+      )
+    }
+    assert.equal((await at(last.seq)).body.priority, 'high')
+  })
+
   test('has the names of today, and labels that were deleted since are gone', async () => {
     const { seq } = await patch({ add_labels: ['fire'], assignee: ana.id })
     await patch({ remove_labels: ['fire'] })
@@ -120,7 +135,7 @@ describe('a ticket as it was', () => {
   ]
   for (const [moment, code] of wrong) {
     test(`refuses "${moment.slice(0, 30)}" as a moment and says what is possible`, async () => {
-      for (const path of [`/tickets/${ticket.key}?at=`, '/board?project=WEB&at=']) {
+      for (const path of [`/tickets/${ticket.key}?at=`, '/tickets?at=', '/board?project=WEB&at=']) {
         const answer = await world.call(ana, 'GET', `${path}${encodeURIComponent(moment)}`)
         assert.deepEqual([answer.status, answer.body.code, answer.body.errors[0].pointer], [400, code, '?at'])
       }

@@ -1,4 +1,5 @@
 import { isStaff, type Actor } from '@waybill/contract/access/policies.ts'
+import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import { STATUSES, type Status } from '@waybill/contract/workflows/step.ts'
 import { sql, type RawBuilder, type Selectable } from 'kysely'
 import type { Reach, ReachedProject } from '../tickets/ticket-reach.queries.ts'
@@ -52,7 +53,7 @@ export interface TicketsThen {
   /** Those that were deleted then are wanted, which only those see who work in the project. */
   deleted: boolean
   /** Only tickets of these: most of a long past are closed, and need not be looked at when others are asked for. */
-  statuses?: readonly Status[]
+  statuses?: readonly Status[] | undefined
 }
 
 /**
@@ -86,8 +87,16 @@ function idsOf(projects: readonly ReachedProject[]): string[] {
   return projects.map(({ project }) => project.id)
 }
 
+/** The word for the rank, because the index has the rank. */
+const PRIORITY = sql`case v.priority_rank ${sql.join(
+  PRIORITIES.map((word, rank) => sql`when ${sql.lit(rank)} then ${sql.lit(word)}`),
+  sql` `,
+)} end`
+
 function selected(updatedAt: string) {
-  const columns = COLUMNS.map((name) => sql.ref(`v.${name}`))
+  const columns = COLUMNS.map((name) =>
+    name === 'priority' ? sql`${PRIORITY} as priority` : sql.ref(`v.${name}`),
+  )
   return sql`select v.seq as version, ${sql.ref(updatedAt)} as updated_at, ${sql.join(columns)}`
 }
 

@@ -13,6 +13,7 @@ import { LIMITS } from '../../http/rate-limits.ts'
 import { created, defineRoute, noContent, notModified, ok, okJson, type Route } from '../../http/route.ts'
 import { ifMatch, withPath } from '../../http/with-path.ts'
 import { answerPastTicket } from '../past/answer-past-ticket.ts'
+import { listPastTickets } from '../past/list-past-tickets.ts'
 import { createTicket } from './create-ticket.command.ts'
 import { deleteTicket } from './delete-ticket.command.ts'
 import { moveTicket } from './move-ticket.command.ts'
@@ -33,11 +34,12 @@ export const ticketRoutes: Route[] = [
     path: '/tickets',
     tag,
     summary:
-      'List tickets that you may see, newest first unless ?sort= says otherwise; custom fields filter as field.<key>=value',
+      'List tickets that you may see, newest first unless ?sort= says otherwise; custom fields filter as field.<key>=value. With ?at= as they were then',
     access: { policy: 'ticket.see, as SQL' },
     query: TicketListQuery,
     responses: { 200: TicketList },
-    handler: (request) => listTickets(request),
+    handler: (request) =>
+      request.query.at === undefined ? listTickets(request) : listPastTickets(request, request.query.at),
   }),
   defineRoute({
     method: 'POST',

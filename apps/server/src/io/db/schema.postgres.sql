@@ -522,9 +522,9 @@ create table ticket_versions (
   constraint ticket_versions_pkey PRIMARY KEY (seq)
 );
 
-CREATE INDEX ticket_versions_at ON public.ticket_versions USING btree (project_id, level_at, status, updated_at, to_at, deleted_at, step_id, priority_rank, assignee_id, team_id, reporter_id, rank, created_at, due_at, number, id) WHERE (level_at IS NOT NULL);
+CREATE INDEX ticket_versions_at ON public.ticket_versions USING btree (project_id, level_at, status, updated_at, to_at, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id) WHERE (level_at IS NOT NULL);
 
-CREATE INDEX ticket_versions_by_seq ON public.ticket_versions USING btree (project_id, level_seq, status, seq, to_seq, updated_at, deleted_at, step_id, priority_rank, assignee_id, team_id, reporter_id, rank, created_at, due_at, number, id);
+CREATE INDEX ticket_versions_by_seq ON public.ticket_versions USING btree (project_id, level_seq, status, seq, to_seq, updated_at, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id);
 
 CREATE UNIQUE INDEX ticket_versions_newest ON public.ticket_versions USING btree (id) WHERE (to_seq = '9007199254740991'::bigint);
 
