@@ -1,7 +1,7 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { TicketListQuery } from '@waybill/contract/tickets/ticket-query.ts'
 import type { Db } from '../../io/db/tables.ts'
-import { findPersonByRef } from '../people/people.queries.ts'
+import { findPeople } from '../query/find-named.queries.ts'
 import { wrongFilter } from './tickets.errors.ts'
 import type { TicketFilters } from './ticket-list.queries.ts'
 import type { Reach } from './ticket-reach.queries.ts'
@@ -44,8 +44,8 @@ async function valuesOf(db: Db, actor: Actor, types: ReadonlySet<string>, value:
   if (types.has('number') && value.trim() !== '' && Number.isFinite(number)) values.push(number)
   if (types.has('checkbox') && (value === 'true' || value === 'false')) values.push(value === 'true')
   if (types.has('person')) {
-    const id = value === 'me' ? actor.person_id : (await findPersonByRef(db, value))?.id
-    if (id) values.push(id)
+    const people = value === 'me' ? [actor.person_id ?? ''] : await findPeople(db, actor, value)
+    values.push(...(people ?? []))
   }
   return values
 }
