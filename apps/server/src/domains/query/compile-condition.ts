@@ -92,8 +92,8 @@ export function isOneOf(
   return some.length === values.length ? named : sql`(${named} or ${empty})`
 }
 
-function numberBetween({ column, from, to }: Condition<'number'>): Expression<SqlBool> {
-  const of = sql.ref(`tickets.${column}`)
+function numberBetween({ from, to }: Condition<'number'>): Expression<SqlBool> {
+  const of = sql.ref('tickets.number')
   if (from === to) return sql`${of} = ${from}`
   return ends(from === null ? null : sql`${of} >= ${from}`, to === null ? null : sql`${of} <= ${to}`)
 }

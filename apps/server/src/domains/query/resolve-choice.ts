@@ -9,9 +9,8 @@ export function resolveChoice(condition: FieldCondition, zone: string): TicketCo
   const { field, values } = condition
   switch (field) {
     case 'priority':
-      return priorityOf(condition)
     case 'severity':
-      return { type: 'one_of', column: 'severity', values: severitiesOf(condition) }
+      return { type: 'one_of', column: field, values: gradesOf(condition) }
     case 'is':
       return anyOf(
         values.map(({ text, span }) => {
@@ -37,19 +36,8 @@ function overdue(zone: string): TicketCondition {
   return { type: 'all', of: [{ type: 'period', column: 'due_at', from: null, to: now, zone }, UNRESOLVED] }
 }
 
-/** By rank, which lists are sorted by too. */
-function priorityOf({ op, values }: FieldCondition): TicketCondition {
-  return anyOf(
-    values.map(({ text }) => {
-      const rank = PRIORITIES.findIndex((one) => one === text)
-      const from = op === '>' ? rank + 1 : op === '>=' || op === ':' ? rank : null
-      const to = op === '<' ? rank - 1 : op === '<=' || op === ':' ? rank : null
-      return { type: 'number', column: 'priority_rank', from, to }
-    }),
-  )
-}
-
-function severitiesOf({ op, values }: FieldCondition): (string | null)[] {
+/** As words and not as ranks: an index on four values would keep the planner from the one of the list's order. */
+function gradesOf({ op, values }: FieldCondition): (string | null)[] {
   return values.flatMap((value): (string | null)[] => {
     if (isNone(value)) return [null]
     const at = PRIORITIES.findIndex((one) => one === value.text)

@@ -44,5 +44,5 @@ export function numberOf(op: Operator, value: QueryValue): TicketCondition {
 }
 
 function between(from: number | '' | null, to: number | '' | null): TicketCondition {
-  return { type: 'number', column: 'number', from: from === '' ? null : from, to: to === '' ? null : to }
+  return { type: 'number', from: from === '' ? null : from, to: to === '' ? null : to }
 }

@@ -18,7 +18,7 @@ export type TicketCondition =
   /** What it was called where it was imported from. */
   | { type: 'alias'; project: string; alias: string }
   /** Both ends inclusive; null: open. */
-  | { type: 'number'; column: 'number' | 'priority_rank'; from: number | null; to: number | null }
+  | { type: 'number'; from: number | null; to: number | null }
   | { type: 'period'; column: DateColumn; from: Bound | null; to: Bound | null; zone: string }
   | { type: 'filled'; column: DateColumn | WordColumn | 'description' }
   /** Has a label of this folded name; null: any label. */
@@ -39,6 +39,7 @@ export type TicketCondition =
 export type Comparison = '<' | '<=' | '>' | '>='
 export type IdColumn =
   | 'status'
+  | 'priority'
   | 'severity'
   | 'project_id'
   | 'step_id'

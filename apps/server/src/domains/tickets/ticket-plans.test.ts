@@ -7,8 +7,10 @@ import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import { CompiledQuery, sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
 import { actorOf, createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
+import { selectionOf } from './list-tickets.ts'
+import { readFilters } from './ticket-filters.ts'
 import { pageQuery, placeOf, selectTickets, type TicketFilters } from './ticket-list.queries.ts'
-import { reachOf, reachOfAll, visibleTickets, type Reach } from './ticket-reach.queries.ts'
+import { reachOf, reachOfAll, type Reach } from './ticket-reach.queries.ts'
 
 const ROWS = 20_000
 
@@ -75,7 +77,7 @@ describe(`the plan of a page over ${String(ROWS)} tickets`, () => {
 
   async function planOf(actor: Actor, reach: Reach, filters: TicketFilters, sort: TicketSort, deep: boolean) {
     const { db, sql: engine } = world.store
-    const selection = { visible: visibleTickets(reach, actor, false), filters, moment: null }
+    const selection = await selectionOf(world.store, reach, actor, filters, 1_700_001_000_000)
     const [row] = await selectTickets(db, engine, selection, { sort, limit: 1 })
     const query = pageQuery(db, engine, selection, {
       sort,
@@ -135,6 +137,35 @@ describe(`the plan of a page over ${String(ROWS)} tickets`, () => {
         assert.doesNotMatch(plan, SORT)
       }
     })
+
+    const queries: [string, TicketSort][] = [
+      ['status:open assignee:me', '-updated_at'],
+      ['project:BIG status:open priority>=high', '-updated_at'],
+      ['project:BIG priority:high', '-priority'],
+      ['project:BIG priority:high,critical has:due', '-created_at'],
+      ['project:BIG status:open updated<-7d', 'updated_at'],
+      ['reporter:me -status:closed', '-updated_at'],
+      ['status:open updated>-7d', '-updated_at'],
+      ['key:BIG-12', '-created_at'],
+    ]
+    for (const [q, sort] of queries) {
+      test(`${where} of the query ${q} by ${sort}`, async () => {
+        const { db } = world.store
+        for (const actor of [SYSTEM, actorOf(agent)]) {
+          const mine = actor.person_id === null ? q.replaceAll(':me', `:${agent.id}`) : q
+          const reach = await reachOfAll(db, actor)
+          const plan = await planOf(
+            actor,
+            reach,
+            await readFilters(db, actor, reach, { q: mine }),
+            sort,
+            deep,
+          )
+          assert.doesNotMatch(plan, SCAN)
+          if (!q.startsWith('key:')) assert.doesNotMatch(plan, SORT)
+        }
+      })
+    }
 
     test(`${where} of a requester touches own tickets only`, async () => {
       const actor = actorOf(requester)
