@@ -71,7 +71,7 @@ export async function answerBoard(
 function cardsOf(store: Store, actor: Actor, reach: Reach): Cards {
   const visible = visibleTickets(reach, actor, false)
   return {
-    countBySteps: () => countBySteps(store.db, store.sql, { visible, filters: {}, moment: null }),
+    countBySteps: () => countBySteps(store.background, store.sql, { visible, filters: {}, moment: null }),
     first: (step, limit, view) =>
       readPage(
         store,

@@ -5,7 +5,7 @@ import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { badCursor, decodeCursor, encodeCursor, type CursorValues } from '../../http/cursor.ts'
 import { etagOf } from '../../http/etag.ts'
 import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
-import { notModified, ok, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
+import { notModified, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import type { Store } from '../../kernel/store.ts'
 import type { Moment } from '../past/moment.ts'
@@ -14,15 +14,19 @@ import { requireRead } from '../projects/require-read.ts'
 import { momentOf, readFilters, readQuery, readReach, readSort } from './ticket-filters.ts'
 import {
   countTickets,
+  isCovered,
   isPlace,
   placeOf,
+  selectPlaces,
   selectTickets,
   type TicketFilters,
+  type TicketPlace,
   type TicketSelection,
 } from './ticket-list.queries.ts'
 import { watchedBy } from './ticket-parts.queries.ts'
 import { visibleTickets, type Reach } from './ticket-reach.queries.ts'
-import { readView, type View } from './ticket-view.ts'
+import { shownTickets } from './shown-tickets.ts'
+import { readView, WHOLE, type View } from './ticket-view.ts'
 import { presentTickets } from './tickets.presenter.ts'
 import { ticketFactsOf, type TicketRow, type TicketWithFacts } from './tickets.queries.ts'
 
@@ -45,15 +49,92 @@ export async function listTickets(
   const sort = readSort(query)
   const after = query.after === undefined ? undefined : readPlace(reach, filters, sort, query.after)
   const selection = await selectionOf(store, reach, actor, filters, nowOf(filters, after) ?? clock.now())
-  const page = await readPage(store, actor, reach, selection, {
-    sort,
-    limit: query.limit ?? DEFAULT_LIMIT,
-    ...(after && { after }),
-    view,
-  })
-  const count = query.count === 'exact' ? await countTickets(store.db, store.sql, selection) : undefined
-  const answer = ok({ ...page, ...(count !== undefined && { count }) }, etag)
-  return { ...answer, headers: { ...answer.headers, ...linkToNext(request.raw, page.next) } }
+  const wanted = { sort, limit: query.limit ?? DEFAULT_LIMIT, ...(after && { after }), view }
+  const read = view === WHOLE ? readShownPage : readJsonPage
+  const page = await read(store, actor, reach, selection, wanted, directory)
+  const count =
+    query.count === 'exact' ? await countTickets(store.background, store.sql, selection) : undefined
+  const ending = count === undefined ? '' : `,"count":${String(count)}`
+  const json = `{"items":[${page.items.join(',')}],"next":${JSON.stringify(page.next)}${ending}}`
+  return { status: 200, json, headers: { ...(etag && { etag }), ...linkToNext(request.raw, page.next) } }
+}
+
+function projectsOf({ projects, bounded }: Reach): number | null {
+  return bounded ? projects.size : null
+}
+
+interface WantedPage {
+  sort: TicketSort
+  limit: number
+  after?: CursorValues
+  view: View
+}
+
+type JsonPage = Promise<{ items: string[]; next: string | null }>
+
+async function readJsonPage(
+  store: Store,
+  actor: Actor,
+  reach: Reach,
+  selection: TicketSelection,
+  page: WantedPage,
+): JsonPage {
+  const { items, next } = await readPage(store, actor, reach, selection, page)
+  return { items: items.map((item) => JSON.stringify(item)), next }
+}
+
+/** A page of whole tickets: those that this actor was shown before, and that are still the same, are not read again. */
+async function readShownPage(
+  store: Store,
+  actor: Actor,
+  reach: Reach,
+  selection: TicketSelection,
+  page: WantedPage,
+  directory: number,
+): JsonPage {
+  const from = isCovered(selection, page.sort, projectsOf(reach)) ? store.db : store.background
+  const places = await selectPlaces(from, store.sql, selection, { ...page, limit: page.limit + 1 })
+  const shown = places.slice(0, page.limit)
+  const last = shown.at(-1)
+  const known = shownTickets(store.db)
+  const items = new Map<string, string>()
+  const missing: string[] = []
+  for (const { id, seq } of shown) {
+    const kept = known.get(actor, id)
+    if (kept?.seq === seq && kept.directory === directory) items.set(id, kept.json)
+    else missing.push(id)
+  }
+  for (const { id, seq, json, etag } of await presentById(store, actor, reach, missing, directory)) {
+    known.keep(actor, id, { id, seq, directory, etag, json })
+    items.set(id, json)
+  }
+  const more = places.length > page.limit && last !== undefined
+  return {
+    // One that was purged in between is missing.
+    items: shown.flatMap(({ id }) => items.get(id) ?? []),
+    next: more ? nextOf(reach, selection, page.sort, last) : null,
+  }
+}
+
+async function presentById(
+  store: Store,
+  actor: Actor,
+  reach: Reach,
+  ids: readonly string[],
+  directory: number,
+): Promise<{ id: string; seq: number; json: string; etag: string }[]> {
+  if (ids.length === 0) return []
+  const { db } = store
+  const rows = await db.selectFrom('tickets').selectAll().where('id', 'in', ids).execute()
+  const found = await withFacts(store, actor, reach, rows)
+  const seen = await withSeenPositions(db, store.sql, actor, found)
+  const items = await presentTickets(db, actor, seen)
+  return items.map((item, index) => ({
+    id: found[index]?.ticket.id ?? '',
+    seq: found[index]?.ticket.seq ?? 0,
+    json: JSON.stringify(item),
+    etag: etagOf(seen[index]?.ticket.seq ?? 0, directory),
+  }))
 }
 
 /** Tickets in their order, presented, with the cursor of what follows. */
@@ -62,10 +143,11 @@ export async function readPage(
   actor: Actor,
   reach: Reach,
   selection: TicketSelection,
-  page: { sort: TicketSort; limit: number; after?: CursorValues; view: View },
+  page: WantedPage,
 ): Promise<{ items: Partial<Ticket>[]; next: string | null }> {
   const { db } = store
-  const rows = await selectTickets(db, store.sql, selection, { ...page, limit: page.limit + 1 })
+  const from = isCovered(selection, page.sort, projectsOf(reach)) ? db : store.background
+  const rows = await selectTickets(from, store.sql, selection, { ...page, limit: page.limit + 1 })
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)
   const found = await withFacts(store, actor, reach, shown)
@@ -136,7 +218,7 @@ function nextOf(
   reach: Reach,
   { filters, moment }: TicketSelection,
   sort: TicketSort,
-  last: TicketRow,
+  last: TicketPlace,
 ): string {
   const name = listName(reach, filters, sort)
   return encodeCursor(name, [...placeOf(last, sort), ...(filters.moves && moment ? [moment.now] : [])])

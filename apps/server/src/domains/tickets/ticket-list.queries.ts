@@ -72,8 +72,14 @@ function splitSort(sort: TicketSort): { field: TicketSortField; descending: bool
   return { field: (descending ? sort.slice(1) : sort) as TicketSortField, descending }
 }
 
+/** What a cursor is made of. */
+type SortedBy = Pick<
+  TicketRow,
+  'id' | 'created_at' | 'updated_at' | 'due_at' | 'priority_rank' | 'number' | 'rank'
+>
+
 /** Where a ticket stands in the order of `sort`: the values of a cursor. */
-export function placeOf(ticket: TicketRow, sort: TicketSort): [string | number, string] {
+export function placeOf(ticket: SortedBy, sort: TicketSort): [string | number, string] {
   const { field, descending } = splitSort(sort)
   switch (field) {
     case 'due_at':
@@ -112,6 +118,60 @@ export function selectTickets(
   page: Page,
 ): Promise<TicketRow[]> {
   return pageQuery(db, engine, selection, page).execute()
+}
+
+/** A ticket of a page, without what takes time to read: enough to know whether it was shown before. */
+export type TicketPlace = SortedBy & Pick<TicketRow, 'project_id' | 'seq'>
+
+/** As `selectTickets`, but only where the tickets stand. */
+export function selectPlaces(
+  db: Db,
+  engine: EngineSql,
+  selection: TicketSelection,
+  page: Page,
+): Promise<TicketPlace[]> {
+  return pageQuery(db, engine, selection, page)
+    .clearSelect()
+    .select([
+      'tickets.id',
+      'tickets.project_id',
+      'tickets.seq',
+      'tickets.created_at',
+      'tickets.updated_at',
+      'tickets.due_at',
+      'tickets.priority_rank',
+      'tickets.number',
+      'tickets.rank',
+    ])
+    .execute()
+}
+
+/** The one filter beside the project, and the sorts, that an index answers together. */
+const COVERED = {
+  inProject: { '': ['created_at', 'updated_at'], status: ['updated_at'], step: ['rank'] },
+  everywhere: {
+    '': ['created_at', 'updated_at'],
+    assignee: ['updated_at'],
+    reporter: ['updated_at'],
+    team: ['updated_at'],
+  },
+} satisfies Record<string, Partial<Record<keyof TicketFilters | '', readonly TicketSortField[]>>>
+
+/**
+ * Whether a page is read along an index and nothing is passed over on the way, so that it takes no longer in a million
+ * tickets than in a thousand. Everything else may take long, and is read in the background.
+ * @param projects how many projects the list is limited to; null: it is not
+ */
+export function isCovered({ filters }: TicketSelection, sort: TicketSort, projects: number | null): boolean {
+  if (projects !== null && projects !== 1) return false
+  const named = Object.entries(filters).filter(([, values]) => values !== undefined)
+  if (named.length > 1) return false
+  const [name, values] = named[0] ?? ['', ['']]
+  if (!Array.isArray(values) || values.length !== 1) return false
+  const covered = new Map<string, readonly TicketSortField[]>(
+    Object.entries(projects === 1 ? COVERED.inProject : COVERED.everywhere),
+  )
+  return covered.get(name)?.includes(splitSort(sort).field) ?? false
 }
 
 /** What a list is sorted by, as SQL about `tickets`; the last tie-break is the id. */
