@@ -4,6 +4,7 @@ import { readEvents } from '../../kernel/event-log.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 import { verified } from '../../testing/verify-command.ts'
 import { deactivatePerson } from '../people/deactivate-person.command.ts'
+import { deleteTicket } from '../tickets/delete-ticket.command.ts'
 import { updateTicket } from '../tickets/update-ticket.command.ts'
 import { change, items, manyTickets, read, start, workOff } from './testing/work-off.ts'
 import { workSlice } from './work-slice.ts'
@@ -223,15 +224,27 @@ describe('a run', () => {
   })
 
   test('shows its tickets only to who may see them today', async () => {
+    const admin = await world.person('admin')
     const closed = await world.project({ key: 'SEC', access: 'private' })
     await world.member(closed, agent, 'member')
-    await manyTickets(world, closed, await world.person('admin'), 1)
-    const run = await change(world, agent, { tickets: ['SEC-1'], change: { priority: 'low' } })
-    const [before] = await items(world, agent, run.id)
-    assert.equal(before?.ticket?.key, 'SEC-1')
-    await world.call(await world.person('admin'), 'DELETE', `/projects/SEC/members/${agent.id}`)
-    const [item] = await items(world, agent, run.id)
-    assert.deepEqual([item?.ticket, item?.ref, item?.result], [null, null, 'changed'])
+    await manyTickets(world, closed, admin, 2)
+    await world.run(deleteTicket, { ticket: 'SEC-2' })
+    const run = await change(world, agent, { tickets: ['SEC-1', 'SEC-2'], change: { priority: 'low' } })
+    const look = async () =>
+      (await items(world, agent, run.id)).map(({ ticket, ref, result, code, detail }) => [
+        ticket?.key ?? ref,
+        result,
+        code ?? detail,
+      ])
+    assert.deepEqual(await look(), [
+      ['SEC-1', 'changed', null],
+      ['SEC-2', 'refused', 'ticket.deleted'],
+    ])
+    await world.call(admin, 'DELETE', `/projects/SEC/members/${agent.id}`)
+    assert.deepEqual(await look(), [
+      [null, 'changed', null],
+      [null, 'refused', null],
+    ])
   })
 
   test('is one at a time for each person; it can be stopped, and the next one begins', async () => {
@@ -280,8 +293,9 @@ describe('a run', () => {
 
   test('gives no ticket two turns, however many jobs work on it at once', async () => {
     const tickets = await manyTickets(world, project, agent, 60)
-    await start(world, agent, { tickets: keysOf(tickets), change: { priority: 'low' } })
+    const { body } = await start(world, agent, { tickets: keysOf(tickets), change: { priority: 'low' } })
     await Promise.all([workOff(world), workOff(world), workOff(world)])
+    assert.equal((await read(world, agent, String(body.id))).changed, 60)
     const kinds = ['ticket.priority_changed', 'bulk.finished']
     const log = await readEvents(world.store.db, { kinds, limit: 1_000 })
     assert.equal(log.filter(({ kind }) => kind === 'ticket.priority_changed').length, 60)

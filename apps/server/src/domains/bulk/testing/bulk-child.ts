@@ -14,7 +14,7 @@ import { workOnBulk } from '../../../readers/bulk/work-on-bulk.reader.ts'
 const [engine, location = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
 const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell() }
-const kinds = [{ ...bulkJob, attempts: 1_000, timeoutSeconds: 10, retrySeconds: 1 }]
+const kinds = [{ ...bulkJob, attempts: 1_000, timeoutSeconds: 6, retrySeconds: 1 }]
 const onError = () => undefined
 const jobs =
   engine === 'postgres'
