@@ -11,10 +11,10 @@ import type { Store } from '../../kernel/store.ts'
 import type { Moment } from '../past/moment.ts'
 import { withSeenPositions } from './seen-positions.ts'
 import { requireRead } from '../projects/require-read.ts'
+import { databaseOfPage } from './page-database.ts'
 import { momentOf, readFilters, readQuery, readReach, readSort } from './ticket-filters.ts'
 import {
   countTickets,
-  isCovered,
   isPlace,
   placeOf,
   selectPlaces,
@@ -59,10 +59,6 @@ export async function listTickets(
   return { status: 200, json, headers: { ...(etag && { etag }), ...linkToNext(request.raw, page.next) } }
 }
 
-function projectsOf({ projects, bounded }: Reach): number | null {
-  return bounded ? projects.size : null
-}
-
 interface WantedPage {
   sort: TicketSort
   limit: number
@@ -92,7 +88,7 @@ async function readShownPage(
   page: WantedPage,
   directory: number,
 ): JsonPage {
-  const from = isCovered(selection, page.sort, projectsOf(reach)) ? store.db : store.background
+  const from = databaseOfPage(store, reach, selection, page.sort)
   const places = await selectPlaces(from, store.sql, selection, { ...page, limit: page.limit + 1 })
   const shown = places.slice(0, page.limit)
   const last = shown.at(-1)
@@ -146,7 +142,7 @@ export async function readPage(
   page: WantedPage,
 ): Promise<{ items: Partial<Ticket>[]; next: string | null }> {
   const { db } = store
-  const from = isCovered(selection, page.sort, projectsOf(reach)) ? db : store.background
+  const from = databaseOfPage(store, reach, selection, page.sort)
   const rows = await selectTickets(from, store.sql, selection, { ...page, limit: page.limit + 1 })
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)

@@ -146,34 +146,6 @@ export function selectPlaces(
     .execute()
 }
 
-/** The one filter beside the project, and the sorts, that an index answers together. */
-const COVERED = {
-  inProject: { '': ['created_at', 'updated_at'], status: ['updated_at'], step: ['rank'] },
-  everywhere: {
-    '': ['created_at', 'updated_at'],
-    assignee: ['updated_at'],
-    reporter: ['updated_at'],
-    team: ['updated_at'],
-  },
-} satisfies Record<string, Partial<Record<keyof TicketFilters | '', readonly TicketSortField[]>>>
-
-/**
- * Whether a page is read along an index and nothing is passed over on the way, so that it takes no longer in a million
- * tickets than in a thousand. Everything else may take long, and is read in the background.
- * @param projects how many projects the list is limited to; null: it is not
- */
-export function isCovered({ filters }: TicketSelection, sort: TicketSort, projects: number | null): boolean {
-  if (projects !== null && projects !== 1) return false
-  const named = Object.entries(filters).filter(([, values]) => values !== undefined)
-  if (named.length > 1) return false
-  const [name, values] = named[0] ?? ['', ['']]
-  if (!Array.isArray(values) || values.length !== 1) return false
-  const covered = new Map<string, readonly TicketSortField[]>(
-    Object.entries(projects === 1 ? COVERED.inProject : COVERED.everywhere),
-  )
-  return covered.get(name)?.includes(splitSort(sort).field) ?? false
-}
-
 /** What a list is sorted by, as SQL about `tickets`; the last tie-break is the id. */
 export function sortOf(sort: TicketSort): { column: RawBuilder<string | number>; descending: boolean } {
   const { field, descending } = splitSort(sort)
