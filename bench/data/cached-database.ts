@@ -38,13 +38,14 @@ export async function cachedDatabase(size: string): Promise<CachedDatabase> {
   mkdirSync(CACHE, { recursive: true })
   const name = (schema: number) => `v${String(GENERATOR)}-${size}-schema${String(schema)}`
   const folder = join(CACHE, name(KNOWN_SCHEMA))
-  if (existsSync(join(folder, 'dataset.json'))) return { folder, dataset: readDataset(folder) }
-  const older = readdirSync(CACHE).find(
-    (one) => one.startsWith(name(0).slice(0, -1)) && existsSync(join(CACHE, one, 'dataset.json')),
-  )
-  if (older === undefined) await generate(size, folder)
-  else renameSync(join(CACHE, older), folder)
-  await catchUp(folder)
+  if (!existsSync(join(folder, 'dataset.json'))) {
+    const older = readdirSync(CACHE).find(
+      (one) => one.startsWith(name(0).slice(0, -1)) && existsSync(join(CACHE, one, 'dataset.json')),
+    )
+    if (older === undefined) await generate(size, folder)
+    else renameSync(join(CACHE, older), folder)
+  }
+  if (readDataset(folder).caught_up?.schema !== KNOWN_SCHEMA) await catchUp(folder)
   return { folder, dataset: readDataset(folder) }
 }
 
@@ -60,8 +61,9 @@ export function removeCopy(folder: string): void {
   rmSync(folder, { recursive: true, force: true })
 }
 
-const readDataset = (folder: string) =>
-  JSON.parse(readFileSync(join(folder, 'dataset.json'), 'utf8')) as Dataset
+export function readDataset(folder: string): Dataset {
+  return JSON.parse(readFileSync(join(folder, 'dataset.json'), 'utf8')) as Dataset
+}
 
 async function generate(size: string, folder: string): Promise<void> {
   console.error(`Generating ${size} tickets into ${folder}; they are kept for later runs.`)

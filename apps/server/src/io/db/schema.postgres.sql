@@ -583,13 +583,17 @@ create table tickets (
   constraint tickets_project_id_number_key UNIQUE (project_id, number)
 );
 
+CREATE INDEX tickets_by_due ON public.tickets USING btree (COALESCE(due_at, '9007199254740991'::bigint), id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX tickets_by_priority ON public.tickets USING btree (priority_rank, id) WHERE (deleted_at IS NULL);
+
 CREATE INDEX tickets_by_rank ON public.tickets USING btree (project_id, rank);
 
 CREATE INDEX tickets_created ON public.tickets USING btree (created_at, id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX tickets_deleted ON public.tickets USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 
-CREATE INDEX tickets_of_assignee ON public.tickets USING btree (assignee_id, updated_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX tickets_of_assignee ON public.tickets USING btree (assignee_id, updated_at, id, deleted_at) WHERE (deleted_at IS NULL);
 
 CREATE INDEX tickets_of_project_created ON public.tickets USING btree (project_id, created_at, id) WHERE (deleted_at IS NULL);
 
@@ -597,15 +601,15 @@ CREATE INDEX tickets_of_project_due ON public.tickets USING btree (project_id, C
 
 CREATE INDEX tickets_of_project_priority ON public.tickets USING btree (project_id, priority_rank, id) WHERE (deleted_at IS NULL);
 
-CREATE INDEX tickets_of_project_status ON public.tickets USING btree (project_id, status, updated_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX tickets_of_project_status ON public.tickets USING btree (project_id, status, updated_at, id, deleted_at) WHERE (deleted_at IS NULL);
 
 CREATE INDEX tickets_of_project_updated ON public.tickets USING btree (project_id, updated_at, id) WHERE (deleted_at IS NULL);
 
-CREATE INDEX tickets_of_reporter ON public.tickets USING btree (reporter_id, updated_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX tickets_of_reporter ON public.tickets USING btree (reporter_id, updated_at, id, deleted_at) WHERE (deleted_at IS NULL);
 
 CREATE INDEX tickets_of_team ON public.tickets USING btree (team_id, updated_at, id) WHERE (deleted_at IS NULL);
 
-CREATE INDEX tickets_on_board ON public.tickets USING btree (project_id, step_id, rank, id) WHERE (deleted_at IS NULL);
+CREATE INDEX tickets_on_board ON public.tickets USING btree (project_id, step_id, rank, id, deleted_at) WHERE (deleted_at IS NULL);
 
 CREATE INDEX tickets_updated ON public.tickets USING btree (updated_at, id) WHERE (deleted_at IS NULL);
 

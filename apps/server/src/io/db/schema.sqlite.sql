@@ -146,13 +146,17 @@ CREATE INDEX ticket_watchers_by_person on ticket_watchers (person_id, ticket_id)
 
 CREATE TABLE tickets (id text primary key, project_id text not null references projects, number integer not null, title text not null, description text not null, workflow_version integer not null default 1, step_id text not null references workflow_steps, status text not null check (status in ('open', 'in_progress', 'resolved', 'closed')), priority text not null check (priority in ('low', 'medium', 'high', 'critical')), priority_rank integer not null, severity text, category text, sub_category text, department text, assignee_id text references people, team_id text references teams, reporter_id text not null references people, due_at integer, fields text not null, rank text not null, first_response_at integer, resolved_at integer, closed_at integer, created_at integer not null, updated_at integer not null, deleted_at integer, comment_count integer not null default 0, public_comment_count integer not null default 0, seq integer not null default 0, created_seq integer not null default 0, field_seq text not null, unique (project_id, number));
 
+CREATE INDEX tickets_by_due on tickets ((coalesce(due_at, 9007199254740991)), id) where deleted_at is null;
+
+CREATE INDEX tickets_by_priority on tickets (priority_rank, id) where deleted_at is null;
+
 CREATE INDEX tickets_by_rank on tickets (project_id, rank);
 
 CREATE INDEX tickets_created on tickets (created_at, id) where deleted_at is null;
 
 CREATE INDEX tickets_deleted on tickets (deleted_at) where deleted_at is not null;
 
-CREATE INDEX tickets_of_assignee on tickets (assignee_id, updated_at, id) where deleted_at is null;
+CREATE INDEX tickets_of_assignee on tickets (assignee_id, updated_at, id, deleted_at) where deleted_at is null;
 
 CREATE INDEX tickets_of_project_created on tickets (project_id, created_at, id) where deleted_at is null;
 
@@ -160,15 +164,15 @@ CREATE INDEX tickets_of_project_due on tickets (project_id, (coalesce(due_at, 90
 
 CREATE INDEX tickets_of_project_priority on tickets (project_id, priority_rank, id) where deleted_at is null;
 
-CREATE INDEX tickets_of_project_status on tickets (project_id, status, updated_at, id) where deleted_at is null;
+CREATE INDEX tickets_of_project_status on tickets (project_id, status, updated_at, id, deleted_at) where deleted_at is null;
 
 CREATE INDEX tickets_of_project_updated on tickets (project_id, updated_at, id) where deleted_at is null;
 
-CREATE INDEX tickets_of_reporter on tickets (reporter_id, updated_at, id) where deleted_at is null;
+CREATE INDEX tickets_of_reporter on tickets (reporter_id, updated_at, id, deleted_at) where deleted_at is null;
 
 CREATE INDEX tickets_of_team on tickets (team_id, updated_at, id) where deleted_at is null;
 
-CREATE INDEX tickets_on_board on tickets (project_id, step_id, rank, id) where deleted_at is null;
+CREATE INDEX tickets_on_board on tickets (project_id, step_id, rank, id, deleted_at) where deleted_at is null;
 
 CREATE INDEX tickets_updated on tickets (updated_at, id) where deleted_at is null;
 
