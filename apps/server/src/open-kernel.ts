@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import { refuseUnfinishedTransfer } from './domains/transfer/transfer.queries.ts'
 import { migrate } from './io/db/migrate.ts'
-import { openPostgres } from './io/db/postgres.ts'
 import { makeFolder } from './io/make-folder.ts'
 import { openSqlite } from './io/db/sqlite.ts'
-import { postgresDoorbell } from './io/doorbell/postgres-doorbell.ts'
 import { systemClock } from './kernel/clock.ts'
-import { localDoorbell } from './kernel/doorbell.ts'
+import { localDoorbell, type Doorbell } from './kernel/doorbell.ts'
 import { newId } from './kernel/ids.ts'
 import type { Kernel } from './kernel/run-command.ts'
 import type { Store } from './kernel/store.ts'
@@ -18,8 +16,12 @@ export interface OpenKernel extends Kernel {
 }
 
 /** Opens the database of the settings without looking at its schema. */
-export function openStore(settings: Settings): Store {
-  if (settings.databaseUrl !== null) return openPostgres(settings.databaseUrl)
+export async function openStore(settings: Settings): Promise<Store> {
+  if (settings.databaseUrl !== null) {
+    // Loaded when it is used: on a file it would take 30 MB and a tenth of the start for nothing.
+    const { openPostgres } = await import('./io/db/postgres.ts')
+    return openPostgres(settings.databaseUrl)
+  }
   makeFolder(settings.data)
   return openSqlite(join(settings.data, 'waybill.db'))
 }
@@ -34,7 +36,7 @@ export async function openKernel(
   onDoorbellError: (error: unknown) => void = () => undefined,
   options: { unfinishedTransfer: 'refuse' | 'allow' } = { unfinishedTransfer: 'refuse' },
 ): Promise<OpenKernel> {
-  const store = openStore(settings)
+  const store = await openStore(settings)
   try {
     await migrate(store)
     if (options.unfinishedTransfer === 'refuse') await refuseUnfinishedTransfer(store.db)
@@ -43,8 +45,7 @@ export async function openKernel(
     throw error
   }
   // The command line rings too: an import beside a server is seen at once on PostgreSQL, within a second on SQLite.
-  const doorbell =
-    settings.databaseUrl === null ? localDoorbell() : postgresDoorbell(settings.databaseUrl, onDoorbellError)
+  const doorbell = await openDoorbell(settings, onDoorbellError)
   return {
     store,
     clock: systemClock,
@@ -55,4 +56,10 @@ export async function openKernel(
       await store.close()
     },
   }
+}
+
+async function openDoorbell(settings: Settings, onError: (error: unknown) => void): Promise<Doorbell> {
+  if (settings.databaseUrl === null) return localDoorbell()
+  const { postgresDoorbell } = await import('./io/doorbell/postgres-doorbell.ts')
+  return postgresDoorbell(settings.databaseUrl, onError)
 }

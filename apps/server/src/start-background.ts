@@ -1,5 +1,4 @@
 import type { Logger } from 'pino'
-import { pgBossJobs } from './io/jobs/pg-boss-jobs.ts'
 import { sqliteJobs } from './io/jobs/sqlite-jobs.ts'
 import { jobKinds } from './jobs/index.ts'
 import type { Jobs } from './kernel/jobs.ts'
@@ -17,10 +16,7 @@ export interface Background {
 /** Starts what follows the log and what works in the background; on many nodes they share the work. */
 export async function startBackground(kernel: Kernel, settings: Settings, log: Logger): Promise<Background> {
   const onJobError = (queue: string, error: unknown) => log.error({ queue, err: error }, 'a job failed')
-  const jobs =
-    settings.databaseUrl === null
-      ? sqliteJobs(kernel, jobKinds, { onError: onJobError })
-      : pgBossJobs(kernel, jobKinds, { url: settings.databaseUrl, onError: onJobError })
+  const jobs = await openJobs(kernel, settings, onJobError)
   const runner = createReaderRunner(kernel, readers, {
     jobs,
     onError: (reader, error, seq) => log.error({ reader, seq, err: error }, 'a reader failed'),
@@ -35,4 +31,14 @@ export async function startBackground(kernel: Kernel, settings: Settings, log: L
       await jobs.stop()
     },
   }
+}
+
+async function openJobs(
+  kernel: Kernel,
+  settings: Settings,
+  onError: (queue: string, error: unknown) => void,
+): Promise<Jobs> {
+  if (settings.databaseUrl === null) return sqliteJobs(kernel, jobKinds, { onError })
+  const { pgBossJobs } = await import('./io/jobs/pg-boss-jobs.ts')
+  return pgBossJobs(kernel, jobKinds, { url: settings.databaseUrl, onError })
 }

@@ -1,5 +1,4 @@
 import { pino, type Logger } from 'pino'
-import { pinoPretty } from './io/pretty-log.ts'
 import { buildApp } from './app.ts'
 import { prepareSetUp, type SetUpState } from './domains/installation/set-up.ts'
 import { makeAuthenticate } from './domains/people/authenticate.ts'
@@ -25,7 +24,7 @@ interface ServeOptions {
 
 /** Starts everything on the database of the settings and listens. */
 export async function startServer(settings: Settings, options: ServeOptions): Promise<RunningServer> {
-  const log = makeLog(settings, options)
+  const log = await makeLog(settings, options)
   const kernel = await openKernel(settings, (error) => log.warn({ err: error }, 'the doorbell failed'))
   const stopping = new AbortController()
   // After the database: a folder of another program is refused before anything is written into it.
@@ -68,10 +67,13 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
   return { address, stop }
 }
 
-function makeLog(settings: Settings, options: ServeOptions): Logger {
+async function makeLog(settings: Settings, options: ServeOptions): Promise<Logger> {
   const redact = { paths: ['req.headers.authorization', 'req.headers.cookie'], remove: true }
-  return options.pretty
-    ? pino({ level: settings.logLevel, redact }, pinoPretty())
-    : // Lines that come while one is being written go out together: a call for each took a tenth of a small answer.
-      pino({ level: settings.logLevel, redact }, pino.destination({ sync: false }))
+  const choice = { level: settings.logLevel, redact }
+  if (options.pretty) {
+    const { pinoPretty } = await import('./io/pretty-log.ts')
+    return pino(choice, pinoPretty())
+  }
+  // Lines that come while one is being written go out together: a call for each took a tenth of a small answer.
+  return pino(choice, pino.destination({ sync: false }))
 }

@@ -109,7 +109,7 @@ async function database(settings: Settings): Promise<Check[]> {
   }
   const what = settings.databaseUrl === null ? `SQLite, ${file}` : 'PostgreSQL'
   try {
-    const store = openStore(settings)
+    const store = await openStore(settings)
     try {
       const version = await schemaVersion(store.db)
       return [{ name: 'database', state: 'ok', detail: `${what} answers` }, schemaCheck(version)]

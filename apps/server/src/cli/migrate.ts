@@ -14,7 +14,7 @@ to upgrade before the first new node starts.
   --json   print {"ran": ["<name>", ...]}`,
   async run(context, args) {
     const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } })
-    const store = openStore(context.settings())
+    const store = await openStore(context.settings())
     try {
       const ran = await migrate(store)
       if (values.json) context.print(JSON.stringify({ ran }))

@@ -89,7 +89,7 @@ async function bringBack(
 }
 
 async function bringUpToDate(settings: Settings): Promise<string[]> {
-  const store = openStore(settings)
+  const store = await openStore(settings)
   try {
     return await migrate(store)
   } finally {

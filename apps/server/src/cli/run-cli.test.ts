@@ -196,7 +196,7 @@ describe('the command line', () => {
     const other = join(folder, 'newer')
     mkdirSync(other)
     assert.equal((await waybill(['migrate'], { environment: { WAYBILL_DATA: other } })).code, 0)
-    const store = openStore(readSettings({ WAYBILL_DATA: other }, folder))
+    const store = await openStore(readSettings({ WAYBILL_DATA: other }, folder))
     await store.write((tx) =>
       tx
         .insertInto('schema_version' as never)
@@ -235,7 +235,7 @@ describe('the command line', () => {
     assert.match(bent.out, /the tables say \\"bent\\"/)
     await damaged.close()
     const titles = async (data: string) => {
-      const store = openStore(readSettings({ WAYBILL_DATA: data }, folder))
+      const store = await openStore(readSettings({ WAYBILL_DATA: data }, folder))
       const rows = await store.db
         .selectFrom('tickets')
         .select(['number', 'title', 'status'])

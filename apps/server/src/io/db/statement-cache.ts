@@ -6,7 +6,7 @@ const CACHED_STATEMENTS = 1_000
 export interface CachedStatement {
   statement: StatementSync
   returnsRows: boolean
-  /** Whether it may change anything; what only looks begins with `select` or `with`. */
+  /** Whether it may change anything. */
   writes: boolean
 }
 
@@ -24,12 +24,16 @@ export class StatementCache {
     if (known) return known
     if (this.#statements.size >= CACHED_STATEMENTS) this.#statements.clear()
     const statement = this.#database.prepare(sql)
-    const entry = {
-      statement,
-      returnsRows: statement.columns().length > 0,
-      writes: !/^\s*(select|with)\b/i.test(sql),
-    }
+    const returnsRows = statement.columns().length > 0
+    // `run` also gives the last rowid of the connection, and those of a full-text index lie beyond 2^53.
+    if (!returnsRows) statement.setReadBigInts(true)
+    const entry = { statement, returnsRows, writes: mayWrite(sql) }
     this.#statements.set(sql, entry)
     return entry
   }
+}
+
+function mayWrite(sql: string): boolean {
+  if (/^\s*select\b/i.test(sql)) return false
+  return !/^\s*with\b/i.test(sql) || /\b(insert|update|delete|replace)\b/i.test(sql)
 }

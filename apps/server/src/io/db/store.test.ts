@@ -90,6 +90,32 @@ describe(`the store on ${testEngine}`, () => {
     assert.deepEqual(await names(), ['a', 'b', 'c'])
   })
 
+  // PostgreSQL has no row numbers.
+  const onSqlite = testEngine === 'sqlite' ? test : () => undefined
+  onSqlite(
+    'goes on after a row number that JavaScript cannot hold, as full-text indexes give them',
+    async () => {
+      await database.store.write(async (tx) => {
+        await sql`create table numbered (id integer primary key, name text)`.execute(tx)
+        await sql`insert into numbered values (9008436205322240, 'far')`.execute(tx)
+        await sql`delete from numbered where name = 'near'`.execute(tx)
+      })
+      await database.store.write(add('one'))
+      assert.deepEqual(await names(), ['one'])
+    },
+  )
+
+  test('takes back what a command wrote by a common table expression', async () => {
+    const failing = database.store.write(async (tx) => {
+      await sql`with given as (select 'x' as id) insert into teams (id, name, name_folded, description, created_at)
+        select id, id, id, '', 0 from given`.execute(tx)
+      throw new Error('changed my mind')
+    })
+    await assert.rejects(Promise.all([database.store.write(add('one')), failing]), /changed my mind/)
+    await database.store.write(add('two'))
+    assert.deepEqual(await names(), ['one', 'two'])
+  })
+
   test('keeps what the others of a group wrote when one fails before or after it has written', async () => {
     const changesItsMind = (name: string) => async (tx: Tx) => {
       await add(name)(tx)
