@@ -6,6 +6,7 @@ import { exportInstallation } from '../domains/transfer/export-installation.ts'
 import { VERSION } from '../http/version.ts'
 import { KNOWN_SCHEMA } from '../io/db/schema-version.ts'
 import { UsageError, type CliCommand, type ExitCode } from './cli-command.ts'
+import { exportCsv } from './export-csv.ts'
 import { showTransfer } from './show-transfer.ts'
 import { withExistingKernel } from './with-kernel.ts'
 
@@ -13,25 +14,40 @@ export const exportCommand: CliCommand = {
   name: 'export',
   summary: 'write everything into a folder of JSON Lines',
   help: `waybill export DIR [--with-passwords] [--json]
+waybill export FILE.csv [--project KEY] [--query QUERY]
 
 Writes the whole log and what it does not hold (people, references of imports) into a new folder: one JSON object a line, with
 checksums in manifest.json, from one state of the database. The server may keep running. "waybill import DIR" rebuilds an
 identical installation of it, on SQLite or PostgreSQL; "waybill verify DIR" checks it. See docs/guides/backup-and-export.md.
 
   --with-passwords   also the hashes of passwords; keep the folder as safe as the installation
-  --json             print the manifest as JSON`,
+  --json             print the manifest as JSON
+
+With the name of a CSV file: the tickets as a table for spreadsheets, which cannot be imported again as they were.
+
+  --project KEY      only those of the project; several with commas
+  --query QUERY      only those that the query finds, such as "status:open priority>=high"`,
   async run(context, args) {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
       options: {
         'with-passwords': { type: 'boolean', default: false },
+        project: { type: 'string' },
+        query: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     })
     const [name, ...rest] = positionals
     if (name === undefined || rest.length > 0) throw new UsageError('name one new folder for the export')
     const folder = resolve(context.cwd, name)
+    if (/\.csv$/i.test(name)) {
+      if (values['with-passwords'] || values.json)
+        throw new UsageError('with a CSV file only --project and --query are of use')
+      return exportCsv(context, folder, values)
+    }
+    if (values.project !== undefined || values.query !== undefined)
+      throw new UsageError('--project and --query are for a CSV file; an export holds everything')
     const shown = showTransfer(context)
     return withExistingKernel<ExitCode>(context, async ({ store, clock }) => {
       try {

@@ -193,6 +193,20 @@ describe('export, import, backup and restore on the command line', () => {
     })
   }
 
+  test('tickets are written as a table for spreadsheets, narrowed as asked', async () => {
+    await done(world.database, 'export', 'all.csv')
+    const rows = readFileSync(join(folder, 'all.csv'), 'utf8').trim().split('\r\n')
+    assert.ok(rows.length > TICKETS)
+    assert.match(rows[0] ?? '', /title/)
+    await done(world.database, 'export', 'some.csv', '--project', 'SITE', '--query', 'status:open')
+    const some = readFileSync(join(folder, 'some.csv'), 'utf8')
+    assert.match(some, /It burns!/)
+    assert.doesNotMatch(some, /Ticket 7/)
+    assert.equal((await waybill(world.database, 'export', 'some.csv')).code, 2, 'it is not written over')
+    const wrong = await waybill(world.database, 'export', 'no.csv', '--project', 'NONE')
+    assert.equal(existsSync(join(folder, 'no.csv')), wrong.code === 0)
+  })
+
   test('wrong use is told, and a secret goes along only when it is asked for', async () => {
     for (const args of [
       ['backup'],

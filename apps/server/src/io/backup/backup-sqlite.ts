@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { open, stat } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +25,7 @@ export async function backupSqlite(source: string, target: string, options: Copy
   // Made first, so that only its owner may read it; VACUUM takes an empty file.
   const file = await open(target, 'w', 0o600)
   const child = spawn(process.execPath, [CHILD, source, target], { stdio: ['ignore', 'ignore', 'pipe'] })
+  makeWay(child.pid)
   let words = ''
   child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString()))
   const ended = once(child, 'close') as Promise<[number | null]>
@@ -45,6 +47,15 @@ export async function backupSqlite(source: string, target: string, options: Copy
   } finally {
     options.signal.removeEventListener('abort', stop)
     await file.close()
+  }
+}
+
+/** The copy takes what the server leaves of the processor; where that cannot be asked for, it goes on as it is. */
+function makeWay(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW)
+  } catch {
+    // It has ended already, or the machine does not allow it.
   }
 }
 
