@@ -226,7 +226,7 @@ describe('the command line', () => {
     assert.equal((await waybill(['demo', '--if-empty'])).code, 0)
     const verified = await waybill(['verify'])
     assert.match(verified.out, /events, \d+ tickets: log and tables agree\.\nState hash [0-9a-f]{64}\n$/)
-    const damaged = openStore(readSettings({ WAYBILL_DATA: folder }, folder))
+    const damaged = await openStore(readSettings({ WAYBILL_DATA: folder }, folder))
     await damaged.write((tx) =>
       tx.updateTable('tickets').set({ title: 'bent' }).where('number', '=', 1).execute(),
     )
