@@ -46,6 +46,15 @@ describe(`the SQL of ${testEngine}`, () => {
     assert.equal(await valueOf(words().jsonText(object, 'missing')), null)
   })
 
+  test('reads a number of JSON as a number, and nothing else as one', async () => {
+    const object = json({ count: 5, half: 0.5, word: '5', yes: true, none: null })
+    assert.equal(Number(await valueOf(words().jsonNumber(object, 'count'))), 5)
+    assert.equal(Number(await valueOf(words().jsonNumber(object, 'half'))), 0.5)
+    for (const key of ['word', 'yes', 'none', 'missing']) {
+      assert.equal(await valueOf(words().jsonNumber(object, key)), null, key)
+    }
+  })
+
   test('tells 5 from "5" in JSON', async () => {
     const object = json({ count: 5, word: '5', yes: true })
     assert.ok(await isTrue(words().jsonIsOneOf(object, 'count', [4, 5])))
