@@ -8,7 +8,7 @@ import {
 } from './find-tickets.queries.ts'
 import { isForgiven, longerWords, similarWords } from './known-words.queries.ts'
 import { rankTickets, type Candidate } from './rank-tickets.ts'
-import { staffProjects, withRights } from './search-rights.ts'
+import { staffProjects, withRights, type RightsMatch } from './search-rights.ts'
 import type { SearchPart } from './search-terms.ts'
 import { ticketsOfKeys } from './ticket-keys.queries.ts'
 import { matchWanted, singleWord, type Wanted } from './wanted.ts'
@@ -75,7 +75,7 @@ export async function wantedOf(
   return Promise.all(
     parts.map(async (part) => {
       const word = part.kind === 'words' && part.prefix ? singleWord(part) : null
-      const longer = word === null ? null : await longerWords(store.background, slot, word)
+      const longer = word === null ? null : await longerWords(store, slot, word)
       return { part, longer, similar: [] }
     }),
   )
@@ -95,9 +95,11 @@ async function forgive(scope: SearchScope, wanted: readonly Wanted[]): Promise<W
   return forgiving.some((one) => one.similar.length > 0) ? forgiving : null
 }
 
-function allOf({ reach, actor, narrow }: SearchScope, wanted: readonly Wanted[]): Match {
-  const match = withRights(reach, actor, (within) => ({ all: wanted.map((one) => matchWanted(one, within)) }))
-  return narrow.length === 0 ? match : { all: [match, ...narrow] }
+function allOf({ reach, actor, narrow }: SearchScope, wanted: readonly Wanted[]): RightsMatch {
+  const rights = withRights(reach, actor, (within) => ({
+    all: wanted.map((one) => matchWanted(one, within)),
+  }))
+  return narrow.length === 0 ? rights : { ...rights, match: { all: [rights.match, ...narrow] } }
 }
 
 /** The tickets whose keys were asked for, as far as everything else that was asked for is in them. */

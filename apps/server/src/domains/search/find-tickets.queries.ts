@@ -3,6 +3,7 @@ import { sql, type Expression, type SqlBool } from 'kysely'
 import type { DocumentRange, Match, SearchSlot } from './search-sql.ts'
 import type { Store } from '../../kernel/store.ts'
 import { visibleTickets, type Reach } from '../tickets/ticket-reach.queries.ts'
+import { outsideCondition, type RightsMatch } from './search-rights.ts'
 
 export interface FoundTicket {
   doc: number
@@ -25,7 +26,7 @@ export interface SearchScope {
 /** The newest tickets that match and that the actor may see, from a range of documents. */
 export async function findTickets(
   scope: SearchScope,
-  match: Match,
+  rights: RightsMatch,
   page: { range: DocumentRange; limit: number },
 ): Promise<FoundTicket[]> {
   const { store, slot } = scope
@@ -33,12 +34,13 @@ export async function findTickets(
   for (const one of store.sql.search.ranges(page.range.to)) {
     const range = { from: Math.max(one.from, page.range.from), to: one.to }
     if (range.to < range.from) break
-    const { from, doc, where } = store.sql.search.matching(slot, match, range)
+    const { from, doc, where } = store.sql.search.matching(slot, rights.match, range)
+    const outside = outsideCondition(store.sql, slot, rights, sql`search_documents.doc`)
     // The order of the tables is the order in which they are read: the index first.
     const { rows } = await sql<FoundTicket>`select ${doc} as doc, tickets.id, tickets.title
       from ${from} cross join search_documents cross join tickets
       where ${where} and search_documents.doc = ${doc} and tickets.id = search_documents.ticket_id
-        and ${seen(scope)}
+        and ${seen(scope)}${outside ? sql` and ${outside}` : sql``}
       order by ${doc} desc limit ${page.limit - found.length}`.execute(store.background)
     found.push(...rows)
     if (found.length >= page.limit) break

@@ -1,14 +1,13 @@
 import { sql } from 'kysely'
 import { reversed, type SearchSlot } from './search-sql.ts'
 import type { Db } from '../../io/db/tables.ts'
+import type { Store } from '../../kernel/store.ts'
 import { isOneTypoAway, untouchedParts } from './similar-words.ts'
 
 /** Far more than a language has; a bound for text that was made to have them. */
 const MOST_SIMILAR = 300
 /** More ways to go on are looked up as a beginning, which the engines do well where words are short and many. */
 const MOST_LONGER = 64
-/** Beginnings up to six letters have an index of their own on SQLite. */
-const SHORTEST_LONGER = 7
 /** After every letter, in the order of bytes. */
 const AFTER_ALL = '\u{10ffff}'
 
@@ -51,8 +50,13 @@ export async function similarWords(
  * What a beginning can go on to; null when that is not known or too much. Words in a list of alternatives are read newest
  * document first, a long beginning all at once: with 1,000,000 documents and a word of every third, 1 ms against 150.
  */
-export async function longerWords(db: Db, slot: SearchSlot, start: string): Promise<string[] | null> {
-  if (Array.from(start).length < SHORTEST_LONGER || !GOES_ON.test(start)) return null
+export async function longerWords(
+  { background: db, sql: engine }: Store,
+  slot: SearchSlot,
+  start: string,
+): Promise<string[] | null> {
+  const indexed = Array.from(start).length <= engine.search.longestIndexedBeginning
+  if (indexed || !GOES_ON.test(start)) return null
   const { rows } = await sql<{
     term: string
   }>`select distinct term from ${sql.ref(`search_terms_${String(slot)}`)}

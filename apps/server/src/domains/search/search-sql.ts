@@ -55,6 +55,8 @@ export interface MatchingDocuments {
  * decided before (`tokenize.ts`): both engines get the same words and find the same.
  */
 export interface SearchSql {
+  /** Beginnings of up to so many letters are found as fast as whole words. */
+  readonly longestIndexedBeginning: number
   matching(slot: SearchSlot, match: Match, range?: DocumentRange): MatchingDocuments
   /** Whether one document matches: for walking along rows of another table. */
   matches(slot: SearchSlot, match: Match, doc: RawBuilder<number>): RawBuilder<SqlBool>

@@ -4,7 +4,7 @@ import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Match, SearchSlot, Within } from './search-sql.ts'
 import type { Store } from '../../kernel/store.ts'
 import type { Reach } from '../tickets/ticket-reach.queries.ts'
-import { staffProjects, withRights } from './search-rights.ts'
+import { outsideCondition, staffProjects, withRights, type RightsMatch } from './search-rights.ts'
 import { readSearchState } from './search-state.queries.ts'
 import { matchOf, partsOf, type SearchPart } from './search-terms.ts'
 import { requireFew } from './search.errors.ts'
@@ -57,17 +57,9 @@ async function conditionOf(
   part: SearchPart,
   keys: ReadonlyMap<string, readonly string[]>,
 ): Promise<Expression<SqlBool>> {
-  const found = (await isCommon(
-    store,
-    slot,
-    withRights(reach, actor, (within) => matchOf(part, within)),
-  ))
-    ? walked(store, slot, reach, part)
-    : listed(
-        store,
-        slot,
-        withRights(reach, actor, (within) => matchOf(part, within)),
-      )
+  const rights = withRights(reach, actor, (within) => matchOf(part, within))
+  const common = await isCommon(store, slot, rights.match)
+  const found = common ? walked(store, slot, reach, part) : listed(store, slot, rights)
   const ids = 'word' in part ? keys.get(part.word) : undefined
   return ids === undefined ? found : sql`(${found} or tickets.id in (${sql.join(ids)}))`
 }
@@ -90,16 +82,22 @@ async function isCommon(store: Store, slot: SearchSlot, match: Match): Promise<b
   return false
 }
 
-function listed({ sql: engine }: Store, slot: SearchSlot, match: Match): Expression<SqlBool> {
-  const { from, doc, where } = engine.search.matching(slot, match)
-  return sql`tickets.id in (select search_documents.ticket_id from ${from}
+function listed({ sql: engine }: Store, slot: SearchSlot, rights: RightsMatch): Expression<SqlBool> {
+  const { from, doc, where } = engine.search.matching(slot, rights.match)
+  const found = sql<SqlBool>`tickets.id in (select search_documents.ticket_id from ${from}
     cross join search_documents where ${where} and search_documents.doc = ${doc})`
+  const outside = outsideCondition(engine, slot, rights, docOfTicket())
+  return outside ? sql`(${found} and ${outside})` : found
+}
+
+function docOfTicket() {
+  return sql<number>`(select search_documents.doc from search_documents
+    where search_documents.ticket_id = tickets.id)`
 }
 
 function walked(store: Store, slot: SearchSlot, reach: Reach, part: SearchPart): Expression<SqlBool> {
   const { staff, rest } = staffProjects(reach)
-  const doc = sql<number>`(select search_documents.doc from search_documents
-    where search_documents.ticket_id = tickets.id)`
+  const doc = docOfTicket()
   const within = (side: Within) => store.sql.search.matches(slot, matchOf(part, side), doc)
   if (rest.length === 0) return within('all')
   if (staff.length === 0) return within('public')

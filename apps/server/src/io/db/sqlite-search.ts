@@ -23,6 +23,8 @@ const COLUMNS: Record<Within, string> = {
 
 /** FTS5 reads a list of documents from either end, so the newest matches come without sorting. */
 export const sqliteSearch: SearchSql = {
+  // The option "prefix" of the table.
+  longestIndexedBeginning: 6,
   matching: (slot, match, range) => {
     const table = sql.ref(`search_${String(slot)}`)
     const within = range ? sql` and f.rowid between ${range.from} and ${range.to}` : sql``
