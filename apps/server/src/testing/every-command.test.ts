@@ -83,7 +83,7 @@ const WITHOUT_STATE: Record<string, string> = {
   'request-search-rebuild': 'is about the search index, which search-rebuild.test.ts covers',
   'advance-search-rebuild': 'is about the search index, which search-rebuild.test.ts covers',
   'note-search-check': 'is about the search index, which search-rebuild.test.ts covers',
-  'try-bulk-items': 'is always rolled back, which dry-run.test.ts covers',
+  'try-bulk-items': 'takes back what it writes, which dry-run.test.ts covers',
   ...Object.fromEntries(
     ['start-transfer', 'take-over-events', 'store-rebuilt-rows', 'finish-transfer'].map((name) => [
       name,

@@ -58,22 +58,30 @@ export async function carryOut(context: CommandContext, found: TicketWithFacts, 
   }
 }
 
-/** What a piece of work appends to the log. */
-export interface Recording {
-  context: CommandContext
-  events: NewEvent[]
-  appended: Appended[]
-}
-
-/** The context for a person, taking note of what is appended. */
-export function recording(context: CommandContext, actor: Actor): Recording {
-  const events: NewEvent[] = []
+/** The context for a person, and what is appended in it. */
+export function recording(
+  context: CommandContext,
+  actor: Actor,
+): { context: CommandContext; appended: Appended[] } {
   const appended: Appended[] = []
   const append = (event: NewEvent) => {
     const one = context.append(event)
-    events.push(event)
     appended.push(one)
     return one
   }
-  return { context: { ...context, actor, append }, events, appended }
+  return { context: { ...context, actor, append }, appended }
+}
+
+/** A context in which nothing reaches the log, and what would. Rows that are written in it must be rolled back. */
+export function trying(context: CommandContext): { context: CommandContext; events: NewEvent[] } {
+  const events: NewEvent[] = []
+  const append = (event: NewEvent): Appended => {
+    events.push(event)
+    return {
+      get seq(): number {
+        throw new Error('an event of a trial has no seq')
+      },
+    }
+  }
+  return { context: { ...context, append, afterSeq: () => undefined }, events }
 }

@@ -1,9 +1,9 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
-import type { Tx } from '../../io/db/tables.ts'
 import type { Appended, CommandContext } from '../../kernel/command.ts'
+import { prepared, preparedFor } from '../../kernel/prepared.ts'
 import { readIds, readScopes } from '../people/token-lists.ts'
 import { personNotActive, type KeptField } from './bulk.errors.ts'
-import { findBulk, type BulkItemRow, type BulkRow } from './bulk.queries.ts'
+import type { BulkItemRow, BulkRow } from './bulk.queries.ts'
 
 /** An item whose turn it is, with the run and the person in whose name it happens. */
 export interface Turn {
@@ -23,28 +23,31 @@ export async function takeTurn(
   position: number,
 ): Promise<Turn | null> {
   const { tx, sql } = context
-  const item = await sql
-    .forUpdate(
-      tx.selectFrom('bulk_items').selectAll().where('bulk_id', '=', bulk).where('position', '=', position),
-    )
-    .executeTakeFirst()
+  const [item] = await selectItem(tx, sql, { bulk, position })
   if (item?.state !== 'waiting') return null
   // After the lock: an undo waits for the items that are under way when a run is stopped, and none begins after them.
-  const run = await findBulk(tx, bulk)
-  if (run?.state !== 'running') return null
-  return { run, item, actor: await personOfRun(tx, run) }
+  const [found] = await selectRun(tx, { bulk })
+  if (found?.state !== 'running') return null
+  const { role, active, ...run } = found
+  if (active !== 1) throw personNotActive()
+  // Today's role (rule R6), within the limits of the token that was used.
+  return { run, item, actor: { ...senderOf(run), role } }
 }
 
-/** Whoever started the run, with today's role (rule R6) and the limits of the token that was used. */
-async function personOfRun(tx: Tx, run: BulkRow): Promise<Actor> {
-  const person = await tx
-    .selectFrom('people')
-    .select(['role', 'active'])
-    .where('id', '=', run.person_id)
-    .executeTakeFirst()
-  if (person?.active !== 1) throw personNotActive()
-  return { ...senderOf(run), role: person.role }
-}
+const selectItem = preparedFor((db, engine, { bulk, position }: { bulk: string; position: number }) =>
+  engine.forUpdate(
+    db.selectFrom('bulk_items').selectAll().where('bulk_id', '=', bulk).where('position', '=', position),
+  ),
+)
+
+const selectRun = prepared((db, { bulk }: { bulk: string }) =>
+  db
+    .selectFrom('bulks')
+    .innerJoin('people', 'people.id', 'bulks.person_id')
+    .selectAll('bulks')
+    .select(['people.role', 'people.active'])
+    .where('bulks.id', '=', bulk),
+)
 
 /** Whose run it is, for what needs no rights; as a requester, because the role of today is read with each item. */
 export function senderOf(run: BulkRow): Actor {

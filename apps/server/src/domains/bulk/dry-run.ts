@@ -9,7 +9,7 @@ import { runCommand, type Kernel } from '../../kernel/run-command.ts'
 import { namesFor } from '../events/event-names.ts'
 import { seenTickets } from '../tickets/seen-tickets.queries.ts'
 import type { Selected } from './select-tickets.ts'
-import { TrialOver, tryBulkItems, type Trial } from './try-bulk-items.command.ts'
+import { tryBulkItems, type Trial } from './try-bulk-items.command.ts'
 
 /** Tickets of one transaction: about 10 ms, so that other commands and requests have their turns between. */
 const AT_ONCE = 25
@@ -50,7 +50,8 @@ export async function dryRun(
   }
   for (let start = 0; start < ids.length; start += AT_ONCE) {
     ended.throwIfAborted()
-    const trials = await tryOut(kernel, actor, ids.slice(start, start + AT_ONCE), change)
+    const input = { tickets: ids.slice(start, start + AT_ONCE), change }
+    const { trials } = (await runCommand(kernel, tryBulkItems, { input, actor, via: 'api' })).result
     for (const trial of trials) note(sampleOf(trial))
   }
   const total = selected.length
@@ -63,26 +64,9 @@ export async function dryRun(
   }
 }
 
-async function tryOut(
-  kernel: Kernel,
-  actor: Actor,
-  tickets: string[],
-  change: BulkChange,
-): Promise<readonly Trial[]> {
-  try {
-    return (await runCommand(kernel, tryBulkItems, { input: { tickets, change }, actor, via: 'api' })).result
-  } catch (error) {
-    if (error instanceof TrialOver) return error.trials
-    throw error
-  }
-}
-
 function sampleOf({ ticket, events, refused }: Trial): Sample {
   const of = { ticket, ref: null, code: null, detail: null }
-  if (refused) {
-    const { code, detail, title } = refused
-    return { ...of, result: 'refused', events: [], code, detail: detail ?? title }
-  }
+  if (refused) return { ...of, ...refused, result: 'refused', events }
   return { ...of, result: events.length > 0 ? 'changing' : 'unchanged', events }
 }
 

@@ -1,32 +1,24 @@
 import { BulkChange } from '@waybill/contract/bulk/bulk.ts'
-import { hasScope, type Actor } from '@waybill/contract/access/policies.ts'
+import { hasScope } from '@waybill/contract/access/policies.ts'
 import type { NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import { Problem, forbidden, notFound } from '@waybill/contract/problems/problem.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
+import { sql } from 'kysely'
 import Type from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
-import { actOf, carryOut, decideAct, recording, type Act } from './bulk-act.ts'
+import { actOf, carryOut, decideAct, trying, type Act } from './bulk-act.ts'
 
 /** What would come of one ticket: the events, or why not. */
-export type Trial =
-  | { ticket: string; events: NewEvent[]; refused: null }
-  | { ticket: string; events: null; refused: Problem }
-
-/** Ends a trial: the transaction is rolled back, whatever it wrote, and this carries what it found out. */
-export class TrialOver extends Error {
-  readonly trials: readonly Trial[]
-
-  constructor(trials: readonly Trial[]) {
-    super('a trial is rolled back')
-    this.trials = trials
-  }
+export interface Trial {
+  ticket: string
+  events: NewEvent[]
+  refused: { code: string; detail: string } | null
 }
 
 /**
  * Does with a few tickets what a run would do, and takes it all back: so the numbers of a dry run are those of the run,
- * by the same code. It takes no lock of a ticket and never that of the log.
- * @throws TrialOver always
+ * by the same code. It takes no lock of a ticket, and never that of the log.
  */
 export const tryBulkItems = defineCommand({
   name: 'try-bulk-items',
@@ -34,32 +26,30 @@ export const tryBulkItems = defineCommand({
   subject: 'bulk',
   load: () => Promise.resolve({}),
   authorize: (actor) => (hasScope(actor, 'read') ? 'allow' : 'forbid'),
-  async run(context, { tickets, change }): Promise<never> {
+  async run(context, { tickets, change }) {
     const act = actOf(change)
     const trials: Trial[] = []
+    // An error in place of the way back would roll back as well, but SQLite would carry the whole group out once more.
+    await sql`savepoint trial`.execute(context.tx)
     for (const ticket of tickets) trials.push(await tryOne(context, ticket, act))
-    throw new TrialOver(trials)
+    await sql`rollback to savepoint trial`.execute(context.tx)
+    await sql`release savepoint trial`.execute(context.tx)
+    return { trials }
   },
 })
 
 async function tryOne(context: CommandContext, ticket: string, act: Act): Promise<Trial> {
   const { actor } = context
-  const recorded = recording(context, actor)
+  const { context: apart, events } = trying(context)
   try {
     const found = await loadTicket(context, ticket, actor)
-    if (!found) throw notFound('ticket')
-    assertAllowed(actor, found.facts, act)
-    await carryOut(recorded.context, found, act)
-    return { ticket, events: recorded.events, refused: null }
+    const decision = found ? decideAct(actor, found.facts, act) : 'hide'
+    if (!found || decision === 'hide') throw notFound('ticket')
+    if (decision === 'forbid') throw forbidden('Your rights do not allow this. Ask a lead or an admin.')
+    await carryOut(apart, found, act)
+    return { ticket, events, refused: null }
   } catch (error) {
-    if (error instanceof Problem) return { ticket, events: null, refused: error }
-    throw error
+    if (!(error instanceof Problem)) throw error
+    return { ticket, events: [], refused: { code: error.code, detail: error.detail ?? error.title } }
   }
-}
-
-function assertAllowed(actor: Actor, facts: Parameters<typeof decideAct>[1], act: Act): void {
-  const decision = decideAct(actor, facts, act)
-  if (decision === 'hide') throw notFound('ticket')
-  if (decision === 'forbid')
-    throw forbidden('Your rights do not allow this. Ask a lead of the project or an admin.')
 }
