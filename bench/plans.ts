@@ -48,11 +48,12 @@ async function look(folder: string, { tokens }: Dataset): Promise<void> {
     for (const { name, millis } of took) {
       const slowest = looks
         .filter((one) => one.name === name)
-        .reduce((most, one) => Math.max(most, one.millis ?? 0), 0)
+        .reduce((most, one) => Math.max(most, one.statement.millis ?? 0), 0)
       console.log(`${millis.toFixed(1).padStart(9)} ms, slowest statement ${slowest.toFixed(1)} ms: ${name}`)
     }
     const shown = new Set<string>()
-    for (const { name, sql, plan, findings } of looks) {
+    for (const { name, statement, plan, findings } of looks) {
+      const { sql } = statement
       if (shown.has(sql) || (!values.all && findings.length === 0)) continue
       shown.add(sql)
       const wrong = findings.map(({ kind, line }) => `${kind}: ${line}`).join('; ')

@@ -183,7 +183,7 @@ async function main(): Promise<void> {
   if (!values.static) {
     const counted = (): number => totals.passed + totals.failed + totals.skipped.length
     const before = counted()
-    const serverTests = ['apps/server/src/**/*.test.ts']
+    const serverTests = ['apps/server/src/**/*.test.ts', 'bench/**/*.test.ts']
     const pure = find(['packages/*/src/**/*.test.ts'], /^$/, positionals)
     await testPhase('contract tests', pure, {}, name)
     if (engine !== 'postgres') {

@@ -10,17 +10,18 @@ import { readers } from '../../apps/server/src/readers/index.ts'
 import type { Tokens } from '../data/fill.ts'
 import { explain, isExplained, type Finding } from './explain.ts'
 import type { HotRequest } from './hot-requests.ts'
-import type { StatementRecorder } from './record-statements.ts'
+import type { Statement, StatementRecorder } from './record-statements.ts'
 
 /** One statement that was run for something hot, with its plan. */
 export interface Look {
   /** Of the request, or of the reader. */
   name: string
-  sql: string
+  statement: Statement
   plan: string
-  /** What is wrong with it, but for what is accepted there. */
+  /** What is wrong with it. */
   findings: Finding[]
-  millis: number | null
+  /** What would be wrong elsewhere. */
+  accepted: Finding[]
 }
 
 export interface Looked {
@@ -104,8 +105,14 @@ export async function looksOf(
   const looks: Look[] = []
   for (const statement of recorder.take().filter(isExplained)) {
     const { plan, findings } = await explain(kernel.store, statement, indexesOnly)
-    const wrong = findings.filter(({ kind }) => !accepted.includes(kind))
-    looks.push({ name, sql: statement.sql, plan, findings: wrong, millis: statement.millis })
+    const isAccepted = ({ kind }: Finding) => accepted.includes(kind)
+    looks.push({
+      name,
+      statement,
+      plan,
+      findings: findings.filter((one) => !isAccepted(one)),
+      accepted: findings.filter(isAccepted),
+    })
   }
   return looks
 }

@@ -8,9 +8,10 @@ export interface Statement {
   sql: string
   /** Of its slowest run. */
   parameters: readonly unknown[]
-  /** The slowest run; on SQLite the event loop was held so long. Null for one that ran in a thread. */
+  /** The slowest run; null for one that ran in a thread. On SQLite all others hold the event loop. */
   millis: number | null
-  runs: number
+  /** Whether it ran in a thread. */
+  beside: boolean
 }
 
 /** Every statement that runs on a store from now on, by its text, whatever it comes through. */
@@ -26,9 +27,8 @@ export class StatementRecorder {
 
   note(sql: string, parameters: readonly unknown[], millis: number | null): void {
     const known = this.#statements.get(sql)
-    const runs = (known?.runs ?? 0) + 1
-    if (known && (known.millis ?? 0) >= (millis ?? 0)) this.#statements.set(sql, { ...known, runs })
-    else this.#statements.set(sql, { sql, parameters, millis, runs })
+    if (known && (known.millis ?? 0) >= (millis ?? 0)) return
+    this.#statements.set(sql, { sql, parameters, millis, beside: millis === null })
   }
 }
 
@@ -94,11 +94,19 @@ function recordPostgres(recorder: StatementRecorder, store: PostgresStore): void
         try {
           return await query(...args)
         } finally {
-          const [text, values] = args
-          if (typeof text === 'string')
-            recorder.note(text, Array.isArray(values) ? values : [], performance.now() - from)
+          const asked = queryOf(args)
+          if (asked) recorder.note(asked.text, asked.values, performance.now() - from)
         }
       },
     })
   })
+}
+
+/** `query(text, values)` or, for what is planned once a connection, `query({ name, text, values })`. */
+function queryOf([first, second]: unknown[]): { text: string; values: readonly unknown[] } | null {
+  if (typeof first === 'string') return { text: first, values: Array.isArray(second) ? second : [] }
+  if (typeof first !== 'object' || first === null) return null
+  const text: unknown = Reflect.get(first, 'text')
+  const values: unknown = Reflect.get(first, 'values')
+  return typeof text === 'string' ? { text, values: Array.isArray(values) ? values : [] } : null
 }
