@@ -91,10 +91,8 @@ describe(`the store on ${testEngine}`, () => {
   })
 
   // PostgreSQL has no row numbers.
-  const onSqlite = testEngine === 'sqlite' ? test : () => undefined
-  onSqlite(
-    'goes on after a row number that JavaScript cannot hold, as full-text indexes give them',
-    async () => {
+  if (testEngine === 'sqlite') {
+    test('goes on after a row number that JavaScript cannot hold, as full-text indexes give them', async () => {
       await database.store.write(async (tx) => {
         await sql`create table numbered (id integer primary key, name text)`.execute(tx)
         await sql`insert into numbered values (9008436205322240, 'far')`.execute(tx)
@@ -102,8 +100,8 @@ describe(`the store on ${testEngine}`, () => {
       })
       await database.store.write(add('one'))
       assert.deepEqual(await names(), ['one'])
-    },
-  )
+    })
+  }
 
   test('takes back what a command wrote by a common table expression', async () => {
     const failing = database.store.write(async (tx) => {
