@@ -155,7 +155,9 @@ class Runner implements ReaderRunner {
       if (mine ? !follower || follower.lost || dueForRenewal : free) await this.#takeLease(row.name, now)
     }
     await this.#retryParked(now)
-    this.#wakeAll()
+    // One look at the head for all: nobody is woken for nothing, once a second, each with a read of its own.
+    const { head } = await readHead(db)
+    for (const follower of this.#followers.values()) if (follower.position < head) void follower.wake()
   }
 
   async #takeLease(name: string, now: number): Promise<void> {
@@ -184,6 +186,10 @@ class Runner implements ReaderRunner {
       .orderBy('seq')
       .limit(10)
       .execute()
-    for (const { reader, seq } of asked) this.#followers.get(reader)?.retryParked(seq)
+    for (const { reader, seq } of asked) {
+      const follower = this.#followers.get(reader)
+      follower?.retryParked(seq)
+      void follower?.wake()
+    }
   }
 }

@@ -16,7 +16,7 @@ import type { Kernel } from '../../kernel/run-command.ts'
 import type { Tx } from '../db/tables.ts'
 import { runJob } from './run-job.ts'
 
-/** How often the table is asked for due jobs; one indexed read. */
+/** How often the table is asked for due jobs; one indexed read for all kinds. */
 const POLL_MILLIS = 250
 
 /** How much longer than its time-out the work of a dead process rests. */
@@ -140,7 +140,9 @@ class SqliteJobs implements Jobs {
   }
 
   async #claimAll(): Promise<void> {
+    const due = await this.#dueQueues()
     for (const kind of this.#kinds.values()) {
+      if (!due.has(kind.queue)) continue
       const running = this.#running.get(kind.queue) ?? new Set()
       this.#running.set(kind.queue, running)
       const room = kind.concurrency - running.size
@@ -156,6 +158,21 @@ class SqliteJobs implements Jobs {
     }
   }
 
+  /** One read for all kinds: nothing is due nearly always. */
+  async #dueQueues(): Promise<Set<string>> {
+    const now = this.#kernel.clock.now()
+    const rows = await this.#kernel.store.db
+      .selectFrom('jobs')
+      .select('queue')
+      .distinct()
+      .where('queue', 'in', [...this.#kinds.keys()])
+      .where('state', '=', 'waiting')
+      .where('run_at', '<=', now)
+      .where('locked_until', '<=', now)
+      .execute()
+    return new Set(rows.map((row) => row.queue))
+  }
+
   async #claimDue(kind: JobKind, room: number): Promise<JobRow[]> {
     const now = this.#kernel.clock.now()
     const due = this.#kernel.store.db
@@ -168,8 +185,6 @@ class SqliteJobs implements Jobs {
       .orderBy('run_at')
       .orderBy('id')
       .limit(room)
-    // Asked by a read first: a write for nothing, four times a second, would cost an fsync each.
-    if (!(await due.executeTakeFirst())) return []
     const until = now + kind.timeoutSeconds * 1_000 + (this.#options.graceMillis ?? GRACE_MILLIS)
     const rows = await this.#kernel.store.write(async (tx) => {
       const ids = (await tx.executeQuery(due)).rows.map((row) => row.id)
