@@ -1,5 +1,6 @@
 // npm run bench -- --only=get,create --size=10k,1m --seconds=5
-// Measures workloads, each beside its limit in the same run; docs/performance.md says how and why.
+// Measures workloads, each beside its limit in the same run; docs/performance.md says how and why. With --in-place the
+// kept database itself is used: no copy of many gigabytes, but what is created stays in it.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     'log-level': { type: 'string', default: 'info' },
     'cpu-prof': { type: 'string' },
+    'in-place': { type: 'boolean', default: false },
     out: { type: 'string', default: 'bench/results' },
   },
 })
@@ -44,8 +46,13 @@ console.log(`${table(figures)}\n\n${file}`)
 
 async function measure(size: string, chosen: readonly Workload[]): Promise<void> {
   const cached = await cachedDatabase(size)
-  const folders = [copyDatabase(cached)]
-  const [data = ''] = folders
+  const folders: string[] = []
+  const copied = () => {
+    const copy = copyDatabase(cached)
+    folders.push(copy)
+    return copy
+  }
+  const data = values['in-place'] ? cached.folder : copied()
   try {
     const server = await startWaybill(
       { data, databaseUrl: null, logLevel: values['log-level'], cpuProfile: values['cpu-prof'] ?? null },
@@ -59,11 +66,7 @@ async function measure(size: string, chosen: readonly Workload[]): Promise<void>
         dataset: cached.dataset,
         server,
         file: join(data, 'waybill.db'),
-        copy: () => {
-          const copy = copyDatabase(cached)
-          folders.push(copy)
-          return join(copy, 'waybill.db')
-        },
+        copy: () => join(copied(), 'waybill.db'),
         seconds: Number(values.seconds),
         rounds: Number(values.rounds),
         loader,

@@ -26,7 +26,7 @@ const COLUMNS: [string, (figure: Figure) => string][] = [
   ['workload', ({ workload }) => workload],
   ['tickets', ({ size }) => size],
   ['what', ({ what }) => what],
-  ['per second', ({ rate }) => whole(rate)],
+  ['per second', ({ rate }) => (rate === null ? '' : whole(rate))],
   ['p50 ms', ({ p50 }) => millis(p50)],
   ['p99 ms', ({ p99 }) => millis(p99)],
   ['limit', ({ limit }) => (limit === null ? '' : whole(limit))],

@@ -1,7 +1,21 @@
+import { board, counts, past, searches } from './answers.ts'
 import { createTickets } from './create.ts'
 import { getTicket, getUnchanged } from './get.ts'
+import { importing } from './import.ts'
 import { listTickets } from './list.ts'
+import { start } from './start.ts'
 import type { Workload } from './workload.ts'
 
-/** Every workload, in the order of the table. Those that write come last. */
-export const workloads: readonly Workload[] = [getTicket, getUnchanged, listTickets, createTickets]
+/** Every workload, in the order of the table: the idle server first, those that write last. */
+export const workloads: readonly Workload[] = [
+  start,
+  getTicket,
+  getUnchanged,
+  listTickets,
+  counts,
+  board,
+  searches,
+  past,
+  createTickets,
+  importing,
+]

@@ -24,7 +24,7 @@ export interface Figure {
   workload: string
   size: string
   what: string
-  rate: number
+  rate: number | null
   p50: number | null
   p99: number | null
   /** The limit, measured in the same run, and how much of it is reached. */
