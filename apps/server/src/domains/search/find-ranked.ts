@@ -6,12 +6,12 @@ import {
   type FoundTicket,
   type SearchScope,
 } from './find-tickets.queries.ts'
-import { isForgiven, longerWords, similarWords } from './known-words.queries.ts'
+import { isForgiven, similarWords } from './known-words.queries.ts'
 import { rankTickets, type Candidate } from './rank-tickets.ts'
 import { staffProjects, withRights, type RightsMatch } from './search-rights.ts'
 import type { SearchPart } from './search-terms.ts'
 import { ticketsOfKeys } from './ticket-keys.queries.ts'
-import { matchWanted, singleWord, type Wanted } from './wanted.ts'
+import { matchWanted, singleWord, wantedOf, type Wanted } from './wanted.ts'
 
 /** The newest matches among which the best come first. A word of every third ticket has more; they follow by age. */
 export const RANKED = 500
@@ -65,20 +65,6 @@ export async function findOlder(
   const found = await findTickets(scope, allOf(scope, wanted), { range, limit })
   // Those stood at the very beginning.
   return { found: found.filter((one) => !keys.has(one.id)), wanted }
-}
-
-/** What the parts ask, without forgiving anything. */
-export async function wantedOf(
-  { store, slot }: Pick<SearchScope, 'store' | 'slot'>,
-  parts: readonly SearchPart[],
-): Promise<Wanted[]> {
-  return Promise.all(
-    parts.map(async (part) => {
-      const word = part.kind === 'words' && part.prefix ? singleWord(part) : null
-      const longer = word === null ? null : await longerWords(store, slot, word)
-      return { part, longer, similar: [] }
-    }),
-  )
 }
 
 /** The same with the known words one typo away; null when there is nothing to forgive. */

@@ -32,13 +32,12 @@ export async function similarWords(
   const { start, end } = untouchedParts(word)
   const length = Array.from(word).length
   const table = sql.ref(`search_terms_${String(slot)}`)
-  const lengths = sql.join([length - 1, length, length + 1])
-  const side = internal ? sql`` : sql` and internal = 0`
+  const of = sql`internal in (${sql.join(internal ? [0, 1] : [0])})
+    and length in (${sql.join([length - 1, length, length + 1])})`
   const back = reversed(end)
   const { rows } = await sql<{ term: string }>`
-    select term from ${table} where length in (${lengths}) and term >= ${start} and term < ${start + AFTER_ALL}${side}
-    union select term from ${table}
-      where length in (${lengths}) and reversed >= ${back} and reversed < ${back + AFTER_ALL}${side}
+    select term from ${table} where ${of} and term >= ${start} and term < ${start + AFTER_ALL}
+    union select term from ${table} where ${of} and reversed >= ${back} and reversed < ${back + AFTER_ALL}
     order by term`.execute(db)
   return rows
     .map((row) => row.term)

@@ -60,6 +60,8 @@ export interface SearchSql {
   matching(slot: SearchSlot, match: Match, range?: DocumentRange): MatchingDocuments
   /** Whether one document matches: for walking along rows of another table. */
   matches(slot: SearchSlot, match: Match, doc: RawBuilder<number>): RawBuilder<SqlBool>
+  /** Whether asking about one document after the other is quick, however many match. */
+  isQuickToAsk(match: Match): boolean
   /** A query for those of some documents that match, `doc` each; at most 500 are given, and the oldest may be left out. */
   among(slot: SearchSlot, match: Match, docs: readonly number[]): RawBuilder<{ doc: number }>
   /**

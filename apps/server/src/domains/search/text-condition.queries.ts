@@ -6,9 +6,10 @@ import type { Store } from '../../kernel/store.ts'
 import type { Reach } from '../tickets/ticket-reach.queries.ts'
 import { outsideCondition, staffProjects, withRights, type RightsMatch } from './search-rights.ts'
 import { readSearchState } from './search-state.queries.ts'
-import { matchOf, partsOf, type SearchPart } from './search-terms.ts'
+import { partsOf, type SearchPart } from './search-terms.ts'
 import { requireFew } from './search.errors.ts'
 import { ticketsOfKeys } from './ticket-keys.queries.ts'
+import { matchWanted, wantedOf } from './wanted.ts'
 
 /**
  * Up to this many documents a list takes their tickets from the index; of more, it walks along its own order and asks
@@ -57,9 +58,12 @@ async function conditionOf(
   part: SearchPart,
   keys: ReadonlyMap<string, readonly string[]>,
 ): Promise<Expression<SqlBool>> {
-  const rights = withRights(reach, actor, (within) => matchOf(part, within))
-  const common = await isCommon(store, slot, rights.match)
-  const found = common ? walked(store, slot, reach, part) : listed(store, slot, rights)
+  const [wanted = { part, longer: null, similar: [] }] = await wantedOf({ store, slot }, [part])
+  const matchIn = (within: Within) => matchWanted(wanted, within)
+  const rights = withRights(reach, actor, matchIn)
+  const quick = store.sql.search.isQuickToAsk(matchIn('all'))
+  const walks = quick && (await isCommon(store, slot, rights.match))
+  const found = walks ? walked(store, slot, reach, matchIn) : listed(store, slot, rights)
   const ids = 'word' in part ? keys.get(part.word) : undefined
   return ids === undefined ? found : sql`(${found} or tickets.id in (${sql.join(ids)}))`
 }
@@ -95,10 +99,15 @@ function docOfTicket() {
     where search_documents.ticket_id = tickets.id)`
 }
 
-function walked(store: Store, slot: SearchSlot, reach: Reach, part: SearchPart): Expression<SqlBool> {
+function walked(
+  store: Store,
+  slot: SearchSlot,
+  reach: Reach,
+  matchIn: (within: Within) => Match,
+): Expression<SqlBool> {
   const { staff, rest } = staffProjects(reach)
   const doc = docOfTicket()
-  const within = (side: Within) => store.sql.search.matches(slot, matchOf(part, side), doc)
+  const within = (side: Within) => store.sql.search.matches(slot, matchIn(side), doc)
   if (rest.length === 0) return within('all')
   if (staff.length === 0) return within('public')
   return sql`(${within('public')} or (tickets.project_id in (${sql.join(staff)}) and ${within('all')}))`

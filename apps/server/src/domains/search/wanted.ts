@@ -1,4 +1,6 @@
-import type { Match, Within } from './search-sql.ts'
+import type { Store } from '../../kernel/store.ts'
+import { longerWords } from './known-words.queries.ts'
+import type { Match, SearchSlot, Within } from './search-sql.ts'
 import { matchOf, type SearchPart } from './search-terms.ts'
 
 /** A part of what is looked for, with the words that may stand in its place. */
@@ -31,4 +33,18 @@ export function fitOf({ part, similar }: Wanted, word: string): 'whole' | 'longe
   if (word === single) return 'whole'
   if (part.kind === 'words' && part.prefix && word.startsWith(single)) return 'longer'
   return similar.includes(word) ? 'similar' : null
+}
+
+/** What the parts ask, without forgiving anything. */
+export async function wantedOf(
+  { store, slot }: { store: Store; slot: SearchSlot },
+  parts: readonly SearchPart[],
+): Promise<Wanted[]> {
+  return Promise.all(
+    parts.map(async (part) => {
+      const word = part.kind === 'words' && part.prefix ? singleWord(part) : null
+      const longer = word === null ? null : await longerWords(store, slot, word)
+      return { part, longer, similar: [] }
+    }),
+  )
 }

@@ -53,6 +53,7 @@ export const postgresSearch: SearchSql = {
   matches: (slot, match, doc) =>
     sql`exists (select 1 from ${sql.ref(`search_${String(slot)}`)} as f
       where f.doc = ${doc} and f.tokens @@ cast(${expression(match)} as tsquery))`,
+  isQuickToAsk: () => true,
   among: (slot, match, docs) =>
     sql`select doc from ${sql.ref(`search_${String(slot)}`)}
       where doc = any(cast(${docs} as bigint[])) and tokens @@ cast(${expression(match)} as tsquery)`,

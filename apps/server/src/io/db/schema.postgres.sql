@@ -384,9 +384,9 @@ create table search_terms_1 (
   constraint search_terms_1_pkey PRIMARY KEY (internal, term)
 );
 
-CREATE INDEX search_terms_1_by_end ON public.search_terms_1 USING btree (length, reversed);
+CREATE INDEX search_terms_1_by_end ON public.search_terms_1 USING btree (internal, length, reversed);
 
-CREATE INDEX search_terms_1_by_start ON public.search_terms_1 USING btree (length, term);
+CREATE INDEX search_terms_1_by_start ON public.search_terms_1 USING btree (internal, length, term);
 
 create table search_terms_2 (
   internal bigint not null,
@@ -396,9 +396,9 @@ create table search_terms_2 (
   constraint search_terms_2_pkey PRIMARY KEY (internal, term)
 );
 
-CREATE INDEX search_terms_2_by_end ON public.search_terms_2 USING btree (length, reversed);
+CREATE INDEX search_terms_2_by_end ON public.search_terms_2 USING btree (internal, length, reversed);
 
-CREATE INDEX search_terms_2_by_start ON public.search_terms_2 USING btree (length, term);
+CREATE INDEX search_terms_2_by_start ON public.search_terms_2 USING btree (internal, length, term);
 
 create table sessions (
   id text collate "C" not null,
@@ -515,6 +515,7 @@ create table ticket_versions (
   description_seq bigint not null,
   public_seq bigint not null,
   public_updated_at bigint not null,
+  from_seq bigint not null,
   to_seq bigint not null,
   to_at bigint not null,
   level_seq bigint not null,
@@ -522,9 +523,9 @@ create table ticket_versions (
   constraint ticket_versions_pkey PRIMARY KEY (seq)
 );
 
-CREATE INDEX ticket_versions_at ON public.ticket_versions USING btree (project_id, level_at, status, updated_at, to_at, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id) WHERE (level_at IS NOT NULL);
+CREATE INDEX ticket_versions_at ON public.ticket_versions USING btree (project_id, level_at, status, updated_at, to_at, seq, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id) WHERE (level_at IS NOT NULL);
 
-CREATE INDEX ticket_versions_by_seq ON public.ticket_versions USING btree (project_id, level_seq, status, seq, to_seq, updated_at, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id);
+CREATE INDEX ticket_versions_by_seq ON public.ticket_versions USING btree (project_id, level_seq, status, from_seq, to_seq, updated_at, seq, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id);
 
 CREATE UNIQUE INDEX ticket_versions_newest ON public.ticket_versions USING btree (id) WHERE (to_seq = '9007199254740991'::bigint);
 

@@ -92,15 +92,15 @@ CREATE TABLE search_state (id integer primary key check (id = 1), live integer n
 
 CREATE TABLE search_terms_1 (internal integer not null, term text not null, reversed text not null, length integer not null, primary key (internal, term));
 
-CREATE INDEX search_terms_1_by_end on search_terms_1 (length, reversed);
+CREATE INDEX search_terms_1_by_end on search_terms_1 (internal, length, reversed);
 
-CREATE INDEX search_terms_1_by_start on search_terms_1 (length, term);
+CREATE INDEX search_terms_1_by_start on search_terms_1 (internal, length, term);
 
 CREATE TABLE search_terms_2 (internal integer not null, term text not null, reversed text not null, length integer not null, primary key (internal, term));
 
-CREATE INDEX search_terms_2_by_end on search_terms_2 (length, reversed);
+CREATE INDEX search_terms_2_by_end on search_terms_2 (internal, length, reversed);
 
-CREATE INDEX search_terms_2_by_start on search_terms_2 (length, term);
+CREATE INDEX search_terms_2_by_start on search_terms_2 (internal, length, term);
 
 CREATE TABLE sessions (id text primary key, person_id text not null references people, kind text not null, device text not null, address text not null, created_at integer not null, last_seen_at integer not null, expires_at integer not null, ended_at integer);
 
@@ -130,11 +130,11 @@ CREATE TABLE ticket_links (ticket_id text not null references tickets on delete 
 
 CREATE INDEX ticket_links_by_other on ticket_links (other_id);
 
-CREATE TABLE ticket_versions (seq integer primary key, id text not null, project_id text not null, number integer not null, step_id text not null, status text not null, priority text not null, priority_rank integer not null, severity text, category text, sub_category text, department text, assignee_id text, team_id text, reporter_id text not null, due_at integer, fields text not null, rank text not null, first_response_at integer, resolved_at integer, closed_at integer, created_at integer not null, updated_at integer not null, deleted_at integer, comment_count integer not null, public_comment_count integer not null, labels text not null, watchers text not null, title_seq integer not null, description_seq integer not null, public_seq integer not null, public_updated_at integer not null, to_seq integer not null, to_at integer not null, level_seq integer not null, level_at integer);
+CREATE TABLE ticket_versions (seq integer primary key, id text not null, project_id text not null, number integer not null, step_id text not null, status text not null, priority text not null, priority_rank integer not null, severity text, category text, sub_category text, department text, assignee_id text, team_id text, reporter_id text not null, due_at integer, fields text not null, rank text not null, first_response_at integer, resolved_at integer, closed_at integer, created_at integer not null, updated_at integer not null, deleted_at integer, comment_count integer not null, public_comment_count integer not null, labels text not null, watchers text not null, title_seq integer not null, description_seq integer not null, public_seq integer not null, public_updated_at integer not null, from_seq integer not null, to_seq integer not null, to_at integer not null, level_seq integer not null, level_at integer);
 
-CREATE INDEX ticket_versions_at on ticket_versions (project_id, level_at, status, updated_at, to_at, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id) where level_at is not null;
+CREATE INDEX ticket_versions_at on ticket_versions (project_id, level_at, status, updated_at, to_at, seq, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id) where level_at is not null;
 
-CREATE INDEX ticket_versions_by_seq on ticket_versions (project_id, level_seq, status, seq, to_seq, updated_at, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id);
+CREATE INDEX ticket_versions_by_seq on ticket_versions (project_id, level_seq, status, from_seq, to_seq, updated_at, seq, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id);
 
 CREATE UNIQUE INDEX ticket_versions_newest on ticket_versions (id) where to_seq = 9007199254740991;
 

@@ -15,6 +15,13 @@ const ACCESS = '@'
 /** Documents read to look for some of them: they lie together where words are common, which is where there are many. */
 const MOST_AMONG = 5_000
 
+/** The option "prefix" of the tables. */
+const SHORTEST_BEGINNING = 3
+const LONGEST_BEGINNING = 6
+
+/** Alternatives that are asked about in some ten microseconds. */
+const MOST_ALTERNATIVES = 8
+
 const COLUMNS: Record<Within, string> = {
   texts: '{title body} : ',
   public: '{title body public} : ',
@@ -23,8 +30,7 @@ const COLUMNS: Record<Within, string> = {
 
 /** FTS5 reads a list of documents from either end, so the newest matches come without sorting. */
 export const sqliteSearch: SearchSql = {
-  // The option "prefix" of the table.
-  longestIndexedBeginning: 6,
+  longestIndexedBeginning: LONGEST_BEGINNING,
   matching: (slot, match, range) => {
     const table = sql.ref(`search_${String(slot)}`)
     const within = range ? sql` and f.rowid between ${range.from} and ${range.to}` : sql``
@@ -38,6 +44,7 @@ export const sqliteSearch: SearchSql = {
     const table = sql.ref(`search_${String(slot)}`)
     return sql`exists (select 1 from ${table} as f where f.${table} match ${expression(match)} and f.rowid = ${doc})`
   },
+  isQuickToAsk,
   among: (slot, match, docs) => {
     const table = sql.ref(`search_${String(slot)}`)
     return sql`select f.rowid as doc from ${table} as f where f.${table} match ${expression(match)}
@@ -83,4 +90,14 @@ function expression(match: Match): string {
 function joined(parts: readonly Match[], by: 'AND' | 'OR'): string {
   const nothing = `"${EXACT}${TEXT_END}"`
   return parts.length === 0 ? nothing : `(${parts.map(expression).join(` ${by} `)})`
+}
+
+/** For a beginning without an index FTS5 gathers all documents first, each time that it is asked. */
+function isQuickToAsk(match: Match): boolean {
+  if ('all' in match) return match.all.every(isQuickToAsk)
+  if ('any' in match) return match.any.length <= MOST_ALTERNATIVES && match.any.every(isQuickToAsk)
+  if ('access' in match || !match.prefix) return true
+  const phrase = 'exact' in match ? EXACT + match.exact : match.words.join(' ')
+  const length = Array.from(phrase).length
+  return length >= SHORTEST_BEGINNING && length <= LONGEST_BEGINNING
 }

@@ -28,8 +28,8 @@ function tables({ id, int }: ColumnTypes): string[] {
       return [
         `create table ${name} (internal ${int} not null, term ${id} not null, reversed ${id} not null, length ${int} not null,
           primary key (internal, term))`,
-        `create index ${name}_by_start on ${name} (length, term)`,
-        `create index ${name}_by_end on ${name} (length, reversed)`,
+        `create index ${name}_by_start on ${name} (internal, length, term)`,
+        `create index ${name}_by_end on ${name} (internal, length, reversed)`,
       ]
     }),
   ]
