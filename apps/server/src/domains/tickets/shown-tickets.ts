@@ -44,14 +44,10 @@ export function shownTickets(db: Db): ShownTickets {
   return known
 }
 
-/** Actors are objects that stay the same while their rights do; each gets a number. */
-const numbers = new WeakMap<Actor, number>()
-let lastNumber = 0
-
-function keyOf(actor: Actor, ref: string): string {
-  let number = numbers.get(actor)
-  if (number === undefined) numbers.set(actor, (number = lastNumber += 1))
-  return `${String(number)} ${ref}`
+/** All of an actor that policies look at. */
+function keyOf({ kind, person_id, role, scopes, token_projects }: Actor, ref: string): string {
+  const limits = scopes || token_projects ? JSON.stringify([scopes, token_projects]) : ''
+  return `${kind} ${person_id ?? ''} ${role} ${limits} ${ref}`
 }
 
 /** Whether the ticket still is as it was shown. */
