@@ -1,4 +1,4 @@
-import type { Actor } from '@waybill/contract/access/policies.ts'
+import { mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import type { Store } from '../../kernel/store.ts'
 import { withSeenPositions } from '../tickets/seen-positions.ts'
@@ -7,7 +7,7 @@ import type { Reach } from '../tickets/ticket-reach.queries.ts'
 import { presentTickets } from '../tickets/tickets.presenter.ts'
 import { ticketFactsOf } from '../tickets/tickets.queries.ts'
 
-/** Tickets as lists show them, in the order of their ids here; what is gone by now is left out. */
+/** Tickets as lists show them, in the order of their ids here; what is gone, or out of sight, by now is left out. */
 export async function presentFound(
   store: Store,
   actor: Actor,
@@ -27,7 +27,10 @@ export async function presentFound(
     const ticket = byId.get(id)
     const at = ticket && reach.projects.get(ticket.project_id)
     if (!at) return []
-    return [{ ticket, project: at.project, facts: ticketFactsOf(ticket, at.facts, watched.has(id), actor) }]
+    const facts = ticketFactsOf(ticket, at.facts, watched.has(id), actor)
+    return mayWithTicket(actor, 'ticket.see', facts) === 'allow'
+      ? [{ ticket, project: at.project, facts }]
+      : []
   })
   return presentTickets(db, actor, await withSeenPositions(db, store.sql, actor, found)) as Promise<Ticket[]>
 }

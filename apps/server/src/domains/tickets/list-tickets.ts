@@ -1,4 +1,4 @@
-import type { Actor } from '@waybill/contract/access/policies.ts'
+import { mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
 import { asksForText, asksTheClock } from '@waybill/contract/query/asks-the-clock.ts'
 import type { TicketListQuery, TicketSort } from '@waybill/contract/tickets/ticket-query.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
@@ -177,6 +177,10 @@ function followsLog(q: string | undefined): boolean {
   return where === null || !(asksTheClock(where) || asksForText(where))
 }
 
+/**
+ * What policies ask about tickets that a list found; those that the actor may not see any more are left out, because the
+ * rows may be newer than the list.
+ */
 async function withFacts(
   { db }: Store,
   actor: Actor,
@@ -191,9 +195,10 @@ async function withFacts(
   return rows.flatMap((ticket) => {
     const at = reach.projects.get(ticket.project_id)
     if (!at) return []
-    return [
-      { ticket, project: at.project, facts: ticketFactsOf(ticket, at.facts, watched.has(ticket.id), actor) },
-    ]
+    const facts = ticketFactsOf(ticket, at.facts, watched.has(ticket.id), actor)
+    return mayWithTicket(actor, 'ticket.see', facts) === 'allow'
+      ? [{ ticket, project: at.project, facts }]
+      : []
   })
 }
 

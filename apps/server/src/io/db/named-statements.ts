@@ -20,6 +20,14 @@ export function withNamedStatements(pool: pg.Pool): PostgresPool {
   }
 }
 
+/**
+ * A named statement that asks for all columns fails for ever once a migration of a newer node has added one ("cached plan
+ * must not change result type"), and old and new nodes run side by side during an upgrade.
+ */
+function mayBeNamed(text: string): boolean {
+  return isPrepared(text) && !/\*/.test(text.replaceAll('count(*)', ''))
+}
+
 const names = new Map<string, string>()
 
 function nameOf(text: string): string {
@@ -50,7 +58,7 @@ class NamingClient implements PostgresPoolClient {
   }
 
   async #run<R>(text: string, values: unknown[]): Promise<PostgresQueryResult<R>> {
-    const { command, rowCount, rows } = isPrepared(text)
+    const { command, rowCount, rows } = mayBeNamed(text)
       ? await this.#client.query({ name: nameOf(text), text, values })
       : await this.#client.query(text, values)
     return {
