@@ -69,6 +69,7 @@ export function versionOf({ state, public_updated_at, ...folded }: FoldedVersion
   return {
     ...folded,
     seq: state.seq,
+    from_seq: state.seq,
     id: state.id,
     project_id: state.project_id,
     number: state.number,

@@ -51,7 +51,7 @@ export async function listPastTickets(
     view,
   })
   const next = page.next && encodeCursor(listName(reach, filters, sort, moment), page.next)
-  const count = query.count === 'exact' ? await countPastTickets(store.background, selection) : undefined
+  const count = query.count === 'exact' ? await countPastTickets(store, selection) : undefined
   const answer = ok(
     { items: page.items, next, ...(count !== undefined && { count }), at: shownMoment(moment) },
     etag,

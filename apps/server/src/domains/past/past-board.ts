@@ -20,7 +20,7 @@ export async function pastCards(
   await versionsReach(store, moment, head)
   const selection = { reach, actor, moment, deleted: false }
   return {
-    countBySteps: () => countPastSteps(store.background, { ...selection, conditions: [] }),
+    countBySteps: () => countPastSteps(store, { ...selection, conditions: [] }),
     async first({ id, category }, limit, view) {
       const conditions = [sql<SqlBool>`tickets.step_id = ${id}`]
       const column = { ...selection, conditions, statuses: [category] }

@@ -2,6 +2,7 @@ import type { TicketSort } from '@waybill/contract/tickets/ticket-query.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
 import type { CursorValues } from '../../http/cursor.ts'
+import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db } from '../../io/db/tables.ts'
 import type { Store } from '../../kernel/store.ts'
 import { sortOf } from '../tickets/ticket-list.queries.ts'
@@ -37,7 +38,7 @@ export async function readPastPage(
   selection: PastSelection,
   page: Page,
 ): Promise<{ items: Partial<Ticket>[]; next: CursorValues | null }> {
-  const places = await selectPlaces(store.background, selection, { ...page, limit: page.limit + 1 })
+  const places = await selectPlaces(store, selection, { ...page, limit: page.limit + 1 })
   const shown = places.slice(0, page.limit)
   const found = await withFacts(store, selection, shown)
   const items = await presentVersions(store, selection.actor, found, page.view, selection.moment)
@@ -45,20 +46,20 @@ export async function readPastPage(
   return { items, next: last ? [last.place, last.id] : null }
 }
 
-export async function countPastTickets(db: Db, selection: PastSelection): Promise<number> {
-  const query = sql<{ count: number }>`select count(*) as count ${fromWhere(selection, [])}`
-  return (await query.execute(db)).rows[0]?.count ?? 0
+export async function countPastTickets(store: Store, selection: PastSelection): Promise<number> {
+  const query = sql<{ count: number }>`select count(*) as count ${fromWhere(store.sql, selection, [])}`
+  return (await query.execute(store.background)).rows[0]?.count ?? 0
 }
 
 /** How many tickets stood at each step. */
-export async function countPastSteps(db: Db, selection: PastSelection): Promise<Map<string, number>> {
+export async function countPastSteps(store: Store, selection: PastSelection): Promise<Map<string, number>> {
   const query = sql<{ step_id: string; count: number }>`select tickets.step_id, count(*) as count
-    ${fromWhere(selection, [])} group by tickets.step_id`
-  return new Map((await query.execute(db)).rows.map((row) => [row.step_id, row.count]))
+    ${fromWhere(store.sql, selection, [])} group by tickets.step_id`
+  return new Map((await query.execute(store.background)).rows.map((row) => [row.step_id, row.count]))
 }
 
 /** Positions only: they are in the index, while whole rows would be carried through the sort and thrown away. */
-async function selectPlaces(db: Db, selection: PastSelection, page: Page): Promise<Place[]> {
+async function selectPlaces(store: Store, selection: PastSelection, page: Page): Promise<Place[]> {
   const { column, descending } = sortOf(page.sort)
   const [value, id] = page.after ?? []
   const beyond =
@@ -68,17 +69,18 @@ async function selectPlaces(db: Db, selection: PastSelection, page: Page): Promi
       : sql<SqlBool>`(${column}, tickets.id) > (${value}, ${id})`)
   const direction = descending ? sql`desc` : sql`asc`
   const { rows } = await sql<Place>`select tickets.version, tickets.id, ${column} as place
-    ${fromWhere(selection, beyond ? [beyond] : [])}
-    order by ${column} ${direction}, tickets.id ${direction} limit ${page.limit}`.execute(db)
+    ${fromWhere(store.sql, selection, beyond ? [beyond] : [])}
+    order by ${column} ${direction}, tickets.id ${direction} limit ${page.limit}`.execute(store.background)
   return rows
 }
 
 function fromWhere(
+  engine: EngineSql,
   { conditions, ...then }: PastSelection,
   more: readonly Expression<SqlBool>[],
 ): RawBuilder<unknown> {
   const wanted = then.deleted ? sql`tickets.deleted_at is not null` : sql`tickets.deleted_at is null`
-  return sql`from ${ticketsThen(then)} as tickets
+  return sql`from ${ticketsThen(engine, then)} as tickets
     where ${sql.join([wanted, ...conditions, ...more], sql` and `)}`
 }
 

@@ -1,7 +1,8 @@
 import { isStaff, type Actor } from '@waybill/contract/access/policies.ts'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import { STATUSES, type Status } from '@waybill/contract/workflows/step.ts'
-import { sql, type RawBuilder, type Selectable } from 'kysely'
+import { sql, type RawBuilder, type Selectable, type SqlBool } from 'kysely'
+import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Reach, ReachedProject } from '../tickets/ticket-reach.queries.ts'
 import type { Moment } from './moment.ts'
 import type { TicketVersionsTable } from './past.tables.ts'
@@ -42,7 +43,7 @@ export type PastTicketRow = Pick<Selectable<TicketVersionsTable>, (typeof COLUMN
 
 /** The columns that hold beginning, end and level of a version on each axis. */
 const AXES: Record<Axis, Record<'from' | 'to' | 'level', RawBuilder<unknown>>> = {
-  seq: { from: sql.ref('v.seq'), to: sql.ref('v.to_seq'), level: sql.ref('v.level_seq') },
+  seq: { from: sql.ref('v.from_seq'), to: sql.ref('v.to_seq'), level: sql.ref('v.level_seq') },
   at: { from: sql.ref('v.updated_at'), to: sql.ref('v.to_at'), level: sql.ref('v.level_at') },
 }
 
@@ -60,13 +61,10 @@ export interface TicketsThen {
  * The tickets that held at the moment and that the actor may see today, as a table that stands in the place of `tickets`:
  * `select ... from (this) as tickets where ...`, with the conditions and orders of lists of today.
  */
-export function ticketsThen({
-  reach,
-  actor,
-  moment,
-  deleted,
-  statuses = STATUSES,
-}: TicketsThen): RawBuilder<PastTicketRow> {
+export function ticketsThen(
+  engine: EngineSql,
+  { reach, actor, moment, deleted, statuses = STATUSES }: TicketsThen,
+): RawBuilder<PastTicketRow> {
   const all = [...reach.projects.values()]
   const works = ({ as }: ReachedProject) => as === 'lead' || as === 'member'
   const staff = all.filter(deleted ? works : ({ as }) => isStaff(as))
@@ -74,7 +72,7 @@ export function ticketsThen({
   const rest = deleted ? [] : all.filter((one) => !staff.includes(one))
   const parts = [
     ...(staff.length > 0 && statuses.length > 0
-      ? [ofProjects(idsOf(staff), idsOf(onlyReads), moment, statuses)]
+      ? [ofProjects(engine, idsOf(staff), idsOf(onlyReads), moment, statuses)]
       : []),
     ...(rest.length > 0 && actor.person_id !== null ? [own(idsOf(rest), actor.person_id, moment)] : []),
   ]
@@ -100,8 +98,9 @@ function selected(updatedAt: string) {
   return sql`select v.seq as version, ${sql.ref(updatedAt)} as updated_at, ${sql.join(columns)}`
 }
 
-/** Level by level, as `levelOf` explains. "cross join" keeps SQLite from turning the two round. */
+/** Level by level, as `levelOf` explains. */
 function ofProjects(
+  engine: EngineSql,
   projects: readonly string[],
   onlyReads: readonly string[],
   { axis, value }: Moment,
@@ -109,11 +108,14 @@ function ofProjects(
 ) {
   const { from, to, level } = AXES[axis]
   const levels = levelsOf(axis).map((one) => sql`(${sql.lit(one.level)}, ${sql.lit(one.width)})`)
+  const all = statuses.map((one) => sql.lit(one))
+  const held = sql<SqlBool>`v.project_id in (${sql.join(projects)})
+    and ${level} = levels.column1 and v.status in (${sql.join(all)})
+    and ${from} > ${value} - levels.column2 and ${from} <= ${value} and ${to} > ${value}`
+  const seen = sql<SqlBool>`v.project_id not in (${sql.join(onlyReads)}) or ${notDeletedToday}`
   return sql`${selected('v.updated_at')}
-    from (values ${sql.join(levels)}) as levels cross join ticket_versions v
-    where v.project_id in (${sql.join(projects)}) and ${level} = levels.column1 and v.status in (${sql.join(statuses.map((one) => sql.lit(one)))})
-      and ${from} > ${value} - levels.column2 and ${from} <= ${value} and ${to} > ${value}
-      ${onlyReads.length > 0 ? sql`and (v.project_id not in (${sql.join(onlyReads)}) or ${notDeletedToday})` : sql``}`
+    ${engine.forEach(sql`(values ${sql.join(levels)}) as levels`, 'ticket_versions', 'v', held)}
+    ${onlyReads.length > 0 ? sql`where ${seen}` : sql``}`
 }
 
 /** Few tickets of many: found by their ids, and without what internal comments would tell by times. */

@@ -23,6 +23,8 @@ export interface TicketVersionsTable extends SameColumns {
   /** The last event that whoever sees the ticket may read, and the latest instant among those. */
   public_seq: number
   public_updated_at: Millis
+  /** `seq` again: of a range of the primary key PostgreSQL thinks so little that it would read all of it. */
+  from_seq: number
   to_seq: number
   to_at: Millis
   /** See `levelOf`. `level_at` is null when the version held for no time at all: the next event came in the same instant. */

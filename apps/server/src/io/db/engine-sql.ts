@@ -19,6 +19,16 @@ export interface EngineSql {
     key: string,
     values: readonly (string | number | boolean)[],
   ): Expression<SqlBool>
+  /**
+   * "from" of `outer` and, for each row of it, those rows of a table that fit: a loop over an index. Left to themselves the
+   * planners turn it round, or read the whole table to join it at once.
+   */
+  forEach(
+    outer: RawBuilder<unknown>,
+    table: string,
+    alias: string,
+    fits: Expression<SqlBool>,
+  ): RawBuilder<unknown>
   /** Whether a JSON array of ids holds `id`. */
   jsonHasId(array: Expression<string>, id: Expression<string>): Expression<SqlBool>
   /** A text as the value of a JSON column, where the engine does not know by itself what it is for. */

@@ -19,6 +19,10 @@ export const postgresSql: EngineSql = {
   contains: (text, words) => sql`strpos(${folded(text)}, ${foldText(words)}) > 0`,
   jsonIsOneOf: (object, key, values) =>
     sql`${object} -> ${key} in (${sql.join(values.map((value) => sql`cast(${JSON.stringify(value)} as jsonb)`))})`,
+  // "offset 0" keeps the planner from taking the inner select apart.
+  forEach: (outer, table, alias, fits) =>
+    sql`from ${outer} cross join lateral (select * from ${sql.table(table)} as ${sql.ref(alias)} where ${fits} offset 0)
+      as ${sql.ref(alias)}`,
   jsonHasId: (array, id) => sql`${array} @> to_jsonb(cast(${id} as text))`,
   asJson: (text) => sql`cast(${text} as jsonb)`,
   jsonText: (object, key) => sql`${object} ->> ${key}`,

@@ -17,6 +17,8 @@ export const sqliteSql: EngineSql = {
   contains: (text, words) => sql`instr(waybill_fold(${text}), ${foldText(words)}) > 0`,
   jsonIsOneOf: (object, key, values) =>
     sql`${object} -> ${`$."${key}"`} in (${sql.join(values.map((value) => JSON.stringify(value)))})`,
+  forEach: (outer, table, alias, fits) =>
+    sql`from ${outer} cross join ${sql.table(table)} as ${sql.ref(alias)} on ${fits}`,
   // Ids hold nothing that JSON would write otherwise; parsing the array for each row takes ten times as long.
   jsonHasId: (array, id) => sql`instr(${array}, '"' || ${id} || '"') > 0`,
   asJson: (text) => sql`${text}`,
