@@ -141,6 +141,7 @@ class Runner implements ReaderRunner {
         this.#readers.map((reader) => reader.name),
       )
       .execute()
+    const due: string[] = []
     for (const row of rows) {
       const follower = this.#followers.get(row.name)
       const mine = row.lease_owner === this.#owner
@@ -152,8 +153,10 @@ class Runner implements ReaderRunner {
       const free = row.lease_owner === null || row.lease_until <= now
       // Renewed after a third, so that two renewals may fail before the lease is lost.
       const dueForRenewal = row.lease_until - now < (this.#leaseMillis * 2) / 3
-      if (mine ? !follower || follower.lost || dueForRenewal : free) await this.#takeLease(row.name, now)
+      if (mine ? !follower || follower.lost || dueForRenewal : free) due.push(row.name)
     }
+    // Together, so that on SQLite they share one commit.
+    await Promise.all(due.map((name) => this.#takeLease(name, now)))
     await this.#retryParked(now)
     // One look at the head for all: nobody is woken for nothing, once a second, each with a read of its own.
     const { head } = await readHead(db)
