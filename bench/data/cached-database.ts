@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import {
   constants,
@@ -7,7 +8,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
-  readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -16,6 +16,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { migrations } from '../../apps/server/src/io/db/migrations/index.ts'
+import { columnTypes, type Migration } from '../../apps/server/src/io/db/migrations/migration.ts'
 import { KNOWN_SCHEMA } from '../../apps/server/src/io/db/schema-version.ts'
 import { startWaybill } from '../processes/children.ts'
 import type { Dataset } from './dataset.ts'
@@ -36,17 +38,22 @@ export interface CachedDatabase {
  */
 export async function cachedDatabase(size: string): Promise<CachedDatabase> {
   mkdirSync(CACHE, { recursive: true })
-  const name = (schema: number) => `v${String(GENERATOR)}-${size}-schema${String(schema)}`
-  const folder = join(CACHE, name(KNOWN_SCHEMA))
+  const named = migrations.map((_, index) => nameOf(size, migrations.slice(0, index + 1)))
+  const folder = join(CACHE, named.at(-1) ?? '')
   if (!existsSync(join(folder, 'dataset.json'))) {
-    const older = readdirSync(CACHE).find(
-      (one) => one.startsWith(name(0).slice(0, -1)) && existsSync(join(CACHE, one, 'dataset.json')),
-    )
+    // Only one whose migrations are word for word the first of today's can be brought forward.
+    const older = named.findLast((name) => existsSync(join(CACHE, name, 'dataset.json')))
     if (older === undefined) await generate(size, folder)
     else renameSync(join(CACHE, older), folder)
   }
   if (readDataset(folder).caught_up?.schema !== KNOWN_SCHEMA) await catchUp(folder)
   return { folder, dataset: readDataset(folder) }
+}
+
+function nameOf(size: string, done: readonly Migration[]): string {
+  const statements = done.map((one) => one.statements(columnTypes.sqlite, 'sqlite'))
+  const hash = createHash('sha256').update(JSON.stringify(statements)).digest('hex').slice(0, 8)
+  return `v${String(GENERATOR)}-${size}-schema${String(done.length)}-${hash}`
 }
 
 /** A copy for one run, which may write into it. The caller removes it. */
