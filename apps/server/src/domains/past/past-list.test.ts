@@ -91,7 +91,7 @@ describe('lists of the past', () => {
     assert.equal(await count('label:old priority:high -status:closed'), 6)
     assert.equal(await count('status:closed OR status:resolved'), 0)
     assert.equal(await count('has:label is:unresolved'), 12)
-    assert.equal(await count('created<-6h'), 0)
+    assert.equal(await count('created<-6h', new Date(world.now).toISOString()), 0)
     const later = new Date(world.now)
     assert.equal(await count('status:closed -has:label', later.toISOString()), 8)
     world.tick(86_400_000)
@@ -100,6 +100,15 @@ describe('lists of the past', () => {
       11,
       'an hour before that moment, not before now',
     )
+  })
+
+  test('take relative dates with a position only from those who may know when each event was written', async () => {
+    const path = `/tickets?at=${String(then)}&q=${encodeURIComponent('created>-1h')}`
+    for (const person of [ana, customer]) {
+      const answer = await world.call(person, 'GET', path)
+      assert.deepEqual([answer.status, answer.body.code], [400, 'past.relative_to_position'])
+    }
+    assert.equal((await world.call(await world.person('admin'), 'GET', path)).status, 200)
   })
 
   test('refuse words, and cursors of another moment or of today', async () => {

@@ -70,3 +70,16 @@ export function textIsOfToday(name: string): Problem {
     errors: [{ pointer: `?${name}`, code, message }],
   })
 }
+
+/** 400: dates such as -7d or today count from an instant, and a position names one only to those who may read every event. */
+export function relativeToPosition(): Problem {
+  const code = 'past.relative_to_position'
+  const message = 'with "at" as a position, dates must be written out; or ask with "at" as an instant'
+  return new Problem({
+    status: 400,
+    code,
+    title: 'Relative dates need an instant',
+    detail: `?q: ${message}`,
+    errors: [{ pointer: '?q', code, message }],
+  })
+}
