@@ -27,5 +27,10 @@ export interface Store {
    * they run on this thread: give others a turn between statements.
    */
   snapshot<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /**
+   * Lets others write first: resolves when nobody waits to, at the latest after `most` milliseconds. For work that can
+   * wait, on an engine with one writer; elsewhere at once.
+   */
+  letOthersWrite(most: number): Promise<void>
   close(): Promise<void>
 }

@@ -62,6 +62,7 @@ export function openPostgres(url: string, options: { connections?: number } = {}
     write,
     snapshot: (work) =>
       db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
+    letOthersWrite: () => Promise.resolve(),
     // Writes that have begun are still carried out.
     close: () => (closing ??= Promise.allSettled(writing).then(() => db.destroy())),
   }

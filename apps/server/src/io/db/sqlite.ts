@@ -140,6 +140,11 @@ class SqliteStore implements Store {
     }
   }
 
+  async letOthersWrite(most: number): Promise<void> {
+    const until = performance.now() + most
+    while (this.#draining && performance.now() < until) await sleep(1)
+  }
+
   /** Writes that are already waiting are still carried out. */
   close(): Promise<void> {
     this.#closing ??= this.#close()

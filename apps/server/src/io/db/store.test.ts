@@ -126,6 +126,25 @@ describe(`the store on ${testEngine}`, () => {
     assert.deepEqual(await names(), ['a', 'b', 'c', 'd'])
   })
 
+  test('lets work that can wait begin after the writes that wait, or when its time has come', async () => {
+    const order: string[] = []
+    const writes = Array.from({ length: 300 }, (_, index) =>
+      database.store.write(add(`team ${String(index)}`)).then(() => order.push('write')),
+    )
+    await database.store.letOthersWrite(60_000)
+    order.push('work')
+    await Promise.all(writes)
+    if (testEngine === 'sqlite') assert.equal(order.at(-1), 'work')
+    await database.store.letOthersWrite(60_000)
+    const endless = database.store.write(async () => {
+      await sleep(300)
+    })
+    await database.store.letOthersWrite(5)
+    order.push('in time')
+    await endless.then(() => order.push('endless'))
+    assert.deepEqual(order.slice(-2), ['in time', 'endless'])
+  })
+
   test('does not answer a write whose work hides that a statement failed half-way', async () => {
     const hiding = database.store.write(async (tx) => {
       await add('one')(tx)
