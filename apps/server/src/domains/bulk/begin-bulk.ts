@@ -3,24 +3,24 @@ import { BulkInput } from '@waybill/contract/bulk/bulk.ts'
 import { forbidden, notFound } from '@waybill/contract/problems/problem.ts'
 import { ok, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
 import { withPath } from '../../http/with-path.ts'
-import { runCommand } from '../../kernel/run-command.ts'
+import { runCommand, type Kernel } from '../../kernel/run-command.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { addBulkItems } from './add-bulk-items.command.ts'
 import { actOf } from './bulk-act.ts'
-import { alreadyRunning, nothingSelected } from './bulk.errors.ts'
+import { alreadyRunning } from './bulk.errors.ts'
 import { presentBulks } from './bulk.presenter.ts'
-import { findBulk, findRunning } from './bulk.queries.ts'
+import { findBulk, findRunning, writtenDown } from './bulk.queries.ts'
 import { copyBulkItems } from './copy-bulk-items.command.ts'
 import { dryRun } from './dry-run.ts'
 import { resolveChange } from './resolve-change.ts'
 import { runBulk } from './run-bulk.command.ts'
-import { digestOf, selectTicketsOf } from './select-tickets.ts'
+import { digestOf, selectTicketsOf, type Selected } from './select-tickets.ts'
 import { startBulk } from './start-bulk.command.ts'
 import { startBulkUndo } from './start-bulk-undo.command.ts'
 
 type Request = Pick<
   RouteRequest<unknown, unknown, unknown>,
-  'kernel' | 'actor' | 'body' | 'run' | 'signedIn' | 'requestId' | 'ended'
+  'kernel' | 'actor' | 'body' | 'raw' | 'run' | 'signedIn' | 'requestId' | 'ended'
 >
 
 /** Items of one command: one statement, about 10 ms. */
@@ -42,7 +42,6 @@ export async function beginBulk(request: Request): Promise<RouteAnswer> {
     kernel.clock.now(),
   )
   if (input.dry_run) return ok(await dryRun(kernel, actor, selected, change, request.ended))
-  if (selected.length === 0) throw nothingSelected()
   const { result, repeated } = await request.run(startBulk, {
     action: act.action,
     change,
@@ -50,20 +49,43 @@ export async function beginBulk(request: Request): Promise<RouteAnswer> {
     asked: digestOf(input),
     positions: selected.length,
   })
-  if (repeated) return accepted(request, result.id)
-  for (let from = 0; from < selected.length; from += ITEMS_AT_ONCE) {
-    const items = selected.slice(from, from + ITEMS_AT_ONCE)
-    const added = { bulk: result.id, from, items }
-    await runCommand(kernel, addBulkItems, { input: added, actor: SYSTEM, via: 'system' })
+  if (repeated && !(await isSelecting(kernel, result.id))) return accepted(request, result.id)
+  const complete = await writeDown(kernel, result.id, selected, repeated)
+  return complete ? letRun(request, result.id) : accepted(request, result.id)
+}
+
+/**
+ * Gives a run its items; one that was begun before gets those that it lacks.
+ * @returns false when another request for the same run is at it
+ */
+async function writeDown(
+  kernel: Kernel,
+  bulk: string,
+  selected: readonly Selected[],
+  begun: boolean,
+): Promise<boolean> {
+  const { next, names } = begun
+    ? await writtenDown(kernel.store.background, bulk)
+    : { next: 0, names: new Set<string>() }
+  const lacking = selected.filter(({ ticket, ref }) => !names.has(ticket ?? ref ?? ''))
+  for (let done = 0; done < lacking.length; done += ITEMS_AT_ONCE) {
+    const items = lacking.slice(done, done + ITEMS_AT_ONCE)
+    const input = { bulk, from: next + done, items }
+    const { added } = (await runCommand(kernel, addBulkItems, { input, actor: SYSTEM, via: 'system' })).result
+    if (!added) return false
   }
-  return letRun(request, result.id)
+  return true
+}
+
+async function isSelecting(kernel: Kernel, bulk: string): Promise<boolean> {
+  return (await findBulk(kernel.store.db, bulk))?.state === 'selecting'
 }
 
 /** Lets a run set back what another one changed. */
 export async function beginUndo(request: Request, bulk: string): Promise<RouteAnswer> {
   const { kernel } = request
   const { result, repeated } = await request.run(startBulkUndo, { bulk })
-  if (repeated) return accepted(request, result.id)
+  if (repeated && !(await isSelecting(kernel, result.id))) return accepted(request, result.id)
   const positions = (await findBulk(kernel.store.db, result.id))?.positions ?? 0
   for (let from = 0; from < positions; from += ITEMS_AT_ONCE) {
     const copied = { bulk: result.id, from, to: from + ITEMS_AT_ONCE }
@@ -73,8 +95,10 @@ export async function beginUndo(request: Request, bulk: string): Promise<RouteAn
 }
 
 /** What the command will say again under its lock, said before a long selection is read. */
-async function assertMayBegin({ kernel, actor }: Request): Promise<void> {
+async function assertMayBegin({ kernel, actor, raw }: Request): Promise<void> {
   if (!hasScope(actor, 'write')) throw forbidden('The token has no scope "write". Use one that has it.')
+  // A repetition of the request that started it is answered with it.
+  if (raw.headers['idempotency-key'] !== undefined) return
   const running = await findRunning(kernel.store.db, actor.person_id ?? '')
   if (running?.state === 'running') throw alreadyRunning(running.id)
 }

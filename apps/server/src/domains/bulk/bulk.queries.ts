@@ -80,6 +80,16 @@ export function listItems(
   return query.execute()
 }
 
+/** What of a selection has been written down: tickets by their ids, and what was not found as it was written. */
+export async function writtenDown(db: Db, bulk: string): Promise<{ next: number; names: Set<string> }> {
+  const rows = await db
+    .selectFrom('bulk_items')
+    .select(['ticket_id', 'ref'])
+    .where('bulk_id', '=', bulk)
+    .execute()
+  return { next: rows.length, names: new Set(rows.map(({ ticket_id, ref }) => ticket_id ?? ref ?? '')) }
+}
+
 /** Positions from one up to another whose turn is still to come. */
 export async function waitingPositions(db: Db, bulk: string, from: number, to: number): Promise<number[]> {
   const rows = await db

@@ -2,9 +2,9 @@ import { Id, strict } from '@waybill/contract/schema.ts'
 import { sql } from 'kysely'
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
-import { findBulk } from './bulk.queries.ts'
+import { lockRun } from './lock-run.ts'
 
-/** Gives an undo the items that were changed, at the positions that they have in the run that it undoes. */
+/** Gives an undo the items that were changed, at the positions that they have in the run that it undoes; once. */
 export const copyBulkItems = defineCommand({
   name: 'copy-bulk-items',
   input: strict({
@@ -14,9 +14,10 @@ export const copyBulkItems = defineCommand({
     to: Type.Integer({ minimum: 0 }),
   }),
   subject: 'bulk',
-  load: ({ tx }, { bulk }) => findBulk(tx, bulk),
+  load: (context, { bulk }) => lockRun(context, bulk),
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
   async run({ tx, sql: engine }, { from, to }, run) {
+    if (run.state !== 'selecting') return {}
     const undone = run.undo_of ?? ''
     // Of a run that was stopped a moment ago the last items may be under way: their locks are waited for.
     await engine
@@ -47,6 +48,7 @@ export const copyBulkItems = defineCommand({
           .where('position', '>=', from)
           .where('position', '<', to),
       )
+      .onConflict((on) => on.doNothing())
       .execute()
     return {}
   },

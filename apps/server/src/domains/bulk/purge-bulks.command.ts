@@ -2,10 +2,11 @@ import { BULK_KEPT_MILLIS } from '@waybill/contract/bulk/bulk.ts'
 import { strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
+import { endLeftBehind, leftBehindBefore } from './new-run.ts'
 
 /**
  * Forgets runs that ended 30 days ago, which cannot be undone any more: a part of the results of one of them, and the run
- * itself with the last part. That it happened stays in the log.
+ * itself with the last part. That it happened stays in the log. Ends runs that a crash left behind, too.
  */
 export const purgeBulks = defineCommand({
   name: 'purge-bulks',
@@ -13,7 +14,19 @@ export const purgeBulks = defineCommand({
   subject: 'bulk',
   load: () => Promise.resolve({}),
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
-  async run({ tx, now }, { limit }) {
+  async run(context, { limit }) {
+    const { tx, now } = context
+    const left = await tx
+      .selectFrom('bulks')
+      .select('id')
+      .where('state', '=', 'selecting')
+      .where('started_at', '<', leftBehindBefore(now))
+      .limit(1)
+      .executeTakeFirst()
+    if (left) {
+      await endLeftBehind(context, left.id)
+      return { more: true }
+    }
     const run = await tx
       .selectFrom('bulks')
       .select('id')

@@ -5,7 +5,7 @@ import { lockPersonByRef } from '../people/lock-person.ts'
 import { alreadyUndone, nothingToUndo, stillRunning, tooOldToUndo, undoOfUndo } from './bulk.errors.ts'
 import { bulkFacts, countItems, isPast } from './bulk.queries.ts'
 import { lockRun } from './lock-run.ts'
-import { assertNoneRunning, newRun } from './new-run.ts'
+import { assertNoneRunning, endLeftBehind, newRun } from './new-run.ts'
 
 /** Begins the run that sets the tickets of another one back; its items are copied next. */
 export const startBulkUndo = defineCommand({
@@ -18,14 +18,17 @@ export const startBulkUndo = defineCommand({
     return person && undone && { person, undone }
   },
   authorize: (actor, { undone }) => mayWithBulk(actor, 'bulk.undo', bulkFacts(undone, actor)),
-  async run(context, _input, { person, undone }) {
+  async run(context, { bulk }, { person, undone: found }) {
+    // Before anything is asked of the run: one that a crash left behind holds what it never came to undo.
+    for (const left of [found.id, found.undone_by]) if (left !== null) await endLeftBehind(context, left)
+    const undone = (await lockRun(context, bulk)) ?? found
     if (undone.action === 'undo') throw undoOfUndo()
     if (undone.state === 'selecting' || undone.state === 'running') throw stillRunning()
+    await assertNoneRunning(context, person.id)
     if (undone.undone_by !== null) throw alreadyUndone(undone.undone_by)
     if (isPast(undone, context.now)) throw tooOldToUndo()
     const counts = await countItems(context.tx, [undone.id])
     if ((counts.get(undone.id)?.changed ?? 0) === 0) throw nothingToUndo()
-    await assertNoneRunning(context, person.id)
     const id: string = context.newId()
     const { positions } = undone
     await context.tx

@@ -4,6 +4,7 @@ import { nullable, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
 import { lockPersonByRef } from '../people/lock-person.ts'
+import { nothingSelected } from './bulk.errors.ts'
 import { assertNoneRunning, newRun } from './new-run.ts'
 
 /**
@@ -18,7 +19,7 @@ export const startBulk = defineCommand({
     query: nullable(Type.String()),
     /** Digest of what was asked for, so that a repetition with other tickets is no repetition. */
     asked: Type.String(),
-    positions: Type.Integer({ minimum: 1 }),
+    positions: Type.Integer({ minimum: 0 }),
   }),
   // The same query may find others a moment later.
   freshInput: ['positions'],
@@ -29,6 +30,7 @@ export const startBulk = defineCommand({
     return hasScope(actor, 'write') ? 'allow' : 'forbid'
   },
   async run(context, { action, change, query, positions }, person) {
+    if (positions === 0) throw nothingSelected()
     await assertNoneRunning(context, person.id)
     const id: string = context.newId()
     await context.tx
