@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import {
+import fs, {
   copyFileSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -12,7 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { after, before, describe, test } from 'node:test'
+import { syncBuiltinESMExports } from 'node:module'
+import { after, before, describe, mock, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { allRows } from '../../domains/transfer/testing/all-rows.ts'
 import { makeBusy } from '../../domains/transfer/testing/busy-world.ts'
@@ -324,4 +326,31 @@ describe(`a backup of ${testEngine}`, () => {
     assert.equal(existsSync(target), false)
     assert.equal(existsSync(`${target}.part`), false)
   })
+})
+
+test('a restore that is cut off while it takes the place leaves the database that was there', async () => {
+  const folder = fresh()
+  const given = { ...quiet, replace: true, now: Date.parse('2026-03-02T09:00:00Z') }
+  await restoreToSqlite(backup, folder, given)
+  const target = join(folder, 'waybill.db')
+  const old = readFileSync(target)
+  const seen: string[][] = []
+  const rename = mock.method(fs, 'renameSync', () => {
+    seen.push(readdirSync(folder).toSorted())
+    throw new Error('cut')
+  })
+  syncBuiltinESMExports()
+  try {
+    await assert.rejects(restoreToSqlite(backup, folder, given), /cut/)
+  } finally {
+    rename.mock.restore()
+    syncBuiltinESMExports()
+  }
+  const aside = 'waybill.before-restore-20260302t090000.db'
+  assert.deepEqual(seen, [[aside, 'waybill.db', 'waybill.db.restoring']])
+  assert.deepEqual(readFileSync(target), old)
+  assert.deepEqual(readdirSync(folder), ['waybill.db'])
+  await restoreToSqlite(backup, folder, given)
+  assert.deepEqual(readFileSync(join(folder, aside)), old)
+  assert.notEqual(statSync(join(folder, aside)).ino, statSync(target).ino)
 })

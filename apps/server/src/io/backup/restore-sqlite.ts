@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
@@ -60,7 +60,11 @@ async function contentOfFile(path: string): Promise<string | null> {
   }
 }
 
-/** @throws BackupError when another process has the file open */
+/**
+ * The old file keeps its name until the new one takes it: what is set aside gets a second name first, and a rename
+ * replaces in one step.
+ * @throws BackupError when another process has the file open
+ */
 function takePlace(part: string, target: string, aside: string | null): void {
   if (!existsSync(target)) {
     for (const end of ['-wal', '-shm']) rmSync(`${target}${end}`, { force: true })
@@ -71,9 +75,13 @@ function takePlace(part: string, target: string, aside: string | null): void {
   try {
     // SQLite lets the last one only leave the WAL mode, and moves all of the WAL into the file when it does.
     old.exec('pragma journal_mode = delete; pragma locking_mode = exclusive; begin exclusive')
-    renameSync(target, aside ?? `${target}.empty`)
-    renameSync(part, target)
-    rmSync(`${target}.empty`, { force: true })
+    if (aside !== null) linkSync(target, aside)
+    try {
+      renameSync(part, target)
+    } catch (error) {
+      if (aside !== null) rmSync(aside)
+      throw error
+    }
   } catch (error) {
     if (error instanceof Error && 'errcode' in error) throw serverRuns()
     throw error
