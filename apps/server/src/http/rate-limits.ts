@@ -12,6 +12,7 @@ export const LIMITS = {
   signIn: { name: 'sign-in', capacity: 5, windowSeconds: 60 },
   ticketsByRequester: { name: 'tickets', capacity: 30, windowSeconds: 3_600 },
   exports: { name: 'exports', capacity: 10, windowSeconds: 60 },
+  dryRuns: { name: 'dry-runs', capacity: 10, windowSeconds: 60 },
   calls: { name: 'calls', capacity: 600, windowSeconds: 60 },
 } as const satisfies Record<string, Limit>
 

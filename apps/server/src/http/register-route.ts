@@ -171,6 +171,10 @@ function routeRequest(
         requestId: request.id,
         ...(signedIn && { idempotencyKey: key }),
       }),
+    take: (limit, key) => {
+      if (edge.deps.limits) reply.headers(limitHeaders(edge.limits.take(limit, key)))
+    },
+    identifyAgain: () => edge.authenticate(request),
     has: (etag) => matches(request.headers['if-none-match'], etag),
     ifMatchSeq: () => seqOfIfMatch(request.headers['if-match']),
   }

@@ -41,6 +41,16 @@ export interface RouteRequest<Params, Query, Body> {
     command: Command<Input, Loaded, Result>,
     input: unknown,
   ): Promise<CommandOutcome<Result>>
+  /**
+   * Takes one call out of a limit that only the body tells of; the route's own `limit` is taken before it is read.
+   * @throws Problem 429
+   */
+  take(limit: Limit, key: string): void
+  /**
+   * Who sends the request as of now, for answers that take long: by the same credentials, read anew.
+   * @throws Problem 401 when they are no longer good
+   */
+  identifyAgain(): Promise<SignedIn | null>
   /** Whether the sender already has this version (`If-None-Match`); answer `notModified(tag)` then. */
   has(etag: string): boolean
   /** The seq that `If-Match` names, or null without the header. @throws Problem 400 when it is not one of our tags. */

@@ -1,6 +1,7 @@
 import { hasScope, SYSTEM } from '@waybill/contract/access/policies.ts'
 import { BulkInput } from '@waybill/contract/bulk/bulk.ts'
 import { forbidden, notFound } from '@waybill/contract/problems/problem.ts'
+import { LIMITS } from '../../http/rate-limits.ts'
 import { ok, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
 import { withPath } from '../../http/with-path.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
@@ -12,6 +13,7 @@ import { presentBulks } from './bulk.presenter.ts'
 import { findBulk, findRunning, writtenDown } from './bulk.queries.ts'
 import { copyBulkItems } from './copy-bulk-items.command.ts'
 import { dryRun } from './dry-run.ts'
+import { oneDryRun } from './one-dry-run.ts'
 import { resolveChange } from './resolve-change.ts'
 import { runBulk } from './run-bulk.command.ts'
 import { digestOf, selectTicketsOf, type Selected } from './select-tickets.ts'
@@ -20,7 +22,7 @@ import { startBulkUndo } from './start-bulk-undo.command.ts'
 
 type Request = Pick<
   RouteRequest<unknown, unknown, unknown>,
-  'kernel' | 'actor' | 'body' | 'raw' | 'run' | 'signedIn' | 'requestId' | 'ended'
+  'kernel' | 'actor' | 'body' | 'raw' | 'run' | 'take' | 'signedIn' | 'requestId' | 'ended'
 >
 
 /** Items of one command: one statement, about 10 ms. */
@@ -28,22 +30,36 @@ const ITEMS_AT_ONCE = 1_024
 
 /** Tries a change out, or writes its selection down and lets it run. */
 export async function beginBulk(request: Request): Promise<RouteAnswer> {
-  const { kernel, actor } = request
-  const { store } = kernel
-  requireRead(actor)
+  requireRead(request.actor)
   const input = withPath(BulkInput, request.body, {})
-  const act = actOf(input.change)
-  if (!input.dry_run) await assertMayBegin(request)
+  return input.dry_run ? tryOut(request, input) : begin(request, input)
+}
+
+async function tryOut(request: Request, input: BulkInput): Promise<RouteAnswer> {
+  const { kernel, actor, ended } = request
+  const person = actor.person_id ?? ''
+  request.take(LIMITS.dryRuns, person)
+  return oneDryRun(kernel, person, async () => {
+    const { selected, change } = await select(request, input)
+    return ok(await dryRun(kernel, actor, selected, change, ended))
+  })
+}
+
+async function select({ kernel, actor }: Request, input: BulkInput) {
+  const { store } = kernel
+  const { action } = actOf(input.change)
   const change = await resolveChange(store.db, actor, input.change)
-  const selected = await selectTicketsOf(
-    store,
-    actor,
-    { ...input, deleted: act.action === 'restore' },
-    kernel.clock.now(),
-  )
-  if (input.dry_run) return ok(await dryRun(kernel, actor, selected, change, request.ended))
+  const asked = { ...input, deleted: action === 'restore' }
+  return { action, change, selected: await selectTicketsOf(store, actor, asked, kernel.clock.now()) }
+}
+
+async function begin(request: Request, input: BulkInput): Promise<RouteAnswer> {
+  const { kernel } = request
+  actOf(input.change)
+  await assertMayBegin(request)
+  const { action, change, selected } = await select(request, input)
   const { result, repeated } = await request.run(startBulk, {
-    action: act.action,
+    action,
     change,
     query: input.query ?? null,
     asked: digestOf(input),

@@ -64,6 +64,14 @@ export function alreadyRunning(id: string): Problem {
   )
 }
 
+export function alreadyTrying(): Problem {
+  return conflict(
+    'bulk.dry_run_running',
+    'A dry run of yours is running',
+    'Wait for its answer, or end its request; one at a time for each person.',
+  )
+}
+
 export function wasStopped(): Problem {
   return conflict(
     'bulk.stopped',

@@ -99,4 +99,26 @@ describe('a dry run', () => {
       assert.ok(run.changed > 0, JSON.stringify(what))
     }
   })
+
+  test('is one at a time for each person, and ten a minute', async () => {
+    const body = { query: 'project:WEB', change: { priority: 'high' }, dry_run: true }
+    const other = await world.person('agent')
+    const answers = await Promise.all([
+      start(world, agent, body),
+      start(world, agent, body),
+      start(world, other, body),
+    ])
+    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200, 409, 200]))
+    assert.equal(answers.find(({ status }) => status === 409)?.body.code, 'bulk.dry_run_running')
+    assert.equal(answers[2]?.status, 200)
+    await tryOut(body)
+    const limited = await createTestWorld({ limits: true })
+    const person = await limited.person('agent')
+    await limited.ticket({ project: await limited.project({ key: 'WEB' }) })
+    for (let count = 0; count < 10; count += 1) assert.equal((await start(limited, person, body)).status, 200)
+    const refused = await start(limited, person, body)
+    assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '6'])
+    assert.equal((await start(limited, person, { ...body, dry_run: false })).status, 202)
+    await limited.close()
+  })
 })
