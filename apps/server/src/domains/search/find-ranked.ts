@@ -123,7 +123,7 @@ async function withSigns(
   const ranked = [...found.rest, ...found.byTypo]
   const docs = ranked.map((one) => one.doc)
   const words = wanted.flatMap((one) => singleWord(one.part) ?? [])
-  const inOrderMatch: Match = { words, prefix: true, within: 'texts' }
+  const inOrderMatch: Match = { words, prefix: false, within: 'texts' }
   const [inTexts, inOrder] = await Promise.all([
     matchingAmong(scope, { all: wanted.map((one) => matchWanted(one, 'texts')) }, docs),
     words.length > 1 ? matchingAmong(scope, inOrderMatch, docs) : new Set<number>(),

@@ -35,14 +35,13 @@ export async function similarWords(
   const of = sql`internal in (${sql.join(internal ? [0, 1] : [0])})
     and length in (${sql.join([length - 1, length, length + 1])})`
   const back = reversed(end)
+  // Without "union" or an order, which lead SQLite along the key through all words.
   const { rows } = await sql<{ term: string }>`
     select term from ${table} where ${of} and term >= ${start} and term < ${start + AFTER_ALL}
-    union select term from ${table} where ${of} and reversed >= ${back} and reversed < ${back + AFTER_ALL}
-    order by term`.execute(db)
-  return rows
-    .map((row) => row.term)
-    .filter((term) => isOneTypoAway(word, term))
-    .slice(0, MOST_SIMILAR)
+    union all select term from ${table} where ${of} and reversed >= ${back} and reversed < ${back + AFTER_ALL}
+    `.execute(db)
+  const near = new Set(rows.map((row) => row.term).filter((term) => isOneTypoAway(word, term)))
+  return [...near].toSorted().slice(0, MOST_SIMILAR)
 }
 
 /**

@@ -18,7 +18,10 @@ export async function listFound(
 ): Promise<SearchPage> {
   const sort = asked ?? DEFAULT_SORT
   const after = query.after === undefined ? undefined : readPlace(reach, filters, sort, query.after)
-  const selection = await selectionOf(store, reach, actor, filters, nowOf(filters, after) ?? now)
+  const selection = await selectionOf(store, reach, actor, filters, {
+    sort,
+    now: nowOf(filters, after) ?? now,
+  })
   const { items, next } = await readListPage(store, actor, reach, selection, {
     sort,
     limit: query.limit ?? DEFAULT_SEARCH_LIMIT,

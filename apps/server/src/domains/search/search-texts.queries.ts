@@ -25,6 +25,8 @@ export async function readTexts(db: Db, ids: readonly string[]): Promise<Map<str
     .select(['id', 'project_id', 'title', 'description', 'reporter_id', 'comment_count'])
     .where('id', 'in', [...ids])
     .execute()
+  // All of them may have been purged, and PostgreSQL does not know an empty list.
+  if (tickets.length === 0) return new Map()
   const watchers = await db
     .selectFrom('ticket_watchers')
     .selectAll()

@@ -5,7 +5,8 @@ import { badCursor, decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
 import type { Store } from '../../kernel/store.ts'
 import { requireRead } from '../projects/require-read.ts'
-import { momentOf, readReach } from '../tickets/ticket-filters.ts'
+import { seenUpdated } from '../tickets/seen-positions.ts'
+import { asksForUpdated, momentOf, readReach } from '../tickets/ticket-filters.ts'
 import { conditionsOf, type TicketFilters } from '../tickets/ticket-list.queries.ts'
 import type { Reach } from '../tickets/ticket-reach.queries.ts'
 import { findOlder, findRanked } from './find-ranked.ts'
@@ -77,7 +78,8 @@ async function whereOf(
   now: number,
 ): Promise<Expression<SqlBool> | null> {
   const moment = await momentOf(store, reach, actor, rest, now)
-  const conditions = moment ? conditionsOf(rest, store.sql, undefined, moment) : []
+  const updated = asksForUpdated(rest, null) ? await seenUpdated(store, actor, reach) : null
+  const conditions = moment ? conditionsOf(rest, store.sql, undefined, moment, updated) : []
   return conditions.length === 0 ? null : sql`(${sql.join(conditions, sql` and `)})`
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { addComment } from '../comments/add-comment.command.ts'
 import type { TestPerson, TestWorld } from '../../testing/test-world.ts'
+import { purgeDeletedTickets } from '../tickets/purge-deleted-tickets.command.ts'
 import { createSearchWorld, type SearchWorld } from './testing/search-world.ts'
 
 let search: SearchWorld
@@ -32,6 +33,16 @@ describe('search finds', () => {
       'Turnstile seventeen jams',
     ])
     assert.deepEqual(await titles('turnstile gateway absent'), [])
+  })
+
+  test('nothing of what was purged, and goes on with what came after', async () => {
+    const gone = await ticket('Vanishing lighthouse')
+    await world.call(await world.person('admin'), 'DELETE', `/tickets/${gone.key}`)
+    world.tick(31 * 86_400_000)
+    await world.run(purgeDeletedTickets, {})
+    assert.deepEqual(await titles('lighthouse'), [])
+    await ticket('Another lighthouse')
+    assert.deepEqual(await titles('lighthouse'), ['Another lighthouse'])
   })
 
   test('words of one and two letters as they are, not as beginnings', async () => {

@@ -36,8 +36,9 @@ const LAST_POSITION = 16_383
  * found by asking the newest buckets first, and a word of every third ticket is read from few of them.
  */
 const BUCKET_DOCUMENTS = 8_192
-/** Buckets of the second range; what is older comes in one. */
-const MORE_BUCKETS = 16
+/** Buckets of the ranges that are asked one after the other, the newest first; what is older comes in one. */
+const RANGES = [2, 4, 16]
+const MOST_NAMED = 16
 
 export const postgresSearch: SearchSql = {
   longestIndexedBeginning: LONGEST_BEGINNING,
@@ -58,10 +59,15 @@ export const postgresSearch: SearchSql = {
     sql`select doc from ${sql.ref(`search_${String(slot)}`)}
       where doc = any(cast(${docs} as bigint[])) and tokens @@ cast(${expression(match)} as tsquery)`,
   ranges: (newest) => {
-    const last = bucketOf(newest)
-    const starts = [last, Math.max(0, last - MORE_BUCKETS), 0].map((bucket) => bucket * BUCKET_DOCUMENTS)
-    const ends = [newest, ...starts.map((start) => start - 1)]
-    return starts.map((from, index) => ({ from, to: ends[index] ?? 0 })).filter(({ from, to }) => to >= from)
+    const ranges: DocumentRange[] = []
+    let to = newest
+    for (const buckets of RANGES) {
+      const from = Math.max(0, bucketOf(to) - buckets + 1) * BUCKET_DOCUMENTS
+      ranges.push({ from, to })
+      to = from - 1
+      if (to < 0) return ranges
+    }
+    return [...ranges, { from: 0, to }]
   },
   put: (slot, documents) => {
     const rows = documents.map(
@@ -99,7 +105,7 @@ function within(
 ): Match | { all: (Match | { bucket: number }[])[] } {
   const first = bucketOf(from)
   const count = bucketOf(to) - first + 1
-  if (count > MORE_BUCKETS + 1) return match
+  if (count > MOST_NAMED) return match
   return { all: [match, Array.from({ length: count }, (_, index) => ({ bucket: first + index }))] }
 }
 

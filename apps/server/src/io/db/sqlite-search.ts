@@ -12,6 +12,8 @@ import {
 const EXACT = '='
 const ACCESS = '@'
 
+/** Few documents are asked about one by one: they may lie far apart. */
+const MOST_ONE_BY_ONE = 100
 /** Documents read to look for some of them: they lie together where words are common, which is where there are many. */
 const MOST_AMONG = 5_000
 
@@ -47,8 +49,12 @@ export const sqliteSearch: SearchSql = {
   isQuickToAsk,
   among: (slot, match, docs) => {
     const table = sql.ref(`search_${String(slot)}`)
-    return sql`select f.rowid as doc from ${table} as f where f.${table} match ${expression(match)}
-      and f.rowid between ${Math.min(...docs)} and ${Math.max(...docs)} order by f.rowid desc limit ${MOST_AMONG}`
+    const matching = sql`select f.rowid as doc from ${table} as f where f.${table} match ${expression(match)}`
+    // Without an order: from the newest end FTS5 looks a document up ten times as slowly.
+    if (docs.length <= MOST_ONE_BY_ONE && isQuickToAsk(match))
+      return sql`${matching} and f.rowid in (${sql.join(docs)})`
+    return sql`${matching} and f.rowid between ${Math.min(...docs)} and ${Math.max(...docs)}
+      order by f.rowid desc limit ${MOST_AMONG}`
   },
   ranges: (newest) => [{ from: 0, to: newest }],
   put: (slot, documents) => {
