@@ -2,7 +2,7 @@ import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { LogEvent, Via } from '@waybill/contract/events/event.ts'
 import { changesDirectory, versionOf, type NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import { conflict } from '@waybill/contract/problems/problem.ts'
-import { sql, type Selectable, type SqlBool } from 'kysely'
+import { sql, type Expression, type RawBuilder, type Selectable, type SqlBool } from 'kysely'
 import type { EngineSql } from '../io/db/engine-sql.ts'
 import type { Db, Tx } from '../io/db/tables.ts'
 import { bulkSlices } from './bulk-slices.ts'
@@ -294,20 +294,34 @@ export async function publicPositions(
   tickets: readonly { id: string; seq: number }[],
 ): Promise<Map<string, { seq: number; at: number }>> {
   if (tickets.length === 0) return new Map()
-  const added = engine.jsonIsOneOf(sql<string>`(data -> 'comment')`, 'internal', [true])
-  const other = engine.jsonIsOneOf(sql.ref('data'), 'internal', [true])
-  const internal = sql`case when kind = 'comment.added' then ${added} when kind like 'comment.%' then ${other} else false end`
   const rows = await db
     .selectFrom('events')
     .select((of) => ['ticket_id', of.fn.max('seq').as('seq'), of.fn.max('at').as('at')])
     .where((of) =>
       of.or(tickets.map(({ id, seq }) => of.and([of('ticket_id', '=', id), of('seq', '<=', seq)]))),
     )
-    // A comment that does not say whether it is internal gives null here and counts as internal.
-    .where(sql<SqlBool>`not (${internal})`)
+    .where(isPublic(engine))
     .groupBy('ticket_id')
     .execute()
   return new Map(rows.map(({ ticket_id, seq, at }) => [ticket_id ?? '', { seq, at }]))
+}
+
+/**
+ * The same instant as SQL about a row of `tickets`, but never before the ticket was created: milliseconds, to filter and
+ * sort few tickets by. Each asks the log for its own events.
+ */
+export function publicInstant(engine: EngineSql): RawBuilder<number> {
+  return sql<number>`(select case when max(events.at) > tickets.created_at then max(events.at) else tickets.created_at end
+    from events where events.ticket_id = tickets.id and events.seq <= tickets.seq and ${isPublic(engine)})`
+}
+
+/** Whether an event is not of an internal comment. */
+function isPublic(engine: EngineSql): Expression<SqlBool> {
+  const added = engine.jsonIsOneOf(sql<string>`(events.data -> 'comment')`, 'internal', [true])
+  const other = engine.jsonIsOneOf(sql.ref('events.data'), 'internal', [true])
+  // A comment that does not say whether it is internal gives null here and counts as internal.
+  return sql`not (case when events.kind = 'comment.added' then ${added}
+    when events.kind like 'comment.%' then ${other} else false end)`
 }
 
 /** The row of an event as the rest of the program sees it. */

@@ -24,6 +24,7 @@ interface AskedByQuery {
 
 /** Rows of one page: a few milliseconds of the thread that takes them over. */
 const PAGE = 5_000
+const ORDER = '-created_at'
 
 /**
  * The tickets of the request that the actor may see; read beside the event loop. With `deleted` a query looks among
@@ -64,7 +65,7 @@ async function selectByQuery(
   const ids: string[] = []
   for (let after: [number, string] | undefined; ; ) {
     const page = await pageQuery(store.background, store.sql, selection, {
-      sort: '-created_at',
+      sort: ORDER,
       limit: PAGE,
       ...(after && { after }),
     })
@@ -83,7 +84,7 @@ async function readQuery(store: Store, actor: Actor, { query, project, deleted }
   try {
     const reach = await readReach(store.db, actor, project)
     const filters = await readFilters(store.db, actor, reach, { q: query, ...(deleted && { deleted }) })
-    return await selectionOf(store, reach, actor, filters, now)
+    return await selectionOf(store, reach, actor, filters, { sort: ORDER, now })
   } catch (error) {
     throw error instanceof Problem && error.status === 400 ? wrongSelection(error) : error
   }

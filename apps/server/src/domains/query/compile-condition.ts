@@ -24,6 +24,8 @@ export interface QueryMoment {
 /** What SQL of a condition needs beside the columns of `tickets`. */
 export interface ConditionEnv extends SetConditions, QueryMoment {
   engine: EngineSql
+  /** When a ticket was last changed, as far as the reader may know; milliseconds. */
+  updated: Expression<number>
 }
 
 type Condition<Type extends TicketCondition['type']> = Extract<TicketCondition, { type: Type }>
@@ -99,7 +101,7 @@ function numberBetween({ from, to }: Condition<'number'>): Expression<SqlBool> {
 }
 
 function period({ column, from, to, zone }: Condition<'period'>, env: ConditionEnv): Expression<SqlBool> {
-  const of = sql.ref(`tickets.${column}`)
+  const of = column === 'updated_at' ? env.updated : sql.ref(`tickets.${column}`)
   const at = (bound: Bound) => instantOfBound(bound, env.now, zone)
   return ends(from && sql`${of} >= ${at(from)}`, to && sql`${of} < ${at(to)}`)
 }

@@ -71,13 +71,14 @@ export async function answerBoard(
 function cardsOf(store: Store, actor: Actor, reach: Reach): Cards {
   const visible = visibleTickets(reach, actor, false)
   return {
-    countBySteps: () => countBySteps(store.background, store.sql, { visible, filters: {}, moment: null }),
+    countBySteps: () =>
+      countBySteps(store.background, store.sql, { visible, filters: {}, moment: null, updated: null }),
     first: (step, limit, view) =>
       readPage(
         store,
         actor,
         reach,
-        { visible, filters: { step: [step.id] }, moment: null },
+        { visible, filters: { step: [step.id] }, moment: null, updated: null, parts: [] },
         { sort: 'rank', limit, view },
       ),
   }

@@ -9,22 +9,29 @@ import { notModified, type RouteAnswer, type RouteRequest } from '../../http/rou
 import { readHead } from '../../kernel/event-log.ts'
 import type { Store } from '../../kernel/store.ts'
 import type { Moment } from '../past/moment.ts'
-import { withSeenPositions } from './seen-positions.ts'
+import { seenUpdated, withSeenPositions } from './seen-positions.ts'
 import { requireRead } from '../projects/require-read.ts'
-import { databaseOfPage } from './page-database.ts'
-import { momentOf, readFilters, readQuery, readReach, readSort } from './ticket-filters.ts'
+import { readRows } from './page-database.ts'
+import {
+  asksForUpdated,
+  momentOf,
+  readFilters,
+  readQuery,
+  readReach,
+  readSort,
+  sortsByUpdated,
+} from './ticket-filters.ts'
 import {
   countTickets,
   isPlace,
-  placeOf,
   selectPlaces,
   selectTickets,
   type TicketFilters,
   type TicketPlace,
-  type TicketSelection,
+  type ListSelection,
 } from './ticket-list.queries.ts'
 import { watchedBy } from './ticket-parts.queries.ts'
-import { visibleTickets, type Reach } from './ticket-reach.queries.ts'
+import { visibleApart, visibleTickets, type Reach } from './ticket-reach.queries.ts'
 import { shownTickets } from './shown-tickets.ts'
 import { readView, WHOLE, type View } from './ticket-view.ts'
 import { presentTickets } from './tickets.presenter.ts'
@@ -48,7 +55,8 @@ export async function listTickets(
   const filters = await readFilters(store.db, actor, reach, query)
   const sort = readSort(query)
   const after = query.after === undefined ? undefined : readPlace(reach, filters, sort, query.after)
-  const selection = await selectionOf(store, reach, actor, filters, nowOf(filters, after) ?? clock.now())
+  const now = nowOf(filters, after) ?? clock.now()
+  const selection = await selectionOf(store, reach, actor, filters, { sort, now })
   const wanted = { sort, limit: query.limit ?? DEFAULT_LIMIT, ...(after && { after }), view }
   const read = view === WHOLE ? readShownPage : readJsonPage
   const page = await read(store, actor, reach, selection, wanted, directory)
@@ -72,7 +80,7 @@ async function readJsonPage(
   store: Store,
   actor: Actor,
   reach: Reach,
-  selection: TicketSelection,
+  selection: ListSelection,
   page: WantedPage,
 ): JsonPage {
   const { items, next } = await readPage(store, actor, reach, selection, page)
@@ -84,12 +92,11 @@ async function readShownPage(
   store: Store,
   actor: Actor,
   reach: Reach,
-  selection: TicketSelection,
+  selection: ListSelection,
   page: WantedPage,
   directory: number,
 ): JsonPage {
-  const from = databaseOfPage(store, reach, selection, page.sort)
-  const places = await selectPlaces(from, store.sql, selection, { ...page, limit: page.limit + 1 })
+  const places = await readRows(store, reach, selection, { ...page, limit: page.limit + 1 }, selectPlaces)
   const shown = places.slice(0, page.limit)
   const last = shown.at(-1)
   const known = shownTickets(store.db)
@@ -138,12 +145,11 @@ export async function readPage(
   store: Store,
   actor: Actor,
   reach: Reach,
-  selection: TicketSelection,
+  selection: ListSelection,
   page: WantedPage,
 ): Promise<{ items: Partial<Ticket>[]; next: string | null }> {
   const { db } = store
-  const from = databaseOfPage(store, reach, selection, page.sort)
-  const rows = await selectTickets(from, store.sql, selection, { ...page, limit: page.limit + 1 })
+  const rows = await readRows(store, reach, selection, { ...page, limit: page.limit + 1 }, selectTickets)
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)
   const found = await withFacts(store, actor, reach, shown)
@@ -154,17 +160,32 @@ export async function readPage(
   return { items, next: more ? nextOf(reach, selection, page.sort, last) : null }
 }
 
-/** What a list reads from, for one reader at one time. */
+/**
+ * What a list reads from, for one reader at one time.
+ * @param list its order, and milliseconds that relative dates count from
+ */
 export async function selectionOf(
   store: Store,
   reach: Reach,
   actor: Actor,
   filters: TicketFilters,
-  now: number,
-): Promise<TicketSelection> {
-  const moment = await momentOf(store, reach, actor, filters, now)
+  list: { sort: TicketSort; now: number },
+): Promise<ListSelection> {
+  const moment = await momentOf(store, reach, actor, filters, list.now)
   const visible = visibleTickets(reach, actor, filters.deleted ?? false)
-  return { visible, filters, moment }
+  // Deleted tickets are seen by those alone who see everything about them.
+  const bySeen = !filters.deleted && asksForUpdated(filters, list.sort)
+  const updated = bySeen ? await seenUpdated(store, actor, reach) : null
+  const one = { visible, filters, moment, updated }
+  if (updated === null || !sortsByUpdated(list.sort)) return { ...one, parts: [] }
+  const { staff, own } = visibleApart(reach, actor)
+  if (staff === null) return { ...one, parts: [] }
+  // Where the column is right, an index has it in order; the others are few.
+  const parts = [
+    { ...one, visible: staff, updated: null },
+    { ...one, visible: own },
+  ]
+  return { ...one, parts }
 }
 
 /**
@@ -217,12 +238,12 @@ export function listName(reach: Reach, filters: TicketFilters, sort: TicketSort,
 /** The cursor after a ticket. Where the filters move with the clock, it carries the time of the first page. */
 function nextOf(
   reach: Reach,
-  { filters, moment }: TicketSelection,
+  { filters, moment }: ListSelection,
   sort: TicketSort,
-  last: TicketPlace,
+  last: Pick<TicketPlace, 'id' | 'place'>,
 ): string {
   const name = listName(reach, filters, sort)
-  return encodeCursor(name, [...placeOf(last, sort), ...(filters.moves && moment ? [moment.now] : [])])
+  return encodeCursor(name, [last.place, last.id, ...(filters.moves && moment ? [moment.now] : [])])
 }
 
 /** The end of the year 9999. */

@@ -2,7 +2,8 @@ import { isStaff } from '@waybill/contract/access/policies.ts'
 import type { TicketSort } from '@waybill/contract/tickets/ticket-query.ts'
 import type { Db } from '../../io/db/tables.ts'
 import type { Store } from '../../kernel/store.ts'
-import type { TicketFilters, TicketSelection } from './ticket-list.queries.ts'
+import type { EngineSql } from '../../io/db/engine-sql.ts'
+import type { ListSelection, Page, Placed, TicketFilters, TicketSelection } from './ticket-list.queries.ts'
 import type { Reach } from './ticket-reach.queries.ts'
 
 const SORTS_OF_EVERYTHING: readonly TicketSort[] = [
@@ -15,18 +16,41 @@ const SORTS_OF_EVERYTHING: readonly TicketSort[] = [
   'due_at',
 ]
 
+type Select<Row> = (db: Db, engine: EngineSql, selection: TicketSelection, page: Page) => Promise<Row[]>
+
+/** The rows of a page; where its tickets come in parts, the first of all of those. */
+export async function readRows<Row extends Placed>(
+  store: Store,
+  reach: Reach,
+  selection: ListSelection,
+  page: Page,
+  select: Select<Row>,
+): Promise<Row[]> {
+  const read = (part: TicketSelection) =>
+    select(databaseOfPage(store, reach, part, page.sort), store.sql, part, page)
+  if (selection.parts.length === 0) return read(selection)
+  const rows = (await Promise.all(selection.parts.map(read))).flat()
+  const turn = page.sort.startsWith('-') ? -1 : 1
+  return rows.toSorted((a, b) => (isBefore(a, b) ? -turn : turn)).slice(0, page.limit)
+}
+
+function isBefore(a: Placed, b: Placed): boolean {
+  return a.place === b.place ? a.id < b.id : a.place < b.place
+}
+
 /**
  * Where a page of a list is read. When an index brings the tickets in the order of the page and nothing is left out on the
  * way, it takes a few milliseconds however many there are, on the spot. Else it may take as long as looking at all of them
- * (over a second with a million): beside the event loop.
+ * (over a second with a million): beside the event loop. The same where the log has to be asked when
+ * tickets were changed.
  */
-export function databaseOfPage(
+function databaseOfPage(
   store: Store,
   reach: Reach,
-  { filters }: TicketSelection,
+  { filters, updated }: TicketSelection,
   sort: TicketSort,
 ): Db {
-  return seesMost(reach) && hasIndex(reach, filters, sort) ? store.db : store.background
+  return updated === null && seesMost(reach) && hasIndex(reach, filters, sort) ? store.db : store.background
 }
 
 /** Those who see but their own tickets have them looked up one by one. */

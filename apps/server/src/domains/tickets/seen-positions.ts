@@ -1,7 +1,10 @@
 import { mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
+import { sql, type RawBuilder } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db } from '../../io/db/tables.ts'
-import { publicPositions } from '../../kernel/event-log.ts'
+import { publicInstant, publicPositions } from '../../kernel/event-log.ts'
+import type { Store } from '../../kernel/store.ts'
+import { staffProjectsAmongOwn, type Reach } from './ticket-reach.queries.ts'
 import type { TicketWithFacts } from './tickets.queries.ts'
 
 /**
@@ -39,4 +42,22 @@ export async function withSeenPosition(
 ): Promise<TicketWithFacts> {
   const [seen] = await withSeenPositions(db, engine, actor, [ticket])
   return seen ?? ticket
+}
+
+/**
+ * The `updated_at` of `withSeenPositions` as SQL about a row of `tickets`, for lists to filter and sort by: what they find
+ * and in which order must tell no more than what they show. null: the column, which an index has in order, is right for
+ * every ticket that this reader sees.
+ */
+export async function seenUpdated(
+  { background, sql: engine }: Store,
+  actor: Actor,
+  reach: Reach,
+): Promise<RawBuilder<number> | null> {
+  const staff = await staffProjectsAmongOwn(background, actor, reach)
+  if (staff === null) return null
+  const seen = publicInstant(engine)
+  return staff.length === 0
+    ? seen
+    : sql`case when tickets.project_id in (${sql.join(staff)}) then tickets.updated_at else ${seen} end`
 }

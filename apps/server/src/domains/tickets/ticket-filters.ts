@@ -12,7 +12,7 @@ import { findPersonByRef, isId } from '../people/people.queries.ts'
 import type { QueryMoment } from '../query/compile-condition.ts'
 import { queryInvalid, twoOrders } from '../query/query.errors.ts'
 import { resolveQuery } from '../query/resolve-query.ts'
-import { textsOf } from '../query/ticket-condition.ts'
+import { textsOf, type TicketCondition } from '../query/ticket-condition.ts'
 import { prepareText } from '../search/text-condition.queries.ts'
 import { findTeamByRef } from '../teams/teams.queries.ts'
 import type { TicketFilters } from './ticket-list.queries.ts'
@@ -119,6 +119,21 @@ export async function momentOf(
   now: number,
 ): Promise<QueryMoment | null> {
   return where ? { now, text: await prepareText(store, reach, actor, textsOf(where)) } : null
+}
+
+/** Whether a list filters or sorts by when tickets were changed. */
+export function asksForUpdated({ updated, where }: TicketFilters, sort: TicketSort | null): boolean {
+  return updated !== undefined || sortsByUpdated(sort) || (where !== undefined && namesUpdated(where))
+}
+
+export function sortsByUpdated(sort: TicketSort | null): boolean {
+  return sort === 'updated_at' || sort === '-updated_at'
+}
+
+function namesUpdated(condition: TicketCondition): boolean {
+  if (condition.type === 'all' || condition.type === 'any') return condition.of.some(namesUpdated)
+  if (condition.type === 'not') return namesUpdated(condition.of)
+  return condition.type === 'period' && condition.column === 'updated_at'
 }
 
 function given<Name extends string, Value>(

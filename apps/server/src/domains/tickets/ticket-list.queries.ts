@@ -7,6 +7,7 @@ import type { Db, Tables } from '../../io/db/tables.ts'
 import {
   compileCondition,
   isOneOf,
+  type ConditionEnv,
   type QueryMoment,
   type SetConditions,
 } from '../query/compile-condition.ts'
@@ -51,6 +52,13 @@ export interface TicketSelection {
   filters: TicketFilters
   /** null: the filters have no `where`. */
   moment: QueryMoment | null
+  /** When a ticket was last changed, as `seenUpdated` gives it; null: as its column says, or nothing asks for it. */
+  updated: RawBuilder<number> | null
+}
+
+/** A selection, and the same tickets in lists of their own where an index has those in order, but not all of them. */
+export interface ListSelection extends TicketSelection {
+  parts: readonly TicketSelection[]
 }
 
 type TicketsQuery<Row> = SelectQueryBuilder<Tables, 'tickets', Row>
@@ -58,9 +66,14 @@ type TicketsQuery<Row> = SelectQueryBuilder<Tables, 'tickets', Row>
 /** After every real due date, so that tickets without one come last. The index is on this very expression. */
 const NEVER = 9_007_199_254_740_991
 
-const SORT_COLUMNS: Record<TicketSortField, (descending: boolean) => RawBuilder<string | number>> = {
+const UPDATED = sql<number>`tickets.updated_at`
+
+const SORT_COLUMNS: Record<
+  TicketSortField,
+  (descending: boolean, updated: RawBuilder<number>) => RawBuilder<string | number>
+> = {
   created_at: () => sql`tickets.created_at`,
-  updated_at: () => sql`tickets.updated_at`,
+  updated_at: (_, updated) => updated,
   due_at: (descending) => sql`coalesce(tickets.due_at, ${sql.lit(descending ? -NEVER : NEVER)})`,
   priority: () => sql`tickets.priority_rank`,
   number: () => sql`tickets.number`,
@@ -72,26 +85,10 @@ function splitSort(sort: TicketSort): { field: TicketSortField; descending: bool
   return { field: (descending ? sort.slice(1) : sort) as TicketSortField, descending }
 }
 
-/** What a cursor is made of. */
-type SortedBy = Pick<
-  TicketRow,
-  'id' | 'created_at' | 'updated_at' | 'due_at' | 'priority_rank' | 'number' | 'rank'
->
-
-/** Where a ticket stands in the order of `sort`: the values of a cursor. */
-export function placeOf(ticket: SortedBy, sort: TicketSort): [string | number, string] {
-  const { field, descending } = splitSort(sort)
-  switch (field) {
-    case 'due_at':
-      return [ticket.due_at ?? (descending ? -NEVER : NEVER), ticket.id]
-    case 'priority':
-      return [ticket.priority_rank, ticket.id]
-    case 'created_at':
-    case 'updated_at':
-    case 'number':
-    case 'rank':
-      return [ticket[field], ticket.id]
-  }
+/** Where a ticket stands in the order of a list: with its id the values of a cursor. */
+export interface Placed {
+  id: string
+  place: string | number
 }
 
 /** Whether the values of a cursor can be a place in that order; others would be an error of the database. */
@@ -104,7 +101,7 @@ export function isPlace(sort: TicketSort, [value, id]: readonly unknown[]): bool
   )
 }
 
-interface Page {
+export interface Page {
   sort: TicketSort
   limit: number
   after?: readonly (string | number | null)[]
@@ -116,12 +113,12 @@ export function selectTickets(
   engine: EngineSql,
   selection: TicketSelection,
   page: Page,
-): Promise<TicketRow[]> {
+): Promise<(TicketRow & Placed)[]> {
   return pageQuery(db, engine, selection, page).execute()
 }
 
 /** A ticket of a page, without what takes time to read: enough to know whether it was shown before. */
-export type TicketPlace = SortedBy & Pick<TicketRow, 'project_id' | 'seq'>
+export type TicketPlace = Pick<TicketRow, 'id' | 'project_id' | 'seq'> & Placed
 
 /** As `selectTickets`, but only where the tickets stand. */
 export function selectPlaces(
@@ -132,29 +129,27 @@ export function selectPlaces(
 ): Promise<TicketPlace[]> {
   return pageQuery(db, engine, selection, page)
     .clearSelect()
-    .select([
-      'tickets.id',
-      'tickets.project_id',
-      'tickets.seq',
-      'tickets.created_at',
-      'tickets.updated_at',
-      'tickets.due_at',
-      'tickets.priority_rank',
-      'tickets.number',
-      'tickets.rank',
-    ])
+    .select(['tickets.id', 'tickets.project_id', 'tickets.seq'])
+    .select(sortOf(page.sort, selection.updated).column.as('place'))
     .execute()
 }
 
 /** What a list is sorted by, as SQL about `tickets`; the last tie-break is the id. */
-export function sortOf(sort: TicketSort): { column: RawBuilder<string | number>; descending: boolean } {
+export function sortOf(
+  sort: TicketSort,
+  updated: TicketSelection['updated'] = null,
+): { column: RawBuilder<string | number>; descending: boolean } {
   const { field, descending } = splitSort(sort)
-  return { column: SORT_COLUMNS[field](descending), descending }
+  return { column: SORT_COLUMNS[field](descending, updated ?? UPDATED), descending }
 }
 
 export function pageQuery(db: Db, engine: EngineSql, selection: TicketSelection, page: Page) {
-  const { column, descending } = sortOf(page.sort)
-  let query = narrow(db.selectFrom('tickets').selectAll('tickets'), engine, selection)
+  const { column, descending } = sortOf(page.sort, selection.updated)
+  let query = narrow(
+    db.selectFrom('tickets').selectAll('tickets').select(column.as('place')),
+    engine,
+    selection,
+  )
   if (page.after) {
     const [value, id] = page.after
     query = query.where(
@@ -200,11 +195,11 @@ function narrow<Row>(
   engine: EngineSql,
   selection: TicketSelection,
 ): TicketsQuery<Row> {
-  const { visible, filters, moment } = selection
+  const { visible, filters, moment, updated } = selection
   const conditions = [
     ...(visible ? [visible] : []),
     filters.deleted ? sql<SqlBool>`tickets.deleted_at is not null` : sql<SqlBool>`tickets.deleted_at is null`,
-    ...conditionsOf(filters, engine, SETS_OF_TODAY, moment),
+    ...conditionsOf(filters, engine, SETS_OF_TODAY, moment, updated),
   ]
   return conditions.reduce((query, condition) => query.where(condition), start)
 }
@@ -221,13 +216,16 @@ const SETS_OF_TODAY: SetConditions = {
 /**
  * What the filters say about `tickets`, but for whether they are deleted.
  * @param moment needed for filters with a `where`
+ * @param updated as in `TicketSelection`
  */
 export function conditionsOf(
   filters: TicketFilters,
   engine: EngineSql,
   sets: SetConditions = SETS_OF_TODAY,
   moment: QueryMoment | null = null,
+  updated: TicketSelection['updated'] = null,
 ): Expression<SqlBool>[] {
+  const changed = updated ?? UPDATED
   return [
     ...plainConditions(filters),
     ...classConditions(filters, engine),
@@ -235,25 +233,24 @@ export function conditionsOf(
     ...(filters.watcher
       ? [filters.watcher.length > 0 ? sets.watchedBy(filters.watcher) : sql<SqlBool>`1 = 0`]
       : []),
-    ...rangeConditions('created_at', filters.created),
-    ...rangeConditions('updated_at', filters.updated),
-    ...rangeConditions('due_at', filters.due),
+    ...rangeConditions(sql.ref('tickets.created_at'), filters.created),
+    ...rangeConditions(changed, filters.updated),
+    ...rangeConditions(sql.ref('tickets.due_at'), filters.due),
     ...(filters.fields ?? []).map(({ key, values }) =>
       engine.jsonIsOneOf(sql.ref('tickets.fields'), key, values),
     ),
-    ...(filters.where ? whereConditions(filters.where, engine, sets, moment) : []),
+    ...(filters.where ? whereConditions(filters.where, { engine, ...sets, updated: changed }, moment) : []),
   ]
 }
 
 /** Parts of an `all` one by one, so that the planner meets them beside the other filters. */
 function whereConditions(
   where: TicketCondition,
-  engine: EngineSql,
-  sets: SetConditions,
+  known: Omit<ConditionEnv, keyof QueryMoment>,
   moment: QueryMoment | null,
 ): Expression<SqlBool>[] {
   if (!moment) throw new Error('the query of a list was not prepared')
-  const env = { engine, ...sets, ...moment }
+  const env = { ...known, ...moment }
   return (where.type === 'all' ? where.of : [where]).map((part) => compileCondition(part, env))
 }
 
@@ -278,11 +275,7 @@ function classConditions(filters: TicketFilters, engine: EngineSql): Expression<
   })
 }
 
-function rangeConditions(
-  column: 'created_at' | 'updated_at' | 'due_at',
-  range: Range | undefined,
-): Expression<SqlBool>[] {
-  const of = sql.ref(`tickets.${column}`)
+function rangeConditions(of: Expression<unknown>, range: Range | undefined): Expression<SqlBool>[] {
   return [
     ...(range?.from === undefined ? [] : [sql<SqlBool>`${of} >= ${range.from}`]),
     ...(range?.to === undefined ? [] : [sql<SqlBool>`${of} < ${range.to}`]),

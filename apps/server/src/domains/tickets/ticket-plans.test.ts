@@ -9,7 +9,7 @@ import { newId } from '../../kernel/ids.ts'
 import { actorOf, createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 import { selectionOf } from './list-tickets.ts'
 import { readFilters } from './ticket-filters.ts'
-import { pageQuery, placeOf, selectTickets, type TicketFilters } from './ticket-list.queries.ts'
+import { pageQuery, selectTickets, type TicketFilters } from './ticket-list.queries.ts'
 import { reachOf, reachOfAll, type Reach } from './ticket-reach.queries.ts'
 
 const ROWS = 20_000
@@ -77,12 +77,12 @@ describe(`the plan of a page over ${String(ROWS)} tickets`, () => {
 
   async function planOf(actor: Actor, reach: Reach, filters: TicketFilters, sort: TicketSort, deep: boolean) {
     const { db, sql: engine } = world.store
-    const selection = await selectionOf(world.store, reach, actor, filters, 1_700_001_000_000)
+    const selection = await selectionOf(world.store, reach, actor, filters, { sort, now: 1_700_001_000_000 })
     const [row] = await selectTickets(db, engine, selection, { sort, limit: 1 })
     const query = pageQuery(db, engine, selection, {
       sort,
       limit: 51,
-      ...(deep && row && { after: placeOf(row, sort) }),
+      ...(deep && row && { after: [row.place, row.id] }),
     }).compile()
     const explain = world.store.engine === 'sqlite' ? 'explain query plan' : 'explain'
     const { rows } = await db.executeQuery<Record<string, unknown>>(

@@ -49,23 +49,36 @@ export async function reachOf(db: Db, actor: Actor, ref: string): Promise<Reache
   if (!found) return null
   if (actor.token_projects && !actor.token_projects.includes(found.project.id)) return null
   const reached = reach(actor, found.project, found.facts)
-  return reached.as === 'none' && !(await hasOwnTicket(db, actor, found.project.id)) ? null : reached
+  return reached.as === 'none' && !(await hasOwnTicket(db, actor, [found.project.id])) ? null : reached
 }
 
 function reach(actor: Actor, project: ProjectOfTicket, facts: ProjectFacts): ReachedProject {
   return { project, facts, as: standing(actor, facts) }
 }
 
-async function hasOwnTicket(db: Db, actor: Actor, projectId: string): Promise<boolean> {
+/** Whether the actor reported or watches a ticket of these projects. */
+async function hasOwnTicket(db: Db, actor: Actor, projectIds: readonly string[]): Promise<boolean> {
   const own = await db
     .selectFrom('tickets')
     .select('id')
-    .where('project_id', '=', projectId)
+    .where('project_id', 'in', [...projectIds])
     .where('deleted_at', 'is', null)
     .where(ownTickets(actor))
     .limit(1)
     .executeTakeFirst()
   return own !== undefined
+}
+
+/**
+ * The projects whose tickets the actor sees with their internal comments; null when no list can hold another ticket:
+ * everything is theirs, or they have no ticket of their own elsewhere.
+ */
+export async function staffProjectsAmongOwn(db: Db, actor: Actor, reach: Reach): Promise<string[] | null> {
+  const all = [...reach.projects.values()]
+  const staff = all.filter(({ as }) => isStaff(as)).map(({ project }) => project.id)
+  const rest = all.filter(({ as }) => !isStaff(as)).map(({ project }) => project.id)
+  if (rest.length === 0) return null
+  return staff.length === 0 || (await hasOwnTicket(db, actor, rest)) ? staff : null
 }
 
 /** Tickets that the actor reported or watches; a list of ids, so that neither engine walks all tickets for it. */
@@ -105,6 +118,26 @@ export function visibleTickets(reach: Reach, actor: Actor, deleted: boolean): Ex
   return staff.length >= rest.length
     ? sql`(tickets.project_id not in (${sql.join(rest)}) or ${isOwnTicket(actor)})`
     : sql`(${inProjects(staff)} or ${own})`
+}
+
+/**
+ * `visibleTickets` in two that have no ticket in common: of the projects where the actor is staff
+ * (null: of none), and the own of others.
+ */
+export function visibleApart(
+  reach: Reach,
+  actor: Actor,
+): { staff: Expression<SqlBool> | null; own: Expression<SqlBool> } {
+  const all = [...reach.projects.values()]
+  const staff = all.filter(({ as }) => isStaff(as)).map(({ project }) => project.id)
+  const rest = all.filter(({ as }) => !isStaff(as)).map(({ project }) => project.id)
+  // As in `visibleTickets`: along the index of the sort where it holds few others.
+  const walks = !reach.bounded && staff.length >= rest.length
+  const works = walks ? sql<SqlBool>`tickets.project_id not in (${sql.join(rest)})` : inProjects(staff)
+  return {
+    staff: staff.length === 0 ? null : works,
+    own: sql`(${inProjects(rest)} and ${ownTickets(actor)})`,
+  }
 }
 
 function inProjects(ids: readonly string[]): Expression<SqlBool> {

@@ -49,7 +49,7 @@ describe('lists show exactly the tickets that the policy lets somebody see', () 
     const rows = await selectTickets(
       world.store.db,
       world.store.sql,
-      { visible: visibleTickets(reach, actor, deleted), filters: { deleted }, moment: null },
+      { visible: visibleTickets(reach, actor, deleted), filters: { deleted }, moment: null, updated: null },
       { sort: 'created_at', limit: 10_000 },
     )
     return rows.map((row) => row.id).toSorted()
