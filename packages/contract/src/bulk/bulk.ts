@@ -35,7 +35,11 @@ export const BulkInput = strict({
     Type.Array(TicketRef, { minItems: 1, maxItems: MOST_NAMED_TICKETS, description: 'Ids or keys' }),
   ),
   query: Type.Optional(
-    text(10_000, { description: 'In place of tickets: all that a list with this ?q= shows' }),
+    text(10_000, {
+      minLength: 1,
+      description:
+        'In place of tickets: all that a list with this ?q= shows; all tickets at once are no query',
+    }),
   ),
   project: Type.Optional(ProjectRef),
   change: BulkChange,

@@ -5,6 +5,7 @@ import { customKey, findField } from '@waybill/contract/query/query-fields.ts'
 import type { Condition, FieldCondition, Query, QueryValue } from '@waybill/contract/query/query.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { isId } from '../people/people.queries.ts'
+import { partsOf } from '../search/search-terms.ts'
 import { reachOf, type Reach } from '../tickets/ticket-reach.queries.ts'
 import { findPeople, findTeams, projectOfKey, timeZoneOf } from './find-named.queries.ts'
 import { unknownName, queryInvalid } from './query.errors.ts'
@@ -33,11 +34,38 @@ export async function resolveQuery(
   { where }: Query,
 ): Promise<ResolvedQuery> {
   if (where === null) return { where: null, deleted: false }
-  const parts = where.type === 'all' ? where.of : [where]
+  const said = withoutWordless(where)
+  if (said === null) return { where: NOTHING, deleted: false }
+  const parts = said.type === 'all' ? said.of : [said]
   const others = parts.filter((part) => !isDeleted(part))
   const scope = { db, actor, reach, zone: await timeZoneOf(db, actor) }
   const resolved = await Promise.all(others.map((part) => resolve(scope, part)))
   return { where: allOf(resolved), deleted: others.length < parts.length }
+}
+
+const NOTHING: TicketCondition = { type: 'one_of', column: 'status', values: [] }
+
+/**
+ * The condition without texts that hold no letter or digit, such as "%": beside anything else they say nothing, so neither
+ * may they find everything in an OR. Null: nothing else was said, and nothing is found.
+ */
+function withoutWordless(condition: Condition): Condition | null {
+  switch (condition.type) {
+    case 'text':
+      return partsOf(condition).length === 0 ? null : condition
+    case 'not': {
+      const inner = withoutWordless(condition.of)
+      return inner && { type: 'not', of: inner }
+    }
+    case 'all':
+    case 'any': {
+      const of = condition.of.flatMap((part) => withoutWordless(part) ?? [])
+      const [only] = of
+      return of.length > 1 ? { type: condition.type, of } : (only ?? null)
+    }
+    case 'field':
+      return condition
+  }
 }
 
 function allOf(parts: TicketCondition[]): TicketCondition | null {

@@ -39,7 +39,7 @@ describe('search finds', () => {
     const gone = await ticket('Vanishing lighthouse')
     await world.call(await world.person('admin'), 'DELETE', `/tickets/${gone.key}`)
     world.tick(31 * 86_400_000)
-    await world.run(purgeDeletedTickets, {})
+    await world.run(purgeDeletedTickets, { limit: 100 })
     assert.deepEqual(await titles('lighthouse'), [])
     await ticket('Another lighthouse')
     assert.deepEqual(await titles('lighthouse'), ['Another lighthouse'])
