@@ -4,6 +4,7 @@ import Type from 'typebox'
 import { LIMITS } from '../../http/rate-limits.ts'
 import { defineRoute, stream, type Route } from '../../http/route.ts'
 import { toIso } from '../../kernel/clock.ts'
+import { senderNow } from '../people/sender-now.ts'
 import { streamTicketsCsv } from './export-tickets.ts'
 
 export const exportRoutes: Route[] = [
@@ -18,8 +19,11 @@ export const exportRoutes: Route[] = [
     query: TicketCsvQuery,
     produces: 'text/csv',
     responses: { 200: Type.String() },
-    async handler({ kernel, actor, query }) {
-      const pieces = await streamTicketsCsv(kernel.store, actor, query, kernel.clock.now())
+    async handler(request) {
+      const { kernel, actor, query } = request
+      const pieces = await streamTicketsCsv(kernel.store, actor, query, kernel.clock.now(), () =>
+        senderNow(request),
+      )
       const day = toIso(kernel.clock.now()).slice(0, 10)
       return stream(Readable.from(pieces, { objectMode: false }), {
         'content-type': 'text/csv; charset=utf-8; header=present',

@@ -7,6 +7,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import { actorOf, createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
+import { authenticateBearer } from '../people/authenticate.ts'
+import { createAccessToken } from '../people/create-access-token.command.ts'
+import { deactivatePerson } from '../people/deactivate-person.command.ts'
+import { endSession } from '../people/end-session.command.ts'
+import { hashSecret } from '../people/secrets.ts'
+import { senderNow } from '../people/sender-now.ts'
+import { updatePerson } from '../people/update-person.command.ts'
+import { removeMember } from '../projects/remove-member.command.ts'
 import { createField } from '../projects/create-field.command.ts'
 import { streamTicketsCsv } from './export-tickets.ts'
 
@@ -184,12 +192,79 @@ describe('the export of tickets as CSV', () => {
     answer.destroy()
     const connections = promisify(world.app.server.getConnections.bind(world.app.server))
     while ((await connections()) > 0) await nextTurn()
-    // As long as reading all of it takes, the other one would have gone on too.
-    const before = pages()
+    // As long as reading all of it takes, the other one would have gone on too; a page may have been under way.
     assert.equal((await titles(lead, 'project=WEB')).length, 405)
     const ofWhole = 2 * 3
-    assert.equal(pages(), before + ofWhole)
-    assert.ok(before < 3, `${String(before)} pages were read`)
+    const read = pages() - ofWhole
+    assert.ok(read < 3, `${String(read)} pages were read`)
+  })
+
+  test('breaks off when the sender is deactivated while the file is sent', async () => {
+    const description = 'x'.repeat(60_000)
+    for (let index = 0; index < 405; index += 1)
+      await world.ticket({ project: web, reporter: lead, description })
+    const token_hash = hashSecret('wb_slow')
+    await world.run(createAccessToken, { person: lead.email, name: 'slow', token_hash, hint: 'wb_slow' })
+    await world.app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = world.app.server.address() as AddressInfo
+    const path = '/api/v1/tickets.csv?project=WEB'
+    const request = get({ port, host: '127.0.0.1', path, headers: { authorization: 'Bearer wb_slow' } })
+    const [answer] = (await once(request, 'response')) as [IncomingMessage]
+    await once(answer, 'readable')
+    await world.run(deactivatePerson, { person: lead.email })
+    let size = 0
+    const whole = async () => {
+      for await (const piece of answer) size += (piece as Buffer).length
+    }
+    await assert.rejects(whole, { code: 'ECONNRESET' })
+    assert.ok(size < 401 * description.length, `${String(size)} bytes`)
+  })
+
+  test('gives no further rows once the session has ended or the role is another', async () => {
+    const admin = await world.person('admin')
+    const password = 'correct horse battery'
+    const slow = await world.person('agent', { password })
+    for (let index = 0; index < 205; index += 1) await world.ticket({ project: web, reporter: lead })
+    const ends = [
+      (session: string) => world.run(endSession, { session, person: slow.id }, admin),
+      () => world.run(updatePerson, { person: slow.id, role: 'requester' }, admin),
+    ]
+    for (const end of ends) {
+      const payload = { username: slow.email, password }
+      const { body } = await world.inject({ method: 'POST', url: '/api/v1/users/token', payload })
+      const signedIn = await authenticateBearer(world.deps, String(body.access))
+      const request = { kernel: world.kernel, signedIn, identifyAgain: () => Promise.resolve(null) }
+      const pieces = await streamTicketsCsv(world.store, signedIn.actor, { project: 'WEB' }, world.now, () =>
+        senderNow(request),
+      )
+      await pieces.next()
+      assert.equal(parse(String((await pieces.next()).value)).length, 200)
+      await end(signedIn.sessionId ?? '')
+      await assert.rejects(pieces.next(), { status: 403 })
+    }
+  })
+
+  test('gives no further rows of a project that the sender was taken out of', async () => {
+    const secret = await world.project({ key: 'SEC', access: 'private' })
+    await world.member(secret, lead, 'viewer')
+    const reporter = await world.person('admin')
+    for (let index = 0; index < 205; index += 1) await world.ticket({ project: secret, reporter })
+    await world.ticket({ project: web, reporter: lead, title: 'Last' })
+    const params = { fields: 'project', sort: 'created_at' } as const
+    const begun = await streamTicketsCsv(world.store, actorOf(lead), params, world.now)
+    const narrow = await streamTicketsCsv(
+      world.store,
+      actorOf(lead),
+      { ...params, project: 'SEC' },
+      world.now,
+    )
+    for (const pieces of [begun, narrow]) {
+      await pieces.next()
+      assert.equal(parse(String((await pieces.next()).value)).length, 200)
+    }
+    await world.run(removeMember, { project: 'SEC', person: lead.id })
+    assert.deepEqual(parse(String((await begun.next()).value)), [['WEB']])
+    await assert.rejects(narrow.next(), { status: 400 })
   })
 
   async function open(as: TestPerson, query: string): Promise<IncomingMessage> {

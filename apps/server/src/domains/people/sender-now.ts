@@ -1,0 +1,23 @@
+import type { Actor } from '@waybill/contract/access/policies.ts'
+import { Problem } from '@waybill/contract/problems/problem.ts'
+import type { RouteRequest } from '../../http/route.ts'
+import { findLiveSession } from './access.queries.ts'
+
+type Request = Pick<RouteRequest<unknown, unknown, unknown>, 'kernel' | 'signedIn' | 'identifyAgain'>
+
+/**
+ * The sender as of now, for an answer that takes long: null when the session has ended, the token was revoked or the person
+ * deactivated. The access token of a session lives for minutes only and is not asked again: the session is.
+ */
+export async function senderNow({ kernel, signedIn, identifyAgain }: Request): Promise<Actor | null> {
+  if (signedIn?.sessionId) {
+    const session = await findLiveSession(kernel.store.db, signedIn.sessionId, kernel.clock.now())
+    return session && { ...signedIn.actor, role: session.role }
+  }
+  try {
+    return (await identifyAgain())?.actor ?? null
+  } catch (error) {
+    if (error instanceof Problem) return null
+    throw error
+  }
+}
