@@ -72,7 +72,10 @@ export type NamedRef = Static<typeof NamedRef>
 export const PersonRef = line(254, 'A person: id or e-mail address')
 export const TeamRef = line(64, 'A team: id or name')
 export const ProjectRef = line(64, 'A project: id or key')
-export const TicketRef = line(64, 'A ticket: id or key such as WEB-12; an imported one also by WEB#12, its number there')
+export const TicketRef = line(
+  64,
+  'A ticket: id or key such as WEB-12; an imported one also by WEB#12, its number there',
+)
 
 /** The one shape of every list: `next` is the cursor of the next page, or null at the end. */
 export function listOf<T extends TSchema>(item: T) {

@@ -6,6 +6,9 @@ import { createTestWorld, type TestPerson, type TestWorld } from './test-world.t
 /** GET routes that answer a token without any scope, each with the reason. */
 const WITHOUT_SCOPE: Record<string, string> = {}
 
+/** What a route cannot do without. */
+const QUERIES: Record<string, string> = { '/board': '?project=WEB', '/search': '?q=ticket' }
+
 /** Sessions and access tokens are never for tokens, whatever their scopes. */
 const NEVER_FOR_TOKENS = new Set(['/users/:person/sessions', '/users/:person/tokens'])
 
@@ -42,7 +45,7 @@ for (const route of routes.filter((one) => one.method === 'GET' && 'policy' in o
   test(`GET ${route.path} tells nothing to a token without the scope "read"`, async () => {
     const path =
       route.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? assert.fail(`no ${name} is made`)) +
-      (route.path === '/board' ? '?project=WEB' : '')
+      (QUERIES[route.path] ?? '')
     const tokens = ['admin', 'write'] as const
     for (const scopes of [[], ...tokens.map((scope) => [scope])]) {
       if (route.path in WITHOUT_SCOPE || (route.path === '/audit' && scopes.includes('admin'))) continue
