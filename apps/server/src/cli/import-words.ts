@@ -27,13 +27,15 @@ export function importInWords(summary: ImportSummary): string[] {
   return lines
 }
 
-/** What a GitHub archive brings besides tickets, and what of it has no place. */
+/** What a file brings besides tickets, and what of it has no place or is not as one may think. */
 const BROUGHT: Record<string, string> = {
   comments: 'comments',
   reviews: 'reviews',
   remarks: 'remarks on lines',
 }
 const NOT_BROUGHT: Record<string, string> = {
+  undated: 'tickets have the time of this import, since no column says when they were made',
+  repeated_rows: 'rows are the same as a row before them and were taken once',
   texts_cut: 'texts were too long and are cut, each with a mark',
   empty_comments: 'comments without text were left out',
   empty_reviews: 'reviews without verdict and text were left out',

@@ -17,7 +17,7 @@ import { showProgress } from './progress.ts'
 import { printImports, printUndo } from './undo-import.ts'
 import { withKernel } from './with-kernel.ts'
 
-const HELP = `waybill import FILE [--mapping FILE] [--project KEY] [--dry-run] [--errors FILE] [--json]
+const HELP = `waybill import FILE [--mapping FILE] [--project KEY] [--name NAME] [--dry-run] [--errors FILE] [--json]
 waybill import FILE --github --project KEY [--name NAME] [--dry-run] [--errors FILE] [--json]
 waybill import DIR [--json]
 waybill import --list [--json]
@@ -33,7 +33,7 @@ no server runs (docs/guides/backup-and-export.md).
   --mapping FILE   which column means what; without it the columns must have the usual names (title, status ...)
   --github         FILE is the archive of a GitHub repository: issues and pull requests with what was said there
   --project KEY    the project, instead of the one in the mapping; required without a mapping
-  --name NAME      of the project, when it is missing and may be made (with --github)
+  --name NAME      of the project, when it is missing and may be made
   --dry-run        check everything and count, store nothing
   --errors FILE    where rows that cannot be used go; FILE.errors.csv unless given
   --list           the imports that were made, the newest first
@@ -89,6 +89,7 @@ export const importFile: CliCommand = {
 async function runFile(context: CliContext, name: string, values: Values): Promise<ImportSummary> {
   const file = resolve(context.cwd, name)
   const project = projectKey(values.project)
+  assertName(values.name)
   const start = values.github
     ? archiveImport(file, project, values)
     : await csvImport(context, file, project, values)
@@ -115,8 +116,6 @@ type Start = (kernel: Kernel, options: RunOptions) => Promise<ImportSummary>
 function archiveImport(file: string, key: string | undefined, { mapping, name }: Values): Start {
   if (mapping !== undefined) throw new UsageError('--github needs no --mapping')
   if (key === undefined) throw new UsageError('with --github, name the project: --project KEY')
-  const wrong = name === undefined ? undefined : fieldErrors(CreateProjectInput.properties.name, name)[0]
-  if (wrong) throw new UsageError(`--name ${wrong.message}`)
   const project = { key, ...(name !== undefined && { name }) }
   return (kernel, options) => runGithubImport(kernel, { ...options, file, project })
 }
@@ -127,12 +126,18 @@ async function csvImport(
   project: string | undefined,
   values: Values,
 ): Promise<Start> {
-  if (values.name !== undefined) throw new UsageError('--name is for --github; a mapping has /project/name')
   if (/\.json(\.gz)?$/i.test(file)) {
     throw new UsageError('a JSON file is taken with --github, as the archive of a GitHub repository')
   }
-  const mapping = await readMapping(context, file, project, values.mapping)
+  const read = await readMapping(context, file, project, values.mapping)
+  const named = values.name !== undefined && { name: values.name }
+  const mapping = { ...read, project: { ...read.project, ...named } }
   return (kernel, options) => runImport(kernel, { ...options, file, mapping })
+}
+
+function assertName(name: string | undefined): void {
+  const [wrong] = name === undefined ? [] : fieldErrors(CreateProjectInput.properties.name, name)
+  if (wrong) throw new UsageError(`--name ${wrong.message}`)
 }
 
 function projectKey(key: string | undefined): string | undefined {

@@ -9,17 +9,22 @@ import { ticketReader, type FieldChoices, type TicketReader } from './read-ticke
 import { stageFile, type StagedFile } from './stage-file.ts'
 import { timeReader } from './time-format.ts'
 
-/** A CSV file, read as its mapping says. */
-export function csvFormat(file: string, mapping: Mapping): ImportFormat {
+/** A CSV file, read as its mapping says. `now` (milliseconds) dates tickets of a file without times. */
+export function csvFormat(file: string, mapping: Mapping, now: number): ImportFormat {
   return {
     file,
     project: mapping.project,
     fields: mapping.fields ?? [],
-    stage: (watch) => stageCsv(file, mapping, watch),
+    stage: (watch) => stageCsv(file, mapping, now, watch),
   }
 }
 
-async function stageCsv(file: string, mapping: Mapping, watch: StageWatch): Promise<StagedImport> {
+async function stageCsv(
+  file: string,
+  mapping: Mapping,
+  now: number,
+  watch: StageWatch,
+): Promise<StagedImport> {
   const csv = await openCsv(file, mapping.format?.delimiter ?? ',')
   let rows = 0
   const staged = await stageFile({
@@ -28,7 +33,7 @@ async function stageCsv(file: string, mapping: Mapping, watch: StageWatch): Prom
     mapping,
     signal: watch.signal,
     createdAt: (columns) => {
-      const reader = readerOf(mapping, columns, new ChoicesOfFields([], []))
+      const reader = readerOf(mapping, columns, new ChoicesOfFields([], []), now)
       return (cells) => {
         rows += 1
         return reader.createdAt(cells)
@@ -44,21 +49,26 @@ async function stageCsv(file: string, mapping: Mapping, watch: StageWatch): Prom
     tickets: staged.tickets,
     columns: staged.columns,
     labels: [],
-    read: (choices) => readStaged(mapping, staged, choices),
+    read: (choices) => readStaged(mapping, staged, choices, now),
     close: () => staged.stage.close(),
   }
 }
 
-function* readStaged(mapping: Mapping, { columns, stage }: StagedFile, choices: FieldChoices) {
-  const reader = readerOf(mapping, columns, choices)
+function* readStaged(mapping: Mapping, { columns, stage }: StagedFile, choices: FieldChoices, now: number) {
+  const reader = readerOf(mapping, columns, choices, now)
   for (const ticket of stage.tickets()) {
     yield { position: ticket.position, rows: ticket.rows.length, read: reader.read(ticket) }
   }
 }
 
-function readerOf(mapping: Mapping, columns: readonly string[], choices: FieldChoices): TicketReader {
+function readerOf(
+  mapping: Mapping,
+  columns: readonly string[],
+  choices: FieldChoices,
+  now: number,
+): TicketReader {
   const format = mapping.times?.format ?? 'iso'
   const readTime = timeReader(format, mapping.times?.zone ?? 'UTC')
   if (!readTime) throw badMapping('', `/times/format "${format}" needs YYYY, M or MM, and D or DD, once each`)
-  return ticketReader(mapping, new CellReader(columns, mapping), readTime, choices)
+  return ticketReader(mapping, new CellReader(columns, mapping), readTime, choices, now)
 }

@@ -18,7 +18,7 @@ export interface ImportSummary {
   /** Because a row of theirs is bad. */
   left_out: number
   events: number
-  /** What else the new tickets brought along or could not bring, by name; empty for CSV files. */
+  /** What else the new tickets brought along or could not bring, by name. */
   counts: Record<string, number>
   bad_rows: number
   errors_file: string | null

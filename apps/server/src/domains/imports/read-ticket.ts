@@ -70,18 +70,23 @@ const UNKNOWN_REPORTER: NewPersonRef = {
   role: 'requester',
 }
 
-/** Reads the rows of a ticket as the mapping says. Pure but for `choices`. */
+/**
+ * Reads the rows of a ticket as the mapping says. Pure but for `choices`.
+ * @param now milliseconds: the time of tickets whose file has no column that says when they were made
+ */
 export function ticketReader(
   mapping: Mapping,
   cells: CellReader,
   readTime: ReadTime,
   choices: FieldChoices,
+  now: number,
 ): TicketReader {
   const format = mapping.times?.format ?? 'iso'
   const time = (column: string | undefined) =>
     column === undefined ? null : readTimeCell(column, cells, readTime, format)
   const separator =
     (typeof mapping.ticket.labels === 'object' ? mapping.ticket.labels.separator : undefined) ?? ','
+  const undated = mapping.created_at === undefined && mapping.changed_at === undefined
 
   return {
     createdAt(row) {
@@ -93,6 +98,8 @@ export function ticketReader(
     read(staged) {
       const people = new Map<string, NewPersonRef>()
       const faults: RowFault[] = []
+      const repeated = mapping.rows === 'tickets' ? repetitions(staged, mapping.id) : null
+      if (repeated && repeated.faults.length > 0) return repeated.faults
       const rows: ReadRow[] = []
       let before: ImportedValues | null = null
       // Read in the order of the file first, because the order column and the time are in the rows; values that a row
@@ -102,7 +109,11 @@ export function ticketReader(
         cells.at(row.cells)
         try {
           if (row.fault !== null) throw new CellError(row.fault)
-          placed.push({ ...row, order: orderOf(), at: time(mapping.changed_at) ?? createdOf() ?? Number.NaN })
+          placed.push({
+            ...row,
+            order: orderOf(),
+            at: time(mapping.changed_at) ?? createdOf() ?? undatedOf(),
+          })
         } catch (error) {
           faults.push(faultOf(error, row))
         }
@@ -111,7 +122,6 @@ export function ticketReader(
       for (const row of inOrder(placed)) {
         cells.at(row.cells)
         try {
-          if (Number.isNaN(row.at)) throw new CellError('the row has no time')
           const values = valuesOf(before, people)
           check(values)
           before = values
@@ -124,7 +134,12 @@ export function ticketReader(
       if (faults.length > 0 || !first) return faults
       cells.at(first.cells)
       try {
-        return { ticket: ticketOf(staged, first, rows, people), people: [...people.values()] }
+        const ticket = ticketOf(staged, first, rows, people)
+        const counts = {
+          ...(undated && { undated: 1 }),
+          ...(repeated?.same && { repeated_rows: repeated.same }),
+        }
+        return { ticket, people: [...people.values()], counts }
       } catch (error) {
         return [faultOf(error, first)]
       }
@@ -142,6 +157,16 @@ export function ticketReader(
 
   function createdOf(): number | null {
     return time(mapping.created_at)
+  }
+
+  /** The time of a row that does not say it: nothing may be settled before it was made. */
+  function undatedOf(): number {
+    if (!undated) {
+      const columns = [mapping.created_at, mapping.changed_at].filter((column) => column !== undefined)
+      throw new CellError(`the row has no time: ${[...new Set(columns)].join(' and ')} missing`)
+    }
+    const settledAt = [time(mapping.ticket.resolved_at), time(mapping.ticket.closed_at)]
+    return Math.min(now, ...settledAt.filter((at) => at !== null))
   }
 
   function valuesOf(before: ImportedValues | null, people: Map<string, NewPersonRef>): ImportedValues {
@@ -270,6 +295,18 @@ export function ticketReader(
     else add(Math.max(last, created), status)
     return changes
   }
+}
+
+/** Rows of a list that have the id of a row before them: the very same ones are harmless, of others nobody knows which is right. */
+function repetitions({ rows, external }: StagedTicket, id: string | undefined) {
+  const [first, ...others] = rows
+  const text = JSON.stringify(first?.cells)
+  const different = others.filter((row) => JSON.stringify(row.cells) !== text)
+  const faults = different.map((row): RowFault => {
+    const reason = `${id ?? 'the id'} "${external}" stands in line ${String(first?.line)} already, with other values`
+    return { line: row.line, reason: row.fault ?? reason, cells: row.cells }
+  })
+  return { same: others.length - different.length, faults }
 }
 
 function noted(person: NewPersonRef, people: Map<string, NewPersonRef>): string {

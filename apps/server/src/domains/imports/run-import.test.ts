@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { Problem } from '@waybill/contract/problems/problem.ts'
+import { toIso } from '../../kernel/clock.ts'
 import { verified } from '../../testing/verify-command.ts'
 import { wholeLog } from '../../testing/whole-log.ts'
 import { createTestWorld, type TestWorld } from '../../testing/test-world.ts'
@@ -388,5 +389,41 @@ describe('import', () => {
       .where('key', '=', 'contact_type')
       .executeTakeFirstOrThrow()
     assert.deepEqual((JSON.parse(field.options) as string[]).toSorted(), ['Email', 'Phone'])
+  })
+
+  test('a list without any time gets the time of the import, and that is counted', async () => {
+    const path = file('key,title,status\nA-1,One,open\nA-2,Two,closed\n')
+    const mapping = { ...(await knownNamesMapping(path, 'LST')), project: { key: 'LST', name: 'List' } }
+    const now = toIso(world.kernel.clock.now())
+    const summary = await run(path, mapping)
+    assert.deepEqual([summary.created, summary.bad_rows, summary.counts], [2, 0, { undated: 2 }])
+    assert.deepEqual(
+      (await tickets()).map((ticket) => [ticket.title, ticket.status, toIso(ticket.created_at)]),
+      [
+        ['One', 'open', now],
+        ['Two', 'closed', now],
+      ],
+    )
+    assert.equal((await run(path, mapping)).unchanged, 2)
+  })
+
+  test('a row whose cells with the time are empty names the columns', async () => {
+    const path = file('key,title,created,updated\nA-1,One,,\n')
+    const mapping = { ...(await knownNamesMapping(path, 'LST')), project: { key: 'LST', name: 'List' } }
+    assert.equal((await run(path, mapping)).bad_rows, 1)
+    assert.match(readFileSync(join(folder, 'errors.csv'), 'utf8'), /no time: created and updated missing/)
+  })
+
+  test('a second row of the same ticket in a list is an error, the very same row is counted', async () => {
+    const path = file('key,title\nA-1,One\nA-2,Two\nA-1,Other\nA-2,Two\nA-3,Three\n')
+    const mapping = { ...(await knownNamesMapping(path, 'LST')), project: { key: 'LST', name: 'List' } }
+    const summary = await run(path, mapping)
+    const { rows, created, left_out, bad_rows, counts } = summary
+    assert.deepEqual({ rows, created, left_out, bad_rows }, { rows: 5, created: 2, left_out: 1, bad_rows: 1 })
+    assert.equal(counts['repeated_rows'], 1)
+    assert.match(
+      readFileSync(join(folder, 'errors.csv'), 'utf8'),
+      /^4,"key ""A-1"" stands in line 2 already, with other values",A-1,Other$/m,
+    )
   })
 })

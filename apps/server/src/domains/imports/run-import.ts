@@ -53,7 +53,7 @@ export type GithubImportOptions = RunOptions & { file: string; project: { key: s
 
 /** Imports a CSV file, or only checks it. @throws Problem when the file, the mapping or the project cannot be used */
 export function runImport(kernel: Kernel, options: ImportOptions): Promise<ImportSummary> {
-  return runFormat(kernel, csvFormat(options.file, options.mapping), options)
+  return runFormat(kernel, csvFormat(options.file, options.mapping, kernel.clock.now()), options)
 }
 
 /** Imports the archive of a GitHub repository, or only checks it. @throws Problem when it cannot be used */
