@@ -11,8 +11,14 @@ import { machine, table } from './report.ts'
 import { workloads } from './workloads/index.ts'
 import type { Figure, Workload } from './workloads/workload.ts'
 
+const HELP = `npm run bench -- [--only=NAME,...] [--size=10k,...] [--seconds=3] [--rounds=3] [--log-level=info] [--cpu-prof=DIR]
+                 [--in-place] [--out=bench/results]
+
+Workloads: ${workloads.map(({ name }) => name).join(', ')}. See docs/performance.md.`
+
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', short: 'h', default: false },
     only: { type: 'string', default: workloads.map(({ name }) => name).join(',') },
     size: { type: 'string', default: '10k' },
     seconds: { type: 'string', default: '3' },
@@ -23,6 +29,11 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'bench/results' },
   },
 })
+
+if (values.help) {
+  console.log(HELP)
+  process.exit(0)
+}
 
 const names = values.only.split(',')
 const unknown = names.filter((name) => !workloads.some((one) => one.name === name))

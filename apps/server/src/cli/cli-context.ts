@@ -30,6 +30,7 @@ export interface CliContext extends Surroundings {
 export function readCliContext(surroundings: Surroundings): CliContext {
   let settings: Settings | undefined
   let interrupted: AbortSignal | undefined
+  for (const output of [surroundings.stdout, surroundings.stderr]) output.on('error', unlessClosed)
   return {
     ...surroundings,
     settings: () => (settings ??= readSettings(surroundings.environment, surroundings.cwd)),
@@ -41,6 +42,11 @@ export function readCliContext(surroundings: Surroundings): CliContext {
     },
     interrupted: () => (interrupted ??= abortOnSignals(surroundings.process)),
   }
+}
+
+/** Who reads may go before the end (`| head`): the work goes on, and what it still says is lost without a word. */
+function unlessClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function abortOnSignals(process: Surroundings['process']): AbortSignal {
