@@ -205,7 +205,11 @@ describe('waybill import', () => {
       [['--project', 'not a key'], 2, /is not a key/],
       [['--mapping', 'mapping.json', '--fast'], 2, /Unknown option '--fast'/],
       [['--github'], 2, /with --github, name the project/],
-      [['--github', '--project', 'GIT', '--name', 'Git'], 1, /rows\.csv cannot be imported: it is not JSON/],
+      [
+        ['--github', '--project', 'GIT', '--name', 'Git'],
+        1,
+        /rows\.csv cannot be imported: it is not JSON.* CSV/,
+      ],
       [['--undo', '12345678'], 2, /use one of FILE, --list and --undo ID/],
       [['--unfinished', '--project', 'GIT'], 2, /--unfinished belongs to --undo/],
       [['--mapping', 'rows.csv'], 1, /The mapping rows\.csv cannot be used: it is not JSON/],

@@ -43,7 +43,9 @@ export async function* parseArchive(input: InputFile): AsyncGenerator<ArchivePar
   }
   let bytes = 0
   for await (const chunk of input.chunks()) {
-    tokenizer.write(bytes === 0 ? withoutMark(chunk) : chunk)
+    const text = bytes === 0 ? withoutMark(chunk) : chunk
+    if (bytes === 0 && !/^\s*([[{]|$)/.test(text.toString('latin1'))) throw notAnArchive(input)
+    tokenizer.write(text)
     if (failure) throw notJson(input, failure, position)
     bytes += chunk.length
     yield parts
@@ -59,6 +61,13 @@ export async function* parseArchive(input: InputFile): AsyncGenerator<ArchivePar
 
 function withoutMark(chunk: Buffer): Buffer {
   return chunk.toString('hex', 0, 3) === 'efbbbf' ? chunk.subarray(3) : chunk
+}
+
+function notAnArchive(input: InputFile): Error {
+  return badFile(
+    basename(input.path),
+    'it is not JSON, as the archive of a repository is; a CSV file is imported without --github',
+  )
 }
 
 /** Errors within a word name their position themselves. */

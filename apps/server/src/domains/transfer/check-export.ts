@@ -71,7 +71,7 @@ async function readManifest(folder: string, schema: number): Promise<{ manifest:
     throw notAnExport(
       folder,
       existsSync(join(folder, EXPORT_FILES[0]))
-        ? `has no ${MANIFEST}: the export was cut off before its end. Make it again.`
+        ? `has no ${MANIFEST}: it is no export, or one that was cut off. Make it again.`
         : `holds no ${MANIFEST}.`,
     )
   }

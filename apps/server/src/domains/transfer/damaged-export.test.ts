@@ -93,7 +93,7 @@ test('an export that was cut between two lines, or lost a whole file, is refused
 
 test('an export that was cut before its end has no manifest and is none', async () => {
   rmSync(path('manifest.json'))
-  await refused('transfer.not_an_export', /was cut off before its end/)
+  await refused('transfer.not_an_export', /it is no export, or one that was cut off/)
 })
 
 test('a single changed character is found, with the lines among which it is', async () => {

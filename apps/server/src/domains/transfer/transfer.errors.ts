@@ -6,7 +6,7 @@ export function damagedExport(place: string, why: string): Problem {
     status: 422,
     code: 'transfer.damaged_export',
     title: 'The export is damaged or incomplete',
-    detail: `${place}: ${why}. Nothing was stored; copy the export again from where it was made, or make a new one.`,
+    detail: `${place}: ${why}. Importing it stores nothing; copy the export again from where it was made, or make a new one.`,
   })
 }
 
