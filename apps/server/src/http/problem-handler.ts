@@ -8,7 +8,10 @@ export const PROBLEM_JSON = 'application/problem+json; charset=utf-8'
 export function problemHandler(sql: EngineSql) {
   return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = toProblem(error, sql)
-    if (problem.status >= 500) request.log.error({ err: error }, problem.title)
+    // A problem that a handler chose to answer is no defect: a line says it, without a stack.
+    if (error instanceof Problem && problem.status !== 500) {
+      if (problem.status > 500) request.log.warn({ code: problem.code }, problem.title)
+    } else if (problem.status >= 500) request.log.error({ err: error }, problem.title)
     return sendProblem(problem, request, reply)
   }
 }
