@@ -19,6 +19,9 @@ export interface Cells {
   get(column: string): string | null
 }
 
+/** The apostrophe that an export puts before what a spreadsheet would run (docs/guides/export.md). */
+const GUARDED = /^'(?=[=+\-@\t\r\n＝＋－＠])/
+
 /** Finds columns once, so that reading a row is looking at an index. */
 export class CellReader implements Cells {
   readonly #index: ReadonlyMap<string, number>
@@ -37,7 +40,7 @@ export class CellReader implements Cells {
   }
 
   get(column: string): string | null {
-    const cell = this.#cells[this.#index.get(column) ?? -1]?.trim()
+    const cell = this.#cells[this.#index.get(column) ?? -1]?.replace(GUARDED, '').trim()
     return cell === undefined || cell === '' || this.#missing.has(cell) ? null : cell
   }
 }

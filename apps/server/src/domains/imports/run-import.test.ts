@@ -426,4 +426,11 @@ describe('import', () => {
       /^4,"key ""A-1"" stands in line 2 already, with other values",A-1,Other$/m,
     )
   })
+
+  test('the apostrophe that guards a formula does not stay, any other does', async () => {
+    const path = file(`key,title\nA-1,"'=HYPERLINK(""x"")"\nA-2,'tis the season\n`)
+    await run(path, { ...(await knownNamesMapping(path, 'LST')), project: { key: 'LST', name: 'List' } })
+    const titles = (await tickets()).map((ticket) => ticket.title)
+    assert.deepEqual(titles, ['=HYPERLINK("x")', "'tis the season"])
+  })
 })
