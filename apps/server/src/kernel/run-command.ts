@@ -1,4 +1,4 @@
-import type { Actor } from '@waybill/contract/access/policies.ts'
+import { SCOPES, type Actor, type Decision, type Scope } from '@waybill/contract/access/policies.ts'
 import type { NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import type { Via } from '@waybill/contract/events/event.ts'
 import { forbidden, invalid, notFound } from '@waybill/contract/problems/problem.ts'
@@ -122,16 +122,29 @@ async function authorized<Input extends TSchema, Loaded, Result>(
 ): Promise<Loaded> {
   const loaded = await command.load(context, input)
   if (loaded === null) throw notFound(command.subject)
-  switch (command.authorize(context.actor, loaded, input)) {
+  const decide = (actor: Actor) => command.authorize(actor, loaded, input)
+  switch (decide(context.actor)) {
     case 'allow':
       return loaded
     case 'hide':
       throw notFound(command.subject)
     case 'forbid':
-      throw forbidden(
-        `Your rights do not allow this (${command.name}). Ask a lead of the project or an admin.`,
-      )
+      throw forbidden(whyForbidden(command.name, missingScope(context.actor, decide)))
   }
+}
+
+function whyForbidden(command: string, scope: Scope | null): string {
+  return scope === null
+    ? `Your rights do not allow this (${command}). Ask a lead of the project or an admin.`
+    : `The token lacks the scope "${scope}" for this (${command}). Make one that has it.`
+}
+
+/** The one scope with which the token would do; null when its owner may not do it either. */
+function missingScope(actor: Actor, decide: (actor: Actor) => Decision): Scope | null {
+  const { kind, scopes } = actor
+  if (kind !== 'person' || scopes === null) return null
+  const enough = (scope: Scope) => decide({ ...actor, scopes: [...scopes, scope] }) === 'allow'
+  return SCOPES.find((scope) => !scopes.includes(scope) && enough(scope)) ?? null
 }
 
 /** Events wait here for their position; nobody can read it too early. */
