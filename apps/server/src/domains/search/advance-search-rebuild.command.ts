@@ -1,11 +1,11 @@
 import { strict } from '@waybill/contract/schema.ts'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
-import { indexSome } from './index-tickets.ts'
+import { indexTickets } from './index-tickets.ts'
 import { lockSearchState, type SearchState } from './search-state.queries.ts'
 import { TOKENIZER_VERSION } from './tokenize.ts'
 
-/** Tickets that one step reads; `indexSome` takes as many of them as fit into a turn of the writer. */
-const TICKETS_OF_A_STEP = 16
+/** Tickets that one step reads; `indexTickets` takes as many of them as fit into a turn of the writer. */
+const TICKETS_OF_A_STEP = 64
 /** How long searches that began on the index that served before may take; then it is emptied. */
 const OLD_KEPT_MILLIS = 60_000
 
@@ -70,7 +70,7 @@ async function build(
     .execute()
   if (rows.length === 0) return changeOver(context, state, building)
   const ids = rows.map((row) => row.id)
-  const done = await indexSome(context, [building], ids, { keepsUp: false })
+  const done = await indexTickets(context, [building], ids, { keepsUp: false })
   await tx
     .updateTable('search_state')
     .set({ built_to: ids[done - 1] ?? '', built: state.built + done })

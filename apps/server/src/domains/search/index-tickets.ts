@@ -10,35 +10,19 @@ interface IndexContext {
   readonly sql: EngineSql
 }
 
-/** Tickets whose texts are read together, and the characters after which they are written: some milliseconds on SQLite. */
+/** Tickets whose texts are read together. */
 const TICKETS_AT_ONCE = 16
-const CHARACTERS_AT_ONCE = 16_384
+/** What one call takes: about 10 ms of SQLite's writer, with whatever its index merges meanwhile. */
+const MOST_TICKETS = 64
+const MOST_CHARACTERS = 24_576
 
 /**
- * Brings the documents of tickets up to what the tables say now; tickets that are gone leave the index. Whoever calls holds
- * `lockSearchState`. Stops when `enough` says so, asked after each few.
- * @param slots all that are in use
+ * Brings the documents of tickets up to what the tables say now, of as many as fit into a turn of the writer; tickets that
+ * are gone leave the index. Whoever calls holds `lockSearchState`.
+ * @param options.keepsUp whether `slots` are all that are in use, so that the reader of the log need not look again
  * @returns how many of the tickets, from the first on, are done; at least one
  */
 export async function indexTickets(
-  context: IndexContext,
-  slots: readonly SearchSlot[],
-  tickets: readonly string[],
-  enough: () => boolean,
-): Promise<number> {
-  let done = 0
-  while (done < tickets.length && (done === 0 || !enough())) {
-    const some = tickets.slice(done, done + TICKETS_AT_ONCE)
-    done += await indexSome(context, slots, some, { keepsUp: true })
-  }
-  return done
-}
-
-/**
- * The same for as many as fit into a turn of the writer.
- * @param options.keepsUp whether every slot in use is written, so that the reader of the log need not look at them again
- */
-export async function indexSome(
   context: IndexContext,
   slots: readonly SearchSlot[],
   tickets: readonly string[],
@@ -46,23 +30,27 @@ export async function indexSome(
 ): Promise<number> {
   // Read before the texts: whatever they hold, they hold everything up to here.
   const { head } = await readHead(context.tx)
-  const texts = await readTexts(context.tx, tickets)
-  const taken = takeSome(tickets, texts)
+  const texts = new Map<string, TicketTexts>()
+  const taken: string[] = []
+  let characters = 0
+  while (taken.length < Math.min(tickets.length, MOST_TICKETS) && characters < MOST_CHARACTERS) {
+    const some = tickets.slice(taken.length, taken.length + TICKETS_AT_ONCE)
+    const read = await readTexts(context.tx, some)
+    for (const id of some) {
+      const text = read.get(id)
+      characters += text ? charactersOf(text) : 0
+      if (taken.length > 0 && characters > MOST_CHARACTERS) break
+      if (text) texts.set(id, text)
+      taken.push(id)
+    }
+  }
   await write(context, slots, taken, texts, keepsUp ? head : null)
   return taken.length
 }
 
-function takeSome(ids: readonly string[], texts: ReadonlyMap<string, TicketTexts>): string[] {
-  let characters = 0
-  const taken: string[] = []
-  for (const id of ids) {
-    const text = texts.get(id)
-    const comments = text ? [...text.public, ...text.internal] : []
-    characters += comments.reduce((sum, body) => sum + body.length, text?.description.length ?? 0)
-    if (taken.length > 0 && characters > CHARACTERS_AT_ONCE) break
-    taken.push(id)
-  }
-  return taken
+function charactersOf({ title, description, ...comments }: TicketTexts): number {
+  const bodies = [...comments.public, ...comments.internal]
+  return bodies.reduce((sum, body) => sum + body.length, title.length + description.length)
 }
 
 async function write(
@@ -83,10 +71,9 @@ async function write(
     head,
   )
   const made = found.map((text) => ({ doc: docs.get(text.id) ?? 0, ...makeDocument(text) }))
-  for (const slot of slots) {
-    await sql.search.put(slot, made).execute(tx)
-    await putTerms(context, slot, made)
-  }
+  for (const slot of slots) await putTerms(context, slot, made)
+  // All at once and last: FTS5 writes a segment whenever another statement comes between, and has to merge them later.
+  for (const slot of slots) await sql.search.put(slot, made).execute(tx)
 }
 
 /** The numbers of the documents of tickets; a ticket that comes gets the next one. `head` null: how fresh they are stays. */
@@ -156,6 +143,6 @@ async function putTerms(
   for (const side of ['public', 'internal'] as const) {
     const terms = new Set(made.flatMap((one) => [...one.terms[side]]))
     if (terms.size === 0) continue
-    await sql.search.putTerms(slot, side === 'internal' ? 1 : 0, [...terms]).execute(tx)
+    await sql.search.putTerms(slot, side === 'internal' ? 1 : 0, [...terms].toSorted()).execute(tx)
   }
 }

@@ -26,7 +26,11 @@ beforeEach(async () => {
   const project = await world.project({ key: 'WEB' })
   tickets = []
   for (let number = 1; number <= TICKETS; number += 1) {
-    tickets.push(await world.ticket({ project, reporter: agent, title: `Lantern number${String(number)}` }))
+    // So long that a step takes 14 of them.
+    const description = 'filler '.repeat(250)
+    tickets.push(
+      await world.ticket({ project, reporter: agent, title: `Lantern number${String(number)}`, description }),
+    )
   }
   await search.catchUp()
 })

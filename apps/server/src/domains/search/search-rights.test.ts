@@ -6,7 +6,16 @@ import { setWatching } from '../tickets/set-watching.command.ts'
 import { createSearchWorld, type SearchWorld } from './testing/search-world.ts'
 
 /** Who sees what in an open and in a closed project; `reported` and `watched` are about the one ticket in each. */
-const PEOPLE = ['admin', 'agent', 'viewer', 'requester', 'reporter', 'watcher', 'stranger'] as const
+const PEOPLE = [
+  'admin',
+  'agent',
+  'viewer',
+  'requester',
+  'reporter',
+  'watcher',
+  'stranger',
+  'watching agent',
+] as const
 type Who = (typeof PEOPLE)[number]
 const SEES: Record<'OPEN' | 'PRIV', Record<Who, 'all' | 'public' | 'nothing'>> = {
   OPEN: {
@@ -17,6 +26,7 @@ const SEES: Record<'OPEN' | 'PRIV', Record<Who, 'all' | 'public' | 'nothing'>> =
     reporter: 'public',
     watcher: 'public',
     stranger: 'nothing',
+    'watching agent': 'all',
   },
   PRIV: {
     admin: 'all',
@@ -26,6 +36,7 @@ const SEES: Record<'OPEN' | 'PRIV', Record<Who, 'all' | 'public' | 'nothing'>> =
     reporter: 'public',
     watcher: 'public',
     stranger: 'nothing',
+    'watching agent': 'public',
   },
 }
 
@@ -36,7 +47,7 @@ const who = (name: Who) => people.get(name) ?? assert.fail(name)
 before(async () => {
   search = await createSearchWorld()
   const { world } = search
-  const roles = { admin: 'admin', agent: 'agent', viewer: 'requester' } as const
+  const roles = { admin: 'admin', agent: 'agent', viewer: 'requester', 'watching agent': 'agent' } as const
   for (const name of PEOPLE) {
     people.set(name, await world.person(name in roles ? roles[name as keyof typeof roles] : 'requester'))
   }
@@ -44,7 +55,9 @@ before(async () => {
     const project = await world.project({ key, access: key === 'OPEN' ? 'open' : 'private' })
     await world.member(project, who('viewer'), 'viewer')
     const ticket = await world.ticket({ project, reporter: who('reporter'), title: `Of ${key}` })
-    await world.run(setWatching, { ticket: ticket.id, person: who('watcher').id, watching: true })
+    for (const name of ['watcher', 'watching agent'] as const) {
+      await world.run(setWatching, { ticket: ticket.id, person: who(name).id, watching: true })
+    }
     await world.run(addComment, { ticket: ticket.id, body: 'seashell for everybody' }, who('admin'))
     await world.run(
       addComment,

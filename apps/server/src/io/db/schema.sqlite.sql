@@ -90,13 +90,13 @@ CREATE TABLE search_documents (doc integer primary key, ticket_id text not null 
 
 CREATE TABLE search_state (id integer primary key check (id = 1), live integer not null, version integer not null, documents integer not null, rebuild_reason text, building integer, building_version integer, built_to text, built integer not null, build_total integer not null, rebuilt_at integer, clear_at integer, checked_at integer, check_result text);
 
-CREATE TABLE search_terms_1 (internal integer not null, term text not null, reversed text not null, length integer not null, primary key (internal, term));
+CREATE TABLE search_terms_1 (internal integer not null, term text not null, reversed text not null, length integer not null, primary key (internal, term)) without rowid;
 
 CREATE INDEX search_terms_1_by_end on search_terms_1 (internal, length, reversed);
 
 CREATE INDEX search_terms_1_by_start on search_terms_1 (internal, length, term);
 
-CREATE TABLE search_terms_2 (internal integer not null, term text not null, reversed text not null, length integer not null, primary key (internal, term));
+CREATE TABLE search_terms_2 (internal integer not null, term text not null, reversed text not null, length integer not null, primary key (internal, term)) without rowid;
 
 CREATE INDEX search_terms_2_by_end on search_terms_2 (internal, length, reversed);
 

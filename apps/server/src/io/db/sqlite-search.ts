@@ -69,9 +69,12 @@ export const sqliteSearch: SearchSql = {
   remove: (slot, docs) =>
     sql`delete from ${sql.ref(`search_${String(slot)}`)} where rowid in (${sql.join(docs)})`,
   putTerms: (slot, internal, terms) => {
-    const rows = JSON.stringify(terms.map((term) => [term, reversed(term), Array.from(term).length]))
-    return sql`insert or ignore into ${sql.ref(`search_terms_${String(slot)}`)} (internal, term, reversed, length)
-      select ${internal}, value ->> 0, value ->> 1, value ->> 2 from json_each(${rows})`
+    const table = sql.ref(`search_terms_${String(slot)}`)
+    const pairs = JSON.stringify(terms.map((term) => [term, reversed(term)]))
+    return sql`insert into ${table} (internal, term, reversed, length)
+      select ${internal}, value ->> 0, value ->> 1, length(value ->> 0) from json_each(${pairs}) as given
+      where not exists (select 1 from ${table} as known
+        where known.internal = ${internal} and known.term = given.value ->> 0)`
   },
   clear: (slot) => [
     sql`insert into ${sql.ref(`search_${String(slot)}`)}(${sql.ref(`search_${String(slot)}`)}) values ('delete-all')`,

@@ -29,7 +29,7 @@ export const keepSearchIndex = defineProjection({
     const behind = about.filter((one) => one.seq > (indexed.get(one.ticket) ?? 0))
     const tickets = [...new Set(behind.map((one) => one.ticket))]
     if (tickets.length === 0) return events.length
-    const done = await indexTickets(context, slotsOf(state), tickets, () => context.outOfTime())
+    const done = await indexTickets(context, slotsOf(state), tickets, { keepsUp: true })
     const left = new Set(tickets.slice(done))
     const firstLeft = about.findIndex((one) => left.has(one.ticket))
     return firstLeft < 0 ? events.length : firstLeft

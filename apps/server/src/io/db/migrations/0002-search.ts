@@ -7,12 +7,12 @@ export const search: Migration = {
   version: 2,
   name: 'search',
   statements: (types, engine) => [
-    ...tables(types),
+    ...tables(types, engine),
     ...SLOTS.flatMap((slot) => (engine === 'sqlite' ? onSqlite(slot) : onPostgres(slot))),
   ],
 }
 
-function tables({ id, int }: ColumnTypes): string[] {
+function tables({ id, int }: ColumnTypes, engine: 'sqlite' | 'postgres'): string[] {
   return [
     // Documents are numbered as tickets come, so that "the newest first" is the order of the index itself.
     `create table search_documents (doc ${int} primary key, ticket_id ${id} not null unique,
@@ -27,7 +27,7 @@ function tables({ id, int }: ColumnTypes): string[] {
       const name = `search_terms_${String(slot)}`
       return [
         `create table ${name} (internal ${int} not null, term ${id} not null, reversed ${id} not null, length ${int} not null,
-          primary key (internal, term))`,
+          primary key (internal, term))${engine === 'sqlite' ? ' without rowid' : ''}`,
         `create index ${name}_by_start on ${name} (internal, length, term)`,
         `create index ${name}_by_end on ${name} (internal, length, reversed)`,
       ]
