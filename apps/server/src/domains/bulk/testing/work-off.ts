@@ -73,5 +73,7 @@ export async function manyTickets(
     })
     made.push(...(await Promise.all(some)))
   }
-  return made
+  // Which of those that are made at once comes first is up to the database.
+  const number = ({ key }: { key: string }) => Number(key.split('-')[1])
+  return made.toSorted((a, b) => number(a) - number(b))
 }
