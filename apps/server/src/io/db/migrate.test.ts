@@ -90,10 +90,8 @@ describe('migrations', () => {
   test('run once when many nodes start at once', async () => {
     const stores = Array.from({ length: 8 }, () => database.another({ connections: 1 }))
     const ran = await Promise.all(stores.map((store) => migrate(store)))
-    assert.deepEqual(
-      ran.flat(),
-      migrations.map((migration) => migration.name),
-    )
+    // Whoever comes first runs the next one, so several may share them.
+    assert.deepEqual(ran.flat().toSorted(), migrations.map((migration) => migration.name).toSorted())
   })
 })
 
@@ -138,11 +136,13 @@ if (testEngine === 'sqlite') {
           return `${String(code)} ${output.trim()}`
         }),
       )
-      const names = migrations.map((migration) => migration.name).join()
       assert.deepEqual(
-        outputs.toSorted(),
-        ['0', '0', '0', `0 ${names}`].map((line) => line.padEnd(2)).toSorted(),
+        outputs.map((line) => line.split(' ')[0]),
+        ['0', '0', '0', '0'],
+        outputs.join('; '),
       )
+      const ran = outputs.flatMap((line) => line.slice(2).split(',').filter(Boolean))
+      assert.deepEqual(ran.toSorted(), migrations.map((migration) => migration.name).toSorted())
     })
   })
 }
