@@ -44,14 +44,15 @@ describe(`the plans of hot requests on ${testEngine}`, () => {
     })
   }
 
-  test('whatever has to sort many rows does it beside the event loop', {
-    skip: testEngine === 'postgres',
-  }, () => {
-    const sorted = looks.filter(({ accepted }) => accepted.some(({ kind }) => kind === 'sort'))
-    assert.ok(sorted.length > 0)
-    for (const { name, statement } of sorted)
-      assert.equal(statement.beside, true, `${name}: ${statement.sql}`)
-  })
+  // PostgreSQL sorts in its own process.
+  if (testEngine === 'sqlite') {
+    test('whatever has to sort many rows does it beside the event loop', () => {
+      const sorted = looks.filter(({ accepted }) => accepted.some(({ kind }) => kind === 'sort'))
+      assert.ok(sorted.length > 0)
+      for (const { name, statement } of sorted)
+        assert.equal(statement.beside, true, `${name}: ${statement.sql}`)
+    })
+  }
 })
 
 /** They touch none of the tables that grow. */
