@@ -202,7 +202,7 @@ function followsLog(q: string | undefined): boolean {
  * What policies ask about tickets that a list found; those that the actor may not see any more are left out, because the
  * rows may be newer than the list.
  */
-async function withFacts(
+export async function withFacts(
   { db }: Store,
   actor: Actor,
   reach: Reach,
