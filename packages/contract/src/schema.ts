@@ -56,6 +56,12 @@ export function strict<P extends Record<string, TSchema>>(
  */
 export const INSTANT_PATTERN = '^(?!0000|9999)\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:[0-5]\\d'
 
+/** What a connection hears; see protocol/topics.ts. */
+export const TOPIC_PATTERN = '^(all|inbox|project:[A-Za-z0-9-]{2,36}|ticket:[A-Za-z0-9#-]{4,64})$'
+
+/** A code of an authenticator app, as people type it. */
+export const TOTP_PATTERN = '^\\s*\\d{3}\\s?\\d{3}\\s*$'
+
 /** An instant in the API: ISO 8601 in UTC with milliseconds, or any RFC 3339 offset on input. */
 export const Instant = Type.String({ format: 'date-time', pattern: INSTANT_PATTERN, maxLength: 40 })
 

@@ -19,9 +19,11 @@ export const AccessToken = Type.Object({
 })
 export type AccessToken = Static<typeof AccessToken>
 export const AccessTokenList = listOf(AccessToken)
+export type AccessTokenList = Static<typeof AccessTokenList>
 
 /** With the token itself: shown once and nowhere kept. */
 export const NewAccessToken = Type.Object({ ...AccessToken.properties, token: Type.String() })
+export type NewAccessToken = Static<typeof NewAccessToken>
 
 export const CreateAccessTokenInput = strict({
   name: line(64, 'What it is for'),

@@ -18,3 +18,7 @@ test('what is not known is for admins', () => {
   assert.equal(audienceOf({ kind: 'something.new', data: {} }), 'admins')
   assert.equal(audienceOf({ kind: 'nothing', data: {} }), 'admins')
 })
+
+test('who edits a ticket alone is told to whoever sees the ticket', () => {
+  assert.equal(audienceOf({ kind: 'lease.taken', data: { holder: 'ana', taken_from: null } }), 'ticket')
+})

@@ -7,13 +7,15 @@ import type { LogEvent } from '../events/event.ts'
  */
 export type EventAudience = 'ticket' | 'ticket_internal' | 'project_settings' | 'admins'
 
-/** Decides by the kind alone, except for comments, whose data says whether they are internal. */
+/** Decides by the kind alone, except for comments and attachments, whose data says whether they are internal. */
 export function audienceOf(event: Pick<LogEvent, 'kind' | 'data'>): EventAudience {
   const group = event.kind.slice(0, event.kind.indexOf('.'))
   switch (group) {
     case 'ticket':
+    case 'lease':
       return 'ticket'
     case 'comment':
+    case 'attachment':
       return saysInternal(event.data) ? 'ticket_internal' : 'ticket'
     case 'project':
     case 'label':
@@ -24,9 +26,10 @@ export function audienceOf(event: Pick<LogEvent, 'kind' | 'data'>): EventAudienc
   }
 }
 
-/** Only an explicit `false` makes a comment public. */
+/** Only an explicit `false` makes a comment or an attachment public. */
 function saysInternal(data: unknown): boolean {
   if (typeof data !== 'object' || data === null) return true
-  const about: unknown = 'comment' in data && typeof data.comment === 'object' ? data.comment : data
-  return !(typeof about === 'object' && about !== null && 'internal' in about && about.internal === false)
+  const about = 'comment' in data ? data.comment : 'attachment' in data ? data.attachment : null
+  const says = typeof about === 'object' && about !== null ? about : data
+  return !('internal' in says && says.internal === false)
 }

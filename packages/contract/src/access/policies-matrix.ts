@@ -1,4 +1,5 @@
 import {
+  ATTACHMENT_ACTIONS,
   COMMENT_ACTIONS,
   INSTALLATION_ACTIONS,
   PERSON_ACTIONS,
@@ -7,6 +8,7 @@ import {
   TICKET_ACTIONS,
   mayInInstallation,
   mayInProject,
+  mayWithAttachment,
   mayWithComment,
   mayWithPerson,
   mayWithTicket,
@@ -17,6 +19,7 @@ import {
   type Scope,
   type TicketFacts,
 } from './policies.ts'
+import { VIEW_ACTIONS, mayWithView } from './view-policy.ts'
 import { ROLES, type Role } from '../people/person.ts'
 import { MEMBER_ROLES, PROJECT_ACCESS, type MemberRole } from '../projects/project.ts'
 
@@ -42,6 +45,8 @@ export function policiesMatrix(): string {
     ...section('In a project', ['action', ...projectCases().map(([name]) => name)], projectRows()),
     ...section('With a ticket', ['action', ...ticketCases().map(([name]) => name)], ticketRows()),
     ...section('With a comment', ['action', ...commentCases().map(([name]) => name)], commentRows()),
+    ...section('With an attachment', ['action', ...commentCases().map(([name]) => name)], attachmentRows()),
+    ...section('With a saved view', ['action', ...viewColumns()], viewRows()),
     ...section('Scopes of a token (of an admin)', ['action', ...scopeSets().map(nameOfScopes)], scopeRows()),
     '',
   ].join('\n')
@@ -174,6 +179,32 @@ function commentRows(): string[][] {
   return COMMENT_ACTIONS.map((action) => [
     action,
     ...commentCases().map(([, facts]) => WORDS[mayWithComment(person('requester'), action, facts)]),
+  ])
+}
+
+function attachmentRows(): string[][] {
+  return ATTACHMENT_ACTIONS.map((action) => [
+    action,
+    ...commentCases().map(([, facts]) => WORDS[mayWithAttachment(person('requester'), action, facts)]),
+  ])
+}
+
+const VIEW_CASES = [
+  ['own', { is_owner: true, shared: false }],
+  ['shared by another', { is_owner: false, shared: true }],
+  ['private of another', { is_owner: false, shared: false }],
+] as const
+
+function viewColumns(): string[] {
+  return ROLES.flatMap((role) => VIEW_CASES.map(([name]) => `${role}: ${name}`))
+}
+
+function viewRows(): string[][] {
+  return VIEW_ACTIONS.map((action) => [
+    action,
+    ...ROLES.flatMap((role) =>
+      VIEW_CASES.map(([, facts]) => WORDS[mayWithView(person(role), action, facts)]),
+    ),
   ])
 }
 

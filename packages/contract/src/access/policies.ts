@@ -63,6 +63,13 @@ export interface CommentFacts {
   deleted: boolean
 }
 
+export interface AttachmentFacts {
+  ticket: TicketFacts
+  internal: boolean
+  /** The actor attached it. */
+  is_author: boolean
+}
+
 /** What somebody is in one project. `requester`: own tickets only. `none`: the project does not exist for them. */
 export type Standing = 'lead' | 'member' | 'viewer' | 'requester' | 'none'
 const RANKS: Record<MemberRole, number> = { lead: 3, member: 2, viewer: 1 }
@@ -128,6 +135,10 @@ export const PERSON_ACTIONS = [
   'person.see_details',
   'person.edit_profile',
   'person.manage_access',
+  'person.see_drafts',
+  'person.keep_drafts',
+  'person.see_notifications',
+  'person.mark_notifications',
 ] as const
 export type PersonAction = (typeof PERSON_ACTIONS)[number]
 
@@ -135,13 +146,29 @@ export interface PersonFacts {
   is_self: boolean
 }
 
+/** What is nobody else's business, with the scope that it takes. */
+const OWN_AFFAIRS = {
+  'person.see_drafts': 'read',
+  'person.keep_drafts': 'write',
+  'person.see_notifications': 'read',
+  'person.mark_notifications': 'write',
+} as const satisfies Partial<Record<PersonAction, Scope>>
+
+function isOwnAffair(action: PersonAction): action is keyof typeof OWN_AFFAIRS {
+  return Object.hasOwn(OWN_AFFAIRS, action)
+}
+
 /**
  * Everybody sees and mends their own profile; agents see others by name, e-mail, role and whether they are active; admins
- * see and change all. `person.manage_access` (passwords, sessions, tokens, one-time links) is never for tokens: what a
- * token could make there would outlive or outreach it.
+ * see and change all, but nobody else's drafts and notifications. `person.manage_access` (passwords, sessions, tokens,
+ * one-time links) is never for tokens: what a token could make there would outlive or outreach it.
  */
 export function mayWithPerson(actor: Actor, action: PersonAction, person: PersonFacts): Decision {
   if (actor.kind === 'anonymous') return 'hide'
+  if (isOwnAffair(action)) {
+    if (!person.is_self && actor.kind !== 'system') return 'hide'
+    return hasScope(actor, OWN_AFFAIRS[action]) ? 'allow' : 'forbid'
+  }
   const manages = actor.role === 'admin'
   if (!person.is_self && actor.role === 'requester') return 'hide'
   if (action === 'person.see') return hasScope(actor, 'read') ? 'allow' : 'forbid'
@@ -213,6 +240,7 @@ export const TICKET_ACTIONS = [
   'ticket.comment_internal',
   'ticket.delete',
   'ticket.restore',
+  'ticket.take_over',
 ] as const
 export type TicketAction = (typeof TICKET_ACTIONS)[number]
 
@@ -245,6 +273,8 @@ function grantedWithTicket(as: Standing, action: TicketAction, ticket: TicketFac
       return works || (!isStaff(as) && ticket.is_reporter)
     case 'ticket.delete':
       return works
+    case 'ticket.take_over':
+      return as === 'lead'
     case 'ticket.watch':
       return true
     case 'ticket.comment':
@@ -281,4 +311,24 @@ export function mayWithComment(actor: Actor, action: CommentAction, comment: Com
     case 'comment.reply':
       return 'allow'
   }
+}
+
+export const ATTACHMENT_ACTIONS = ['attachment.see', 'attachment.remove'] as const
+export type AttachmentAction = (typeof ATTACHMENT_ACTIONS)[number]
+
+/**
+ * Whoever may comment may attach; who attached a file removes it again, and leads remove others'. An internal one does not
+ * exist for requesters.
+ */
+export function mayWithAttachment(
+  actor: Actor,
+  action: AttachmentAction,
+  { ticket, internal, is_author }: AttachmentFacts,
+): Decision {
+  const see = mayWithTicket(actor, internal ? 'ticket.see_internal' : 'ticket.see', ticket)
+  if (see !== 'allow') return 'hide'
+  if (action === 'attachment.see') return 'allow'
+  const write = mayWithTicket(actor, internal ? 'ticket.comment_internal' : 'ticket.comment', ticket)
+  if (write !== 'allow') return 'forbid'
+  return is_author || standing(actor, ticket.project) === 'lead' ? 'allow' : 'forbid'
 }

@@ -33,7 +33,9 @@ const tokens = {
   expires_in: Type.Integer({ description: 'Seconds until the access token runs out' }),
 }
 export const SignInAnswer = Type.Object({ ...tokens, user: Person })
+export type SignInAnswer = Static<typeof SignInAnswer>
 export const RefreshAnswer = Type.Object(tokens)
+export type RefreshAnswer = Static<typeof RefreshAnswer>
 
 export const ChangePasswordInput = strict({
   current_password: GivenPassword,
@@ -51,6 +53,7 @@ export const AcceptInvitationAnswer = Type.Object({
   user: NamedRef,
   username: Type.String({ description: 'What to sign in with' }),
 })
+export type AcceptInvitationAnswer = Static<typeof AcceptInvitationAnswer>
 
 /** A link that its reader uses once; it is shown once. */
 export const OneTimeLink = Type.Object({
@@ -58,6 +61,7 @@ export const OneTimeLink = Type.Object({
   purpose: oneOf(['invitation', 'password_reset']),
   expires_at: Instant,
 })
+export type OneTimeLink = Static<typeof OneTimeLink>
 
 export const Session = Type.Object({
   id: Id,
@@ -71,3 +75,4 @@ export const Session = Type.Object({
 })
 export type Session = Static<typeof Session>
 export const SessionList = listOf(Session)
+export type SessionList = Static<typeof SessionList>

@@ -36,12 +36,16 @@ export const Comment = Type.Object({
 })
 export type Comment = Static<typeof Comment>
 export const CommentList = listOf(Comment)
+export type CommentList = Static<typeof CommentList>
 
 export const AddCommentInput = strict({
   body: CommentBody,
   internal: Type.Optional(Type.Boolean()),
   parent_id: Type.Optional(nullable(Id)),
   last_seen_comment_id: Type.Optional(nullable(Id)),
+  /** Own attachments of the ticket that hang on no comment yet. */
+  attachments: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true })),
 })
 export type AddCommentInput = Static<typeof AddCommentInput>
 export const EditCommentInput = strict({ body: CommentBody })
+export type EditCommentInput = Static<typeof EditCommentInput>

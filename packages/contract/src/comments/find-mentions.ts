@@ -21,9 +21,12 @@ const LONGEST_NAME = 120
 /** `@` and keys beyond this are ordinary text: a comment is no mailing list. */
 const MOST_FOUND = 50
 
+/** An `@` that may name somebody. */
+export const MENTION = /(?<![\p{L}\p{N}_.%+\-@\\/])@(?=[\p{L}\p{N}])/gu
 const EMAIL = /^[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u
 const ENDS_OF_WORDS = /[\p{L}\p{N}\p{M}](?![\p{L}\p{N}\p{M}])/gu
-const KEY = /(?<![\p{L}\p{N}_/.@#&=?-])([A-Z][A-Z0-9]{1,9})-([1-9]\d{0,14})(?![\p{L}\p{N}_-])/gu
+/** `KEY-N`, where it is a word of its own. */
+export const TICKET_KEY = /(?<![\p{L}\p{N}_/.@#&=?-])([A-Z][A-Z0-9]{1,9})-([1-9]\d{0,14})(?![\p{L}\p{N}_-])/gu
 
 /**
  * Every `@` that may name a person: `@ana@example.org`, `@Ana Lopez`, `@ana.lopez`. Code and e-mail addresses are no
@@ -32,7 +35,7 @@ const KEY = /(?<![\p{L}\p{N}_/.@#&=?-])([A-Z][A-Z0-9]{1,9})-([1-9]\d{0,14})(?![\
 export function findMentions(markdown: string): MentionCandidate[] {
   const text = withoutCode(markdown)
   const found: MentionCandidate[] = []
-  for (const match of text.matchAll(/(?<![\p{L}\p{N}_.%+\-@\\/])@(?=[\p{L}\p{N}])/gu)) {
+  for (const match of text.matchAll(MENTION)) {
     if (found.length >= MOST_FOUND) break
     const line = text.slice(match.index + 1).split(/[\r\n]/, 1)[0] ?? ''
     found.push({ at: match.index, ...readings(line.slice(0, 254)) })
@@ -42,20 +45,23 @@ export function findMentions(markdown: string): MentionCandidate[] {
 
 function readings(text: string): Pick<MentionCandidate, 'email' | 'names'> {
   const email = EMAIL.exec(text)?.[0].toLowerCase() ?? null
-  const names: string[] = []
-  if (email !== null) return { email, names }
-  for (const end of text.slice(0, LONGEST_NAME).matchAll(ENDS_OF_WORDS)) {
-    if (names.length >= MOST_WORDS) break
-    const typed = text.slice(0, end.index + end[0].length)
-    names.push(foldName(/\s/.test(typed) ? typed : typed.replaceAll('.', ' ')))
-  }
-  return { email, names: [...new Set(names.toReversed())] }
+  const names = email === null ? readNames(text).map(({ name }) => name) : []
+  return { email, names: [...new Set(names)] }
+}
+
+/** What stands at the beginning of `text` as names: as it is typed, and folded (`foldName`). The longest first. */
+export function readNames(text: string): { typed: string; name: string }[] {
+  return [...text.slice(0, LONGEST_NAME).matchAll(ENDS_OF_WORDS)]
+    .slice(0, MOST_WORDS)
+    .map((end) => text.slice(0, end.index + end[0].length))
+    .map((typed) => ({ typed, name: foldName(/\s/.test(typed) ? typed : typed.replaceAll('.', ' ')) }))
+    .toReversed()
 }
 
 /** Every `KEY-N` that may be a ticket, once each; those in code and in addresses are not meant. */
 export function findTicketKeys(markdown: string): TicketKeyReference[] {
   const found = new Map<string, TicketKeyReference>()
-  for (const [whole, project_key, number] of withoutCode(markdown).matchAll(KEY)) {
+  for (const [whole, project_key, number] of withoutCode(markdown).matchAll(TICKET_KEY)) {
     if (found.size >= MOST_FOUND) break
     if (project_key !== undefined) found.set(whole, { project_key, number: Number(number) })
   }

@@ -77,6 +77,22 @@ test('labels that came and went stand in one sentence', () => {
   )
 })
 
+test('who begins or ends to watch is named once, and others by their names', () => {
+  assert.equal(words('ticket.watchers_changed', { added: ['ana'], removed: [] }), 'Ana watches it now')
+  assert.equal(
+    words('ticket.watchers_changed', { added: [], removed: ['ana'] }),
+    'Ana does not watch it any more',
+  )
+  assert.equal(
+    words('ticket.watchers_changed', { added: ['ana', 'ben'], removed: [] }),
+    'Ana watches it now and added the watcher Ben',
+  )
+  assert.equal(
+    words('ticket.watchers_changed', { added: ['ana'], removed: ['ben'] }, null),
+    'Waybill added the watcher Ana and removed the watcher Ben',
+  )
+})
+
 test('a link to a ticket that the reader may not see hides which one it is', () => {
   assert.equal(words('ticket.linked', { link: 'blocks', ticket: 'seen' }), 'Ana linked: blocks WEB-2')
   assert.equal(
@@ -112,3 +128,34 @@ function base(): LogEvent {
     data: {},
   }
 }
+
+test('a lease says who took the ticket from whom, and why it ended', () => {
+  assert.equal(
+    words('lease.taken', { holder: 'ana', taken_from: 'ben' }),
+    'Ana took the ticket over from Ben to edit it alone',
+  )
+  assert.equal(
+    words('lease.ended', { holder: 'ben', why: 'disconnected' }, null),
+    'Waybill let others edit the ticket again: the connection of Ben was lost',
+  )
+})
+
+test('what somebody does with their own names them once', () => {
+  const session = '01980000-0000-7000-8000-00000000000a'
+  assert.equal(words('session.started', { person: 'ana', session }), 'Ana signed in')
+  assert.equal(words('session.started', { person: 'ben', session }), 'Ana signed Ben in')
+  assert.equal(words('factor.totp_added', { person: 'ana' }), 'Ana added an authenticator app')
+  assert.equal(words('factor.taken_off', { person: 'ben' }), 'Ana took the second factor of Ben off')
+  assert.equal(
+    words('factor.refused', { person: 'ana', method: 'recovery_code' }, null),
+    'Waybill refused a sign-in as Ana: wrong recovery code',
+  )
+  assert.equal(
+    words('factor.refused', { person: 'ana', method: 'totp' }, 'ana'),
+    'Ana gave a wrong code of the authenticator app when asked once more',
+  )
+  assert.equal(
+    words('session.refused', { person: 'ana' }, 'ana'),
+    'Ana gave a wrong password when asked once more',
+  )
+})

@@ -14,7 +14,13 @@ export interface EventNames {
   ticket(id: string): string | null
 }
 
-type Describe<K extends EventKind> = (data: EventData<K>, names: EventNames) => string
+/** `own`: who did it and whom it is about are the same person. `actor` did it; null: Waybill itself. */
+type Describe<K extends EventKind> = (
+  data: EventData<K>,
+  names: EventNames,
+  own: boolean,
+  actor: string | null,
+) => string
 
 /**
  * An event as a sentence: "Ana changed the status from Open to In progress". Rights are the caller's matter, who leaves
@@ -22,11 +28,18 @@ type Describe<K extends EventKind> = (data: EventData<K>, names: EventNames) => 
  */
 export function describeEvent(event: LogEvent, names: EventNames): string {
   const actor = event.actor_id === null ? 'Waybill' : names.person(event.actor_id)
-  return `${actor} ${isEventKind(event.kind) ? predicate(event.kind, event.data, names) : `did "${event.kind}"`}`
+  return `${actor} ${isEventKind(event.kind) ? predicate(event.kind, event, names) : `did "${event.kind}"`}`
 }
 
-function predicate<K extends EventKind>(kind: K, data: unknown, names: EventNames): string {
-  return words[kind](data as EventData<K>, names)
+function predicate<K extends EventKind>(kind: K, { data, actor_id }: LogEvent, names: EventNames): string {
+  const about = data as EventData<K>
+  const own = actor_id !== null && 'person' in about && about.person === actor_id
+  return words[kind](about, names, own, actor_id)
+}
+
+/** Whose something is, after its name: nothing where somebody does it with their own. */
+function of(person: string, names: EventNames, own: boolean): string {
+  return own ? '' : ` of ${names.person(person)}`
 }
 
 const words: { [K in EventKind]: Describe<K> } = {
@@ -37,26 +50,43 @@ const words: { [K in EventKind]: Describe<K> } = {
     after.placeholder
       ? `made a placeholder for ${names.person(person)}`
       : `added ${names.person(person)} as ${after.role}`,
-  'person.profile_changed': ({ person, fields }, names) =>
-    `changed ${list(fields.map(spaced))} of ${names.person(person)}`,
+  'person.profile_changed': ({ person, fields }, names, own) =>
+    `changed ${own ? 'their ' : ''}${list(fields.map(spaced))}${of(person, names, own)}`,
   'person.role_changed': ({ person, before, after }, names) =>
     `changed the role of ${names.person(person)} from ${before.role} to ${after.role}`,
   'person.deactivated': ({ person }, names) => `deactivated ${names.person(person)}`,
   'person.reactivated': ({ person }, names) => `reactivated ${names.person(person)}`,
   'person.invited': ({ person }, names) => `invited ${names.person(person)}`,
-  'person.password_changed': ({ person }, names) => `changed the password of ${names.person(person)}`,
+  'person.password_changed': ({ person }, names, own) =>
+    own ? 'changed their password' : `changed the password of ${names.person(person)}`,
   'person.locked_out': ({ person, until, failures }, names) =>
-    `locked ${names.person(person)} out until ${until} after ${String(failures)} wrong passwords`,
-  'session.started': ({ person }, names) => `signed ${names.person(person)} in`,
-  'session.refused': ({ person }, names) =>
-    person === null
-      ? 'refused a sign-in to an account that does not exist'
-      : `refused a sign-in as ${names.person(person)}: wrong password`,
-  'session.ended': ({ person, reason }, names) =>
-    `ended a session of ${names.person(person)} (${spaced(reason)})`,
-  'token.created': ({ person, name }, names) => `made the access token "${name}" of ${names.person(person)}`,
-  'token.rotated': ({ person }, names) => `rotated an access token of ${names.person(person)}`,
-  'token.revoked': ({ person }, names) => `revoked an access token of ${names.person(person)}`,
+    `locked ${names.person(person)} out until ${until} after ${String(failures)} failed sign-ins`,
+  'session.started': ({ person }, names, own) => (own ? 'signed in' : `signed ${names.person(person)} in`),
+  'session.refused': ({ person }, names, own) =>
+    own
+      ? 'gave a wrong password when asked once more'
+      : person === null
+        ? 'refused a sign-in to an account that does not exist'
+        : `refused a sign-in as ${names.person(person)}: wrong password`,
+  'session.ended': ({ person, reason }, names, own) =>
+    `ended a session${of(person, names, own)} (${spaced(reason)})`,
+  'factor.totp_added': ({ person }, names, own) => `added an authenticator app${of(person, names, own)}`,
+  'factor.totp_removed': ({ person }, names, own) => `removed the authenticator app${of(person, names, own)}`,
+  'factor.passkey_added': ({ person }, names, own) => `added a passkey${of(person, names, own)}`,
+  'factor.passkey_removed': ({ person }, names, own) => `removed a passkey${of(person, names, own)}`,
+  'factor.recovery_codes_made': ({ person }, names, own) =>
+    `made new recovery codes${of(person, names, own)}`,
+  'factor.recovery_code_used': ({ person, left }, names, own) =>
+    `used a recovery code${of(person, names, own)}, ${count(left, 'code')} left`,
+  'factor.refused': ({ person, method }, names, own) =>
+    own
+      ? `gave a wrong ${FACTOR_WORDS[method]} when asked once more`
+      : `refused a sign-in as ${names.person(person)}: wrong ${FACTOR_WORDS[method]}`,
+  'factor.taken_off': ({ person }, names) => `took the second factor of ${names.person(person)} off`,
+  'token.created': ({ person, name }, names, own) =>
+    `made the access token "${name}"${of(person, names, own)}`,
+  'token.rotated': ({ person }, names, own) => `rotated an access token${of(person, names, own)}`,
+  'token.revoked': ({ person }, names, own) => `revoked an access token${of(person, names, own)}`,
 
   'team.created': ({ after }) => `made the team "${after.name}"`,
   'team.edited': ({ before, after }) => `edited the team: ${changes(before, after)}`,
@@ -81,12 +111,22 @@ const words: { [K in EventKind]: Describe<K> } = {
       ? `made ${names.person(person)} a ${after} of the project`
       : `changed ${names.person(person)} from ${before} to ${after} of the project`,
   'project.member_removed': ({ person }, names) => `took ${names.person(person)} out of the project`,
+  'project.wip_limit_set': ({ after }) =>
+    after === null
+      ? 'took the limit off a column of the board'
+      : `limited a column of the board to ${String(after)}`,
   'label.created': ({ after }) => `made the label "${after.name}"`,
   'label.edited': ({ before, after }) => `edited a label: ${changes(before, after)}`,
   'label.deleted': () => 'deleted a label',
   'field.created': ({ after }) => `made the field "${after.name}" (${after.type})`,
   'field.edited': ({ before, after }) => `edited a field: ${changes(before, after)}`,
   'field.deleted': () => 'deleted a field',
+
+  'view.created': ({ shared, after }) =>
+    shared ? `shared the view "${after.name}"` : 'saved a private view',
+  'view.edited': ({ shared, after }) =>
+    shared ? `changed ${list(Object.keys(after).map(spaced))} of a shared view` : 'changed a private view',
+  'view.deleted': ({ shared }) => (shared ? 'deleted a shared view' : 'deleted a private view'),
 
   'import.started': ({ source }) => `started an import from ${source}`,
   'import.finished': ({ tickets, errors }) =>
@@ -135,17 +175,20 @@ const words: { [K in EventKind]: Describe<K> } = {
     return `changed ${list(parts)}`
   },
   'ticket.labels_changed': ({ added, removed }, names) =>
-    addedAndRemoved(
-      'label',
-      added.map((id) => names.label(id)),
-      removed.map((id) => names.label(id)),
+    list(
+      addedAndRemoved(
+        'label',
+        added.map((id) => names.label(id)),
+        removed.map((id) => names.label(id)),
+      ),
     ),
-  'ticket.watchers_changed': ({ added, removed }, names) =>
-    addedAndRemoved(
-      'watcher',
-      added.map((id) => names.person(id)),
-      removed.map((id) => names.person(id)),
-    ),
+  'ticket.watchers_changed': ({ added, removed }, names, _own, actor) => {
+    const others = (ids: readonly string[]) => ids.filter((id) => id !== actor).map((id) => names.person(id))
+    const parts = addedAndRemoved('watcher', others(added), others(removed))
+    if (actor !== null && removed.includes(actor)) parts.unshift('does not watch it any more')
+    if (actor !== null && added.includes(actor)) parts.unshift('watches it now')
+    return list(parts)
+  },
   'ticket.moved': () => 'moved the ticket on the board',
   'ticket.first_responded': () => 'gave the first response',
   'ticket.linked': ({ link, ticket }, names) => `linked: ${LINK_WORDS[link]} ${ticketName(names, ticket)}`,
@@ -155,9 +198,10 @@ const words: { [K in EventKind]: Describe<K> } = {
   'ticket.restored': () => 'restored the ticket',
   'ticket.purged': () => 'removed the ticket for good',
 
-  'comment.added': ({ comment }) => {
+  'comment.added': ({ comment, attachments }) => {
     const act = comment.parent_id === null ? 'commented' : 'replied to a comment'
-    return comment.internal ? `${act} internally` : act
+    const files = attachments?.length ? ` with ${count(attachments.length, 'file')}` : ''
+    return (comment.internal ? `${act} internally` : act) + files
   },
   'comment.edited': ({ internal }) => `edited ${aComment(internal)}`,
   'comment.deleted': ({ internal }) => `deleted ${aComment(internal)}`,
@@ -165,6 +209,30 @@ const words: { [K in EventKind]: Describe<K> } = {
     `reacted with ${REACTION_WORDS[reaction]} to ${aComment(internal)}`,
   'comment.reaction_removed': ({ internal, reaction }) =>
     `took the ${REACTION_WORDS[reaction]} back from ${aComment(internal)}`,
+  'attachment.added': ({ attachment }) =>
+    `attached ${attachment.internal ? 'internally ' : ''}"${attachment.name}"`,
+  'attachment.removed': ({ name, internal }) =>
+    `removed the ${internal ? 'internal ' : ''}attachment "${name}"`,
+
+  'lease.taken': ({ taken_from }, names) =>
+    taken_from === null
+      ? 'began to edit the ticket alone'
+      : `took the ticket over from ${names.person(taken_from)} to edit it alone`,
+  'lease.ended': ({ holder, why }, names) => {
+    const name = names.person(holder)
+    switch (why) {
+      case 'released':
+        return 'let others edit the ticket again'
+      case 'expired':
+        return `let others edit the ticket again: the time of ${name} had run out`
+      case 'disconnected':
+        return `let others edit the ticket again: the connection of ${name} was lost`
+      case 'taken_over':
+        return `ended the editing of ${name}`
+      case 'deleted':
+        return `ended the editing of ${name}, because the ticket was deleted`
+    }
+  },
 }
 
 const LINK_WORDS = {
@@ -176,6 +244,12 @@ const LINK_WORDS = {
   parent: 'has the parent',
   child: 'has the child',
 } as const satisfies Record<EventData<'ticket.linked'>['link'], string>
+
+const FACTOR_WORDS = {
+  totp: 'code of the authenticator app',
+  passkey: 'passkey',
+  recovery_code: 'recovery code',
+} as const satisfies Record<EventData<'factor.refused'>['method'], string>
 
 const BULK_WORDS = {
   change: 'change',
@@ -230,10 +304,10 @@ function changes(before: Record<string, Shown>, after: Record<string, Shown>, ve
   return verb + list(parts)
 }
 
-function addedAndRemoved(thing: string, added: readonly string[], removed: readonly string[]): string {
+function addedAndRemoved(thing: string, added: readonly string[], removed: readonly string[]): string[] {
   const parts: string[] = []
   const named = (names: readonly string[]) => `the ${thing}${names.length === 1 ? '' : 's'} ${list(names)}`
   if (added.length > 0) parts.push(`added ${named(added)}`)
   if (removed.length > 0) parts.push(`removed ${named(removed)}`)
-  return list(parts)
+  return parts
 }

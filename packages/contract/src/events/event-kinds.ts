@@ -1,9 +1,11 @@
 import type { Static } from 'typebox'
 import { installationEvents } from './installation-events.ts'
+import { leaseEvents } from './lease-events.ts'
+import { viewEvents } from '../views/view-events.ts'
 import { ticketEvents } from './ticket-events.ts'
 
 /** Every kind of event and the schema of its data: the one registry. */
-export const eventKinds = { ...installationEvents, ...ticketEvents }
+export const eventKinds = { ...installationEvents, ...ticketEvents, ...leaseEvents, ...viewEvents }
 
 export type EventKind = keyof typeof eventKinds
 export type EventData<K extends EventKind> = Static<(typeof eventKinds)[K]>
@@ -21,7 +23,7 @@ export function isEventKind(kind: string): kind is EventKind {
 
 /** Kinds after which answers may show other names, labels or rights although no ticket changed. */
 export function changesDirectory(kind: EventKind): boolean {
-  return !Object.hasOwn(ticketEvents, kind) && !/^(session|import|bulk)\./.test(kind)
+  return !Object.hasOwn(ticketEvents, kind) && !/^(session|factor|import|bulk|lease|view)\./.test(kind)
 }
 
 /** An event on its way into the log; the kernel adds position, time, actor and cause. */

@@ -48,6 +48,8 @@ export const EventFeed = Type.Object({
   }),
   head: Type.Integer({ description: 'The seq of the newest event of the installation' }),
 })
+export type EventFeed = Static<typeof EventFeed>
 
 /** One entry of a ticket's history: the event, and the same in words. */
 export const HistoryEntry = Type.Intersect([Event, Type.Object({ text: Type.String() })])
+export type HistoryEntry = Static<typeof HistoryEntry>

@@ -52,6 +52,13 @@ test('a project keeps its former keys, except one that it takes back', () => {
   assert.deepEqual([back?.key, back?.aliases], ['WEB', ['SITE']])
 })
 
+test('limits of columns are set, changed and taken off', () => {
+  const limit = (step: string, after: number | null) =>
+    event('project.wip_limit_set', { step, before: null, after })
+  const events = [created, limit('a', 3), limit('b', 2), limit('a', 4), limit('b', null)]
+  assert.deepEqual(foldAll<ProjectState>(foldProject, events)?.wip_limits, { a: 4 })
+})
+
 test('labels, fields and members of a project come, change and go', () => {
   const label = { name: 'bug', color: '#ff0000', description: '' }
   const state = foldAll<ProjectState>(foldProject, [

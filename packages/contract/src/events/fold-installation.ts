@@ -23,6 +23,8 @@ export interface ProjectState extends ProjectValues {
   id: string
   /** Keys that it had before, sorted. */
   aliases: string[]
+  /** By step. */
+  wip_limits: Record<string, number>
   members: Record<string, MemberRole>
   labels: Record<string, EventData<'label.created'>['after']>
   fields: Record<string, EventData<'field.created'>['after']>
@@ -101,7 +103,7 @@ export function foldProject(state: ProjectState | undefined, event: LogEvent): P
   const typed = event as InstallationEvent
   if (typed.kind === 'project.created') {
     const id = event.project_id ?? ''
-    return { id, ...typed.data.after, aliases: [], members: {}, labels: {}, fields: {} }
+    return { id, ...typed.data.after, aliases: [], wip_limits: {}, members: {}, labels: {}, fields: {} }
   }
   if (!state) throw neverCreated(event)
   switch (typed.kind) {
@@ -113,6 +115,11 @@ export function foldProject(state: ProjectState | undefined, event: LogEvent): P
       return { ...state, members: { ...state.members, [typed.data.person]: typed.data.after } }
     case 'project.member_removed':
       return { ...state, members: without(state.members, typed.data.person) }
+    case 'project.wip_limit_set': {
+      const { step, after } = typed.data
+      const others = without(state.wip_limits, step)
+      return { ...state, wip_limits: after === null ? others : { ...others, [step]: after } }
+    }
     case 'label.created':
       return { ...state, labels: { ...state.labels, [typed.data.label]: typed.data.after } }
     case 'label.edited':

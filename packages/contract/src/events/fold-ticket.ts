@@ -1,5 +1,6 @@
 import type { EventData, EventKind } from './event-kinds.ts'
 import type { LogEvent } from './event.ts'
+import { isLeaseEvent } from './lease-events.ts'
 import type { TicketValues } from './ticket-events.ts'
 
 /** A ticket as its events make it: ids instead of names, instants as ISO 8601. */
@@ -14,6 +15,7 @@ export interface TicketState extends TicketValues {
   seq: number
   links: { kind: string; ticket: string }[]
   comments: CommentState[]
+  attachments: AttachmentState[]
 }
 
 export interface CommentState {
@@ -31,14 +33,31 @@ export interface CommentState {
   seq: number
 }
 
+/** A file that hangs on the ticket, or on one of its comments. */
+export interface AttachmentState {
+  id: string
+  comment_id: string | null
+  by: string
+  name: string
+  type: string
+  size: number
+  sha256: string
+  image: { width: number; height: number } | null
+  internal: boolean
+  created_at: string
+  seq: number
+}
+
 type TicketEvent = { [K in EventKind]: LogEvent<EventData<K>> & { kind: K } }[EventKind]
 
 /**
  * The ticket after one more event of it. Pure: clients use it to keep up, the server to verify its tables against the
- * log and to show a ticket as it was. `undefined` stands for a ticket that does not exist (yet, or any more).
+ * log and to show a ticket as it was. `undefined` stands for a ticket that does not exist (yet, or any more). Events of
+ * leases leave it as it is.
  * @throws Error when a first event is not `ticket.created`: the log is damaged.
  */
 export function foldTicket(state: TicketState | undefined, event: LogEvent): TicketState | undefined {
+  if (isLeaseEvent(event.kind)) return state
   const typed = event as TicketEvent
   if (typed.kind === 'ticket.created') {
     const { after } = typed.data
@@ -54,6 +73,7 @@ export function foldTicket(state: TicketState | undefined, event: LogEvent): Tic
       seq: event.seq,
       links: [],
       comments: [],
+      attachments: [],
     }
   }
   if (typed.kind === 'ticket.purged') return undefined
@@ -84,11 +104,29 @@ function apply(state: TicketState, event: TicketEvent): Partial<TicketState> {
     case 'ticket.restored':
       return { deleted_at: null }
     case 'comment.added':
+      return {
+        comments: applyToComments(state.comments, event),
+        attachments: hangOn(state.attachments, event),
+      }
+    case 'comment.deleted': {
+      const { comment } = event.data
+      return {
+        comments: applyToComments(state.comments, event),
+        attachments: state.attachments.filter((one) => one.comment_id !== comment),
+      }
+    }
     case 'comment.edited':
-    case 'comment.deleted':
     case 'comment.reaction_added':
     case 'comment.reaction_removed':
       return { comments: applyToComments(state.comments, event) }
+    case 'attachment.added': {
+      const { at: created_at, seq } = event
+      return { attachments: [...state.attachments, { ...event.data.attachment, created_at, seq }] }
+    }
+    case 'attachment.removed': {
+      const { attachment } = event.data
+      return { attachments: state.attachments.filter((one) => one.id !== attachment) }
+    }
     case 'ticket.edited':
     case 'ticket.status_changed':
     case 'ticket.priority_changed':
@@ -107,6 +145,15 @@ function apply(state: TicketState, event: TicketEvent): Partial<TicketState> {
 }
 
 type CommentEvent = Extract<TicketEvent, { kind: `comment.${string}` }>
+
+function hangOn(
+  attachments: AttachmentState[],
+  { data, seq }: Extract<TicketEvent, { kind: 'comment.added' }>,
+): AttachmentState[] {
+  const taken = new Set(data.attachments)
+  const { id: comment_id, internal } = data.comment
+  return attachments.map((one) => (taken.has(one.id) ? { ...one, comment_id, internal, seq } : one))
+}
 
 function applyToComments(comments: CommentState[], event: CommentEvent): CommentState[] {
   if (event.kind === 'comment.added') {

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { SCOPES } from '../access/policies.ts'
+import { SECOND_FACTORS } from '../access/second-factor.ts'
 import { BulkAction } from '../bulk/bulk.ts'
 import { Role } from '../people/person.ts'
 import { FieldType, MemberRole, ProjectAccess } from '../projects/project.ts'
@@ -54,6 +55,19 @@ export const installationEvents = {
     session: Id,
     reason: oneOf(['signed_out', 'revoked', 'token_reused', 'password_changed', 'deactivated']),
   }),
+
+  /** Second factors: what somebody has besides a password. Secrets, codes and keys never stand here. */
+  'factor.totp_added': Type.Object({ person: Id }),
+  'factor.totp_removed': Type.Object({ person: Id }),
+  'factor.passkey_added': Type.Object({ person: Id, passkey: Id }),
+  'factor.passkey_removed': Type.Object({ person: Id, passkey: Id }),
+  'factor.recovery_codes_made': Type.Object({ person: Id }),
+  'factor.recovery_code_used': Type.Object({ person: Id, left: Type.Integer() }),
+  /** Password right, second factor wrong. */
+  'factor.refused': Type.Object({ person: Id, method: oneOf(SECOND_FACTORS) }),
+  /** By an admin or on the command line, for somebody who has lost it. */
+  'factor.taken_off': Type.Object({ person: Id }),
+
   'token.created': Type.Object({
     person: Id,
     token: Id,
@@ -89,6 +103,11 @@ export const installationEvents = {
   'project.deleted': Type.Object({ forced: Type.Boolean() }),
   'project.member_set': Type.Object({ person: Id, before: nullable(MemberRole), after: MemberRole }),
   'project.member_removed': Type.Object({ person: Id, before: MemberRole }),
+  'project.wip_limit_set': Type.Object({
+    step: Id,
+    before: nullable(Type.Integer()),
+    after: nullable(Type.Integer()),
+  }),
   'label.created': Type.Object({ label: Id, after: Type.Object(label) }),
   'label.edited': Type.Object({
     label: Id,

@@ -1,4 +1,5 @@
 import Type, { type Static, type TProperties } from 'typebox'
+import { ImageSize, Sha256 } from '../attachments/attachment.ts'
 import { ReactionKind } from '../comments/comment.ts'
 import { Id, Instant, nullable } from '../schema.ts'
 import { LinkKind, Priority, Severity } from '../tickets/ticket.ts'
@@ -60,6 +61,18 @@ const commentValues = {
   references: Type.Array(Id),
 }
 
+const attachmentValues = {
+  id: Id,
+  comment_id: nullable(Id),
+  by: Id,
+  name: Type.String(),
+  type: Type.String(),
+  size: Type.Integer(),
+  sha256: Sha256,
+  image: nullable(ImageSize),
+  internal: Type.Boolean(),
+}
+
 export const ticketEvents = {
   'ticket.created': Type.Object({
     after: Type.Object({
@@ -87,7 +100,11 @@ export const ticketEvents = {
   'ticket.deleted': Type.Object({}),
   'ticket.restored': Type.Object({}),
   'ticket.purged': Type.Object({}),
-  'comment.added': Type.Object({ comment: Type.Object(commentValues) }),
+  'comment.added': Type.Object({
+    comment: Type.Object(commentValues),
+    /** Attachments that hung on the ticket and now hang on the comment: as internal as it is. */
+    attachments: Type.Optional(Type.Array(Id)),
+  }),
   'comment.edited': Type.Object({
     comment: Id,
     internal: Type.Boolean(),
@@ -107,6 +124,8 @@ export const ticketEvents = {
     reaction: ReactionKind,
     person: Id,
   }),
+  'attachment.added': Type.Object({ attachment: Type.Object(attachmentValues) }),
+  'attachment.removed': Type.Object({ attachment: Id, internal: Type.Boolean(), name: Type.String() }),
 }
 
 export type TicketValues = { [K in keyof typeof ticketValues]: Static<(typeof ticketValues)[K]> }

@@ -48,19 +48,26 @@ export type PersonSummary = Static<typeof PersonSummary>
 
 /** Admins and the person get all of it, agents the summary. */
 export const PersonView = Type.Union([Person, PersonSummary])
+export type PersonView = Static<typeof PersonView>
 export const PersonList = listOf(PersonView)
+export type PersonList = Static<typeof PersonList>
 
 /** `invitation`: the one-time link, only here and only for a person without a password. */
 export const CreatedPerson = Type.Object({ ...Person.properties, invitation: nullable(Type.String()) })
+export type CreatedPerson = Static<typeof CreatedPerson>
 
 export const PeopleQuery = strict({
   role: Type.Optional(Role),
   active: Type.Optional(Type.Boolean()),
+  placeholder: Type.Optional(
+    Type.Boolean({ description: 'false: without those who only stand for somebody of an imported system' }),
+  ),
   q: Type.Optional(line(200, 'Part of the name or the e-mail address')),
   limit: Limit,
   after: After,
   count: Type.Optional(oneOf(['exact'], 'exact: also count all people that the filters find')),
 })
+export type PeopleQuery = Static<typeof PeopleQuery>
 
 /** Oneself, with what one may do in the installation (`people.manage` and so on). */
 export const Me = Type.Object({ ...Person.properties, can: Type.Record(Type.String(), Type.Boolean()) })
@@ -101,6 +108,7 @@ export const UpdateMeInput = strict({
   locale: Type.Optional(nullable(profile.locale)),
   time_zone: Type.Optional(nullable(profile.time_zone)),
 })
+export type UpdateMeInput = Static<typeof UpdateMeInput>
 
 /** The first admin, by the code of the link that the first start prints. */
 export const SetUpInput = strict({

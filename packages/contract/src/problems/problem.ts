@@ -36,6 +36,8 @@ interface ProblemOptions {
   extra?: Record<string, unknown>
   /** Answer headers, such as `Retry-After`. */
   headers?: Record<string, string>
+  /** What failed, for the log of the server; nobody is answered it. */
+  cause?: unknown
 }
 
 /**
@@ -52,7 +54,8 @@ export class Problem extends Error {
   readonly headers: Record<string, string> | undefined
 
   constructor(options: ProblemOptions) {
-    super(options.detail ? `${options.title}: ${options.detail}` : options.title)
+    const { title, detail, cause } = options
+    super(detail ? `${title}: ${detail}` : title, cause === undefined ? undefined : { cause })
     this.name = 'Problem'
     this.status = options.status
     this.code = options.code
@@ -79,8 +82,9 @@ export class Problem extends Error {
 }
 
 /** 404. Also the answer for what exists but may not be seen, so that nobody learns that it exists. */
-export function notFound(thing: string): Problem {
+export function notFound(thing: string, cause?: unknown): Problem {
   return new Problem({
+    cause,
     status: 404,
     code: `${thing.replaceAll(' ', '_')}.not_found`,
     title: `There is no such ${thing}`,

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { INSTANT_PATTERN } from '../schema.ts'
+import { INSTANT_PATTERN, TOPIC_PATTERN, TOTP_PATTERN } from '../schema.ts'
 import type { FieldError } from './problem.ts'
 
 /** The part of a validation error of JSON Schema that we read. */
@@ -65,9 +65,9 @@ function explain(error: SchemaError): FieldError[] {
       if (params.get('pattern') === INSTANT_PATTERN) return one('bad_format', formatMessage('date-time'))
       return one('bad_characters', patternMessage(String(params.get('pattern'))))
     case 'maxLength':
-      return one('too_long', `must have at most ${String(params.get('limit'))} characters`)
+      return one('too_long', `must have at most ${counted(Number(params.get('limit')), 'character')}`)
     case 'minLength':
-      return one('too_short', `must have at least ${String(params.get('limit'))} character(s)`)
+      return one('too_short', `must have at least ${counted(Number(params.get('limit')), 'character')}`)
     case 'format':
       return one('bad_format', formatMessage(String(params.get('format'))))
     case 'type':
@@ -82,11 +82,23 @@ function explain(error: SchemaError): FieldError[] {
   }
 }
 
+function counted(count: number, thing: string): string {
+  return `${String(count)} ${thing}${count === 1 ? '' : 's'}`
+}
+
 function names(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : []
 }
 
+/** What people are told in place of a pattern. */
+const PATTERN_WORDS = new Map([
+  [TOPIC_PATTERN, 'must be all, inbox, project:KEY or ticket:KEY, such as project:WEB or ticket:WEB-12'],
+  [TOTP_PATTERN, 'must be the six digits that the app shows'],
+])
+
 function patternMessage(pattern: string): string {
+  const words = PATTERN_WORDS.get(pattern)
+  if (words !== undefined) return words
   if (pattern.includes('\\S')) return 'must not be blank and must not hold control characters'
   if (pattern.includes('\\u0000')) return 'must not hold control characters'
   return `must match ${pattern}`

@@ -22,6 +22,11 @@ export const Project = Type.Object({
   access: ProjectAccess,
   workflow: Type.Optional(NamedRef),
   archived: Type.Boolean(),
+  wip_limits: Type.Optional(
+    Type.Record(Type.String(), Type.Integer(), {
+      description: 'How many tickets should stand at a step of its board at most, by the id of the step',
+    }),
+  ),
   aliases: Type.Optional(
     Type.Array(Type.String(), { description: 'Keys that it had before; they still lead to it' }),
   ),
@@ -49,9 +54,14 @@ export const UpdateProjectInput = strict({
 })
 export type UpdateProjectInput = Static<typeof UpdateProjectInput>
 
+/** Tickets that should stand at a step at most; null: as many as there are. */
+export const SetWipLimitInput = strict({ limit: nullable(Type.Integer({ minimum: 1, maximum: 1_000 })) })
+export type SetWipLimitInput = Static<typeof SetWipLimitInput>
+
 export const Member = Type.Object({ person: NamedRef, role: MemberRole })
 export type Member = Static<typeof Member>
 export const SetMemberInput = strict({ person: PersonRef, role: MemberRole })
+export type SetMemberInput = Static<typeof SetMemberInput>
 
 const labelShape = {
   name: line(64),
@@ -73,11 +83,13 @@ export const CreateLabelInput = strict({
   color: Type.Optional(labelShape.color),
   description: Type.Optional(labelShape.description),
 })
+export type CreateLabelInput = Static<typeof CreateLabelInput>
 export const UpdateLabelInput = strict({
   name: Type.Optional(labelShape.name),
   color: Type.Optional(labelShape.color),
   description: Type.Optional(labelShape.description),
 })
+export type UpdateLabelInput = Static<typeof UpdateLabelInput>
 
 export const FIELD_TYPES = ['text', 'number', 'date', 'select', 'person', 'checkbox', 'url'] as const
 export const FieldType = oneOf(FIELD_TYPES)
@@ -100,9 +112,11 @@ export const CreateFieldInput = strict({
   options: Type.Optional(Type.Array(line(120), { maxItems: 200, uniqueItems: true })),
   required: Type.Optional(Type.Boolean()),
 })
+export type CreateFieldInput = Static<typeof CreateFieldInput>
 export const UpdateFieldInput = strict({
   name: Type.Optional(line(64)),
   options: Type.Optional(Type.Array(line(120), { maxItems: 200, uniqueItems: true })),
   required: Type.Optional(Type.Boolean()),
 })
+export type UpdateFieldInput = Static<typeof UpdateFieldInput>
 export const ProjectList = Type.Object({ items: Type.Array(Project), next: nullable(Type.String()) })

@@ -58,7 +58,7 @@ test('whatever is typed is a query or an error that points into it, and what is 
       assert.deepEqual(withoutSpans(again.query), withoutSpans(parsed.query))
       assert.equal(printQuery(again.query), printed)
     }),
-    { numRuns: 5_000 },
+    { numRuns: 5_000, examples: [['label=>'], ['label:a,>b'], ['title:>=x']] },
   )
 })
 

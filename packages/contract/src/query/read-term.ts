@@ -59,7 +59,7 @@ function refuseMistake(text: QueryText, start: number, name: string, operator: s
   if (near === null && !mistaken) return
   throw new QuerySyntaxError(
     { start, end },
-    `there is no field "${name}"${near === null ? '' : `; did you mean ${near}?`} To look for these words, put them in quotes`,
+    `there is no field "${name}"${near === null ? '.' : `; did you mean ${near}?`} To look for these words, put them in quotes`,
     near === null ? FIELD_WORDS.filter((word) => findField(word)?.name === word) : [near],
   )
 }
@@ -112,7 +112,9 @@ function readValue(text: QueryText, field: QueryField, op: Operator): QueryValue
       field.choices,
     )
   }
-  return checkValue(field, op, { text: value, quoted: false, span: text.since(start) })
+  // Such a value stands for itself, and is printed in quotes, or it would be read as a comparison.
+  const quoted = /^[<>]/.test(value)
+  return checkValue(field, op, { text: value, quoted, span: text.since(start) })
 }
 
 function expectEnd(text: QueryText, after: string): void {

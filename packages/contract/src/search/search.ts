@@ -44,3 +44,4 @@ export const SearchResult = Type.Object({
 export type SearchResult = Static<typeof SearchResult>
 
 export const SearchResults = listOf(SearchResult)
+export type SearchResults = Static<typeof SearchResults>

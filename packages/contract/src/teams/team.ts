@@ -27,15 +27,18 @@ export const Team = Type.Object({
 })
 export type Team = Static<typeof Team>
 export const TeamList = listOf(Team)
+export type TeamList = Static<typeof TeamList>
 
 const TeamName = line(64)
 const TeamDescription = text(2_000)
 
 export const CreateTeamInput = strict({ name: TeamName, description: Type.Optional(TeamDescription) })
+export type CreateTeamInput = Static<typeof CreateTeamInput>
 export const UpdateTeamInput = strict({
   name: Type.Optional(TeamName),
   description: Type.Optional(TeamDescription),
 })
+export type UpdateTeamInput = Static<typeof UpdateTeamInput>
 
 /** Beyond it nobody could read the list; a schema may be that strict. */
 export const MOST_TEAM_MEMBERS = 500
@@ -45,11 +48,13 @@ export const PutTeamMemberInput = strict({
     Type.Integer({ minimum: 0, maximum: MOST_TEAM_MEMBERS, description: 'From 0; at the end when left out' }),
   ),
 })
+export type PutTeamMemberInput = Static<typeof PutTeamMemberInput>
 export const TeamQuery = strict({
   q: Type.Optional(line(64, 'Part of the name')),
   limit: Limit,
   after: After,
   count: Type.Optional(oneOf(['exact'], 'exact: also count all teams that the filters find')),
 })
+export type TeamQuery = Static<typeof TeamQuery>
 export const TeamParams = strict({ team: TeamRef })
 export const TeamMemberParams = strict({ team: TeamRef, person: PersonRef })

@@ -122,6 +122,7 @@ export const TicketView = Type.Object(
   },
   { description: 'A ticket; with ?fields= only the fields asked for, beside id and key' },
 )
+export type TicketView = Static<typeof TicketView>
 export const TicketList = Type.Object({
   ...listOf(TicketView).properties,
   at: Type.Optional(PastMoment),
@@ -186,6 +187,7 @@ export const MoveTicketInput = strict({
 export type MoveTicketInput = Static<typeof MoveTicketInput>
 
 export const LinkTicketInput = strict({ kind: LinkKind, ticket: TicketRef })
+export type LinkTicketInput = Static<typeof LinkTicketInput>
 
 /** One field that somebody else changed since `base_seq`: the merge is left to a person. */
 export const FieldConflict = Type.Object({

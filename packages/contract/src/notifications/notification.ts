@@ -1,0 +1,108 @@
+import Type, { type Static } from 'typebox'
+import { Id, Instant, NamedRef, Seq, TicketRef, nullable, oneOf, strict } from '../schema.ts'
+import { Priority } from '../tickets/ticket.ts'
+import { Status } from '../workflows/step.ts'
+
+/** From the one that matters most: what several events of a ticket become together is the first of their kinds. */
+export const NOTIFICATION_KINDS = [
+  'mention',
+  'assigned',
+  'reopened',
+  'resolved',
+  'closed',
+  'comment',
+  'status_changed',
+] as const
+export const NotificationKind = oneOf(NOTIFICATION_KINDS)
+export type NotificationKind = Static<typeof NotificationKind>
+
+/** Ways by which somebody hears; `app` is the inbox. */
+export const NOTIFICATION_CHANNELS = ['app'] as const
+export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number]
+
+/** Events of one ticket within this time become one notification, milliseconds. */
+export const TOGETHER_MILLIS = 2 * 60 * 1000
+
+/** How long notifications that are read or done are kept, milliseconds. */
+export const NOTIFICATION_KEPT_MILLIS = 90 * 24 * 60 * 60 * 1000
+
+/** How long those are kept that nobody has read, milliseconds. */
+export const UNREAD_KEPT_MILLIS = 180 * 24 * 60 * 60 * 1000
+
+/** The farthest that a notification can be put off, milliseconds. */
+export const LONGEST_SNOOZE_MILLIS = 366 * 24 * 60 * 60 * 1000
+
+/** Something that happened to a ticket of somebody, as they may see it when it is shown. */
+export const Notification = Type.Object({
+  id: Id,
+  kind: NotificationKind,
+  ticket: Type.Object({
+    id: Id,
+    key: Type.String(),
+    title: Type.String(),
+    status: Status,
+    priority: Priority,
+  }),
+  actor: nullable(NamedRef),
+  count: Type.Integer({ minimum: 1, description: 'The events that it stands for' }),
+  comment: nullable(
+    Type.Object({
+      id: Id,
+      internal: Type.Boolean(),
+      excerpt: Type.String({ description: 'The first words of its Markdown; empty when it is deleted' }),
+    }),
+  ),
+  status: nullable(Type.Object({ before: Status, after: Status })),
+  seq: Type.Integer({ minimum: 0, description: 'Of the last event' }),
+  at: Instant,
+  read_at: nullable(Instant),
+  snoozed_until: nullable(Instant),
+  done_at: nullable(Instant),
+})
+export type Notification = Static<typeof Notification>
+
+export const NOTIFICATION_STATES = ['unread', 'all', 'snoozed', 'done'] as const
+export const NotificationState = oneOf(NOTIFICATION_STATES)
+export type NotificationState = Static<typeof NotificationState>
+
+/** Of an inbox: how many wait unread, and its version, which grows with each change and stands in frames too. */
+const inbox = {
+  unread: Type.Integer({ minimum: 0 }),
+  version: Seq,
+}
+
+export const NotificationCount = Type.Object(inbox)
+export type NotificationCount = Static<typeof NotificationCount>
+
+export const NotificationList = Type.Object({
+  items: Type.Array(Notification),
+  next: nullable(Type.String({ description: 'Pass it as ?after= to get the next page' })),
+  ...inbox,
+})
+export type NotificationList = Static<typeof NotificationList>
+
+/** `done` also marks as read; a time to put it off to takes it out of the inbox until then. */
+export const UpdateNotificationInput = strict({
+  read: Type.Optional(Type.Boolean()),
+  done: Type.Optional(Type.Boolean()),
+  snoozed_until: Type.Optional(nullable(Instant)),
+})
+export type UpdateNotificationInput = Static<typeof UpdateNotificationInput>
+
+export const ReadAllInput = strict({ ticket: Type.Optional(TicketRef) })
+export type ReadAllInput = Static<typeof ReadAllInput>
+
+const channels = { app: Type.Boolean() }
+
+export const NotificationSettings = Type.Object({
+  items: Type.Array(Type.Object({ kind: NotificationKind, channels: Type.Object(channels) })),
+})
+export type NotificationSettings = Static<typeof NotificationSettings>
+
+/** Kinds that are not named are told by every channel. */
+export const NotificationSettingsInput = strict({
+  items: Type.Array(strict({ kind: NotificationKind, channels: strict(channels) }), {
+    maxItems: NOTIFICATION_KINDS.length,
+  }),
+})
+export type NotificationSettingsInput = Static<typeof NotificationSettingsInput>
