@@ -1,0 +1,53 @@
+import type { Http } from '../http/http.ts'
+import { auditCalls } from './audit.ts'
+import { attachmentCalls } from './attachments.ts'
+import { boardCalls } from './board.ts'
+import { bulkCalls } from './bulk.ts'
+import { commentCalls } from './comments.ts'
+import { draftCalls } from './drafts.ts'
+import { eventCalls } from './events.ts'
+import { fieldCalls } from './fields.ts'
+import { labelCalls } from './labels.ts'
+import { lockCalls } from './locks.ts'
+import { passkeyCalls } from './passkeys.ts'
+import { notificationCalls } from './notifications.ts'
+import { overviewCalls } from './overview.ts'
+import { peopleCalls } from './people.ts'
+import { projectCalls } from './projects.ts'
+import { searchCalls } from './search.ts'
+import { secondFactorCalls } from './second-factor.ts'
+import { sessionCalls } from './sessions.ts'
+import { teamCalls } from './teams.ts'
+import { ticketCalls } from './tickets.ts'
+import { tokenCalls } from './tokens.ts'
+import { viewCalls } from './views.ts'
+
+/** Every call of the HTTP API, by what it is about. */
+export function apiCalls(http: Http) {
+  return {
+    sessions: sessionCalls(http),
+    people: peopleCalls(http),
+    tokens: tokenCalls(http),
+    secondFactor: secondFactorCalls(http),
+    passkeys: passkeyCalls(http),
+    teams: teamCalls(http),
+    projects: projectCalls(http),
+    labels: labelCalls(http),
+    fields: fieldCalls(http),
+    tickets: ticketCalls(http),
+    bulk: bulkCalls(http),
+    board: boardCalls(http),
+    comments: commentCalls(http),
+    attachments: attachmentCalls(http),
+    events: eventCalls(http),
+    search: searchCalls(http),
+    locks: lockCalls(http),
+    drafts: draftCalls(http),
+    views: viewCalls(http),
+    notifications: notificationCalls(http),
+    audit: auditCalls(http),
+    overview: overviewCalls(http),
+  }
+}
+
+export type Api = ReturnType<typeof apiCalls>
