@@ -1,11 +1,14 @@
 import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { attachLive, isLiveUpgrade } from './domains/live/attach-live.ts'
+import { LIVE_TIMES, type LiveTimes } from './domains/live/live-times.ts'
 import type { AppDeps, Authenticate } from './http/app-deps.ts'
+import { answerUnreadable } from './http/answer-unreadable.ts'
 import { parseJsonBody } from './http/json-body.ts'
-import { registerLinkHelp } from './http/link-help.ts'
 import { registerMetrics } from './http/metrics.ts'
 import { openApiInfo } from './http/openapi.ts'
 import { problemHandler, sendProblem } from './http/problem-handler.ts'
@@ -14,24 +17,31 @@ import { registerRoute } from './http/register-route.ts'
 import { requestId } from './http/request-id.ts'
 import type { Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { registerWeb } from './http/web/web-pages.ts'
 
 /** Far above any text field; files have a route of their own. */
 const BODY_LIMIT = 1024 * 1024
+/** Room for the address of the longest query: 10,000 characters are 90,000 bytes when each is written as three of %XX. */
+const HEADER_LIMIT = 128 * 1024
 
 /**
  * The HTTP server with every route, not listening yet: tests inject, `serve` listens.
  * @param authenticate finds out who sends a request
+ * @param times of the live protocol
  */
 export async function buildApp(
   deps: AppDeps,
   routes: readonly Route[],
   authenticate: Authenticate,
+  times: LiveTimes = LIVE_TIMES,
 ): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = deps.log
   const app = fastify({
     loggerInstance,
+    http: { shouldUpgradeCallback: isLiveUpgrade, maxHeaderSize: HEADER_LIMIT },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    clientErrorHandler: answerUnreadable,
     genReqId: requestId,
     rewriteUrl: (request) => currentVersion(request.url ?? '/'),
     trustProxy: (_address, hop) => hop < deps.trustedProxies,
@@ -47,9 +57,6 @@ export async function buildApp(
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
   app.setErrorHandler(problemHandler(deps.kernel.store.sql))
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(noSuchRoute(request.method, request.originalUrl), request, reply),
-  )
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
@@ -86,12 +93,30 @@ export async function buildApp(
     theme: { title: 'Waybill API' },
     uiConfig: { layout: 'BaseLayout' },
   })
-  registerMetrics(app, deps, authenticate)
+  const registry = registerMetrics(app, deps, authenticate)
 
   app.decorateRequest('signedIn', null)
   const limits = new RateLimits(() => deps.kernel.clock.now())
-  for (const route of routes) registerRoute(app, route, { deps, limits, authenticate })
-  registerLinkHelp(app, deps.publicUrl)
+  const edge = { deps, limits, authenticate }
+  for (const route of routes.filter((one) => one.consumes === undefined)) registerRoute(app, route, edge)
+  await app.register(async (uploads) => {
+    // What is too large is said by the handler, which also removes it.
+    await uploads.register(multipart, { throwFileSizeLimit: false })
+    // Their handlers receive the body themselves, or say which type they take; nothing else on the server takes files.
+    uploads.addContentTypeParser('*', (_request, _body, done) => {
+      done(null)
+    })
+    for (const route of routes.filter((one) => one.consumes !== undefined))
+      registerRoute(uploads, route, edge)
+  })
+  attachLive(app, { deps, limits, authenticate, registry, times })
+  const answerPage = await registerWeb(app, deps)
+  app.setNotFoundHandler(async (request, reply) => {
+    // A reply that is awaited gives nothing, once it has been sent.
+    await answerPage(request, reply)
+    if (!reply.sent) sendProblem(noSuchRoute(request.method, request.originalUrl), request, reply)
+    return reply
+  })
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
   await app.ready()
   return app

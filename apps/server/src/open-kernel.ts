@@ -4,9 +4,10 @@ import { migrate } from './io/db/migrate.ts'
 import { makeFolder } from './io/make-folder.ts'
 import { openSqlite } from './io/db/sqlite.ts'
 import { systemClock } from './kernel/clock.ts'
-import { localDoorbell, type Doorbell } from './kernel/doorbell.ts'
+import { localDoorbell } from './kernel/doorbell.ts'
 import { newId } from './kernel/ids.ts'
 import type { Kernel } from './kernel/run-command.ts'
+import { localSignals } from './kernel/signals.ts'
 import type { Store } from './kernel/store.ts'
 import type { Settings } from './settings.ts'
 
@@ -33,7 +34,7 @@ export async function openStore(settings: Settings): Promise<Store> {
  */
 export async function openKernel(
   settings: Settings,
-  onDoorbellError: (error: unknown) => void = () => undefined,
+  onWireError: (error: unknown) => void = () => undefined,
   options: { unfinishedTransfer: 'refuse' | 'allow' } = { unfinishedTransfer: 'refuse' },
 ): Promise<OpenKernel> {
   const store = await openStore(settings)
@@ -45,21 +46,47 @@ export async function openKernel(
     throw error
   }
   // The command line rings too: an import beside a server is seen at once on PostgreSQL, within a second on SQLite.
-  const doorbell = await openDoorbell(settings, onDoorbellError)
+  const between = await openBetweenNodes(settings, store, onWireError).catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
   return {
     store,
     clock: systemClock,
     newId,
-    doorbell,
+    doorbell: between.doorbell,
+    signals: between.signals,
     close: async () => {
-      await doorbell.close()
+      await between.close()
       await store.close()
     },
   }
 }
 
-async function openDoorbell(settings: Settings, onError: (error: unknown) => void): Promise<Doorbell> {
-  if (settings.databaseUrl === null) return localDoorbell()
-  const { postgresDoorbell } = await import('./io/doorbell/postgres-doorbell.ts')
-  return postgresDoorbell(settings.databaseUrl, onError)
+type BetweenNodes = Pick<OpenKernel, 'doorbell' | 'signals' | 'close'>
+
+/** On a file there is one node; on PostgreSQL they reach each other by the database itself, or by Redis where it is set. */
+async function openBetweenNodes(
+  settings: Settings,
+  store: Store,
+  onError: (error: unknown) => void,
+): Promise<BetweenNodes> {
+  if (settings.databaseUrl === null)
+    return { doorbell: localDoorbell(), signals: localSignals(), close: () => Promise.resolve() }
+  const [{ openWire }, { wireDoorbell }, { wireSignals }] = await Promise.all([
+    import('./io/wire/open-wire.ts'),
+    import('./io/doorbell/wire-doorbell.ts'),
+    import('./io/signals/wire-signals.ts'),
+  ])
+  const wire = await openWire({ ...settings, databaseUrl: settings.databaseUrl }, store.db, onError)
+  const doorbell = wireDoorbell(wire)
+  const signals = wireSignals(wire)
+  return {
+    doorbell,
+    signals,
+    close: async () => {
+      await Promise.all([doorbell.close(), signals.close()])
+      await wire.close()
+    },
+  }
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import type { Bucket } from './io/files/s3-files.ts'
 import { makeFolder } from './io/make-folder.ts'
 
 /** Everything that may be set from outside; `waybill doctor` prints it with its source. */
@@ -10,8 +11,14 @@ export interface Settings {
   host: string
   /** Folder of `waybill.db` and `secret.key`. */
   data: string
+  /** Where attached files are: below `data`, or in a bucket. */
+  files: 'disk' | Bucket
+  /** Of one attached file. */
+  maxFileBytes: number
   /** PostgreSQL instead of the file. */
   databaseUrl: string | null
+  /** What carries wake-ups and signals between nodes on PostgreSQL, instead of PostgreSQL itself. */
+  redisUrl: string | null
   publicUrl: URL
   /** The first signs, all verify. */
   secrets: string[]
@@ -40,13 +47,19 @@ export class SettingsError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+const MIB = 1024 * 1024
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const DEFAULTS: Record<string, string | null> = {
   PORT: '3000',
   HOST: '127.0.0.1',
   WAYBILL_DATA: './data',
   DATABASE_URL: null,
+  REDIS_URL: null,
   WAYBILL_URL: null,
+  WAYBILL_FILES: null,
+  WAYBILL_MAX_FILE: '25',
+  AWS_ACCESS_KEY_ID: null,
+  AWS_SECRET_ACCESS_KEY: null,
   WAYBILL_SECRET: null,
   WAYBILL_ADMIN_EMAIL: null,
   WAYBILL_ADMIN_PASSWORD: null,
@@ -54,7 +67,7 @@ const DEFAULTS: Record<string, string | null> = {
   WAYBILL_TRUSTED_PROXIES: '0',
   LOG_LEVEL: 'info',
 }
-const SECRET = new Set(['WAYBILL_SECRET', 'WAYBILL_ADMIN_PASSWORD'])
+const SECRET = new Set(['WAYBILL_SECRET', 'WAYBILL_ADMIN_PASSWORD', 'AWS_SECRET_ACCESS_KEY'])
 
 /**
  * Reads the settings. Relative folders count from `cwd`. Does not touch the disk: the secret of `secret.key` is read by
@@ -73,13 +86,21 @@ export function readSettings(environment: Environment, cwd: string): Settings {
   if ((get('WAYBILL_ADMIN_EMAIL') === null) !== (get('WAYBILL_ADMIN_PASSWORD') === null)) {
     throw new SettingsError('WAYBILL_ADMIN_EMAIL and WAYBILL_ADMIN_PASSWORD go together: set both or none')
   }
+  if (get('REDIS_URL') !== null && get('DATABASE_URL') === null) {
+    throw new SettingsError(
+      'REDIS_URL goes with DATABASE_URL: Redis connects nodes, and on a file there is only one; take REDIS_URL away',
+    )
+  }
   const port = wholeNumber('PORT', get('PORT'), 0, 65_535)
   const host = get('HOST') ?? '127.0.0.1'
   return {
     port,
     host,
     data: resolve(cwd, get('WAYBILL_DATA') ?? './data'),
+    files: filesPlace(get('WAYBILL_FILES'), get('AWS_ACCESS_KEY_ID'), get('AWS_SECRET_ACCESS_KEY')),
+    maxFileBytes: wholeNumber('WAYBILL_MAX_FILE', get('WAYBILL_MAX_FILE'), 1, 1_024) * MIB,
     databaseUrl: databaseUrl(get('DATABASE_URL')),
+    redisUrl: redisUrl(get('REDIS_URL')),
     publicUrl: publicUrl(get('WAYBILL_URL'), host, port),
     secrets: secretList(get('WAYBILL_SECRET')),
     adminEmail: get('WAYBILL_ADMIN_EMAIL'),
@@ -150,6 +171,44 @@ function databaseUrl(value: string | null): string | null {
   const url = URL.canParse(value) ? new URL(value) : null
   if (!url || !['postgres:', 'postgresql:'].includes(url.protocol)) {
     throw new SettingsError('DATABASE_URL must look like postgres://user:password@host:5432/database')
+  }
+  return value
+}
+
+/** `s3://bucket/prefix?region=eu-west-1&endpoint=https://s3.example.org` */
+function filesPlace(value: string | null, keyId: string | null, key: string | null): 'disk' | Bucket {
+  if (value === null) return 'disk'
+  const url = URL.canParse(value) ? new URL(value) : null
+  const known = ['region', 'endpoint']
+  const unknown = [...(url?.searchParams.keys() ?? [])].filter((name) => !known.includes(name))
+  if (url?.protocol !== 's3:' || url.hostname === '' || unknown.length > 0) {
+    throw new SettingsError(
+      'WAYBILL_FILES must look like s3://bucket/prefix?region=eu-west-1, with &endpoint=https://... for another service',
+    )
+  }
+  if (keyId === null || key === null)
+    throw new SettingsError('WAYBILL_FILES on S3 needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')
+  const region = url.searchParams.get('region') ?? 'us-east-1'
+  const endpoint = url.searchParams.get('endpoint') ?? `https://s3.${region}.amazonaws.com`
+  const service = URL.canParse(endpoint) ? new URL(endpoint) : null
+  if (!service || !['http:', 'https:'].includes(service.protocol) || service.pathname !== '/')
+    throw new SettingsError(`WAYBILL_FILES: the endpoint must be an http or https address without a path`)
+  const prefix = url.pathname.replace(/^\/|\/$/g, '')
+  return {
+    endpoint: service,
+    bucket: url.hostname,
+    prefix: prefix === '' ? '' : `${prefix}/`,
+    region,
+    keyId,
+    key,
+  }
+}
+
+function redisUrl(value: string | null): string | null {
+  if (value === null) return null
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (!url || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '') {
+    throw new SettingsError('REDIS_URL must look like redis://user:password@host:6379 (rediss:// with TLS)')
   }
   return value
 }

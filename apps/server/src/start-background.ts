@@ -1,11 +1,14 @@
 import type { Logger } from 'pino'
+import type { Files } from './domains/attachments/file-store.ts'
+import { startLeaseSweeper } from './domains/leases/lease-sweeper.ts'
 import { sqliteJobs } from './io/jobs/sqlite-jobs.ts'
 import { jobKinds } from './jobs/index.ts'
-import type { Jobs } from './kernel/jobs.ts'
+import type { JobKind, Jobs } from './kernel/jobs.ts'
 import { createReaderRunner } from './kernel/reader-runner.ts'
 import type { Kernel } from './kernel/run-command.ts'
 import { readers } from './readers/index.ts'
 import type { Settings } from './settings.ts'
+import { stopAll } from './stop-all.ts'
 
 export interface Background {
   readonly jobs: Jobs
@@ -14,31 +17,40 @@ export interface Background {
 }
 
 /** Starts what follows the log and what works in the background; on many nodes they share the work. */
-export async function startBackground(kernel: Kernel, settings: Settings, log: Logger): Promise<Background> {
+export async function startBackground(
+  kernel: Kernel,
+  files: Files,
+  settings: Settings,
+  log: Logger,
+): Promise<Background> {
   const onJobError = (queue: string, error: unknown) => log.error({ queue, err: error }, 'a job failed')
-  const jobs = await openJobs(kernel, settings, onJobError)
+  const jobs = await openJobs(kernel, jobKinds(files), settings, onJobError)
   const runner = createReaderRunner(kernel, readers, {
     jobs,
     onError: (reader, error, seq) => log.error({ reader, seq, err: error }, 'a reader failed'),
   })
-  await jobs.start()
-  await runner.start()
+  try {
+    await jobs.start()
+    await runner.start()
+  } catch (error) {
+    await stopAll([() => runner.stop(), () => jobs.stop()]).catch(() => undefined)
+    throw error
+  }
+  const sweeper = startLeaseSweeper(kernel, (error) => log.error({ err: error }, 'leases were not swept'))
   return {
     jobs,
-    stop: async () => {
-      // Readers add jobs, so they end first.
-      await runner.stop()
-      await jobs.stop()
-    },
+    // Readers add jobs, so they end first.
+    stop: () => stopAll([() => sweeper.stop(), () => runner.stop(), () => jobs.stop()]),
   }
 }
 
 async function openJobs(
   kernel: Kernel,
+  kinds: readonly JobKind[],
   settings: Settings,
   onError: (queue: string, error: unknown) => void,
 ): Promise<Jobs> {
-  if (settings.databaseUrl === null) return sqliteJobs(kernel, jobKinds, { onError })
+  if (settings.databaseUrl === null) return sqliteJobs(kernel, kinds, { onError })
   const { pgBossJobs } = await import('./io/jobs/pg-boss-jobs.ts')
-  return pgBossJobs(kernel, jobKinds, { url: settings.databaseUrl, onError })
+  return pgBossJobs(kernel, kinds, { url: settings.databaseUrl, onError })
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { prepareSetUp, type SetUpState } from './domains/installation/set-up.ts'
@@ -5,9 +6,14 @@ import { makeAuthenticate } from './domains/people/authenticate.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { routes } from './http/routes.ts'
 import { VERSION } from './http/version.ts'
+import { openFiles } from './io/files/open-files.ts'
 import { openKernel } from './open-kernel.ts'
 import { loadSecrets, type Settings } from './settings.ts'
 import { startBackground } from './start-background.ts'
+import { stopAll } from './stop-all.ts'
+
+/** Where scripts/build-web.ts puts the web application. */
+const WEB = join(import.meta.dirname, '../../web/dist')
 
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:3000`. */
@@ -25,55 +31,65 @@ interface ServeOptions {
 /** Starts everything on the database of the settings and listens. */
 export async function startServer(settings: Settings, options: ServeOptions): Promise<RunningServer> {
   const log = await makeLog(settings, options)
-  const kernel = await openKernel(settings, (error) => log.warn({ err: error }, 'the doorbell failed'))
+  const kernel = await openKernel(settings, (error) =>
+    log.warn({ err: error }, 'the wire between the nodes failed'),
+  )
   const stopping = new AbortController()
-  // After the database: a folder of another program is refused before anything is written into it.
-  const secrets = loadSecrets(settings)
-  const background = await startBackground(kernel, settings, log)
-  const deps: AppDeps = {
-    kernel,
-    publicUrl: settings.publicUrl,
-    secrets,
-    limits: settings.limits,
-    log,
-    version: VERSION,
-    trustedProxies: settings.trustedProxies,
-    jobs: background.jobs,
-    stopping: stopping.signal,
-  }
-  const app = await buildApp(deps, routes, makeAuthenticate(deps))
-  const stop = async () => {
+  const parts: (() => Promise<unknown>)[] = [() => kernel.close()]
+  const stop = () => {
     stopping.abort()
-    await app.close()
-    await background.stop()
-    await kernel.close()
+    return stopAll(parts.toReversed())
   }
   let address: string
   let setUp: SetUpState
   try {
+    // After the database: a folder of another program is refused before anything is written into it.
+    const secrets = loadSecrets(settings)
+    const files = await openFiles(settings)
+    const background = await startBackground(kernel, files, settings, log)
+    parts.push(() => background.stop())
+    const deps: AppDeps = {
+      kernel,
+      publicUrl: settings.publicUrl,
+      secrets,
+      web: WEB,
+      files,
+      limits: settings.limits,
+      log,
+      version: VERSION,
+      trustedProxies: settings.trustedProxies,
+      jobs: background.jobs,
+      stopping: stopping.signal,
+    }
+    const app = await buildApp(deps, routes, makeAuthenticate(deps))
+    parts.push(() => app.close())
     setUp = await prepareSetUp(kernel, settings)
     address = await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {
     // A start that fails (a port in use, say) ends the process only when nothing goes on in the background.
-    await stop()
+    await stop().catch(() => undefined)
     throw error
   }
   options.say(`Waybill ${VERSION} is ready at ${address}`)
   if (setUp.state === 'created') options.say(`The first admin was made from WAYBILL_ADMIN_EMAIL.`)
   if (setUp.link !== undefined) {
-    options.say('There is no admin yet. This one-time link (its code, see the README) makes the first:')
+    options.say('There is no admin yet. This one-time link makes the first:')
     options.say(`  ${setUp.link}`)
   }
   return { address, stop }
 }
 
+const LOG_BYTES = 4_096
+const LOG_MILLIS = 200
+
 async function makeLog(settings: Settings, options: ServeOptions): Promise<Logger> {
-  const redact = { paths: ['req.headers.authorization', 'req.headers.cookie'], remove: true }
+  // What PostgreSQL says that it cannot do any more names the connection, with the key that cancels its queries.
+  const redact = { paths: ['req.headers.authorization', 'req.headers.cookie', 'err.client'], remove: true }
   const choice = { level: settings.logLevel, redact }
   if (options.pretty) {
     const { pinoPretty } = await import('./io/pretty-log.ts')
     return pino(choice, pinoPretty())
   }
-  // Lines that come while one is being written go out together: a call for each took a tenth of a small answer.
-  return pino(choice, pino.destination({ sync: false }))
+  // Lines go out together, after a fifth of a second at the latest: a call for each took a tenth of a small answer.
+  return pino(choice, pino.destination({ sync: false, minLength: LOG_BYTES, periodicFlush: LOG_MILLIS }))
 }

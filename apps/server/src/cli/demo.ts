@@ -1,43 +1,93 @@
 import { parseArgs } from 'node:util'
-import { fillDemo } from './fill-demo.ts'
-import type { CliCommand, ExitCode } from './cli-command.ts'
+import { hashPassword } from '../domains/people/password-hash.ts'
+import { openFiles } from '../io/files/open-files.ts'
+import { UsageError, type CliCommand, type ExitCode } from './cli-command.ts'
+import type { CliContext } from './cli-context.ts'
+import { makeDemoPassword, readDemoPassword } from './demo/demo-sign-in.ts'
+import { DEMO_TICKETS, fillDemo, type DemoCounts } from './demo/fill-demo.ts'
+import { PEOPLE, emailOf } from './demo/people.ts'
+import { showProgress } from './progress.ts'
 import { withKernel } from './with-kernel.ts'
 
 export const demo: CliCommand = {
   name: 'demo',
   summary: 'fill an empty installation with sample projects and tickets',
-  help: `waybill demo [--if-empty] [--json]
+  help: `waybill demo [--if-empty] [--tickets N] [--json]
 
-Makes three projects with people, teams, labels, about 200 tickets and their histories of the last 60 days, all invented
-and the same every time. Only an installation without projects is filled. The people have no passwords: give one with
-"waybill user password ana.sample@example.org", or make yourself the first admin by the set-up link.
+Makes five projects with people, teams, labels, fields, saved views and about ${DEMO_TICKETS.toLocaleString('en')} tickets with their histories of the
+last six months. All of it is invented, and the same every time. Only an installation without projects is filled. Everybody
+in it has the same generated password, which is printed, and kept in the folder of the data.
 
-  --if-empty   do nothing (and succeed) where there are projects already
-  --json       print what was made as JSON`,
+  --if-empty    where there are projects already: say how to sign in, and succeed
+  --tickets N   fewer tickets
+  --json        print what was made as JSON`,
   async run(context, args) {
     const { values } = parseArgs({
       args,
-      options: { 'if-empty': { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+      options: {
+        'if-empty': { type: 'boolean', default: false },
+        tickets: { type: 'string', default: String(DEMO_TICKETS) },
+        json: { type: 'boolean', default: false },
+      },
     })
+    const tickets = readCount(values.tickets)
     return withKernel<ExitCode>(context, async (kernel) => {
       const there = await kernel.store.db.selectFrom('projects').select('key').limit(1).executeTakeFirst()
-      if (there) {
-        if (values['if-empty']) return 0
+      if (there && !values['if-empty']) {
         context.note(
           'waybill demo: there are projects already; sample data is only for an empty installation',
         )
         return 1
       }
-      const made = await fillDemo(kernel)
+      if (there) {
+        saySignIn(context)
+        return 0
+      }
+      const password = makeDemoPassword(context.settings().data)
+      const progress = showProgress(context)
+      context.note('Making the sample installation (about 20 s) ...')
+      const made = await fillDemo(kernel, await openFiles(context.settings()), {
+        tickets,
+        passwordHash: await hashPassword(password),
+        onProgress: (done, total) => {
+          progress.show({ phase: 'sample data', done, total, items: done, itemName: 'events' })
+        },
+      })
+      progress.stop()
       if (values.json) context.print(JSON.stringify(made))
       else {
-        context.print(
-          `Sample data: ${String(made.projects)} projects, ${String(made.people)} people, ` +
-            `${String(made.tickets)} tickets, ${String(made.comments)} comments.`,
-        )
-        context.print('An admin sees all of it: make one with the link that the first start prints.')
+        context.print(summaryOf(made))
+        saySignIn(context)
       }
       return 0
     })
   },
+}
+
+function readCount(text: string): number {
+  const count = Number(text)
+  if (!/^\d{1,6}$/.test(text) || count < 1 || count > DEMO_TICKETS)
+    throw new UsageError(`--tickets is a number from 1 to ${String(DEMO_TICKETS)}, not "${text}"`)
+  return count
+}
+
+function summaryOf({ projects, people, tickets, comments, events }: DemoCounts): string {
+  const number = (count: number) => count.toLocaleString('en')
+  return (
+    `Sample data: ${number(projects)} projects, ${number(people)} people, ${number(tickets)} tickets, ` +
+    `${number(comments)} comments, ${number(events)} changes in six months.`
+  )
+}
+
+/** Of an installation that somebody filled otherwise there is nothing to say. */
+function saySignIn(context: CliContext): void {
+  const password = readDemoPassword(context.settings().data)
+  const admin = PEOPLE.find(({ role }) => role === 'admin')
+  const agent = PEOPLE.find(({ role }) => role === 'agent')
+  const requester = PEOPLE.find(({ role }) => role === 'requester')
+  if (password === null || !admin || !agent || !requester) return
+  context.print(`Sign in as ${emailOf(admin.name)} with the password ${password}`)
+  context.print(
+    `  The others have the same one: ${emailOf(agent.name)} works on tickets, ${emailOf(requester.name)} only reports.`,
+  )
 }

@@ -2,10 +2,14 @@ import { accessSync, constants, existsSync, rmSync, statfsSync, writeFileSync } 
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Db } from '../io/db/tables.ts'
 import { makeFolder } from '../io/make-folder.ts'
 import { KNOWN_SCHEMA, schemaVersion } from '../io/db/schema-version.ts'
+import { openFiles } from '../io/files/open-files.ts'
 import { openStore } from '../open-kernel.ts'
 import { reportSettings, type Settings } from '../settings.ts'
+import { lookAtFiles } from './check-files.ts'
+import { lookAtAuthenticatorApps } from './check-second-factors.ts'
 import type { CliCommand } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
 import { explainError } from './explain-error.ts'
@@ -28,7 +32,7 @@ export const doctor: CliCommand = {
   help: `waybill doctor [--json]
 
 Prints every setting with its source (secrets masked), and checks the version of Node.js, the folder, the database, its
-schema, and the port. Changes nothing. Exit code 1 when a check fails; a "note" is no failure.
+schema, attached files, Redis where it is set, and the port. Changes nothing. Exit code 1 when a check fails; a "note" is no failure.
 
   --json   print {"settings": [...], "checks": [...]}`,
   async run(context, args) {
@@ -63,6 +67,8 @@ async function runChecks(context: CliContext): Promise<Check[]> {
   const folder = writableFolder(settings)
   checks.push(folder)
   checks.push(...(settings.databaseUrl === null && folder.state === 'failed' ? [] : await database(settings)))
+  if (settings.redisUrl !== null) checks.push(await redis(settings.redisUrl))
+  if (settings.databaseUrl !== null && settings.secrets.length === 0) checks.push(ownSecret(settings))
   checks.push(await port(settings))
   return checks
 }
@@ -112,7 +118,13 @@ async function database(settings: Settings): Promise<Check[]> {
     const store = await openStore(settings)
     try {
       const version = await schemaVersion(store.db)
-      return [{ name: 'database', state: 'ok', detail: `${what} answers` }, schemaCheck(version)]
+      return [
+        { name: 'database', state: 'ok', detail: `${what} answers` },
+        schemaCheck(version),
+        ...(version === KNOWN_SCHEMA
+          ? [...(await secondFactors(store.db, settings)), await attachedFiles(store.db, settings)]
+          : []),
+      ]
     } finally {
       await store.close()
     }
@@ -133,6 +145,49 @@ function schemaCheck(found: number): Check {
     return { name, state: 'note', detail }
   }
   return { name, state: 'ok', detail: `version ${String(found)}, up to date` }
+}
+
+/** After a restore without files, a folder that was not moved along, or a bucket that is away. */
+async function attachedFiles(db: Db, settings: Settings): Promise<Check> {
+  const name = 'files'
+  try {
+    const { store } = await openFiles(settings)
+    const { all, lookedAt, missing } = await lookAtFiles(db, store)
+    if (missing === 0) return { name, state: 'ok', detail: `${String(all)} in ${store.place}` }
+    const detail = `${String(missing)} of the newest ${String(lookedAt)} are not in ${store.place}`
+    return { name, state: 'failed', detail: `${detail}; bring them back from a backup` }
+  } catch (error) {
+    return { name, state: 'failed', detail: explainError(error) }
+  }
+}
+
+/** After a restore without its secret.key, or a rotation that took the old secret away too early. */
+async function secondFactors(db: Db, settings: Settings): Promise<Check[]> {
+  const name = 'second factor'
+  const { all, unreadable } = await lookAtAuthenticatorApps(db, settings)
+  if (unreadable === 0) return []
+  const detail = `${String(unreadable)} of ${String(all)} authenticator apps were sealed by another secret, so their codes are not asked for: name the old one too in WAYBILL_SECRET, or bring its secret.key back`
+  return [{ name, state: 'note', detail }]
+}
+
+/** A token that one node has signed is good on others only when they share the secret. */
+function ownSecret({ data }: Settings): Check {
+  return {
+    name: 'secret',
+    state: 'note',
+    detail: `signs with ${join(data, 'secret.key')}, which other nodes do not have: give all nodes one WAYBILL_SECRET`,
+  }
+}
+
+/** Without it nodes find changes by their polls: slower, and nothing is lost. */
+async function redis(url: string): Promise<Check> {
+  const { pingRedis } = await import('../io/wire/ping-redis.ts')
+  try {
+    return { name: 'redis', state: 'ok', detail: `Redis ${await pingRedis(url)} answers` }
+  } catch (error) {
+    const why = explainError(error, new URL(url).host).replace('DATABASE_URL', 'REDIS_URL')
+    return { name: 'redis', state: 'failed', detail: `Redis: ${why}` }
+  }
 }
 
 /** A port in use is a note: most often the server is running. */

@@ -1,4 +1,5 @@
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
@@ -21,12 +22,19 @@ export async function exportCsv(
       ...(filters.project !== undefined && { project: filters.project }),
       ...(filters.query !== undefined && { q: filters.query }),
     }
-    const pieces = await streamTicketsCsv(store, SYSTEM, asked, clock.now())
+    let tickets = 0
+    const pieces = await streamTicketsCsv(store, SYSTEM, asked, clock.now(), undefined, (more) => {
+      tickets += more
+    })
     try {
       await pipeline(Readable.from(pieces, { objectMode: false }), createWriteStream(part, { mode: 0o600 }), {
         signal,
       })
       renameSync(part, file)
+      const kib = Math.ceil(statSync(file).size / 1024)
+      context.print(
+        `${basename(file)}: ${tickets.toLocaleString('en')} tickets as CSV, ${kib.toLocaleString('en')} KiB.`,
+      )
       return 0
     } catch (error) {
       rmSync(part, { force: true })

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { importExport, type ImportExportSummary } from '../domains/transfer/import-export.ts'
+import { openFiles } from '../io/files/open-files.ts'
 import { KNOWN_SCHEMA } from '../io/db/schema-version.ts'
 import { UsageError, type ExitCode } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
@@ -22,6 +23,7 @@ export async function importExportFolder(
         return await importExport(kernel, {
           folder: resolve(context.cwd, name),
           schema: KNOWN_SCHEMA,
+          files: await openFiles(context.settings()),
           signal: context.interrupted(),
           progress: shown.progress,
         })
@@ -52,6 +54,9 @@ function inWords(summary: ImportExportSummary): string[] {
     ...(summary.hash_compared
       ? [`State hash ${summary.state_hash}`]
       : ['An older version made the export, so that its state hash cannot be compared; the log decided.']),
+    ...(summary.files === null
+      ? ['The export was made without the bytes of attached files.']
+      : [`${n(summary.files)} attached files.`]),
     ...(summary.passwords
       ? []
       : ['The export holds no passwords. Let the first admin in with: waybill user password EMAIL']),

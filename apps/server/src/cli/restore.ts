@@ -7,6 +7,7 @@ import { restoreToSqlite } from '../io/backup/restore-sqlite.ts'
 import { migrate } from '../io/db/migrate.ts'
 import { openPostgres } from '../io/db/postgres.ts'
 import { makeFolder } from '../io/make-folder.ts'
+import { openFiles } from '../io/files/open-files.ts'
 import { openStore } from '../open-kernel.ts'
 import type { Settings } from '../settings.ts'
 import { UsageError, type CliCommand } from './cli-command.ts'
@@ -18,7 +19,7 @@ export const restore: CliCommand = {
   summary: 'bring a backup back',
   help: `waybill restore FILE [--replace] [--with-secret] [--json]
 
-Checks a backup and puts it into an empty installation, on SQLite or PostgreSQL, wherever it was made; then brings it up to date.
+Checks a backup and puts it into an empty installation, on SQLite or PostgreSQL, wherever it was made, and its attached files where the settings say; then brings it up to date.
 Stop the server first. Nothing changes when the backup is damaged or was made by a newer version.
 
   --replace       set an installation that is not empty aside first: as a file beside waybill.db, or a schema of the database
@@ -48,10 +49,11 @@ Stop the server first. Nothing changes when the backup is damaged or was made by
       secret?.(now)
       if (values.json) context.print(JSON.stringify({ ...restored, migrated }))
       else {
-        const { info, aside } = restored
+        const { info, aside, files } = restored
         context.print(
           `Restored ${n(info.head)} events, as of ${info.made_at} by version ${info.program}${migrated.length > 0 ? `, and brought it up to date (${migrated.join(', ')})` : ''}.`,
         )
+        if (files > 0) context.print(`${n(files)} attached files are back.`)
         if (aside !== null) context.print(`What was here before stands in ${aside}.`)
       }
       return 0
@@ -72,6 +74,7 @@ async function bringBack(
   { replace, now, bar }: { replace: boolean; now: number; bar: Progress },
 ): Promise<Restored> {
   const options = {
+    files: await openFiles(settings),
     replace,
     now,
     signal: context.interrupted(),

@@ -46,7 +46,7 @@ describe('the command line', () => {
   }
 
   test('every command has help, and --help changes nothing', async () => {
-    for (const { name } of commands) {
+    for (const name of Object.keys(commands)) {
       const { code, out, err } = await waybill([name, '--help'])
       assert.equal(code, 0)
       assert.equal(err, '')
@@ -102,13 +102,28 @@ describe('the command line', () => {
     assert.match((await waybill([...add, '--no-password'])).err, /already has this e-mail address/)
     assert.match(
       (await waybill(['user', 'password', 'no@example.org'], { stdin: 'a long enough sentence\n' })).err,
-      /no such person/,
+      /no such person: Nobody has the e-mail address no@example\.org\. "waybill user list"/,
     )
     assert.equal(
       (await waybill(['user', 'add', 'ben@example.org', '--name', 'Ben'])).code,
       2,
       'nothing came on stdin',
     )
+  })
+
+  test('a second factor that was lost is taken off, and who has none is told so', async () => {
+    await waybill(['user', 'add', 'ana@example.org', '--name', 'Ana', '--no-password'])
+    const none = await waybill(['user', 'second-factor-off', 'ana@example.org'])
+    assert.deepEqual(none, { code: 0, out: 'ana@example.org had no second factor.\n', err: '' })
+    for (const args of [
+      ['user', 'second-factor-off', 'no@example.org'],
+      ['user', 'deactivate', 'no@example.org'],
+      ['token', 'create', 'no@example.org', '--name', 'x'],
+    ]) {
+      const { code, err } = await waybill(args)
+      assert.equal(code, 1)
+      assert.match(err, /Nobody has the e-mail address no@example\.org\. "waybill user list" shows/)
+    }
   })
 
   test('a token is printed once and works by its hash', async () => {
@@ -217,13 +232,16 @@ describe('the command line', () => {
   })
 
   test('the sample installation is lively, the same every time, and made only once', async () => {
-    const first = await waybill(['demo', '--json'])
+    const few = ['--tickets', '120', '--json']
+    const first = await waybill(['demo', ...few])
     const counts = JSON.parse(first.out) as { projects: number; tickets: number; comments: number }
-    assert.ok(counts.projects === 3 && counts.tickets >= 200 && counts.comments > 100, first.out)
+    assert.ok(counts.projects === 5 && counts.tickets === 120 && counts.comments > 300, first.out)
     const again = await waybill(['demo'])
     assert.equal(again.code, 1)
     assert.match(again.err, /there are projects already/)
-    assert.equal((await waybill(['demo', '--if-empty'])).code, 0)
+    const reused = await waybill(['demo', '--if-empty'])
+    assert.equal(reused.code, 0)
+    assert.match(reused.out, /^Sign in as mara\.lindqvist@example\.org with the password \S{12}\n/)
     const verified = await waybill(['verify'])
     assert.match(verified.out, /events, \d+ tickets: log and tables agree\.\nState hash [0-9a-f]{64}\n$/)
     const damaged = await openStore(readSettings({ WAYBILL_DATA: folder }, folder))
@@ -249,8 +267,8 @@ describe('the command line', () => {
     }
     rmSync(folder, { recursive: true })
     mkdirSync(folder)
-    await waybill(['demo'])
-    const other = await waybill(['demo', '--json'], { environment: { WAYBILL_DATA: join(folder, 'other') } })
+    await waybill(['demo', ...few])
+    const other = await waybill(['demo', ...few], { environment: { WAYBILL_DATA: join(folder, 'other') } })
     assert.equal(other.out, first.out)
     assert.deepEqual(await titles(join(folder, 'other')), await titles(folder))
   })

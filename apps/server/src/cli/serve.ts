@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import { startServer } from '../start-server.ts'
 import type { CliCommand } from './cli-command.ts'
-import { demo } from './demo.ts'
 
 export const serve: CliCommand = {
   name: 'serve',
@@ -15,6 +14,7 @@ set-up link. Stops on Ctrl-C or SIGTERM within 10 seconds.
   async run(context, args) {
     const { values } = parseArgs({ args, options: { demo: { type: 'boolean', default: false } } })
     if (values.demo) {
+      const { demo } = await import('./demo.ts')
       const filled = await demo.run(context, ['--if-empty'])
       if (filled !== 0) return filled
     }

@@ -5,6 +5,7 @@ import { createAccessToken } from '../domains/people/create-access-token.command
 import { hashSecret, hintOf, newSecret } from '../domains/people/secrets.ts'
 import { runCommand } from '../kernel/run-command.ts'
 import { UsageError, type CliCommand, type ExitCode } from './cli-command.ts'
+import { requirePerson } from './require-person.ts'
 import { withKernel } from './with-kernel.ts'
 
 export const token: CliCommand = {
@@ -32,9 +33,10 @@ every project that the person reaches; without --expires it does not run out (20
     if (values.name === undefined) throw new UsageError('give the token a name: --name "nightly report"')
     const secret = newSecret(ACCESS_TOKEN_PREFIX)
     return withKernel<ExitCode>(context, async (kernel) => {
+      const { id } = await requirePerson(kernel, person)
       const { result } = await runCommand(kernel, createAccessToken, {
         input: {
-          person,
+          person: id,
           name: values.name,
           ...(values.scope && { scopes: values.scope }),
           ...(values.project && { projects: values.project }),

@@ -194,8 +194,9 @@ describe('export, import, backup and restore on the command line', () => {
   }
 
   test('tickets are written as a table for spreadsheets, narrowed as asked', async () => {
-    await done(world.database, 'export', 'all.csv')
+    const said = await done(world.database, 'export', 'all.csv')
     const rows = readFileSync(join(folder, 'all.csv'), 'utf8').trim().split('\r\n')
+    assert.match(said, /^all\.csv: 1,\d{3} tickets as CSV, \d+ KiB\.$/m)
     assert.ok(rows.length > TICKETS)
     assert.match(rows[0] ?? '', /title/)
     await done(world.database, 'export', 'some.csv', '--project', 'SITE', '--query', 'status:open')
@@ -219,7 +220,10 @@ describe('export, import, backup and restore on the command line', () => {
     assert.equal(existsSync(join(folder, 'b.waybill.secret.key')), false)
     const key = join(testEngine === 'postgres' ? folder : dirname(world.database.location), 'secret.key')
     writeFileSync(key, 'a secret of the tests that is long enough\n')
-    await done(world.database, 'backup', 'b.waybill', '--replace', '--with-secret')
+    assert.match(
+      await done(world.database, 'backup', 'b.waybill', '--replace', '--with-secret'),
+      /The secret key is copied to b\.waybill\.secret\.key/,
+    )
     assert.equal(readFileSync(join(folder, 'b.waybill.secret.key'), 'utf8'), readFileSync(key, 'utf8'))
     const copy = await empty('sqlite')
     await copy.store.close()

@@ -3,14 +3,14 @@ import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { ROLES } from '@waybill/contract/people/person.ts'
 import { createPerson } from '../domains/people/create-person.command.ts'
 import { deactivatePerson } from '../domains/people/deactivate-person.command.ts'
-import { findPersonByRef } from '../domains/people/people.queries.ts'
-import { noSuchPerson } from '../domains/people/people.errors.ts'
+import { takeSecondFactorOff } from '../domains/people/second-factor/take-second-factor-off.command.ts'
 import { setPassword } from '../domains/people/set-password.command.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
 import { UsageError, type CliCommand, type ExitCode } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
 import { readNewPassword } from './read-password.ts'
 import { printTable } from './print-table.ts'
+import { requirePerson } from './require-person.ts'
 import { withExistingKernel, withKernel } from './with-kernel.ts'
 
 interface Options {
@@ -23,18 +23,26 @@ interface Options {
 
 type Action = (context: CliContext, operands: string[], options: Options) => Promise<ExitCode>
 
-const actions: Record<string, Action> = { add, list, password, deactivate }
+const actions: Record<string, Action> = {
+  add,
+  list,
+  password,
+  deactivate,
+  'second-factor-off': secondFactorOff,
+}
 
 export const user: CliCommand = {
   name: 'user',
-  summary: 'add people, list them, set a password, end an access',
+  summary: 'add people, list them, set a password, take a second factor off, end an access',
   help: `waybill user add EMAIL --name NAME [--role ${ROLES.join('|')}] [--password-stdin | --no-password]
 waybill user list [--json]
 waybill user password EMAIL [--password-stdin]
 waybill user deactivate EMAIL
+waybill user second-factor-off EMAIL
 
 The password is asked for without showing it, or read as the first line of stdin with --password-stdin; it is never an
 argument, because other users of the machine can read those. A new password ends the person's sessions.
+Somebody who has lost phone, passkeys and recovery codes signs in by password alone after second-factor-off.
 
   --role          of the new person; agent unless given
   --no-password   the person cannot sign in yet: an admin sends an invitation, or it is a service account
@@ -115,7 +123,7 @@ async function signInPeople(kernel: Kernel) {
 async function password(context: CliContext, operands: string[], options: Options): Promise<ExitCode> {
   const email = onlyEmail(operands)
   return withExistingKernel<ExitCode>(context, async (kernel) => {
-    if (!(await findPersonByRef(kernel.store.db, email))) throw noSuchPerson()
+    await requirePerson(kernel, email)
     const password_hash = await readNewPassword(context, email)
     await runCommand(kernel, setPassword, {
       input: { person: email, password_hash },
@@ -132,6 +140,7 @@ async function password(context: CliContext, operands: string[], options: Option
 async function deactivate(context: CliContext, operands: string[], options: Options): Promise<ExitCode> {
   const email = onlyEmail(operands)
   return withExistingKernel<ExitCode>(context, async (kernel) => {
+    await requirePerson(kernel, email)
     const { seq } = await runCommand(kernel, deactivatePerson, {
       input: { person: email },
       actor: SYSTEM,
@@ -139,6 +148,22 @@ async function deactivate(context: CliContext, operands: string[], options: Opti
     })
     if (options.json) context.print(JSON.stringify({ email, changed: seq !== null }))
     else context.print(seq === null ? `${email} was deactivated already.` : `${email} can no longer sign in.`)
+    return 0
+  })
+}
+
+async function secondFactorOff(context: CliContext, operands: string[], options: Options): Promise<ExitCode> {
+  const email = onlyEmail(operands)
+  return withExistingKernel<ExitCode>(context, async (kernel) => {
+    await requirePerson(kernel, email)
+    const { seq } = await runCommand(kernel, takeSecondFactorOff, {
+      input: { person: email },
+      actor: SYSTEM,
+      via: 'cli',
+    })
+    if (options.json) context.print(JSON.stringify({ email, changed: seq !== null }))
+    else if (seq === null) context.print(`${email} had no second factor.`)
+    else context.print(`${email} signs in by password alone now.`)
     return 0
   })
 }

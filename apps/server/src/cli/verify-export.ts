@@ -9,6 +9,7 @@ import { openSqlite } from '../io/db/sqlite.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { localDoorbell } from '../kernel/doorbell.ts'
 import { newId } from '../kernel/ids.ts'
+import { localSignals } from '../kernel/signals.ts'
 import type { ExitCode } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
 import { showTransfer } from './show-transfer.ts'
@@ -53,7 +54,10 @@ async function importedOnce(options: Parameters<typeof importExport>[1]) {
     const store = openSqlite(join(folder, 'waybill.db'))
     try {
       await migrate(store)
-      return await importExport({ store, clock: systemClock, newId, doorbell: localDoorbell() }, options)
+      return await importExport(
+        { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() },
+        options,
+      )
     } finally {
       await store.close()
     }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import type { Files } from '../domains/attachments/file-store.ts'
 import type { Jobs } from '../kernel/jobs.ts'
 import type { Kernel } from '../kernel/run-command.ts'
 import type { SignedIn } from './route.ts'
@@ -11,6 +12,10 @@ export interface AppDeps {
   publicUrl: URL
   /** Keys that sign tokens: the first signs, all verify (rotation). */
   secrets: readonly Uint8Array[]
+  /** Folder of the built web application, which may be missing; null serves no pages (tests). */
+  web: string | null
+  /** Where attached files are. */
+  files: Files
   /** False switches the rate limits off (load tests). */
   limits: boolean
   log: Logger

@@ -12,8 +12,9 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /**
  * `GET /metrics` for Prometheus. Open to the machine itself (a scraper beside the server), otherwise to admins: counts of
  * requests tell about an installation what strangers need not know.
+ * @returns where others add their figures
  */
-export function registerMetrics(app: FastifyInstance, deps: AppDeps, authenticate: Authenticate): void {
+export function registerMetrics(app: FastifyInstance, deps: AppDeps, authenticate: Authenticate): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -65,6 +66,7 @@ export function registerMetrics(app: FastifyInstance, deps: AppDeps, authenticat
     await requireMachineOrAdmin(request, authenticate)
     return reply.type(registry.contentType).send(await registry.metrics())
   })
+  return registry
 }
 
 async function requireMachineOrAdmin(request: FastifyRequest, authenticate: Authenticate): Promise<void> {

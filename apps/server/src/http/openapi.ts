@@ -13,7 +13,8 @@ export function openApiInfo(
       version: VERSION,
       description:
         'The API of Waybill. Errors are problem+json (RFC 9457) with a stable `code`. Lists are paged by `?limit` and ' +
-        '`?after`. POST takes an `Idempotency-Key`, PATCH an `If-Match` or a `base_seq`. `/api/...` means the current version.',
+        '`?after`. POST takes an `Idempotency-Key`, PATCH an `If-Match` or a `base_seq`, ' +
+        'every change of a ticket the `Lock-Token` of its lease. `/api/...` means the current version.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: deps.publicUrl.origin }],

@@ -8,9 +8,10 @@ export const PROBLEM_JSON = 'application/problem+json; charset=utf-8'
 export function problemHandler(sql: EngineSql) {
   return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = toProblem(error, sql)
-    // A problem that a handler chose to answer is no defect: a line says it, without a stack.
+    // A problem that a handler chose to answer is no defect: a line says it, with what failed elsewhere.
     if (error instanceof Problem && problem.status !== 500) {
-      if (problem.status > 500) request.log.warn({ code: problem.code }, problem.title)
+      const { code, title, cause } = problem
+      if (problem.status > 500 || cause !== undefined) request.log.warn({ code, err: cause }, title)
     } else if (problem.status >= 500) request.log.error({ err: error }, problem.title)
     return sendProblem(problem, request, reply)
   }
@@ -24,9 +25,10 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     .send(problem.toBody(request.id))
 }
 
-function toProblem(error: FastifyError | Error, sql: EngineSql): Problem {
+export function toProblem(error: FastifyError | Error, sql: EngineSql): Problem {
   if (error instanceof Problem) return error
   if (sql.isStorageFailure(error)) return storageFailed()
+  if (sql.isUnreachable(error)) return databaseAway()
   const status = 'statusCode' in error ? error.statusCode : undefined
   switch (status) {
     case 413:
@@ -73,5 +75,16 @@ function storageFailed(): Problem {
     title: 'The server cannot store anything at the moment',
     detail: 'Its disk may be full or read-only. Nothing of this request was stored; try again later.',
     headers: { 'retry-after': '30' },
+  })
+}
+
+function databaseAway(): Problem {
+  return new Problem({
+    status: 503,
+    code: 'server.database_away',
+    title: 'The server cannot reach its database at the moment',
+    detail:
+      'Whether something of this request was stored is not known. Try again soon; with the same Idempotency-Key nothing is done twice.',
+    headers: { 'retry-after': '1' },
   })
 }

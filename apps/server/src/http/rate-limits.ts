@@ -63,6 +63,17 @@ export class RateLimits {
     return { limit, remaining: Math.floor(left), resetSeconds }
   }
 
+  /** The same for who is refused anyway: what to answer instead when the bucket is empty. */
+  refusal(limit: Limit, key: string): Problem | null {
+    try {
+      this.take(limit, key)
+      return null
+    } catch (error) {
+      if (error instanceof Problem) return error
+      throw error
+    }
+  }
+
   #forgetFull(now: number): void {
     for (const [id, bucket] of this.#buckets) {
       if (now - bucket.at > 3_600_000) this.#buckets.delete(id)

@@ -5,6 +5,7 @@ import type { TSchema } from 'typebox'
 import { runCommand } from '../kernel/run-command.ts'
 import type { AppDeps, Authenticate } from './app-deps.ts'
 import { matches, seqOfIfMatch } from './etag.ts'
+import { lockTokenOf } from './lock-token.ts'
 import { readParams } from './query-params.ts'
 import { LIMITS, limitHeaders, type RateLimits } from './rate-limits.ts'
 import type { Route, RouteRequest, SignedIn } from './route.ts'
@@ -26,6 +27,7 @@ export function registerRoute(app: FastifyInstance, route: Route, edge: Edge): v
       ...(route.params && { params: route.params }),
       ...(route.query && { querystring: route.query }),
       ...(route.body && { body: route.body }),
+      ...(route.consumes !== undefined && { consumes: [route.consumes] }),
       ...('anonymous' in route.access && { security: [] }),
       response: {
         ...Object.fromEntries(
@@ -155,9 +157,7 @@ function routeRequest(
     reply,
     get ended() {
       const hungUp = new AbortController()
-      request.raw.once('close', () => {
-        hungUp.abort()
-      })
+      // Not the request's "close", which only says that its body has been read.
       reply.raw.once('close', () => {
         hungUp.abort()
       })
@@ -177,6 +177,7 @@ function routeRequest(
     identifyAgain: () => edge.authenticate(request),
     has: (etag) => matches(request.headers['if-none-match'], etag),
     ifMatchSeq: () => seqOfIfMatch(request.headers['if-match']),
+    lockToken: () => lockTokenOf(request.headers['lock-token']),
   }
 }
 

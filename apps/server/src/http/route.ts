@@ -14,6 +14,8 @@ export interface SignedIn {
   person: NamedRef
   sessionId: string | null
   via: 'web' | 'api'
+  /** When the token or session runs out, milliseconds; null when it does not. A session lasts longer while it is used. */
+  expiresAt: number | null
 }
 
 export interface RouteRequest<Params, Query, Body> {
@@ -55,6 +57,8 @@ export interface RouteRequest<Params, Query, Body> {
   has(etag: string): boolean
   /** The seq that `If-Match` names, or null without the header. @throws Problem 400 when it is not one of our tags. */
   ifMatchSeq(): number | null
+  /** The number in `Lock-Token`, or null without the header. @throws Problem 400 when it is none. */
+  lockToken(): number | null
 }
 
 export interface RouteAnswer {
@@ -80,6 +84,8 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
   body?: B
   /** The body of the success answer by status; null for none. */
   responses: Record<number, TSchema | null>
+  /** The type of the body where it is not JSON: then the handler receives it, and `body` only documents it. */
+  consumes?: string
   /** The type of the success answer where it is not JSON: then the handler answers by `stream`. */
   produces?: string
   handler(request: RouteRequest<Static<P>, Static<Q>, Static<B>>): Promise<RouteAnswer>

@@ -1,8 +1,13 @@
+import { attachmentRoutes } from '../domains/attachments/attachments.routes.ts'
 import { bulkRoutes } from '../domains/bulk/bulk.routes.ts'
 import { commentRoutes } from '../domains/comments/comments.routes.ts'
+import { draftRoutes } from '../domains/drafts/drafts.routes.ts'
 import { installationRoutes } from '../domains/installation/installation.routes.ts'
+import { leaseRoutes } from '../domains/leases/leases.routes.ts'
 import { peopleRoutes } from '../domains/people/people.routes.ts'
 import { projectRoutes } from '../domains/projects/projects.routes.ts'
+import { notificationRoutes } from '../domains/notifications/notifications.routes.ts'
+import { overviewRoutes } from '../domains/overview/overview.routes.ts'
 import { searchRoutes } from '../domains/search/search.routes.ts'
 import { teamRoutes } from '../domains/teams/teams.routes.ts'
 import { eventRoutes } from '../domains/events/events.routes.ts'
@@ -10,6 +15,7 @@ import { linkRoutes } from '../domains/tickets/links.routes.ts'
 import { boardRoutes } from '../domains/tickets/board.routes.ts'
 import { exportRoutes } from '../domains/tickets/export-tickets.routes.ts'
 import { ticketRoutes } from '../domains/tickets/tickets.routes.ts'
+import { viewRoutes } from '../domains/views/views.routes.ts'
 import { observeRoutes } from './observe.routes.ts'
 import type { Route } from './route.ts'
 
@@ -25,7 +31,13 @@ export const routes: readonly Route[] = [
   ...bulkRoutes,
   ...boardRoutes,
   ...commentRoutes,
+  ...attachmentRoutes,
   ...linkRoutes,
+  ...leaseRoutes,
+  ...draftRoutes,
   ...eventRoutes,
   ...searchRoutes,
+  ...viewRoutes,
+  ...notificationRoutes,
+  ...overviewRoutes,
 ]

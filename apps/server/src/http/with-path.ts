@@ -23,3 +23,9 @@ export function ifMatch(request: { ifMatchSeq(): number | null }): { if_match?: 
   const seq = request.ifMatchSeq()
   return seq === null ? {} : { if_match: seq }
 }
+
+/** `Lock-Token` as a part of a command's input. */
+export function lockToken(request: { lockToken(): number | null }): { lock_token?: number } {
+  const token = request.lockToken()
+  return token === null ? {} : { lock_token: token }
+}

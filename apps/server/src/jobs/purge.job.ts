@@ -1,6 +1,8 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { strict } from '@waybill/contract/schema.ts'
 import { purgeBulks } from '../domains/bulk/purge-bulks.command.ts'
+import { purgeDrafts } from '../domains/drafts/purge-drafts.command.ts'
+import { purgeNotifications } from '../domains/notifications/purge-notifications.command.ts'
 import { purgeAccess } from '../domains/people/purge-access.command.ts'
 import { purgeDeletedTickets } from '../domains/tickets/purge-deleted-tickets.command.ts'
 import { defineJob } from '../kernel/jobs.ts'
@@ -10,7 +12,10 @@ import { runCommand } from '../kernel/run-command.ts'
 /** Tickets of one command: few enough that nobody waits long for its transaction. */
 const TICKETS_AT_ONCE = 100
 
-/** Results of bulk changes of one command. */
+/** People whose drafts one command looks through. */
+const PEOPLE_AT_ONCE = 20
+
+/** Results of bulk changes, and notifications, of one command. */
 const ITEMS_AT_ONCE = 2_000
 
 /** Every hour: removes what has been kept long enough, by commands like everything else. */
@@ -26,6 +31,11 @@ export const purgeJob = defineJob({
     const request = { actor: SYSTEM, via: 'system' as const }
     await runCommand(kernel, purgeIdempotencyKeys, { ...request, input: {} })
     await runCommand(kernel, purgeAccess, { ...request, input: {} })
+    for (let after: string | null = ''; after !== null && !signal.aborted; ) {
+      const input: { after: string; people: number } = { after, people: PEOPLE_AT_ONCE }
+      const { result } = await runCommand(kernel, purgeDrafts, { ...request, input })
+      after = result.next
+    }
     for (let purged = TICKETS_AT_ONCE; purged === TICKETS_AT_ONCE && !signal.aborted; ) {
       const { result } = await runCommand(kernel, purgeDeletedTickets, {
         ...request,
@@ -36,6 +46,10 @@ export const purgeJob = defineJob({
     for (let more = true; more && !signal.aborted; ) {
       const input = { limit: ITEMS_AT_ONCE }
       more = (await runCommand(kernel, purgeBulks, { ...request, input })).result.more
+    }
+    for (let more = true; more && !signal.aborted; ) {
+      const input = { limit: ITEMS_AT_ONCE }
+      more = (await runCommand(kernel, purgeNotifications, { ...request, input })).result.more
     }
   },
 })

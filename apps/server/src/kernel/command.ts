@@ -24,6 +24,8 @@ export interface CommandContext {
   readonly append: (event: NewEvent) => Appended
   /** Runs after the events have their seq, under the lock of the log: only for stamping rows with it, quick and last. */
   readonly afterSeq: (stamp: () => Promise<unknown>) => void
+  /** Wakes who listens to the channel, on all nodes, once all of this is committed; it carries no truth (rule R3). */
+  readonly signal: (channel: string, message: string) => void
 }
 
 export interface CommandSpec<Input extends TSchema, Loaded, Result> {

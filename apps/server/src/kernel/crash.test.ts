@@ -11,6 +11,7 @@ import { localDoorbell } from './doorbell.ts'
 import { readEvents, readHead } from './event-log.ts'
 import { newId } from './ids.ts'
 import { createReaderRunner } from './reader-runner.ts'
+import { localSignals } from './signals.ts'
 import { echo } from './testing/echo.reader.ts'
 
 interface Acknowledged {
@@ -94,7 +95,13 @@ test(`L1: after kill -9 every acknowledged write is there, the log has no gap, a
     await whenQuiet(database)
     await assertWhole(database, acknowledged)
   }
-  const kernel = { store: database.store, clock: systemClock, newId, doorbell: localDoorbell() }
+  const kernel = {
+    store: database.store,
+    clock: systemClock,
+    newId,
+    doorbell: localDoorbell(),
+    signals: localSignals(),
+  }
   const failures: unknown[] = []
   const runner = createReaderRunner(kernel, [echo], {
     jobs: null,

@@ -1,3 +1,4 @@
+// Longer than 400 lines: the one door to the events (L6); what would be taken out would have to name their table, too.
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { LogEvent, Via } from '@waybill/contract/events/event.ts'
 import { changesDirectory, versionOf, type NewEvent } from '@waybill/contract/events/event-kinds.ts'
@@ -180,6 +181,8 @@ export interface LogQuery {
   /** Only events before this position (with `newestFirst`). */
   before?: number
   actorId?: string
+  /** Not what came in by this way. */
+  notVia?: Via
   /** Written at this instant or later, and before that one; milliseconds. */
   recordedFrom?: number
   recordedBefore?: number
@@ -198,6 +201,7 @@ export async function readEvents(db: Db, query: LogQuery): Promise<LogEvent[]> {
   if (query.ticketId !== undefined) select = select.where('ticket_id', '=', query.ticketId)
   if (query.projectId !== undefined) select = select.where('project_id', '=', query.projectId)
   if (query.actorId !== undefined) select = select.where('actor_id', '=', query.actorId)
+  if (query.notVia !== undefined) select = select.where('via', '!=', query.notVia)
   if (query.recordedFrom !== undefined) select = select.where('recorded_at', '>=', query.recordedFrom)
   if (query.recordedBefore !== undefined) select = select.where('recorded_at', '<', query.recordedBefore)
   return (await select.execute()).map(decodeEvent)
@@ -206,7 +210,7 @@ export async function readEvents(db: Db, query: LogQuery): Promise<LogEvent[]> {
 /** An event without its data: enough to decide who may read it, many times cheaper to pass over. */
 export type EventHeading = Pick<LogEvent, 'seq' | 'kind' | 'project_id' | 'ticket_id'>
 
-/** Which of these tickets (some hundred) have an event that came in by another way than this one. */
+/** Which of these tickets (some hundred) have an event that came in by another way than this one; leases change nothing. */
 export async function ticketsTouchedOtherwise(
   db: Db,
   via: Via,
@@ -219,6 +223,7 @@ export async function ticketsTouchedOtherwise(
     .distinct()
     .where('ticket_id', 'in', [...ticketIds])
     .where('via', '!=', via)
+    .where('kind', 'not like', 'lease.%')
     .execute()
   return new Set(rows.flatMap((row) => row.ticket_id ?? []))
 }
@@ -285,8 +290,9 @@ export async function readEventsByTicket(
 
 /**
  * The newest position and instant (milliseconds) of each ticket among the events that whoever sees the ticket may read:
- * all but those of internal comments. Each ticket is looked at up to the `seq` that its row was read with: what has been
- * written since must not pass for something that the row already holds.
+ * all but those of internal comments and attachments, and of links, whose other end they may not see; leases move no ticket. Each ticket
+ * is looked at up to the `seq` that its row was read with: what has been written since must not pass for something that
+ * the row already holds.
  */
 export async function publicPositions(
   db: Db,
@@ -315,13 +321,16 @@ export function publicInstant(engine: EngineSql): RawBuilder<number> {
     from events where events.ticket_id = tickets.id and events.seq <= tickets.seq and ${isPublic(engine)})`
 }
 
-/** Whether an event is not of an internal comment. */
+/** Whether an event is of no internal comment or attachment and no link, and moves its ticket at all. */
 function isPublic(engine: EngineSql): Expression<SqlBool> {
-  const added = engine.jsonIsOneOf(sql<string>`(events.data -> 'comment')`, 'internal', [true])
+  const comment = engine.jsonIsOneOf(sql<string>`(events.data -> 'comment')`, 'internal', [true])
+  const attachment = engine.jsonIsOneOf(sql<string>`(events.data -> 'attachment')`, 'internal', [true])
   const other = engine.jsonIsOneOf(sql.ref('events.data'), 'internal', [true])
   // A comment that does not say whether it is internal gives null here and counts as internal.
-  return sql`not (case when events.kind = 'comment.added' then ${added}
-    when events.kind like 'comment.%' then ${other} else false end)`
+  return sql`not (case when events.kind = 'comment.added' then ${comment}
+    when events.kind = 'attachment.added' then ${attachment}
+    when events.kind like 'comment.%' or events.kind = 'attachment.removed' then ${other}
+    else events.kind like 'lease.%' or events.kind in ('ticket.linked', 'ticket.unlinked') end)`
 }
 
 /** The row of an event as the rest of the program sees it. */
@@ -339,6 +348,26 @@ export async function readHead(db: Db): Promise<{ head: number; directory: numbe
   const [row] = await selectHead(db, {})
   if (!row) throw new Error('the row of log_head is missing')
   return { head: row.seq, directory: row.directory_seq }
+}
+
+const ofThisTurn = new WeakMap<Db, ReturnType<typeof readHead>>()
+
+/**
+ * `readHead` for answers that only read: requests that came together, in one turn of the event loop, share one look. All
+ * of them were sent before it, so none of them misses what its sender knows to be done.
+ */
+export function headOfThisTurn(db: Db): ReturnType<typeof readHead> {
+  const known = ofThisTurn.get(db)
+  if (known) return known
+  const head = readHead(db)
+  ofThisTurn.set(db, head)
+  setImmediate(() => ofThisTurn.delete(db))
+  return head
+}
+
+/** Somebody here has written to the log: who knows of it must not get the head of before. */
+export function headHasMoved(db: Db): void {
+  ofThisTurn.delete(db)
 }
 
 const selectHead = prepared((db) => db.selectFrom('log_head').select(['seq', 'directory_seq']))

@@ -3,6 +3,7 @@ import { Problem } from '@waybill/contract/problems/problem.ts'
 import { readEvents, readHead } from './event-log.ts'
 import type { Jobs } from './jobs.ts'
 import { EventContext } from './reader-context.ts'
+import { PendingSignals } from './pending-signals.ts'
 import { noteFailedRetry, noteFailure, parkEvent, unparkEvent } from './parked-events.ts'
 import { LeaseLostError, lockLease, moveCursor, type ReaderRow } from './reader-rows.ts'
 import { runProjection } from './run-projection.ts'
@@ -134,14 +135,16 @@ export class Follower {
     await kernel.store.letOthersWrite(this.#lastTurn * RESTS_PER_TURN)
     const began = performance.now()
     try {
-      const to = await kernel.store.write(async (tx) => {
+      const { to, signals } = await kernel.store.write(async (tx) => {
+        const pending = new PendingSignals()
         await lockLease(tx, name, owner)
-        const handled = await runProjection(kernel, tx, projection, events)
+        const handled = await runProjection(kernel, tx, projection, events, pending)
         const reachedNow = handled === events.length ? reached : (events[handled - 1]?.seq ?? this.#position)
         await moveCursor(tx, { name, owner, from: this.#position, to: reachedNow })
-        return reachedNow
+        return { to: reachedNow, signals: pending }
       })
       this.#moved(to)
+      signals.sendTo(kernel.signals)
       this.#lastTurn = performance.now() - began
     } catch (error) {
       if (error instanceof LeaseLostError || kernel.store.sql.isStorageFailure(error)) throw error
@@ -255,12 +258,15 @@ export class Follower {
     if (result !== null && !(result instanceof EventContext)) error = result.error
     else {
       try {
-        await kernel.store.write(async (tx) => {
+        const signals = await kernel.store.write(async (tx) => {
+          const pending = new PendingSignals()
           await lockLease(tx, name, owner)
           await unparkEvent(tx, name, seq)
           if (result) await result.keep(tx, jobs)
-          else if ('project' in reader) await runProjection(kernel, tx, reader, [event])
+          else if ('project' in reader) await runProjection(kernel, tx, reader, [event], pending)
+          return pending
         })
+        signals.sendTo(kernel.signals)
         return
       } catch (failure) {
         error = failure

@@ -56,6 +56,8 @@ export interface ProjectionContext {
   /** Milliseconds since 1970 UTC. */
   readonly now: number
   newId(): string
+  /** Wakes who listens to the channel, on all nodes, once the turn is committed; it carries no truth (rule R3). */
+  signal(channel: string, message: string): void
   /**
    * Whether the turn is over: on SQLite every command waits while a projection writes, and the event loop with it. Asked
    * after each event or ticket; the events that are left come again in the next turn.

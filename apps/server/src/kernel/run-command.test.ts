@@ -180,3 +180,39 @@ test('the anonymous may do nothing that a command does not grant by name', async
     status: 403,
   })
 })
+
+describe('R3: a signal of a command', () => {
+  const signalling = (fails: boolean) =>
+    defineCommand({
+      name: 'test-signal',
+      input: strict({}),
+      subject: 'test thing',
+      load: () => Promise.resolve({}),
+      authorize: () => 'allow',
+      async run({ tx, signal }) {
+        signal('test', 'once')
+        signal('test', 'once')
+        await tx.updateTable('log_head').set({ directory_seq: 77 }).execute()
+        if (fails) throw new Error('it fails')
+        return {}
+      },
+    })
+
+  test('R3: is sent once, when what it is about is committed', async () => {
+    const { kernel } = world
+    const heard: Promise<number>[] = []
+    kernel.signals.listen('test', () =>
+      heard.push(
+        kernel.store.db
+          .selectFrom('log_head')
+          .select('directory_seq')
+          .executeTakeFirstOrThrow()
+          .then((row) => row.directory_seq),
+      ),
+    )
+    await assert.rejects(runCommand(kernel, signalling(true), request({})), /it fails/)
+    assert.equal(heard.length, 0)
+    await runCommand(kernel, signalling(false), request({}))
+    assert.deepEqual(await Promise.all(heard), [77])
+  })
+})

@@ -1,15 +1,17 @@
 import { SCOPES, type Actor, type Decision, type Scope } from '@waybill/contract/access/policies.ts'
 import type { NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import type { Via } from '@waybill/contract/events/event.ts'
-import { forbidden, invalid, notFound } from '@waybill/contract/problems/problem.ts'
+import { forbidden, invalid, notFound, type Problem } from '@waybill/contract/problems/problem.ts'
 import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import type { Static, TSchema } from 'typebox'
 import type { Tx } from '../io/db/tables.ts'
 import type { Clock } from './clock.ts'
 import type { Appended, Command, CommandContext } from './command.ts'
 import type { Doorbell } from './doorbell.ts'
-import { appendEvents, type Cause } from './event-log.ts'
+import { appendEvents, headHasMoved, type Cause } from './event-log.ts'
 import { findRepetition, rememberResult } from './idempotency.ts'
+import { PendingSignals } from './pending-signals.ts'
+import type { Signals } from './signals.ts'
 import type { Store } from './store.ts'
 
 /** What commands, readers and jobs run on. */
@@ -18,6 +20,7 @@ export interface Kernel {
   readonly clock: Clock
   readonly newId: () => string
   readonly doorbell: Doorbell
+  readonly signals: Signals
 }
 
 export interface CommandRequest {
@@ -47,7 +50,7 @@ export interface CommandOutcome<Result> {
 
 /**
  * Runs a command: input checked, one transaction, right checked before existence is revealed, state and events written
- * together, doorbell rung after the commit.
+ * together, doorbell rung and signals sent after the commit.
  * @throws Problem for everything that the caller can understand; nothing is stored then.
  */
 export async function runCommand<Input extends TSchema, Loaded, Result>(
@@ -56,8 +59,16 @@ export async function runCommand<Input extends TSchema, Loaded, Result>(
   request: CommandRequest,
 ): Promise<CommandOutcome<Result>> {
   const input = checkInput(command.input, request.input)
-  const outcome = await kernel.store.write((tx) => runInTransaction(kernel, tx, command, request, input))
-  if (outcome.seq !== null) kernel.doorbell.ring()
+  const { outcome, signals } = await kernel.store.write(async (tx) => {
+    // Anew for each try: what is repeated after a deadlock may name others.
+    const pending = new PendingSignals()
+    return { outcome: await runInTransaction(kernel, tx, command, request, input, pending), signals: pending }
+  })
+  if (outcome.seq !== null) {
+    headHasMoved(kernel.store.db)
+    kernel.doorbell.ring()
+  }
+  signals.sendTo(kernel.signals)
   return outcome
 }
 
@@ -73,6 +84,7 @@ async function runInTransaction<Input extends TSchema, Loaded, Result>(
   command: Command<Input, Loaded, Result>,
   request: CommandRequest,
   input: Static<Input>,
+  signals: PendingSignals,
 ): Promise<CommandOutcome<Result>> {
   const now = kernel.clock.now()
   const pending = new PendingEvents()
@@ -87,6 +99,7 @@ async function runInTransaction<Input extends TSchema, Loaded, Result>(
     afterSeq: (stamp) => {
       pending.stamps.push(stamp)
     },
+    signal: signals.add,
   }
   const idempotency = request.idempotencyKey === undefined ? null : { key: request.idempotencyKey, now }
   if (idempotency) {
@@ -129,8 +142,13 @@ async function authorized<Input extends TSchema, Loaded, Result>(
     case 'hide':
       throw notFound(command.subject)
     case 'forbid':
-      throw forbidden(whyForbidden(command.name, missingScope(context.actor, decide)))
+      throw refusalOf(command.name, context.actor, decide)
   }
+}
+
+/** What somebody is told whom a decision forbids a command, with the scope that their token lacks for it. */
+export function refusalOf(command: string, actor: Actor, decide: (actor: Actor) => Decision): Problem {
+  return forbidden(whyForbidden(command, missingScope(actor, decide)))
 }
 
 function whyForbidden(command: string, scope: Scope | null): string {

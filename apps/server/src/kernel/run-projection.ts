@@ -1,5 +1,6 @@
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import type { Tx } from '../io/db/tables.ts'
+import type { PendingSignals } from './pending-signals.ts'
 import type { Projection } from './reader.ts'
 import type { Kernel } from './run-command.ts'
 
@@ -12,6 +13,7 @@ export async function runProjection(
   tx: Tx,
   projection: Projection,
   events: readonly LogEvent[],
+  signals: PendingSignals,
 ): Promise<number> {
   const { store, clock, newId } = kernel
   const until = performance.now() + TURN_MILLIS
@@ -22,6 +24,7 @@ export async function runProjection(
       engine: store.engine,
       now: clock.now(),
       newId,
+      signal: signals.add,
       outOfTime: () => performance.now() >= until,
     },
     events as readonly never[],

@@ -1,5 +1,6 @@
 import type { Reader } from '../kernel/reader.ts'
 import { workOnBulk } from './bulk/work-on-bulk.reader.ts'
+import { keepNotifications } from './notifications/keep-notifications.reader.ts'
 import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
 import { keepSearchIndex } from './search/keep-search-index.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
@@ -10,4 +11,5 @@ export const readers: readonly Reader[] = [
   workOnBulk,
   keepTicketVersions,
   keepSearchIndex,
+  keepNotifications,
 ]

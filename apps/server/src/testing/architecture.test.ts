@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url))
 const SERVER = 'apps/server/src/'
 const CONTRACT = 'packages/contract/src/'
+const CLIENT = 'packages/client/src/'
 
 interface Import {
   /** A path from the root of the repository, or the name of a package. */
@@ -49,10 +50,11 @@ function onlyTypes(names: string): boolean {
 function resolve(from: string, target: string): string {
   if (target.startsWith('.')) return join(dirname(from), target).replaceAll('\\', '/')
   if (target.startsWith('@waybill/contract/')) return target.replace('@waybill/contract/', CONTRACT)
+  if (target.startsWith('@waybill/client')) return target.replace(/^@waybill\/client\/?/, CLIENT)
   return target
 }
 
-const files = globSync([`${CONTRACT}**/*.ts`, `${SERVER}**/*.ts`], { cwd: ROOT })
+const files = globSync([`${CONTRACT}**/*.ts`, `${CLIENT}**/*.ts`, `${SERVER}**/*.ts`], { cwd: ROOT })
   .map((path) => read(path.replaceAll('\\', '/')))
   .toSorted((a, b) => (a.path < b.path ? -1 : 1))
 const product = files.filter((file) => !file.isTest)
@@ -83,6 +85,22 @@ describe('imports', () => {
     assertNone(
       broken(contract, ({ target }) => target.startsWith(CONTRACT) || /^typebox(\/|$)/.test(target)),
       'the contract runs in browsers too: move what needs Node, the server or another package to the server',
+    )
+  })
+
+  test('of the client are the contract and itself: it runs in browsers too', () => {
+    const client = product.filter((file) => file.path.startsWith(CLIENT))
+    assert.ok(client.length > 10)
+    assertNone(
+      broken(client, ({ target }) => target.startsWith(CLIENT) || target.startsWith(CONTRACT)),
+      'the client has only what browsers and Node both have: fetch, WebSocket, crypto, timers; everything else is handed in',
+    )
+    assertNone(
+      broken(
+        product.filter((file) => !file.path.startsWith(CLIENT)),
+        ({ target }) => !target.startsWith(CLIENT),
+      ),
+      'the server knows nothing of its clients: what both need stands in the contract',
     )
   })
 

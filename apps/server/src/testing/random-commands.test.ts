@@ -97,6 +97,12 @@ const ACTS: Record<string, Act> = {
         ticket: random.pick(cast.tickets),
       },
     }),
+  take: (world, as, cast, random) =>
+    world.call(as, 'PUT', `/tickets/${random.pick(cast.tickets)}/lock`, {
+      body: { take_over: random.below(4) === 0 },
+    }),
+  giveBack: (world, as, cast, random) =>
+    world.call(as, 'DELETE', `/tickets/${random.pick(cast.tickets)}/lock`),
   unlink: (world, as, cast, random) =>
     world.call(
       as,
@@ -115,6 +121,7 @@ const CHOICES = [
   'restore',
   'restore',
   'link',
+  'giveBack',
 ]
 
 async function castOf(world: TestWorld): Promise<Cast> {

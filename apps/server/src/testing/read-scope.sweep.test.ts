@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { attach } from '../domains/attachments/testing/multipart.ts'
 import { routes } from '../http/routes.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from './test-world.ts'
 
@@ -9,8 +10,13 @@ const WITHOUT_SCOPE: Record<string, string> = {}
 /** What a route cannot do without. */
 const QUERIES: Record<string, string> = { '/board': '?project=WEB', '/search': '?q=ticket' }
 
-/** Sessions and access tokens are never for tokens, whatever their scopes. */
-const NEVER_FOR_TOKENS = new Set(['/users/:person/sessions', '/users/:person/tokens'])
+/** Sessions, access tokens and second factors are never for tokens, whatever their scopes. */
+const NEVER_FOR_TOKENS = new Set([
+  '/users/:person/sessions',
+  '/users/:person/tokens',
+  '/users/:person/second-factor',
+  '/users/me/passkeys',
+])
 
 let world: TestWorld
 let admin: TestPerson
@@ -33,10 +39,16 @@ before(async () => {
     person: admin.id,
     label: labels.items[0].id,
     field: await made('/projects/WEB/fields', { key: 'size', name: 'Size', type: 'number' }),
+    view: await made('/views', { name: 'All' }),
     team: await made('/teams', { name: 'Support' }),
     comment: await made(`/tickets/${ticket.key}/comments`, { body: 'Hello' }),
   })
+  const attachment = await attach(world, admin, ticket)
+  params['attachment'] = String(attachment.body.id)
+  params['sha256'] = String(attachment.body.sha256)
   const bulk = { tickets: [ticket.key], change: { priority: 'low' } }
+  await world.call(admin, 'PUT', '/drafts/new-ticket', { body: { content: {} } })
+  params['place'] = 'new-ticket'
   params['bulk'] = String((await world.call(admin, 'POST', '/tickets/bulk', { body: bulk })).body.id)
 })
 after(() => world.close())

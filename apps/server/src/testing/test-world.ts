@@ -1,17 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Actor, Scope } from '@waybill/contract/access/policies.ts'
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { MAX_FILE_BYTES } from '@waybill/contract/attachments/attachment.ts'
 import type { Role } from '@waybill/contract/people/person.ts'
 import type { CreateTicketInput } from '@waybill/contract/tickets/ticket.ts'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import type { TSchema } from 'typebox'
 import { buildApp } from '../app.ts'
+import type { Files } from '../domains/attachments/file-store.ts'
 import { createPerson } from '../domains/people/create-person.command.ts'
 import { makeAuthenticate } from '../domains/people/authenticate.ts'
 import { hashPassword } from '../domains/people/password-hash.ts'
 import { createProject } from '../domains/projects/create-project.command.ts'
 import { setMember } from '../domains/projects/set-member.command.ts'
 import { createTicket } from '../domains/tickets/create-ticket.command.ts'
+import { filesOf } from '../io/files/open-files.ts'
+import { diskFiles } from '../io/files/disk-files.ts'
 import type { AppDeps } from '../http/app-deps.ts'
 import { routes } from '../http/routes.ts'
 import type { SignedIn } from '../http/route.ts'
@@ -19,6 +26,7 @@ import type { Command } from '../kernel/command.ts'
 import { localDoorbell } from '../kernel/doorbell.ts'
 import { newId } from '../kernel/ids.ts'
 import { runCommand, type CommandOutcome, type Kernel } from '../kernel/run-command.ts'
+import { localSignals } from '../kernel/signals.ts'
 import { assertMatchesOpenApi } from './openapi-check.ts'
 import { openTestStore, type TestStore } from './test-store.ts'
 
@@ -29,7 +37,7 @@ export interface TestPerson {
   role: Role
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 interface CallOptions {
   body?: unknown
@@ -44,6 +52,9 @@ export interface Answer {
   // oxlint-disable-next-line typescript/no-explicit-any -- test reads of JSON; every answer is validated against openapi.json
   body: any
   headers: LightMyRequestResponse['headers']
+  /** The body as it came. */
+  bytes: Buffer
+  text: string
 }
 
 export interface TestWorld {
@@ -52,6 +63,8 @@ export interface TestWorld {
   readonly kernel: Kernel
   readonly app: FastifyInstance
   readonly deps: AppDeps
+  /** Folder of uploads that are not whole yet. */
+  readonly incoming: string
   /** The time that commands see; starts at 2026-03-02T09:00Z and moves only here. */
   now: number
   tick(millis: number): void
@@ -91,31 +104,53 @@ export function actorOf(person: TestPerson, scopes: Scope[] | null = null): Acto
 
 /** A whole Waybill on a database of its own, without a port: clock, people, projects and tickets are made as tests need them. */
 export async function createTestWorld(
-  options: { limits?: boolean; database?: TestStore } = {},
+  options: WorldOptions & { database?: TestStore } = {},
 ): Promise<TestWorld> {
   const database = options.database ?? (await openTestStore())
-  const world = new World(database, options.limits ?? false)
+  const world = new World(database, options)
   await world.start()
   return world
+}
+
+interface WorldOptions {
+  limits?: boolean
+  web?: string | null
+  /** In place of a folder of the world's own. */
+  files?: Partial<Files>
 }
 
 class World implements TestWorld {
   readonly database: TestStore
   readonly kernel: Kernel
   readonly deps: AppDeps
+  readonly incoming: string
   now = Date.parse('2026-03-02T09:00:00Z')
   #app: FastifyInstance | undefined
   readonly #stopping = new AbortController()
   readonly #putIn = new Map<string, SignedIn>()
   #count = 0
 
-  constructor(database: TestStore, limits: boolean) {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'waybill-files-'))
+
+  constructor(database: TestStore, { limits = false, web = null, files }: WorldOptions) {
     this.database = database
-    this.kernel = { store: database.store, clock: { now: () => this.now }, newId, doorbell: localDoorbell() }
+    this.incoming = join(this.#folder, 'incoming')
+    this.kernel = {
+      store: database.store,
+      clock: { now: () => this.now },
+      newId,
+      doorbell: localDoorbell(),
+      signals: localSignals(),
+    }
     this.deps = {
       kernel: this.kernel,
       publicUrl: new URL('http://waybill.test'),
       secrets: [new TextEncoder().encode('a secret of the tests, long enough')],
+      web,
+      files: {
+        ...filesOf(diskFiles(this.#folder), this.incoming, MAX_FILE_BYTES),
+        ...files,
+      },
       limits,
       log: pino({ level: 'silent' }),
       version: '0.0.0-test',
@@ -156,6 +191,7 @@ class World implements TestWorld {
         person: { id: as.id, name: as.name },
         sessionId: null,
         via: 'api',
+        expiresAt: null,
       })
       headers['x-test-sender'] = sender
     }
@@ -165,7 +201,10 @@ class World implements TestWorld {
       url: path.startsWith('/api') ? path : `/api/v1${path}`,
       headers,
       ...(options.body !== undefined && {
-        payload: typeof options.body === 'string' ? options.body : JSON.stringify(options.body),
+        payload:
+          typeof options.body === 'string' || Buffer.isBuffer(options.body)
+            ? options.body
+            : JSON.stringify(options.body),
       }),
     })
   }
@@ -178,6 +217,8 @@ class World implements TestWorld {
       // oxlint-disable-next-line typescript/no-unsafe-assignment -- see Answer
       body: isJson && response.body !== '' ? response.json() : undefined,
       headers: response.headers,
+      bytes: response.rawPayload,
+      text: response.body,
     }
     assertMatchesOpenApi(this.app, options, answer)
     return answer
@@ -247,5 +288,6 @@ class World implements TestWorld {
     await this.app.close()
     await this.kernel.doorbell.close()
     await this.database.close()
+    rmSync(this.#folder, { recursive: true, force: true })
   }
 }

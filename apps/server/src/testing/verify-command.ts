@@ -9,11 +9,13 @@ import {
   teamOf,
 } from '@waybill/contract/events/fold-installation.ts'
 import { foldTicket } from '@waybill/contract/events/fold-ticket.ts'
+import { foldView, viewOf } from '@waybill/contract/views/fold-view.ts'
 import { verifyInstallation } from '../domains/installation/verify.ts'
 import {
   storedPeople,
   storedProjects,
   storedTeams,
+  storedViews,
 } from '../domains/installation/installation-states.queries.ts'
 import { sorted, storedTickets } from '../domains/installation/ticket-states.queries.ts'
 import { readEvents } from '../kernel/event-log.ts'
@@ -57,6 +59,7 @@ async function freshState({ db }: Store): Promise<ClientState> {
   }
   for (const [id, person] of await storedPeople(db)) state.set(`person ${id}`, person)
   for (const [id, team] of await storedTeams(db)) state.set(`team ${id}`, team)
+  for (const [id, view] of await storedViews(db)) state.set(`view ${id}`, view)
   for (const [id, { last_number: _, ...project }] of await storedProjects(db))
     state.set(`project ${id}`, project)
   return state
@@ -66,6 +69,7 @@ function foldInto(state: ClientState, event: LogEvent): void {
   apply(state, 'ticket', event.ticket_id, foldTicket, event)
   apply(state, 'person', personOf(event), foldPerson, event)
   apply(state, 'team', teamOf(event), foldTeam, event)
+  apply(state, 'view', viewOf(event), foldView, event)
   apply(state, 'project', projectOf(event), foldProject, event)
 }
 

@@ -2,6 +2,7 @@ import type { Actor, Decision, TicketFacts } from '@waybill/contract/access/poli
 import type { BulkChange } from '@waybill/contract/bulk/bulk.ts'
 import type { NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import type { Appended, CommandContext } from '../../kernel/command.ts'
+import { assertWritable, onlyWatches } from '../leases/assert-writable.ts'
 import { applyUpdate } from '../tickets/apply-update.ts'
 import { decideUpdate } from '../tickets/decide-update.ts'
 import { decidePutAway, decideTakeBack, putAway, takeBack } from '../tickets/put-away.ts'
@@ -47,7 +48,9 @@ export function decideAct(actor: Actor, facts: TicketFacts, act: Act): Decision 
   }
 }
 
+/** @throws Problem 423 where somebody else edits the ticket alone: the run goes on without it */
 export async function carryOut(context: CommandContext, found: TicketWithFacts, act: Act): Promise<void> {
+  if (act.action !== 'change' || !onlyWatches(act.change)) await assertWritable(context, found.ticket.id)
   switch (act.action) {
     case 'change':
       return applyUpdate(context, found, act.change, {})

@@ -121,4 +121,17 @@ describe('a dry run', () => {
     assert.equal((await start(limited, person, { ...body, dry_run: false })).status, 202)
     await limited.close()
   })
+
+  test('ends when its sender hangs up, and not already when its body has been read', async () => {
+    const url = await world.app.listen({ port: 0, host: '127.0.0.1' })
+    await world.call(agent, 'GET', '/users/me', { scopes: ['read', 'write'] })
+    const answer = await fetch(`${url}/api/v1/tickets/bulk`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-test-sender': `${agent.id} read,write` },
+      body: JSON.stringify({ query: 'project:WEB', change: { priority: 'critical' }, dry_run: true }),
+    })
+    const tried = (await answer.json()) as BulkDryRun
+    assert.equal(answer.status, 200, JSON.stringify(tried))
+    assert.equal(tried.changing, 30)
+  })
 })

@@ -1,6 +1,7 @@
 import type { Actor, Decision, TicketFacts } from '@waybill/contract/access/policies.ts'
 import type { EventData } from '@waybill/contract/events/event-kinds.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
+import { isLeaseEvent } from '@waybill/contract/events/lease-events.ts'
 import type { Tx } from '../../io/db/tables.ts'
 import { readEvents } from '../../kernel/event-log.ts'
 import { decideUpdate } from '../tickets/decide-update.ts'
@@ -24,12 +25,14 @@ export async function readOwnEvents(
     .executeTakeFirst()
   const { first_seq, last_seq } = item ?? {}
   if (!first_seq || !last_seq || ticket_id === null) return []
-  return readEvents(tx, {
+  const events = await readEvents(tx, {
     ticketId: ticket_id,
     after: first_seq - 1,
     before: last_seq + 1,
     limit: MOST_EVENTS,
   })
+  // Deleting a ticket ends its lease, which does not come back.
+  return events.filter(({ kind }) => !isLeaseEvent(kind))
 }
 
 /** Setting back needs the right to make the opposite change now. */

@@ -2,6 +2,7 @@ import type { BulkChange } from '@waybill/contract/bulk/bulk.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
+import { assertWritable } from '../leases/assert-writable.ts'
 import { loadForChange } from '../tickets/apply-update.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
 import { putAway, takeBack } from '../tickets/put-away.ts'
@@ -40,7 +41,9 @@ export const undoBulkItem = defineCommand({
     const { ticket } = loaded.found
     const recorded = recording(context, loaded.turn.actor)
     const { act, change, kept } = await planUndo(context.tx, ticket, loaded.events)
-    if (act === 'delete') putAway(recorded.context, ticket)
+    const { watchers: _, ...rest } = change
+    if (act !== null || Object.keys(rest).length > 0) await assertWritable(recorded.context, ticket.id)
+    if (act === 'delete') await putAway(recorded.context, ticket)
     if (act === 'restore') takeBack(recorded.context, ticket)
     await changeTicket(recorded.context, ticket, change)
     if (recorded.appended.length === 0 && kept.length > 0) throw changedSince(kept)

@@ -7,8 +7,10 @@ import { loadTicket, type TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { decideOnPosting } from './comment-access.ts'
 import {
   newReplies,
+  publicAttachment,
   replyMustBeInternal,
   replyToReply,
+  unknownAttachment,
   unknownLastSeen,
   unknownParent,
 } from './comments.errors.ts'
@@ -54,8 +56,22 @@ export const addComment = defineCommand({
       .execute()
     const comment = { id, parent_id, author, body: input.body, internal, mentions, references }
     const of = { project_id: on.project.id, ticket_id: on.ticket.id }
-    const added = context.append({ kind: 'comment.added', ...of, data: { comment } })
+    const attachments = [...new Set(input.attachments?.map((one) => one.toLowerCase()))]
+    await assertFree(context, on, attachments, { author, internal })
+    const added = context.append({
+      kind: 'comment.added',
+      ...of,
+      data: { comment, ...(attachments.length > 0 && { attachments }) },
+    })
     context.afterSeq(() => tx.updateTable('comments').set({ seq: added.seq }).where('id', '=', id).execute())
+    if (attachments.length > 0)
+      context.afterSeq(() =>
+        tx
+          .updateTable('attachments')
+          .set({ comment_id: id, internal: comment.internal ? 1 : 0, seq: added.seq })
+          .where('id', 'in', attachments)
+          .execute(),
+      )
     const responded = appendFirstResponse(context, on, internal)
     touchTicket(context, on.ticket, responded ?? added, {
       comment_count: on.ticket.comment_count + 1,
@@ -78,6 +94,32 @@ async function assertParent(
   if (!parent || parent.deleted_at !== null || (parent.internal === 1 && !seesInternal)) throw unknownParent()
   if (parent.parent_id !== null) throw replyToReply()
   if (parent.internal === 1 && !internal) throw replyMustBeInternal()
+}
+
+/**
+ * An internal comment takes internal files only: others have been shown to requesters already.
+ * @throws Problem 422 unless each is an own attachment of the ticket that hangs on no comment
+ */
+async function assertFree(
+  { tx }: CommandContext,
+  { ticket }: TicketWithFacts,
+  attachments: readonly string[],
+  { author, internal }: { author: string; internal: boolean },
+): Promise<void> {
+  if (attachments.length === 0) return
+  const found = await tx
+    .selectFrom('attachments')
+    .select(['id', 'internal'])
+    .where('id', 'in', [...attachments])
+    .where('ticket_id', '=', ticket.id)
+    .where('by_id', '=', author)
+    .where('comment_id', 'is', null)
+    .execute()
+  const free = new Set(found.map((one) => one.id))
+  const wrong = attachments.findIndex((id) => !free.has(id))
+  if (wrong !== -1) throw unknownAttachment(wrong)
+  const open = attachments.findIndex((id) => found.some((one) => one.id === id && one.internal === 0))
+  if (internal && open !== -1) throw publicAttachment(open)
 }
 
 /** @throws Problem 409 when somebody else posted what the author has not seen and may see. */

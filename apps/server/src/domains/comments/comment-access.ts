@@ -21,7 +21,8 @@ export function decideOnComment(actor: Actor, action: CommentAction, comment: Co
   return orWhyNot(comment.ticket, (ticket) => mayWithComment(actor, action, { ...comment, ticket }))
 }
 
-function orWhyNot(ticket: TicketFacts, decide: (facts: TicketFacts) => Decision): Decision {
+/** What the actor may do, by a policy; who is refused only because of the state of the ticket is told so. @throws Problem 409 */
+export function orWhyNot(ticket: TicketFacts, decide: (facts: TicketFacts) => Decision): Decision {
   const decision = decide(ticket)
   if (decision !== 'forbid') return decision
   if (decide({ ...ticket, deleted: false, project: { ...ticket.project, archived: false } }) !== 'allow')

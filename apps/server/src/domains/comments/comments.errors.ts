@@ -28,6 +28,22 @@ export function unknownLastSeen(): Problem {
   return invalidField('/last_seen_comment_id', 'comment.unknown_last_seen', 'is not a comment of this ticket')
 }
 
+export function unknownAttachment(index: number): Problem {
+  return invalidField(
+    `/attachments/${String(index)}`,
+    'comment.unknown_attachment',
+    'is not an own attachment of this ticket that hangs on no comment yet',
+  )
+}
+
+export function publicAttachment(index: number): Problem {
+  return invalidField(
+    `/attachments/${String(index)}`,
+    'comment.public_attachment',
+    'is public already; for an internal comment attach it with ?internal=true',
+  )
+}
+
 /** 409: what was written may have been answered meanwhile; its author decides whether to send it anyway. */
 export function newReplies(count: number, lastCommentId: string): Problem {
   return conflict(

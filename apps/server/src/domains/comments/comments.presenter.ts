@@ -7,12 +7,23 @@ import { seenTickets } from '../tickets/seen-tickets.queries.ts'
 import type { TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { commentFacts, parseIds, reactionsTo, type CommentRow, type ReactionRow } from './comments.queries.ts'
 
-/** Comments of one ticket as the reader sees them, with today's names and rights. */
+/** What else of comments is shown, for a reader of whom it has been looked at already. */
+export interface CommentSight {
+  /** Those of the references that the reader sees. */
+  seen: ReadonlyMap<string, { key: string }>
+  reactions: ReadonlyMap<string, readonly ReactionRow[]>
+}
+
+/**
+ * Comments of one ticket as the reader sees them, with today's names and rights.
+ * @param sight without it, what is in the database now
+ */
 export async function presentComments(
   db: Db,
   actor: Actor,
   on: TicketWithFacts,
   rows: readonly CommentRow[],
+  sight?: CommentSight,
 ): Promise<Comment[]> {
   const parsed = rows.map((row) => ({
     row,
@@ -23,15 +34,14 @@ export async function presentComments(
     db,
     parsed.flatMap(({ row, mentions }) => [row.author_id, ...mentions]),
   )
-  const seen = await seenTickets(
-    db,
-    actor,
-    parsed.flatMap((one) => one.references),
-  )
-  const reactions = await reactionsTo(
-    db,
-    rows.map((row) => row.id),
-  )
+  const { seen, reactions } =
+    sight ??
+    (await readSight(
+      db,
+      actor,
+      rows,
+      parsed.flatMap((one) => one.references),
+    ))
   const named = (id: string) => ({ id, name: names.get(id) ?? '' })
   return parsed.map(({ row, mentions, references }) => ({
     id: row.id,
@@ -52,6 +62,20 @@ export async function presentComments(
     seq: row.seq,
     can: abilities(actor, row, on),
   }))
+}
+
+async function readSight(
+  db: Db,
+  actor: Actor,
+  rows: readonly CommentRow[],
+  references: readonly string[],
+): Promise<CommentSight> {
+  const seen = await seenTickets(db, actor, references)
+  const reactions = await reactionsTo(
+    db,
+    rows.map((row) => row.id),
+  )
+  return { seen, reactions }
 }
 
 function summary(reactions: readonly ReactionRow[], actor: Actor): Comment['reactions'] {

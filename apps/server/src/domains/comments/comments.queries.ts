@@ -2,6 +2,7 @@ import type { Actor, CommentFacts } from '@waybill/contract/access/policies.ts'
 import type { ReactionKind } from '@waybill/contract/comments/comment.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
+import { prepared } from '../../kernel/prepared.ts'
 import { dbOf, type ReadFrom } from '../projects/projects.queries.ts'
 import { loadTicket, type TicketWithFacts } from '../tickets/tickets.queries.ts'
 import type { CommentsTable } from './comments.tables.ts'
@@ -101,13 +102,21 @@ export async function reactionsTo(
   commentIds: readonly string[],
 ): Promise<Map<string, ReactionRow[]>> {
   if (commentIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('comment_reactions')
-    .selectAll()
-    .where('comment_id', 'in', [...commentIds])
-    .execute()
+  const [only] = commentIds
+  const rows =
+    only !== undefined && commentIds.length === 1
+      ? await reactionsToOne(db, { comment: only })
+      : await selectReactions(db)
+          .where('comment_id', 'in', [...commentIds])
+          .execute()
   return Map.groupBy(rows, (row) => row.comment_id)
 }
+
+const selectReactions = (db: Db) => db.selectFrom('comment_reactions').selectAll()
+
+const reactionsToOne = prepared((db, { comment }: { comment: string }) =>
+  selectReactions(db).where('comment_id', '=', comment),
+)
 
 export function parseIds(json: string): string[] {
   const ids: unknown = JSON.parse(json)

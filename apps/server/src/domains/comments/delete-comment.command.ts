@@ -6,7 +6,7 @@ import { decideOnComment } from './comment-access.ts'
 import { loadComment } from './comments.queries.ts'
 import { touchTicket } from './touch-ticket.ts'
 
-/** Takes the words and the reactions of a comment away; its place and the replies to it stay. Again, it changes nothing. */
+/** Takes the words, the reactions and the files of a comment away; its place and the replies to it stay. Again, it changes nothing. */
 export const deleteComment = defineCommand({
   name: 'delete-comment',
   input: strict({ comment: Id, if_seq: Type.Optional(Seq) }),
@@ -18,6 +18,7 @@ export const deleteComment = defineCommand({
     if (facts.deleted) return { id: comment.id }
     if (input.if_seq !== undefined && input.if_seq !== comment.seq) throw preconditionFailed(comment.seq)
     await tx.deleteFrom('comment_reactions').where('comment_id', '=', comment.id).execute()
+    await tx.deleteFrom('attachments').where('comment_id', '=', comment.id).execute()
     const event = context.append({
       kind: 'comment.deleted',
       project_id: on.project.id,

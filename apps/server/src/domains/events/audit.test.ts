@@ -47,3 +47,22 @@ test('pages go through the whole audit log once', async () => {
   }
   assert.deepEqual(walked, all)
 })
+
+test('the audit log can be narrowed to a project, a ticket and words', async () => {
+  const project = await world.project({ key: 'AUD', name: 'Audited' })
+  const ticket = await world.ticket({ project, reporter: agent, title: 'Größe of the door' })
+  await world.call(admin, 'PATCH', '/projects/AUD', { body: { description: 'all of it' } })
+  await world.call(agent, 'PATCH', `/tickets/${ticket.key}`, { body: { status: 'resolved' } })
+  assert.deepEqual(await kinds('?project=AUD'), [
+    'ticket.status_changed',
+    'project.edited',
+    'ticket.created',
+    'project.created',
+  ])
+  assert.deepEqual(await kinds(`?ticket=${ticket.key}`), ['ticket.status_changed', 'ticket.created'])
+  assert.deepEqual(await kinds(`?text=${encodeURIComponent('größe DOOR')}`), ['ticket.created'])
+  assert.deepEqual(await kinds('?text=status&actor=' + agent.email), ['ticket.status_changed'])
+  assert.deepEqual(await kinds('?text=nothing%20like%20this'), [])
+  for (const unknown of ['project=NONE', 'ticket=AUD-99'])
+    assert.equal((await audit(admin, `?${unknown}`)).status, 404)
+})

@@ -1,6 +1,7 @@
 import type { Actor, ProjectFacts, TicketFacts } from '@waybill/contract/access/policies.ts'
 import { sql } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
+import { keptByDirectory } from '../../kernel/kept-by-directory.ts'
 import { factsOf, membershipOf } from '../projects/projects.queries.ts'
 import { ticketFactsOf } from '../tickets/tickets.queries.ts'
 
@@ -8,23 +9,30 @@ import { ticketFactsOf } from '../tickets/tickets.queries.ts'
 const IDS_PER_QUERY = 500
 
 /** What policies ask about projects; those that do not exist are missing. */
-export async function projectFactsById(
+export function projectFactsById(
   db: Db,
   actor: Actor,
   ids: readonly string[],
 ): Promise<Map<string, ProjectFacts>> {
-  const found = new Map<string, ProjectFacts>()
-  for (const some of slices(ids)) {
-    const rows = await db
-      .selectFrom('projects')
-      .select(['id', 'access', 'archived'])
-      .select(membershipOf(actor))
-      .where('id', 'in', some)
-      .execute()
-    for (const row of rows) found.set(row.id, factsOf(row, row.membership))
-  }
-  return found
+  return keptFacts(db, ids, actor)
 }
+
+const keptFacts = keptByDirectory<Actor, ProjectFacts>(
+  async (db, ids, actor) => {
+    const found = new Map<string, ProjectFacts>()
+    for (const some of slices(ids)) {
+      const rows = await db
+        .selectFrom('projects')
+        .select(['id', 'access', 'archived'])
+        .select(membershipOf(actor))
+        .where('id', 'in', some)
+        .execute()
+      for (const row of rows) found.set(row.id, factsOf(row, row.membership))
+    }
+    return found
+  },
+  ({ person_id }) => person_id ?? '',
+)
 
 /** What policies ask about tickets of known projects, without their texts. */
 export async function ticketFactsById(

@@ -4,27 +4,36 @@ import type { Event, HistoryEntry, LogEvent } from '@waybill/contract/events/eve
 import type { Static } from 'typebox'
 import type { Db } from '../../io/db/tables.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
-import { seenTickets, type SeenTicket } from '../tickets/seen-tickets.queries.ts'
+import { seenTickets } from '../tickets/seen-tickets.queries.ts'
 import { commentsThatStand } from './event-comments.queries.ts'
 import { WORDS_HOLDERS, commentWithWordsIn, dataOf, idsIn, isLink, isObject } from './event-data.ts'
 import { namesFor } from './event-names.ts'
 import { EventRights } from './event-rights.ts'
 
+/** Some tickets by id. */
+type TicketSight = ReadonlyMap<string, unknown>
+
 /**
- * Events as the feed shows them: names of today, no ids of tickets that the reader may not see, and the words of deleted
- * comments only for who audits the installation.
+ * Events as the feed shows them: names of today, no ids of tickets that the reader may not see, the words of deleted
+ * comments only for who audits the installation, and of private views nothing but that they are.
+ * @param sight the tickets that the reader sees, where that has been looked at already
  */
-export async function presentEvents(db: Db, actor: Actor, events: readonly LogEvent[]): Promise<Event[]> {
+export async function presentEvents(
+  db: Db,
+  actor: Actor,
+  events: readonly LogEvent[],
+  sight?: TicketSight,
+): Promise<Event[]> {
   const people = await namesOfPeople(
     db,
     events.flatMap((event) => event.actor_id ?? []),
   )
-  const seen = await seenTickets(db, actor, events.flatMap(otherTickets))
+  const seen = sight ?? (await seenTickets(db, actor, events.flatMap(otherTickets)))
   const rights = new EventRights(db, actor)
   const besideInternal = await rights.besideInternal(events)
   const withWords = rights.audits ? null : await commentsThatStand(db, events.flatMap(commentsIn))
   return events.map((event) => {
-    const data = withoutUnseen(event, seen)
+    const data = withoutPrivateView(event, withoutUnseen(event, seen))
     const comment = commentWithWordsIn(event)
     const deleted = comment !== null && withWords !== null && !withWords.has(comment)
     // The cause may be an internal comment; that there is one is nobody's business who may not read it.
@@ -72,7 +81,7 @@ function commentsIn(event: LogEvent): string[] {
 }
 
 /** Other tickets that the data of an event names. */
-function otherTickets(event: LogEvent): string[] {
+export function otherTickets(event: LogEvent): string[] {
   const data = dataOf(event)
   if (isLink(event)) return typeof data['ticket'] === 'string' ? [data['ticket']] : []
   return WORDS_HOLDERS.map((name) => data[name])
@@ -80,7 +89,8 @@ function otherTickets(event: LogEvent): string[] {
     .flatMap((holder) => idsIn(holder['references']))
 }
 
-function withoutUnseen(event: LogEvent, seen: ReadonlyMap<string, SeenTicket>): Record<string, unknown> {
+/** What an event says to whom it names only the tickets that they see. */
+export function withoutUnseen(event: LogEvent, seen: TicketSight): Record<string, unknown> {
   const data = dataOf(event)
   if (isLink(event)) return seen.has(String(data['ticket'])) ? data : { ...data, ticket: null }
   const copy = { ...data }
@@ -90,6 +100,13 @@ function withoutUnseen(event: LogEvent, seen: ReadonlyMap<string, SeenTicket>): 
     copy[name] = { ...holder, references: idsIn(holder['references']).filter((id) => seen.has(id)) }
   }
   return copy
+}
+
+/** What somebody saved for themselves is nobody else's to read, whoever reads the log. */
+function withoutPrivateView({ kind }: LogEvent, data: Record<string, unknown>): Record<string, unknown> {
+  if (!kind.startsWith('view.') || data['shared'] === true) return data
+  const { view, owner, shared } = data
+  return { view, owner, shared }
 }
 
 function withoutWords(data: Record<string, unknown>): Record<string, unknown> {

@@ -25,7 +25,7 @@ function issue(number: number, values: Record<string, unknown> = {}): Item {
     title: `Issue ${String(number)}`,
     state: 'OPEN',
     author: 'somebody',
-    createdAt: '2030-01-01T08:00:00Z',
+    createdAt: '2025-01-01T08:00:00Z',
     ...values,
   }
 }
@@ -103,7 +103,7 @@ describe('the import of a GitHub archive', () => {
     )
     assert.deepEqual(
       [valve.status, valve.created_at, valve.closed_at, valve.updated_at],
-      ['closed', '2030-01-01T08:00:00.000Z', '2030-01-02T09:30:00.000Z', '2030-01-03T08:00:00.000Z'],
+      ['closed', '2025-01-01T08:00:00.000Z', '2025-01-02T09:30:00.000Z', '2025-01-03T08:00:00.000Z'],
     )
     const { body: pull } = await world.call(admin, 'GET', '/tickets/git%237')
     assert.deepEqual(
@@ -160,9 +160,9 @@ describe('the import of a GitHub archive', () => {
       ends.push([kind, at.slice(0, 16), actor_id === null ? null : names.get(actor_id), via])
     }
     assert.deepEqual(ends, [
-      ['ticket.status_changed', '2030-01-02T09:30', null, 'import'],
-      ['ticket.fields_changed', '2030-01-02T09:30', 'engineer-1', 'import'],
-      ['ticket.status_changed', '2030-01-02T09:30', 'engineer-1', 'import'],
+      ['ticket.status_changed', '2025-01-02T09:30', null, 'import'],
+      ['ticket.fields_changed', '2025-01-02T09:30', 'engineer-1', 'import'],
+      ['ticket.status_changed', '2025-01-02T09:30', 'engineer-1', 'import'],
     ])
   })
 
@@ -210,7 +210,7 @@ describe('the import of a GitHub archive', () => {
     const many = archive(
       Array.from({ length: 700 }, (_, index) =>
         issue(index + 1, {
-          comments: [{ author: 'other', body: `Word ${String(index)}`, createdAt: '2030-01-02T08:00:00Z' }],
+          comments: [{ author: 'other', body: `Word ${String(index)}`, createdAt: '2025-01-02T08:00:00Z' }],
         }),
       ),
     )
@@ -258,7 +258,7 @@ describe('the import of a GitHub archive', () => {
         issue(2, {
           title: 'bell\u0007',
           body: 'a\u0000b',
-          comments: [{ author: 'a', body: long, createdAt: '2030-01-02T08:00:00Z' }],
+          comments: [{ author: 'a', body: long, createdAt: '2025-01-02T08:00:00Z' }],
         }),
       ]),
     )
@@ -283,7 +283,7 @@ describe('the import of a GitHub archive', () => {
       archive([
         issue(1),
         issue(2, { createdAt: 'yesterday' }),
-        issue(3, { comments: [{ author: 'a', body: 'b', createdAt: '2030-13-01T00:00:00Z' }] }),
+        issue(3, { comments: [{ author: 'a', body: 'b', createdAt: '2025-13-01T00:00:00Z' }] }),
         issue(4, { state: 'LOCKED' }),
         issue(5),
         issue(5),

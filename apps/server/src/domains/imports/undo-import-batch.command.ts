@@ -3,6 +3,7 @@ import { Id, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
 import { ticketsTouchedOtherwise } from '../../kernel/event-log.ts'
+import { endLeases } from '../leases/end-leases.ts'
 import { importNotFinished, importUndone } from './imports.errors.ts'
 import { lockImport, parseCheckpoint, parseCounts, ticketsOfImport } from './imports.queries.ts'
 
@@ -50,6 +51,7 @@ export const undoImportBatch = defineCommand({
         .where('kind', '=', 'ticket')
         .where('target_id', 'in', ids)
         .execute()
+      await endLeases(context, untouched, 'deleted')
       // Comments, labels, watchers and aliases go with the rows; a link to or from them would have been a touch.
       await tx.deleteFrom('tickets').where('id', 'in', ids).execute()
       for (const { id, project_id } of untouched)

@@ -36,7 +36,7 @@ export class Utf8Check {
 }
 
 /** The length without a character that is cut off at the end (at most three bytes of it are there). */
-function completeLength(bytes: Buffer): number {
+export function completeLength(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0
     if (byte < 0x80) return bytes.length

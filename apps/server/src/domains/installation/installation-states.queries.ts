@@ -1,4 +1,5 @@
 import type { PersonState, ProjectState, TeamState } from '@waybill/contract/events/fold-installation.ts'
+import type { ViewState } from '@waybill/contract/views/fold-view.ts'
 import type { Db } from '../../io/db/tables.ts'
 
 /** People as the tables have them, in the form to which events fold. */
@@ -29,6 +30,27 @@ export async function storedTeams(db: Db): Promise<Map<string, TeamState>> {
   )
 }
 
+export async function storedViews(db: Db): Promise<Map<string, ViewState>> {
+  const rows = await db.selectFrom('views').selectAll().execute()
+  return new Map(
+    rows.map(({ id, owner_id, name, query, project_id, layout, columns, grouped_by, shared, rank }) => [
+      id,
+      {
+        id,
+        owner: owner_id,
+        name,
+        query,
+        project: project_id,
+        layout,
+        columns: JSON.parse(columns) as string[],
+        group: grouped_by,
+        shared: shared === 1,
+        rank,
+      },
+    ]),
+  )
+}
+
 export async function storedProjects(db: Db): Promise<Map<string, ProjectState & { last_number: number }>> {
   const rows = await db.selectFrom('projects').selectAll().execute()
   const aliases = await db.selectFrom('project_aliases').selectAll().execute()
@@ -49,6 +71,7 @@ export async function storedProjects(db: Db): Promise<Map<string, ProjectState &
         workflow: row.workflow_id,
         archived: row.archived === 1,
         last_number: row.last_number,
+        wip_limits: JSON.parse(row.wip_limits) as Record<string, number>,
         aliases: of(aliases, row.id)
           .map((one) => one.key)
           .toSorted(),

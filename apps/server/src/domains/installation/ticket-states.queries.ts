@@ -1,8 +1,13 @@
-import type { CommentState, TicketState } from '@waybill/contract/events/fold-ticket.ts'
+import type { AttachmentState, CommentState, TicketState } from '@waybill/contract/events/fold-ticket.ts'
+import type { LeaseState } from '@waybill/contract/leases/fold-lease.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
+import { imageOf } from '../attachments/attachments.queries.ts'
+import type { LeaseRow } from '../leases/leases.queries.ts'
+import type { AttachmentsTable } from '../attachments/attachments.tables.ts'
 import type { CommentsTable } from '../comments/comments.tables.ts'
+import { stateOfRow } from '../tickets/state-of-row.ts'
 import type { TicketsTable } from '../tickets/tickets.tables.ts'
 
 /** Ids above `after`, up to `through` or without end. */
@@ -16,6 +21,7 @@ export interface StoredTicket {
   state: TicketState
   /** Links that others have to this ticket. */
   incoming: { kind: string; ticket: string }[]
+  lease: LeaseState | undefined
 }
 
 /** The tickets of a range of ids as the tables have them, in the form to which events fold. Sets are sorted. */
@@ -26,16 +32,22 @@ export async function storedTickets(db: Db, range: IdRange): Promise<Map<string,
   const links = await inRange(db.selectFrom('ticket_links').selectAll(), 'ticket_id', range).execute()
   const incoming = await inRange(db.selectFrom('ticket_links').selectAll(), 'other_id', range).execute()
   const aliases = await inRange(db.selectFrom('ticket_aliases').selectAll(), 'ticket_id', range).execute()
+  const leases = await inRange(db.selectFrom('ticket_leases').selectAll(), 'ticket_id', range).execute()
+  const attachments = await inRange(db.selectFrom('attachments').selectAll(), 'ticket_id', range).execute()
   const comments = await storedComments(db, range)
   const aliasesOf = Map.groupBy(aliases, (one) => one.ticket_id)
   const labelsOf = Map.groupBy(labels, (one) => one.ticket_id)
   const watchersOf = Map.groupBy(watchers, (one) => one.ticket_id)
   const linksOf = Map.groupBy(links, (one) => one.ticket_id)
   const incomingOf = Map.groupBy(incoming, (one) => one.other_id)
+  const attachmentsOf = Map.groupBy(attachments, (one) => one.ticket_id)
+  const leaseOf = new Map(leases.map((one) => [one.ticket_id, leaseState(one)]))
   const stored = rows.map((row): [string, StoredTicket] => {
     const names = (aliasesOf.get(row.id) ?? []).map((one) => one.alias).toSorted()
     const state = {
-      ...valuesOf(row),
+      ...stateOfRow(row),
+      title: row.title,
+      description: row.description,
       ...(names.length > 0 && { aliases: names }),
       labels: (labelsOf.get(row.id) ?? []).map((one) => one.label_id).toSorted(),
       watchers: (watchersOf.get(row.id) ?? []).map((one) => one.person_id).toSorted(),
@@ -43,43 +55,16 @@ export async function storedTickets(db: Db, range: IdRange): Promise<Map<string,
         .map((one) => ({ kind: one.kind, ticket: one.other_id }))
         .toSorted(byText),
       comments: (comments.get(row.id) ?? []).toSorted(byId),
+      attachments: (attachmentsOf.get(row.id) ?? []).map(attachmentState).toSorted(byId),
     }
     const toThis = (incomingOf.get(row.id) ?? []).map((one) => ({ kind: one.kind, ticket: one.ticket_id }))
-    return [row.id, { row, state, incoming: toThis }]
+    return [row.id, { row, state, incoming: toThis, lease: leaseOf.get(row.id) }]
   })
   return new Map(stored)
 }
 
-function valuesOf(
-  row: Selectable<TicketsTable>,
-): Omit<TicketState, 'labels' | 'watchers' | 'links' | 'comments'> {
-  return {
-    id: row.id,
-    project_id: row.project_id,
-    number: row.number,
-    title: row.title,
-    description: row.description,
-    step: row.step_id,
-    status: row.status,
-    priority: row.priority,
-    severity: row.severity,
-    category: row.category,
-    sub_category: row.sub_category,
-    department: row.department,
-    assignee: row.assignee_id,
-    team: row.team_id,
-    reporter: row.reporter_id,
-    due_at: toIsoOrNull(row.due_at),
-    fields: JSON.parse(row.fields) as TicketState['fields'],
-    rank: row.rank,
-    first_response_at: toIsoOrNull(row.first_response_at),
-    resolved_at: toIsoOrNull(row.resolved_at),
-    closed_at: toIsoOrNull(row.closed_at),
-    created_at: toIso(row.created_at),
-    updated_at: toIso(row.updated_at),
-    deleted_at: toIsoOrNull(row.deleted_at),
-    seq: row.seq,
-  }
+function leaseState({ holder_id, token, taken_at }: LeaseRow): LeaseState {
+  return { holder: holder_id, token, taken_at: toIso(taken_at) }
 }
 
 /** The folded state with its sets in the same order as `storedTickets` has them. */
@@ -90,6 +75,7 @@ export function sorted(state: TicketState): TicketState {
     comments: state.comments
       .map((comment) => ({ ...comment, reactions: comment.reactions.toSorted(byText) }))
       .toSorted(byId),
+    attachments: state.attachments.toSorted(byId),
   }
 }
 
@@ -125,6 +111,22 @@ function commentState(row: Selectable<CommentsTable>, reactions: CommentState['r
     created_at: toIso(row.created_at),
     edited_at: toIsoOrNull(row.edited_at),
     deleted_at: toIsoOrNull(row.deleted_at),
+    seq: row.seq,
+  }
+}
+
+function attachmentState(row: Selectable<AttachmentsTable>): AttachmentState {
+  return {
+    id: row.id,
+    comment_id: row.comment_id,
+    by: row.by_id,
+    name: row.name,
+    type: row.type,
+    size: row.size,
+    sha256: row.sha256,
+    image: imageOf(row),
+    internal: row.internal === 1,
+    created_at: toIso(row.created_at),
     seq: row.seq,
   }
 }

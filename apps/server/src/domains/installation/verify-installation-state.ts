@@ -11,9 +11,16 @@ import {
   type ProjectState,
   type TeamState,
 } from '@waybill/contract/events/fold-installation.ts'
+import { foldView, viewOf, type ViewState } from '@waybill/contract/views/fold-view.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { readEventsOutsideTickets } from '../../kernel/event-log.ts'
-import { storedPeople, storedProjects, storedTeams, strayReferences } from './installation-states.queries.ts'
+import {
+  storedPeople,
+  storedProjects,
+  storedTeams,
+  storedViews,
+  strayReferences,
+} from './installation-states.queries.ts'
 import type { VerifyReport } from './verify-report.ts'
 
 const EVENTS_PER_BATCH = 500
@@ -21,7 +28,7 @@ const EVENTS_PER_BATCH = 500
 type Fold<State> = (state: State | undefined, event: LogEvent) => State | undefined
 
 /**
- * Replays what happened outside of tickets and compares people, teams and projects with the tables.
+ * Replays what happened outside of tickets and compares people, teams, projects and views with the tables.
  * @returns the newest number of each project, by id
  */
 export async function verifyInstallationState(
@@ -32,12 +39,14 @@ export async function verifyInstallationState(
   const people = new Map<string, PersonState>()
   const teams = new Map<string, TeamState>()
   const projects = new Map<string, ProjectState>()
+  const views = new Map<string, ViewState>()
   for (let after = 0; ; ) {
     const events = await readEventsOutsideTickets(db, after, EVENTS_PER_BATCH)
     for (const event of events) {
       replay(report, people, personOf(event), foldPerson, event)
       replay(report, teams, teamOf(event), foldTeam, event)
       replay(report, projects, projectOf(event), foldProject, event)
+      replay(report, views, viewOf(event), foldView, event)
     }
     const last = events.at(-1)
     if (!last) break
@@ -50,6 +59,7 @@ export async function verifyInstallationState(
   const stored = await storedProjects(db)
   const states = new Map([...stored].map(([id, { last_number: _, ...state }]) => [id, state]))
   compareAll(report, 'project', projects, states)
+  compareAll(report, 'view', views, await storedViews(db))
   const stray = await strayReferences(db)
   if (stray > 0) report.add('imports', `${String(stray)} references lead to tickets that do not exist`)
   return new Map([...stored].map(([id, { last_number }]) => [id, last_number]))

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { foldTicket, type TicketState } from '@waybill/contract/events/fold-ticket.ts'
+import { foldLease, type LeaseState } from '@waybill/contract/leases/fold-lease.ts'
 import { INVERSE_LINK, PRIORITIES, type LinkKind } from '@waybill/contract/tickets/ticket.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import { generateKeyBetween } from 'fractional-indexing'
@@ -17,6 +18,7 @@ interface Replayed {
   id: string
   firstSeq: number
   state: TicketState | undefined
+  lease: LeaseState | undefined
 }
 
 /**
@@ -46,7 +48,7 @@ export async function verifyTickets(
     for (const event of events) {
       let current = replayed.at(-1)
       if (current?.id !== event.ticket_id) {
-        current = { id: event.ticket_id, firstSeq: event.seq, state: undefined }
+        current = { id: event.ticket_id, firstSeq: event.seq, state: undefined, lease: undefined }
         replayed.push(current)
       }
       replay(report, current, event)
@@ -72,6 +74,7 @@ export async function verifyTickets(
 function replay(report: VerifyReport, current: Replayed, event: LogEvent): void {
   try {
     current.state = foldTicket(current.state, event)
+    current.lease = foldLease(current.lease, event)
   } catch (error) {
     report.add(`ticket ${current.id}`, error instanceof Error ? error.message : String(error))
   }
@@ -89,6 +92,7 @@ function compareTickets(
     // Purged, and gone from the tables, as it should be.
     if (!state && !there) continue
     report.compare(`ticket ${id}`, state && sorted(state), there?.state)
+    report.compare(`lease of ticket ${id}`, byId.get(id)?.lease, there?.lease)
     if (there) checkDerived(report, there, byId.get(id)?.firstSeq)
   }
 }

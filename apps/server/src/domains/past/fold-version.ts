@@ -1,9 +1,12 @@
 import { audienceOf } from '@waybill/contract/access/event-policy.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
+import { isLeaseEvent } from '@waybill/contract/events/lease-events.ts'
 import { foldTicket, type TicketState } from '@waybill/contract/events/fold-ticket.ts'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import type { Selectable } from 'kysely'
-import { toIso, toIsoOrNull, toMillis, toMillisOrNull } from '../../kernel/clock.ts'
+import { toIso, toMillis, toMillisOrNull } from '../../kernel/clock.ts'
+import { isLink } from '../events/event-data.ts'
+import { stateOfRow } from '../tickets/state-of-row.ts'
 import type { TicketVersionsTable } from './past.tables.ts'
 
 export type TicketVersion = Selectable<TicketVersionsTable>
@@ -16,7 +19,7 @@ export type BegunVersion = Omit<TicketVersion, 'to_seq' | 'to_at' | 'level_seq' 
  * the events that hold them. So the thousandth event costs as much as the first.
  */
 export interface FoldedVersion {
-  /** Title and description are empty, links and comments are none. */
+  /** Title and description are empty, links, comments and attachments are none. */
   state: TicketState
   comment_count: number
   public_comment_count: number
@@ -27,19 +30,21 @@ export interface FoldedVersion {
   public_updated_at: string
 }
 
-const NOTHING = { title: '', description: '', links: [], comments: [] }
+const NOTHING = { title: '', description: '', links: [], comments: [], attachments: [] }
 
 /**
  * The ticket after one more event; everything else is decided by `foldTicket`. Pure.
  * @throws Error as `foldTicket` does
  */
 export function foldVersion(before: FoldedVersion | undefined, event: LogEvent): FoldedVersion | undefined {
+  if (isLeaseEvent(event.kind)) return before
   const state = foldTicket(before?.state, event)
   if (!state) return undefined
   const { kind, seq, at } = event
   const created = !before || kind === 'ticket.created'
   const texts = kind === 'ticket.edited' ? (event.data as { after: object }).after : {}
-  const seen = created || audienceOf(event) === 'ticket'
+  // As `publicPositions` has it: a link may lead to what the reader must not know of.
+  const seen = created || (audienceOf(event) === 'ticket' && !isLink(event))
   return {
     state: { ...state, ...NOTHING },
     ...countComments(created ? undefined : before, event),
@@ -104,29 +109,7 @@ export function foldedAt(row: TicketVersion): FoldedVersion {
   return {
     state: {
       ...NOTHING,
-      seq: row.seq,
-      id: row.id,
-      project_id: row.project_id,
-      number: row.number,
-      step: row.step_id,
-      status: row.status,
-      priority: row.priority,
-      severity: row.severity,
-      category: row.category,
-      sub_category: row.sub_category,
-      department: row.department,
-      assignee: row.assignee_id,
-      team: row.team_id,
-      reporter: row.reporter_id,
-      due_at: toIsoOrNull(row.due_at),
-      fields: JSON.parse(row.fields) as TicketState['fields'],
-      rank: row.rank,
-      first_response_at: toIsoOrNull(row.first_response_at),
-      resolved_at: toIsoOrNull(row.resolved_at),
-      closed_at: toIsoOrNull(row.closed_at),
-      created_at: toIso(row.created_at),
-      updated_at: toIso(row.updated_at),
-      deleted_at: toIsoOrNull(row.deleted_at),
+      ...stateOfRow(row),
       labels: JSON.parse(row.labels) as string[],
       watchers: JSON.parse(row.watchers) as string[],
     },

@@ -23,7 +23,7 @@ export const personalTokenNotValid = () =>
   unauthorized(
     'access.token_not_valid',
     'The access token is not valid',
-    'It has run out, was revoked, or its owner is deactivated. Make a new one in your profile.',
+    'It has run out, was revoked, or its owner is deactivated. Make a new one in Settings -> Security, or on the server by "waybill token create".',
     'invalid_token',
   )
 
@@ -50,7 +50,7 @@ export function lockedOut(retryAfterSeconds: number): Problem {
   return new Problem({
     status: 429,
     code: 'access.locked_out',
-    title: 'Too many wrong passwords',
+    title: 'Too many failed sign-ins',
     detail: `Sign-in to this account is locked. Try again in ${String(retryAfterSeconds)} s, or ask an admin for a new password link.`,
     headers: { 'retry-after': String(retryAfterSeconds) },
   })
@@ -64,13 +64,12 @@ export const csrfMissing = () =>
     detail: 'Send the value of the cookie waybill_csrf in the header X-CSRF-Token.',
   })
 
-export const foreignOrigin = () =>
+export const foreignOrigin = (origin: string) =>
   new Problem({
     status: 403,
     code: 'access.foreign_origin',
     title: 'The request comes from another site',
-    detail:
-      'Cookies are accepted from the public address of this installation only; the setting WAYBILL_URL says which it is.',
+    detail: `A page of ${origin.slice(0, 200)} sends it. Pages of the public address of this installation only may do that; the setting WAYBILL_URL says which it is.`,
   })
 
 export const noSuchToken = () => notFound('token')

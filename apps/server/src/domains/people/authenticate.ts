@@ -67,6 +67,7 @@ async function authenticateSession(deps: AppDeps, token: string, via: 'web' | 'a
     person: { id: session.person_id, name: session.name },
     sessionId: claims.session,
     via,
+    expiresAt: session.expires_at,
   }
 }
 

@@ -20,6 +20,7 @@ test('a session is named by browser and system, or by the program that signed in
       'Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36',
       'Chrome on Android',
     ],
+    ['Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/150.0 Safari/537.36', 'Chrome on Linux'],
     ['curl/8.5.0', 'curl/8.5.0'],
     [undefined, 'unknown device'],
     [' ', 'unknown device'],

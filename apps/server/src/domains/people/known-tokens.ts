@@ -1,15 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import type { SignedIn } from '../../http/route.ts'
 import type { Db } from '../../io/db/tables.ts'
-import { readHead } from '../../kernel/event-log.ts'
+import { headOfThisTurn } from '../../kernel/event-log.ts'
 import { findAccessToken } from './access.queries.ts'
 import { readIds, readScopes } from './token-lists.ts'
 
 interface KnownToken {
   id: string
   signedIn: SignedIn
-  /** Milliseconds; null: it does not run out. */
-  expiresAt: number | null
   /** When a use was last noted; milliseconds. */
   usedAt: number
   /** The position after which persons or tokens have changed since. */
@@ -20,7 +18,7 @@ const MOST_TOKENS = 10_000
 
 /**
  * Personal access tokens that were looked up before. Whatever changes a token or its person is an event that moves the
- * position of the directory, which is read with every request: one that was revoked ends at once, here and on all nodes.
+ * position of the directory, which is read for every request: one that was revoked ends at once, here and on all nodes.
  */
 class KnownTokens {
   readonly #db: Db
@@ -31,10 +29,11 @@ class KnownTokens {
   }
 
   async find(hash: string, now: number): Promise<KnownToken | null> {
-    const { directory } = await readHead(this.#db)
+    const { directory } = await headOfThisTurn(this.#db)
     const known = this.#byHash.get(hash)
     if (known?.directory === directory) {
-      return known.expiresAt === null || known.expiresAt > now ? known : null
+      const { expiresAt } = known.signedIn
+      return expiresAt === null || expiresAt > now ? known : null
     }
     const found = await findAccessToken(this.#db, hash, now)
     if (!found) {
@@ -54,8 +53,8 @@ class KnownTokens {
         person: { id: found.person_id, name: found.name },
         sessionId: null,
         via: 'api',
+        expiresAt: found.expires_at,
       },
-      expiresAt: found.expires_at,
       usedAt: found.last_used_at ?? 0,
       directory,
     }

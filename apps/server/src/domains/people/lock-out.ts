@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso } from '../../kernel/clock.ts'
 import type { CommandContext } from '../../kernel/command.ts'
@@ -31,11 +32,12 @@ export function lockMillis(failures: number): number {
   return failures < FREE_FAILURES ? 0 : Math.min(MINUTE * 2 ** (failures - FREE_FAILURES), LONGEST_LOCK)
 }
 
-/** Counts a wrong password, and locks the account when there were too many. */
+/** Counts a wrong password or second factor, and locks the account when there were too many. */
 export async function countFailure(
   ctx: CommandContext,
   account: string,
   person: string | null,
+  refusal: NewEvent = { kind: 'session.refused', data: { person } },
 ): Promise<void> {
   const stale = ctx.now - FORGOTTEN_AFTER
   await ctx.tx.deleteFrom('sign_in_failures').where('last_at', '<', stale).execute()
@@ -50,7 +52,7 @@ export async function countFailure(
     )
     .returning('failures')
     .executeTakeFirstOrThrow()
-  ctx.append({ kind: 'session.refused', data: { person } })
+  ctx.append(refusal)
   const millis = lockMillis(failures)
   if (millis === 0) return
   const until = ctx.now + millis
@@ -63,7 +65,7 @@ export async function countFailure(
     ctx.append({ kind: 'person.locked_out', data: { person, until: toIso(until), failures } })
 }
 
-/** A right password, or a new one by an admin's link, makes the account as good as new. */
+/** A sign-in, or a new password by an admin's link, makes the account as good as new. */
 export async function forgetFailures(ctx: CommandContext, account: string): Promise<void> {
   await ctx.tx.deleteFrom('sign_in_failures').where('account', '=', account).execute()
 }

@@ -3,12 +3,16 @@ import type { Role } from '@waybill/contract/people/person.ts'
 import type { Selectable } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db } from '../../io/db/tables.ts'
+import { keptByDirectory } from '../../kernel/kept-by-directory.ts'
 import { prepared } from '../../kernel/prepared.ts'
 import { foldEmail } from './email.ts'
 import type { PeopleTable } from './people.tables.ts'
 
 /** A person without what only signing in needs; the password hash leaves the database nowhere else. */
-export type PersonRow = Omit<Selectable<PeopleTable>, 'password_hash' | 'name_folded'>
+export type PersonRow = Omit<
+  Selectable<PeopleTable>,
+  'password_hash' | 'name_folded' | 'notification_settings'
+>
 
 export const PERSON_COLUMNS = [
   'id',
@@ -55,37 +59,34 @@ const selectByEmail = prepared((db, { email }: { email: string }) =>
 const IDS_PER_QUERY = 1_000
 
 /** Names by id; people who do not exist are missing. */
-export async function namesOfPeople(db: Db, ids: Iterable<string>): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids)]
+export function namesOfPeople(db: Db, ids: Iterable<string>): Promise<Map<string, string>> {
+  return keptNames(db, ids, null)
+}
+
+const keptNames = keptByDirectory<null, string>(loadNames, () => '')
+
+async function loadNames(db: Db, ids: string[]): Promise<Map<string, string>> {
   const names = new Map<string, string>()
-  const [only] = wanted
-  if (only !== undefined && wanted.length === 1) {
-    for (const row of await selectName(db, { id: only })) names.set(row.id, row.name)
-    return names
-  }
-  for (let start = 0; start < wanted.length; start += IDS_PER_QUERY) {
+  for (let start = 0; start < ids.length; start += IDS_PER_QUERY) {
     const rows = await db
       .selectFrom('people')
       .select(['id', 'name'])
-      .where('id', 'in', wanted.slice(start, start + IDS_PER_QUERY))
+      .where('id', 'in', ids.slice(start, start + IDS_PER_QUERY))
       .execute()
     for (const row of rows) names.set(row.id, row.name)
   }
   return names
 }
 
-const selectName = prepared((db, { id }: { id: string }) =>
-  db.selectFrom('people').select(['id', 'name']).where('id', '=', id),
-)
-
 export interface PeopleFilter {
   role?: Role | undefined
   active?: boolean | undefined
+  placeholder?: boolean | undefined
   /** Part of the name or of the e-mail address, in any case of letters. */
   q?: string | undefined
 }
 
-/** A page of people in the order of their names; placeholders of imports stand among them. */
+/** A page of people in the order of their names; placeholders of imports stand among them unless the filter says otherwise. */
 export function listPeople(
   db: Db,
   sql: EngineSql,
@@ -116,11 +117,12 @@ export async function countPeople(db: Db, sql: EngineSql, filter: PeopleFilter):
 }
 
 function filtered(db: Db, sql: EngineSql, filter: PeopleFilter) {
-  const { role, active, q } = filter
+  const { role, active, placeholder, q } = filter
   return db
     .selectFrom('people')
     .$if(role !== undefined, (query) => query.where('role', '=', role ?? 'requester'))
     .$if(active !== undefined, (query) => query.where('active', '=', active ? 1 : 0))
+    .$if(placeholder !== undefined, (query) => query.where('placeholder', '=', placeholder ? 1 : 0))
     .$if(q !== undefined, (query) =>
       query.where((where) =>
         where.or([

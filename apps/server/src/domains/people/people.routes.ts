@@ -33,6 +33,8 @@ import { codeNotValid } from './people.errors.ts'
 import { countPeople, findOneTimeCode, findPersonByRef, listPeople } from './people.queries.ts'
 import { personOfPath, refOfPath } from './person-of-path.ts'
 import { hashSecret, newSecret } from './secrets.ts'
+import { passkeyRoutes } from './second-factor/passkeys.routes.ts'
+import { secondFactorRoutes } from './second-factor/second-factor.routes.ts'
 import { sessionRoutes } from './sessions.routes.ts'
 import { signInRoutes } from './sign-in.routes.ts'
 import { tokenRoutes } from './tokens.routes.ts'
@@ -55,22 +57,21 @@ const listRoute = defineRoute({
     const { directory } = await readHead(store.db)
     const etag = etagOf(directory, directory)
     if (request.has(etag)) return notModified(etag)
-    const { limit = 50, after, count, role, active, q } = request.query
-    const list = `people ${JSON.stringify([role, active, q])}`
+    const { limit = 50, after, count, ...filter } = request.query
+    const { role, active, placeholder, q } = filter
+    const list = `people ${JSON.stringify([role, active, placeholder, q])}`
     const from = after === undefined ? null : decodeCursor(list, after, 2).map(String)
-    const rows = await listPeople(
-      store.db,
-      store.sql,
-      { role, active, q },
-      { limit: limit + 1, after: from && { name: from[0] ?? '', id: from[1] ?? '' } },
-    )
+    const rows = await listPeople(store.db, store.sql, filter, {
+      limit: limit + 1,
+      after: from && { name: from[0] ?? '', id: from[1] ?? '' },
+    })
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined
     return ok(
       {
         items: items.map((row) => presentPersonFor(request.actor, row)),
         next: last ? encodeCursor(list, [last.name_folded, last.id]) : null,
-        ...(count && { count: await countPeople(store.db, store.sql, { role, active, q }) }),
+        ...(count && { count: await countPeople(store.db, store.sql, filter) }),
       },
       etag,
     )
@@ -219,4 +220,6 @@ export const peopleRoutes: Route[] = [
   acceptRoute,
   ...sessionRoutes,
   ...tokenRoutes,
+  ...secondFactorRoutes,
+  ...passkeyRoutes,
 ]

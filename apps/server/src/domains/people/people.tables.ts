@@ -20,6 +20,8 @@ export interface PeopleTable {
   address: string | null
   locale: string | null
   time_zone: string | null
+  /** What they do not want to hear of, as JSON: `{"comment":{"app":false}}`; null: nothing is left out. */
+  notification_settings: string | null
   created_at: Millis
   updated_at: Millis
   seq: Generated<number>

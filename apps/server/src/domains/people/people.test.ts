@@ -1,3 +1,4 @@
+// Longer than 400 lines: the people of one world, seen by each kind of them; in parts, each would have to make them anew.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { readEvents } from '../../kernel/event-log.ts'
@@ -73,6 +74,12 @@ describe('people', () => {
       assert.deepEqual(await names('q=ana@example'), ['Ana'])
       await patch(rita.id, { active: false })
       assert.deepEqual(await names('active=false'), ['Rita'])
+      assert.deepEqual(await names('placeholder=true'), [])
+      await world.store.write((tx) =>
+        tx.updateTable('people').set({ placeholder: 1 }).where('id', '=', rita.id).execute(),
+      )
+      assert.deepEqual(await names('placeholder=true&role=requester'), ['Rita'])
+      assert.deepEqual(await names('placeholder=false&role=requester'), [])
       const seen: string[] = []
       for (let after = ''; ; ) {
         const { body } = await world.call(admin, 'GET', `/users?limit=3&count=exact&active=true${after}`)

@@ -4,7 +4,7 @@ import { defineCommand } from '../../kernel/command.ts'
 /** Sessions stay in the owner's list of devices for a while after their end; one-time links until they are past. */
 const SESSIONS_KEPT_MILLIS = 30 * 24 * 60 * 60 * 1000
 
-/** Removes expired one-time links and long-ended sessions with their refresh tokens; what happened stays in the log. */
+/** Removes expired one-time links, unanswered challenges and long-ended sessions with their refresh tokens; what happened stays in the log. */
 export const purgeAccess = defineCommand({
   name: 'purge-access',
   input: strict({}),
@@ -13,6 +13,7 @@ export const purgeAccess = defineCommand({
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
   async run({ tx, now }) {
     const codes = await tx.deleteFrom('one_time_codes').where('expires_at', '<', now).executeTakeFirst()
+    await tx.deleteFrom('challenges').where('expires_at', '<', now).execute()
     const before = now - SESSIONS_KEPT_MILLIS
     const sessions = await tx
       .deleteFrom('sessions')

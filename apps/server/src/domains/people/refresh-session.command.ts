@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { SecretHash } from './credential-schemas.ts'
 import { endSessions } from './end-sessions.ts'
-import { SESSION_AT_MOST, SESSION_IDLE } from './sign-in.command.ts'
+import { SESSION_AT_MOST, SESSION_IDLE } from './start-session.ts'
 
 /**
  * Two tabs that wake up together, or a client whose answer was lost, present the same token twice within moments. Both

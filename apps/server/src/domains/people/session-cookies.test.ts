@@ -102,7 +102,10 @@ describe('a browser that is signed in by cookies', () => {
   })
 
   test('cannot be signed in to another account by a foreign page', async () => {
-    assert.equal((await signIn({ origin: 'https://evil.example' })).body.code, 'access.foreign_origin')
+    const { code, detail } = (await signIn({ origin: 'https://evil.example' })).body
+    assert.equal(code, 'access.foreign_origin')
+    assert.match(detail, /^A page of https:\/\/evil\.example sends it\./)
+    assert.doesNotMatch(detail, /cookie/i, 'none was used')
   })
 
   test('refreshes by cookie with the CSRF token, and gets new cookies', async () => {

@@ -76,7 +76,7 @@ export function checkOrigin(deps: AppDeps, request: FastifyRequest): void {
     const sameScheme = from.protocol === 'https:' || from.protocol === deps.publicUrl.protocol
     if (sameScheme && from.host === host.toLowerCase()) return
   }
-  throw foreignOrigin()
+  throw foreignOrigin(origin)
 }
 
 function isSecure(deps: AppDeps): boolean {

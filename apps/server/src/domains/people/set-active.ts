@@ -3,6 +3,7 @@ import { endSessions } from './end-sessions.ts'
 import { keepAnAdmin } from './keep-an-admin.ts'
 import { endOneTimeCodes } from './one-time-codes.ts'
 import type { PersonRow } from './people.queries.ts'
+import { endChallenges } from './second-factor/challenges.ts'
 
 /**
  * Deactivates or reactivates a person; null when that changes nothing. Sessions and links end for good. Tokens do not
@@ -23,6 +24,7 @@ export async function setActive(
   if (!active) {
     await endSessions(ctx, person.id, 'deactivated')
     await endOneTimeCodes(ctx, person.id)
+    await endChallenges(ctx, person.id)
   }
   return ctx.append({
     kind: active ? 'person.reactivated' : 'person.deactivated',

@@ -3,17 +3,13 @@ import Type from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { PasswordHash, SecretHash } from './credential-schemas.ts'
 import { countFailure, forgetFailures, lockedUntil } from './lock-out.ts'
-
-const DAY = 24 * 3_600_000
-/** A session ends when it has not been refreshed for this long, and for good after `SESSION_AT_MOST`. Milliseconds. */
-export const SESSION_IDLE = 14 * DAY
-export const SESSION_AT_MOST = 90 * DAY
-
-/** Sessions that ran out longer ago are removed. */
-const PURGED_AFTER = 30 * DAY
+import { keepChallenge } from './second-factor/challenges.ts'
+import { hasSecondFactor } from './second-factor/second-factor.queries.ts'
+import { startSession, type SignedInOutcome } from './start-session.ts'
 
 type Outcome =
-  | { outcome: 'signed_in'; session: string; expires_at: number }
+  | SignedInOutcome
+  | { outcome: 'second_factor_needed' }
   | { outcome: 'wrong' }
   | { outcome: 'locked'; until: number }
 
@@ -21,6 +17,9 @@ type Outcome =
  * Starts a session, or counts the failure; a wrong password is an outcome and not an error, because the count must be
  * committed. The password was verified outside, against `verified_hash`: if it has been changed since, it is wrong. The
  * lock is decided here, where sign-ins to one account stand in a row, so that many guesses at once gain nothing.
+ *
+ * With a second factor nothing has been proved yet: the challenge is kept, and failures are not forgotten, or who knows
+ * the password could guess codes without end.
  */
 export const signIn = defineCommand({
   name: 'sign-in',
@@ -30,6 +29,7 @@ export const signIn = defineCommand({
     matched: Type.Boolean(),
     verified_hash: nullable(PasswordHash),
     refresh_hash: SecretHash,
+    challenge_hash: SecretHash,
     kind: oneOf(['web', 'api']),
     device: Type.String({ maxLength: 200 }),
     address: Type.String({ maxLength: 64 }),
@@ -48,6 +48,10 @@ export const signIn = defineCommand({
       await countFailure(ctx, input.account, person?.id ?? null)
       return { outcome: 'wrong' }
     }
+    if (await hasSecondFactor(ctx.tx, person.id)) {
+      await keepChallenge(ctx, { hash: input.challenge_hash, purpose: 'second_factor', person: person.id })
+      return { outcome: 'second_factor_needed' }
+    }
     await forgetFailures(ctx, input.account)
     return startSession(ctx, { ...input, person: person.id })
   },
@@ -56,47 +60,4 @@ export const signIn = defineCommand({
 async function lockPerson(ctx: CommandContext, id: string) {
   const query = ctx.tx.selectFrom('people').select(['id', 'password_hash', 'active']).where('id', '=', id)
   return (await ctx.sql.forUpdate(query).executeTakeFirst()) ?? null
-}
-
-interface NewSession {
-  person: string
-  refresh_hash: string
-  kind: 'web' | 'api'
-  device: string
-  address: string
-}
-
-async function startSession(ctx: CommandContext, input: NewSession): Promise<Outcome> {
-  await purgeOldSessions(ctx, input.person)
-  const session = ctx.newId()
-  const expires_at = ctx.now + SESSION_IDLE
-  await ctx.tx
-    .insertInto('sessions')
-    .values({
-      id: session,
-      person_id: input.person,
-      kind: input.kind,
-      device: input.device,
-      address: input.address,
-      created_at: ctx.now,
-      last_seen_at: ctx.now,
-      expires_at,
-      ended_at: null,
-    })
-    .execute()
-  await ctx.tx
-    .insertInto('refresh_tokens')
-    .values({ hash: input.refresh_hash, session_id: session, created_at: ctx.now, used_at: null })
-    .execute()
-  ctx.append({ kind: 'session.started', data: { person: input.person, session }, actor_id: input.person })
-  return { outcome: 'signed_in', session, expires_at }
-}
-
-/** Their used refresh tokens go with them; until then a reused one is recognised. */
-async function purgeOldSessions(ctx: CommandContext, person: string): Promise<void> {
-  await ctx.tx
-    .deleteFrom('sessions')
-    .where('person_id', '=', person)
-    .where('expires_at', '<', ctx.now - PURGED_AFTER)
-    .execute()
 }

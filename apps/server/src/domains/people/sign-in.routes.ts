@@ -8,19 +8,12 @@ import { findSessionOfRefreshToken } from './access.queries.ts'
 import { makeAuthenticate } from './authenticate.ts'
 import { checkBody } from './check-body.ts'
 import { endSession } from './end-session.command.ts'
-import { presentPerson } from './people.presenter.ts'
-import { findPersonByRef } from './people.queries.ts'
-import { noSuchPerson } from './people.errors.ts'
+import { answerSignedIn, handOver } from './hand-over.ts'
 import { refreshSession } from './refresh-session.command.ts'
 import { hashSecret } from './secrets.ts'
-import {
-  REFRESH_COOKIE,
-  checkCsrf,
-  checkOrigin,
-  clearSessionCookies,
-  setSessionCookies,
-} from './session-cookies.ts'
-import { ACCESS_TOKEN_SECONDS, sessionTokensOf } from './session-tokens.ts'
+import { REFRESH_COOKIE, checkCsrf, clearSessionCookies } from './session-cookies.ts'
+import { sessionTokensOf } from './session-tokens.ts'
+import { secondStepRoutes } from './second-factor/second-step.routes.ts'
 import { signInWithPassword } from './sign-in-with-password.ts'
 import { signOut } from './sign-out.command.ts'
 
@@ -37,17 +30,7 @@ const signInRoute = defineRoute({
   responses: { 200: SignInAnswer },
   async handler(request) {
     const input = checkBody(SignInInput, request.body)
-    // A foreign page must not sign the visitor in to an account of its own (login CSRF).
-    if (input.cookies === true) checkOrigin(request.deps, request.raw)
-    const session = await signInWithPassword(request.deps, input, {
-      address: request.raw.ip,
-      userAgent: request.raw.headers['user-agent'],
-      requestId: request.requestId,
-    })
-    const person = await findPersonByRef(request.kernel.store.db, session.person)
-    if (!person) throw noSuchPerson()
-    const tokens = await handOver(request, { ...session, cookies: input.cookies === true })
-    return ok({ ...tokens, user: presentPerson(person) })
+    return answerSignedIn(request, await signInWithPassword(request, input), input.cookies === true)
   },
 })
 
@@ -74,9 +57,8 @@ const refreshRoute = defineRoute({
       throw result.outcome === 'reused' ? refreshTokenReused() : refreshTokenNotValid()
     }
     const { person, session, expires_at } = result
-    return ok(
-      await handOver(request, { person, session, refresh, expiresAt: expires_at, cookies: given.fromCookie }),
-    )
+    const next = { person, session, refresh, expiresAt: expires_at }
+    return ok(await handOver(request, next, given.fromCookie))
   },
 })
 
@@ -136,29 +118,4 @@ async function readRefreshToken(request: AnyRequest): Promise<{ token: string; f
   return { token: cookie, fromCookie: true }
 }
 
-interface HandedOver {
-  person: string
-  session: string
-  refresh: string
-  expiresAt: number
-  cookies: boolean
-}
-
-/** The tokens in the answer, or in cookies that scripts cannot read. */
-async function handOver(request: AnyRequest, session: HandedOver) {
-  const access = await sessionTokensOf(request.deps).sign({
-    person: session.person,
-    session: session.session,
-  })
-  const expires_in = ACCESS_TOKEN_SECONDS
-  if (!session.cookies) return { access, refresh: session.refresh, expires_in }
-  setSessionCookies(request.deps, request.reply, {
-    id: session.session,
-    access,
-    refresh: session.refresh,
-    expiresAt: session.expiresAt,
-  })
-  return { expires_in }
-}
-
-export const signInRoutes: Route[] = [signInRoute, refreshRoute, signOutRoute]
+export const signInRoutes: Route[] = [signInRoute, ...secondStepRoutes, refreshRoute, signOutRoute]

@@ -3,6 +3,7 @@ import { endSessions } from './end-sessions.ts'
 import { accountOf, forgetFailures } from './lock-out.ts'
 import { endOneTimeCodes } from './one-time-codes.ts'
 import type { PersonRow } from './people.queries.ts'
+import { endChallenges } from './second-factor/challenges.ts'
 import { stampPerson } from './set-active.ts'
 
 /** Stores a new password; every session but the one that is kept ends, and so do a lock-out and pending links. */
@@ -19,6 +20,7 @@ export async function storePassword(
     .execute()
   if (person.email !== null) await forgetFailures(ctx, accountOf(person.email))
   await endOneTimeCodes(ctx, person.id)
+  await endChallenges(ctx, person.id)
   await endSessions(ctx, person.id, 'password_changed', { except: keepSession })
   const last: Appended = ctx.append({ kind: 'person.password_changed', data: { person: person.id } })
   stampPerson(ctx, person.id, last)

@@ -193,7 +193,9 @@ describe('personal access tokens', () => {
     await world.run(createAccessToken, input)
     assert.equal((await withToken('wb_cli', 'GET', '/users/me')).body.id, ana.id)
     await world.run(deactivatePerson, { person: ana.email })
-    assert.equal((await withToken('wb_cli', 'GET', '/users/me')).status, 401)
+    const { status, body } = await withToken('wb_cli', 'GET', '/users/me')
+    assert.equal(status, 401)
+    assert.match(body.detail, /Settings -> Security, or on the server by "waybill token create"/)
   })
 
   test('are listed page by page, each once', async () => {

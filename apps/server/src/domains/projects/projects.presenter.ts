@@ -3,6 +3,7 @@ import type { Project } from '@waybill/contract/projects/project.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso } from '../../kernel/clock.ts'
 import type { ProjectWithFacts } from './projects.queries.ts'
+import { wipLimitsOf } from './wip-limits.ts'
 
 /** Projects as the API shows them; requesters see only what they need to make a ticket. */
 export async function presentProjects(
@@ -25,6 +26,7 @@ export async function presentProjects(
     archived: facts.archived,
     ...(mayInProject(actor, 'project.see_settings', facts) === 'allow' && {
       workflow: { id: project.workflow_id, name: names.get(project.workflow_id) ?? '' },
+      wip_limits: Object.fromEntries(wipLimitsOf(project)),
       aliases: aliases.filter((alias) => alias.project_id === project.id).map((alias) => alias.key),
     }),
     created_at: toIso(project.created_at),

@@ -3,9 +3,10 @@ import {
   Project,
   ProjectKey,
   ProjectList,
+  SetWipLimitInput,
   UpdateProjectInput,
 } from '@waybill/contract/projects/project.ts'
-import { ProjectRef, strict } from '@waybill/contract/schema.ts'
+import { Id, ProjectRef, strict } from '@waybill/contract/schema.ts'
 import { After, Limit } from '@waybill/contract/tickets/ticket-query.ts'
 import Type from 'typebox'
 import { badCursor, decodeCursor, encodeCursor } from '../../http/cursor.ts'
@@ -25,6 +26,7 @@ import { presentProjects } from './projects.presenter.ts'
 import { listProjects, loadProjectFacts } from './projects.queries.ts'
 import { readProject } from './read-project.ts'
 import { requireRead } from './require-read.ts'
+import { setWipLimit } from './set-wip-limit.command.ts'
 import { updateProject } from './update-project.command.ts'
 
 const tag = 'Projects'
@@ -109,6 +111,23 @@ export const projectRoutes: Route[] = [
     async handler(request) {
       const input = withPath(UpdateProjectInput, request.body, { ...request.params, ...ifMatch(request) })
       const { result } = await request.run(updateProject, input)
+      const { body, etag } = await show(request.kernel, request.actor, result.id)
+      return ok(body, etag)
+    },
+  }),
+  defineRoute({
+    method: 'PUT',
+    path: '/projects/:project/wip-limits/:step',
+    tag,
+    summary:
+      'Say how many tickets should stand in a column of the board at most; null for no limit. Nothing is refused for it',
+    access: { policy: 'project.edit' },
+    params: strict({ project: ProjectRef, step: Id }),
+    body: SetWipLimitInput,
+    responses: { 200: Project },
+    async handler(request) {
+      const input = withPath(SetWipLimitInput, request.body, request.params)
+      const { result } = await request.run(setWipLimit, input)
       const { body, etag } = await show(request.kernel, request.actor, result.id)
       return ok(body, etag)
     },

@@ -10,6 +10,8 @@ export interface ProjectsTable {
   access: ProjectAccess
   workflow_id: string
   archived: Generated<Flag>
+  /** Numbers by the id of a step, as JSON. */
+  wip_limits: Generated<string>
   /** The number of the newest ticket; locking this row makes numbers gapless. */
   last_number: Generated<number>
   created_at: Millis

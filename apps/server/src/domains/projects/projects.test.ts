@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { BASIC_STEPS } from '@waybill/contract/workflows/step.ts'
 import { verified } from '../../testing/verify-command.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 
@@ -35,6 +36,31 @@ describe('projects over HTTP', () => {
     }
     const taken = await world.call(admin, 'POST', '/projects', { body: { key: 'WEB', name: 'B' } })
     assert.deepEqual([taken.status, taken.body.code], [409, 'project.key_taken'])
+  })
+
+  test('a lead limits a column of the board, which refuses nothing, and takes the limit off again', async () => {
+    const { key } = await world.project({ key: 'WIP' })
+    const [first, second] = BASIC_STEPS
+    assert.ok(first && second)
+    const set = (who: TestPerson, step: string, limit: unknown) =>
+      world.call(who, 'PUT', `/projects/${key}/wip-limits/${step}`, { body: { limit } })
+    const shown = async () => {
+      const { body } = await world.call(agent, 'GET', `/board?project=${key}`)
+      return body.columns.map((column: { wip_limit: number | null }) => column.wip_limit)
+    }
+    assert.deepEqual((await set(admin, first.id, 1)).body.wip_limits, { [first.id]: 1 })
+    assert.equal((await set(admin, second.id, 3)).status, 200)
+    assert.deepEqual(await shown(), [1, 3, null, null])
+    for (let count = 0; count < 2; count += 1) await world.ticket({ project: { key }, reporter: agent })
+    assert.equal((await set(admin, first.id, null)).status, 200)
+    assert.deepEqual(await shown(), [null, 3, null, null])
+    assert.deepEqual(
+      [(await set(agent, first.id, 1)).status, (await set(requester, first.id, 1)).status],
+      [403, 403],
+    )
+    assert.equal((await set(admin, key, 1)).status, 404)
+    assert.equal((await set(admin, '00000000-0000-7000-8000-000000000099', 1)).status, 404)
+    assert.equal((await set(admin, first.id, 0)).body.errors[0].pointer, '/limit')
   })
 
   test('of two projects that take a key at once one gets it', async () => {

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../kernel/command.ts'
+import { endLeases } from '../leases/end-leases.ts'
 import { stampTickets } from './stamp-tickets.ts'
 
 /** Removes all tickets of a project, each with an event; tickets elsewhere lose their links to them, with an event too. */
@@ -8,6 +9,7 @@ export async function purgeTickets(context: CommandContext, projectId: string): 
     .forUpdate(tx.selectFrom('tickets').select('id').where('project_id', '=', projectId).orderBy('id'))
     .execute()
   if (tickets.length === 0) return
+  await endLeasesOfProject(context, projectId)
   await unlinkOthers(context, projectId)
   await tx
     .deleteFrom('external_refs')
@@ -21,6 +23,16 @@ export async function purgeTickets(context: CommandContext, projectId: string): 
   for (const { id } of tickets) {
     context.append({ kind: 'ticket.purged', project_id: projectId, ticket_id: id, data: {} })
   }
+}
+
+async function endLeasesOfProject(context: CommandContext, projectId: string): Promise<void> {
+  const leased = await context.tx
+    .selectFrom('ticket_leases')
+    .innerJoin('tickets', 'tickets.id', 'ticket_leases.ticket_id')
+    .select(['tickets.id', 'tickets.project_id'])
+    .where('tickets.project_id', '=', projectId)
+    .execute()
+  await endLeases(context, leased, 'deleted')
 }
 
 async function unlinkOthers(context: CommandContext, projectId: string): Promise<void> {

@@ -3,6 +3,7 @@ import { sql, type SqlBool } from 'kysely'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Store } from '../../kernel/store.ts'
 import { makeExcerpt, markWhole, type Excerpt } from './excerpt.ts'
+import { ticketsOfKeys } from './ticket-keys.queries.ts'
 import type { Wanted } from './wanted.ts'
 
 /** What of a ticket may be shown to whoever searches. */
@@ -26,9 +27,13 @@ export async function matchesOfTickets(
   wanted: readonly Wanted[],
 ): Promise<Map<string, SearchMatch[]>> {
   const matches = new Map<string, SearchMatch[]>()
+  const named = await ticketsOfKeys(
+    store.db,
+    wanted.map(({ part }) => part),
+  )
   const open: ShownTicket[] = []
   for (const ticket of tickets) {
-    const { found, shown } = inTexts(ticket, wanted)
+    const { found, shown } = inTexts(ticket, wanted, otherNames(ticket, wanted, named))
     matches.set(ticket.id, shown)
     if (found.size < wanted.length) open.push(ticket)
     await nextTurn()
@@ -42,7 +47,20 @@ export async function matchesOfTickets(
   return matches
 }
 
-function inTexts(ticket: ShownTicket, wanted: readonly Wanted[]) {
+/** What was asked for and led to the ticket, but is not its key: an alias, or a key that its project had before. */
+function otherNames(
+  ticket: ShownTicket,
+  wanted: readonly Wanted[],
+  named: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  return wanted.flatMap(({ part }) => {
+    if (part.kind !== 'key' && part.kind !== 'alias') return []
+    const name = part.word.toUpperCase()
+    return name !== ticket.key && named.get(part.word)?.includes(ticket.id) ? [name] : []
+  })
+}
+
+function inTexts(ticket: ShownTicket, wanted: readonly Wanted[], names: readonly string[]) {
   const shown: SearchMatch[] = []
   const found = new Set<number>()
   const add = (place: 'key' | 'title' | 'description', excerpt: Excerpt | null) => {
@@ -50,8 +68,7 @@ function inTexts(ticket: ShownTicket, wanted: readonly Wanted[]) {
     shown.push(shownAs(place, excerpt))
     for (const of of excerpt.found) found.add(of)
   }
-  // A key that the project had before leads to the ticket too; then there is nothing to mark.
-  add('key', markWhole(ticket.key, wanted))
+  for (const name of [ticket.key, ...names]) add('key', markWhole(name, wanted))
   add('title', markWhole(ticket.title, wanted))
   add('description', makeExcerpt(ticket.description, wanted))
   return { shown, found }

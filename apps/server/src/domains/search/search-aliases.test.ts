@@ -19,6 +19,7 @@ describe('search for the number that a ticket had where it was imported from', (
     await importInto('ONE', [
       [7, 'Valve whistles', ''],
       [77, 'Kettle hums', 'like #7'],
+      [78, 'Seven lamps', 'there are 7, 7 of them; version 1.7'],
     ])
     await importInto('TWO', [[7, 'Lamp flickers', '']])
     await search.world.project({ key: 'NIX', access: 'private' })
@@ -62,5 +63,25 @@ describe('search for the number that a ticket had where it was imported from', (
     assert.deepEqual(await found('#7'), ['Kettle hums', 'Lamp flickers', 'Valve whistles'])
     assert.deepEqual(await found('#7 whistles'), ['Valve whistles'])
     assert.deepEqual(await found('#77'), ['Kettle hums'])
+  })
+
+  test('a plain number in a text is no such number, and each result says why it was found', async () => {
+    const { body } = await search.world.call(agent, 'GET', `/search?q=${encodeURIComponent('#7')}`)
+    const shown = body.items.map(
+      (item: {
+        ticket: { title: string }
+        matches: { in: string; excerpt: string; ranges: number[][] }[]
+      }) => [
+        item.ticket.title,
+        item.matches.map((match) => [match.in, match.excerpt.slice(...(match.ranges[0] ?? []))]),
+      ],
+    )
+    assert.deepEqual(shown.toSorted(), [
+      ['Kettle hums', [['description', '#7']]],
+      ['Lamp flickers', [['key', '#7']]],
+      ['Valve whistles', [['key', '#7']]],
+    ])
+    assert.deepEqual(await found('7'), ['Kettle hums', 'Seven lamps'])
+    assert.deepEqual(await found('#7 lamps'), [])
   })
 })

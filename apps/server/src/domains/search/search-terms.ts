@@ -74,8 +74,5 @@ function isInside(one: Compound, all: readonly Compound[]): boolean {
 /** A part as the index is asked for it. */
 export function matchOf(part: SearchPart, within: Within): Match {
   if (part.kind === 'words') return { words: part.words, prefix: part.prefix, within }
-  // A sign at the beginning of a word is not kept, so texts are asked for the number alone.
-  if (part.kind === 'alias' && part.project === null)
-    return { words: [part.alias.slice(1)], prefix: false, within }
   return { exact: part.word, prefix: part.kind === 'exact' && part.prefix, within }
 }

@@ -25,6 +25,8 @@ describe('a text is cut', () => {
     assert.deepEqual(compounds('v1.2.3'), ['v1.2.3', '2.3'])
     assert.deepEqual(compounds('WEB-1/a'), ['web-1/a', 'web-1', '1/a'])
     assert.deepEqual(compounds('a----b word'), [])
+    assert.deepEqual(compounds('like #7, (#12) and web#7'), ['#7', '#12', '#7', 'web#7'])
+    assert.deepEqual(compounds('#7th # 7 #'), [])
   })
 
   test('with the places where it stands', () => {

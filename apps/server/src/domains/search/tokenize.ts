@@ -4,7 +4,7 @@ import { foldLetters } from './fold-letters.ts'
  * The version of the rules of this file and of `fold-letters.ts`. Whoever changes what a text is cut into raises it: the
  * index is then built anew in the background by itself.
  */
-export const TOKENIZER_VERSION = 1
+export const TOKENIZER_VERSION = 2
 
 /** Longest word and longest compound that are kept, in characters; longer ones are found by their beginning. */
 export const LONGEST_WORD = 40
@@ -50,6 +50,8 @@ const UNSPACED =
 const CONNECTORS = "_-.:/@#+&'’"
 const CONNECTS = new Set(Array.from(CONNECTORS).map((one) => one.charCodeAt(0)))
 const NOT_OF_A_COMPOUND = /[^\p{L}\p{N}\p{M}_\-.:/@#+&']+/gu
+/** Digits of the number of a ticket. */
+const LONGEST_NUMBER = 15
 /** The key of a ticket. */
 export const TICKET_KEY = /^([a-z][a-z0-9]{1,9})-(\d{1,15})$/i
 const LEADING_KEY = /^[a-z][a-z0-9]{1,9}-\d{1,15}(?![\p{L}\p{N}\p{M}])/u
@@ -133,6 +135,7 @@ function joins(text: string, from: number, to: number): boolean {
 function addCompounds(text: string, parts: readonly Part[], compounds: Compound[]): void {
   const last = parts.at(-1)
   if (!last) return
+  for (const part of parts.slice(0, MOST_SUFFIXES)) addNumber(text, part, compounds)
   const ending = /^[+#]{1,2}/.exec(text.slice(last.end, last.end + 2))?.[0].length ?? 0
   if (parts.length === 1 && ending === 0) return
   const end = last.end + ending
@@ -149,6 +152,13 @@ function addCompounds(text: string, parts: readonly Part[], compounds: Compound[
       compounds.push({ word: key, start: part.start, end: part.start + key.length, key: true })
     }
   }
+}
+
+/** `#7`, the number of a ticket elsewhere: the only sign that is kept before a word. */
+function addNumber(text: string, { start, end }: Part, compounds: Compound[]): void {
+  if (text[start - 1] !== '#' || end - start > LONGEST_NUMBER) return
+  const digits = text.slice(start, end)
+  if (/^\d+$/.test(digits)) compounds.push({ word: `#${digits}`, start: start - 1, end, key: true })
 }
 
 /** The form in which compounds are compared. */

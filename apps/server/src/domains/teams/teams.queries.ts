@@ -2,6 +2,7 @@ import { foldText } from '@waybill/contract/fold-text.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
+import { keptByDirectory } from '../../kernel/kept-by-directory.ts'
 import { isId } from '../people/people.queries.ts'
 import type { TeamsTable } from './teams.tables.ts'
 
@@ -20,12 +21,17 @@ export async function findTeamByRef(db: Db, ref: string): Promise<TeamRow | null
 }
 
 /** Names by id; teams that do not exist are missing. */
-export async function namesOfTeams(db: Db, ids: Iterable<string>): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids)]
-  if (wanted.length === 0) return new Map()
-  const rows = await db.selectFrom('teams').select(['id', 'name']).where('id', 'in', wanted).execute()
-  return new Map(rows.map((row) => [row.id, row.name]))
+export function namesOfTeams(db: Db, ids: Iterable<string>): Promise<Map<string, string>> {
+  return keptNames(db, ids, null)
 }
+
+const keptNames = keptByDirectory<null, string>(
+  async (db, ids) => {
+    const rows = await db.selectFrom('teams').select(['id', 'name']).where('id', 'in', ids).execute()
+    return new Map(rows.map((row) => [row.id, row.name]))
+  },
+  () => '',
+)
 
 export interface TeamMemberRow {
   team_id: string

@@ -3,14 +3,16 @@ import { notFound } from '@waybill/contract/problems/problem.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import type { Step } from '@waybill/contract/workflows/step.ts'
 import { etagOf } from '../../http/etag.ts'
-import { notModified, ok, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
+import type { RouteAnswer, RouteRequest } from '../../http/route.ts'
 import type { Db } from '../../io/db/tables.ts'
-import { readHead } from '../../kernel/event-log.ts'
+import { headOfThisTurn } from '../../kernel/event-log.ts'
 import type { Store } from '../../kernel/store.ts'
 import { readMoment, shownMoment } from '../past/moment.ts'
 import { pastCards } from '../past/past-board.ts'
 import { requireRead } from '../projects/require-read.ts'
+import { readWipLimits } from '../projects/wip-limits.ts'
 import { newestSteps, stepsById } from '../workflows/workflows.queries.ts'
+import { keepAnswer } from './kept-answers.ts'
 import { readPage } from './list-tickets.ts'
 import { countBySteps } from './ticket-list.queries.ts'
 import { reachOf, visibleTickets, type Reach } from './ticket-reach.queries.ts'
@@ -35,37 +37,42 @@ export interface Cards {
   first(step: Step, limit: number, view: View): Promise<{ items: Partial<Ticket>[]; next: string | null }>
 }
 
-export async function answerBoard(
-  request: Pick<RouteRequest<unknown, BoardQuery, unknown>, 'kernel' | 'actor' | 'query' | 'has'>,
-): Promise<RouteAnswer> {
-  const { actor, query } = request
-  requireRead(actor)
-  const { store, clock } = request.kernel
-  const { head, directory } = await readHead(store.db)
+type BoardRequest = Pick<
+  RouteRequest<unknown, BoardQuery, unknown>,
+  'kernel' | 'actor' | 'query' | 'raw' | 'has'
+>
+
+export async function answerBoard(request: BoardRequest): Promise<RouteAnswer> {
+  requireRead(request.actor)
+  const { head, directory } = await headOfThisTurn(request.kernel.store.db)
+  return keepAnswer(request, etagOf(head, directory), async () => ({
+    json: JSON.stringify(await makeBoard(request, head)),
+    headers: {},
+  }))
+}
+
+async function makeBoard({ kernel, actor, query }: BoardRequest, head: number): Promise<object> {
+  const { store, clock } = kernel
   const moment = query.at === undefined ? null : readMoment(query.at, head, clock.now())
   const reached = await reachOf(store.db, actor, query.project)
   if (!reached) throw notFound('project')
-  const etag = etagOf(head, directory)
-  if (request.has(etag)) return notModified(etag)
   const reach: Reach = { projects: new Map([[reached.project.id, reached]]), bounded: true }
   const view = readView(query)
   const cards = moment ? await pastCards(store, actor, reach, moment, head) : cardsOf(store, actor, reach)
+  const limits = await readWipLimits(store.db, reached.project.id)
   const column = async (step: Step) => ({
     step: { id: step.id, name: step.name, category: step.category },
-    wip_limit: null,
+    wip_limit: limits.get(step.id) ?? null,
     ...(await cards.first(step, query.limit ?? FIRST_CARDS, view)),
   })
   const newest = await newestSteps(store.db, reached.project.workflow_id)
   const [counts, ...current] = await Promise.all([cards.countBySteps(), ...newest.map(column)])
   const older = await olderSteps(store.db, newest, [...counts.keys()])
   const columns = [...current, ...(await Promise.all(older.map(column)))]
-  return ok(
-    {
-      columns: columns.map((one) => ({ ...one, count: counts.get(one.step.id) ?? 0 })),
-      ...(moment && { at: shownMoment(moment) }),
-    },
-    etag,
-  )
+  return {
+    columns: columns.map((one) => ({ ...one, count: counts.get(one.step.id) ?? 0 })),
+    ...(moment && { at: shownMoment(moment) }),
+  }
 }
 
 function cardsOf(store: Store, actor: Actor, reach: Reach): Cards {

@@ -4,7 +4,7 @@ import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { etagOf } from '../../http/etag.ts'
 import type { RouteRequest } from '../../http/route.ts'
 import type { Db } from '../../io/db/tables.ts'
-import { readHead } from '../../kernel/event-log.ts'
+import { headOfThisTurn, readHead } from '../../kernel/event-log.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { withSeenPosition } from './seen-positions.ts'
 import { shownTickets, stillHolds } from './shown-tickets.ts'
@@ -25,9 +25,9 @@ export async function answerTicket(
 ): Promise<TicketAnswer> {
   const { db, sql } = kernel.store
   const view = readView(query)
+  const { head, directory } = await headOfThisTurn(db)
   const shown = view === WHOLE ? shownTickets(db).get(actor, ref) : undefined
-  if (shown && (await stillHolds(db, shown))) return has(shown.etag) ? { etag: shown.etag } : shown
-  const { head, directory } = await readHead(db)
+  if (shown && (await stillHolds(db, shown, head))) return has(shown.etag) ? { etag: shown.etag } : shown
   const found = await requireTicket(db, ref, actor)
   const seen = await withSeenPosition(db, sql, actor, found)
   // The tickets at the other end of its links change without it; any event may be one of theirs.
@@ -37,7 +37,7 @@ export async function answerTicket(
   const json = JSON.stringify(body)
   if (view === WHOLE) {
     const { id, seq } = found.ticket
-    shownTickets(db).keep(actor, ref, { id, seq, directory, etag, json })
+    shownTickets(db).keep(actor, ref, { id, seq, directory, etag, json, head })
   }
   return { etag, json }
 }

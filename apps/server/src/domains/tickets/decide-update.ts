@@ -10,7 +10,7 @@ import { staffOnly } from './tickets.errors.ts'
 
 /** Fields by name; what is asked of them matters for watchers only. */
 type Asked = Pick<UpdateTicketInput, 'add_watchers' | 'remove_watchers'> & Record<string, unknown>
-const NOT_FIELDS = new Set(['ticket', 'if_match', 'base_seq'])
+const NOT_FIELDS = new Set(['ticket', 'if_match', 'lock_token', 'base_seq'])
 
 /**
  * Whoever may not edit a ticket may still mend the text of an own one and watch it.

@@ -27,6 +27,7 @@ const BYTE_ORDER_MARK = '\uFEFF'
  * the beginning: sender and reach are read anew for each, and the file breaks off when the sender's are others.
  * @param now milliseconds: what relative dates of the query count from
  * @param senderNow the actor as of now; null when nobody is signed in any more
+ * @param onPage hears how many tickets each page has
  * @throws Problem about filters and columns at once, before the first piece of the file
  */
 export async function streamTicketsCsv(
@@ -35,6 +36,7 @@ export async function streamTicketsCsv(
   query: TicketCsvQuery,
   now: number,
   senderNow: () => Promise<Actor | null> = () => Promise.resolve(actor),
+  onPage: (tickets: number) => void = () => undefined,
 ): Promise<AsyncGenerator<string, void>> {
   requireRead(actor)
   const { db } = store
@@ -65,6 +67,7 @@ export async function streamTicketsCsv(
         view,
       })
       if (page.items.length > 0) yield text(page.items.map((ticket) => cellsOf(ticket, columns)))
+      onPage(page.items.length)
       more = page.next !== null
       if (page.next !== null) after = readPlace(seen, filters, sort, page.next)
       // Reading is quick enough to keep the event loop busy for as long as the receiver takes everything at once.

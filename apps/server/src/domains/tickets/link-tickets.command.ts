@@ -1,9 +1,10 @@
-import { TicketRef, strict } from '@waybill/contract/schema.ts'
+import { Seq, TicketRef, strict } from '@waybill/contract/schema.ts'
 import { INVERSE_LINK, LinkTicketInput } from '@waybill/contract/tickets/ticket.ts'
+import Type from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { circle, hasParent } from './links.errors.ts'
 import { parentOf } from './links.queries.ts'
-import { loadPair, otherOfLink, touchBoth } from './load-linked.ts'
+import { assertBothWritable, loadPair, otherOfLink, touchBoth } from './load-linked.ts'
 import { decideOnTicket } from './ticket-access.ts'
 import type { TicketWithFacts } from './tickets.queries.ts'
 
@@ -14,7 +15,7 @@ import type { TicketWithFacts } from './tickets.queries.ts'
  */
 export const linkTickets = defineCommand({
   name: 'link-tickets',
-  input: strict({ from: TicketRef, ...LinkTicketInput.properties }),
+  input: strict({ from: TicketRef, lock_token: Type.Optional(Seq), ...LinkTicketInput.properties }),
   subject: 'ticket',
   load: (context, input) => loadPair(context, input.from, input.ticket),
   authorize: (actor, { from }) => decideOnTicket(actor, 'ticket.edit', from.facts),
@@ -22,6 +23,7 @@ export const linkTickets = defineCommand({
     const { tx } = context
     const { from } = pair
     const other = otherOfLink(context, pair, input.kind, input.ticket)
+    await assertBothWritable(context, from, other, input.lock_token)
     const inverse = INVERSE_LINK[input.kind]
     const rows = [
       { ticket_id: from.ticket.id, kind: input.kind, other_id: other.ticket.id },

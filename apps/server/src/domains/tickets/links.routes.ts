@@ -4,6 +4,7 @@ import { TicketRef, listOf, strict } from '@waybill/contract/schema.ts'
 import { LinkKind, LinkTicketInput, TicketLink } from '@waybill/contract/tickets/ticket.ts'
 import { etagOfAnswer } from '../../http/etag.ts'
 import { created, defineRoute, noContent, notModified, ok, type Route } from '../../http/route.ts'
+import { lockToken, withPath } from '../../http/with-path.ts'
 import { linkTickets } from './link-tickets.command.ts'
 import { linksOf } from './links.queries.ts'
 import { loadTicket } from './tickets.queries.ts'
@@ -42,9 +43,10 @@ const link = defineRoute({
   responses: { 201: TicketLink },
   async handler(request) {
     const { params, kernel, actor } = request
-    const given: unknown = request.body
-    const body = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {}
-    const { result } = await request.run(linkTickets, { ...body, from: params.ticket })
+    const { result } = await request.run(
+      linkTickets,
+      withPath(LinkTicketInput, request.body, { from: params.ticket, ...lockToken(request) }),
+    )
     const links = (await linksOf(kernel.store.db, actor, [result.ticket])).get(result.ticket)
     const made = links?.find((one) => one.ticket.id === result.other && one.kind === request.body.kind)
     // Somebody took it away again, or took the sight of the other ticket, in the moment since.
@@ -63,7 +65,12 @@ const unlink = defineRoute({
   responses: { 204: null },
   async handler(request) {
     const { params } = request
-    await request.run(unlinkTickets, { from: params.ticket, kind: params.kind, ticket: params.other })
+    await request.run(unlinkTickets, {
+      from: params.ticket,
+      kind: params.kind,
+      ticket: params.other,
+      ...lockToken(request),
+    })
     return noContent()
   },
 })

@@ -5,8 +5,9 @@ import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { badCursor, decodeCursor, encodeCursor, type CursorValues } from '../../http/cursor.ts'
 import { etagOf } from '../../http/etag.ts'
 import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
-import { notModified, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
-import { readHead } from '../../kernel/event-log.ts'
+import type { RouteAnswer, RouteRequest } from '../../http/route.ts'
+import { headOfThisTurn } from '../../kernel/event-log.ts'
+import type { Kernel } from '../../kernel/run-command.ts'
 import type { Store } from '../../kernel/store.ts'
 import type { Moment } from '../past/moment.ts'
 import { seenUpdated, withSeenPositions } from './seen-positions.ts'
@@ -30,6 +31,7 @@ import {
   type TicketPlace,
   type ListSelection,
 } from './ticket-list.queries.ts'
+import { keepAnswer, type JsonAnswer } from './kept-answers.ts'
 import { watchedBy } from './ticket-parts.queries.ts'
 import { visibleApart, visibleTickets, type Reach } from './ticket-reach.queries.ts'
 import { shownTickets } from './shown-tickets.ts'
@@ -37,19 +39,40 @@ import { readView, WHOLE, type View } from './ticket-view.ts'
 import { presentTickets } from './tickets.presenter.ts'
 import { ticketFactsOf, type TicketRow, type TicketWithFacts } from './tickets.queries.ts'
 
+type ListRequest = Pick<
+  RouteRequest<unknown, TicketListQuery, unknown>,
+  'kernel' | 'actor' | 'query' | 'raw' | 'has'
+>
+
 /** A page of the tickets that the sender may see. */
-export async function listTickets(
-  request: Pick<
-    RouteRequest<unknown, TicketListQuery, unknown>,
-    'kernel' | 'actor' | 'query' | 'raw' | 'has'
-  >,
-): Promise<RouteAnswer> {
-  const { query, actor } = request
-  requireRead(actor)
-  const { store, clock } = request.kernel
-  const { head, directory } = await readHead(store.db)
-  const etag = followsLog(query.q) ? etagOf(head, directory) : undefined
-  if (etag !== undefined && request.has(etag)) return notModified(etag)
+export async function listTickets(request: ListRequest): Promise<RouteAnswer> {
+  const { query } = request
+  requireRead(request.actor)
+  const { store } = request.kernel
+  const { head, directory } = await headOfThisTurn(store.db)
+  if (!followsLog(query.q)) return { status: 200, ...(await makeList(request, head, directory)) }
+  return keepAnswer(request, etagOf(head, directory), () => makeList(request, head, directory))
+}
+
+async function makeList(request: ListRequest, head: number, directory: number): Promise<JsonAnswer> {
+  const { kernel, actor, query } = request
+  const { items, next, count } = await findTickets(kernel, actor, query, { head, directory })
+  const ending = count === undefined ? '' : `,"count":${String(count)}`
+  const json = `{"items":[${items.join(',')}],"next":${JSON.stringify(next)}${ending}}`
+  return { json, headers: linkToNext(request.raw, next) }
+}
+
+/**
+ * A page of the tickets that an actor who may read sees, each as JSON.
+ * @param positions of the log, read before
+ * @throws Problem 400 for a filter, a query or a cursor that is wrong
+ */
+export async function findTickets(
+  { store, clock }: Pick<Kernel, 'store' | 'clock'>,
+  actor: Actor,
+  query: TicketListQuery,
+  positions: { head: number; directory: number },
+): Promise<{ items: string[]; next: string | null; count?: number }> {
   const view = readView(query)
   const reach = await readReach(store.db, actor, query.project)
   const filters = await readFilters(store.db, actor, reach, query)
@@ -59,12 +82,9 @@ export async function listTickets(
   const selection = await selectionOf(store, reach, actor, filters, { sort, now })
   const wanted = { sort, limit: query.limit ?? DEFAULT_LIMIT, ...(after && { after }), view }
   const read = view === WHOLE ? readShownPage : readJsonPage
-  const page = await read(store, actor, reach, selection, wanted, directory)
-  const count =
-    query.count === 'exact' ? await countTickets(store.background, store.sql, selection) : undefined
-  const ending = count === undefined ? '' : `,"count":${String(count)}`
-  const json = `{"items":[${page.items.join(',')}],"next":${JSON.stringify(page.next)}${ending}}`
-  return { status: 200, json, headers: { ...(etag && { etag }), ...linkToNext(request.raw, page.next) } }
+  const page = await read(store, actor, reach, selection, wanted, positions)
+  if (query.count !== 'exact') return page
+  return { ...page, count: await countTickets(store.background, store.sql, selection) }
 }
 
 interface WantedPage {
@@ -94,7 +114,7 @@ async function readShownPage(
   reach: Reach,
   selection: ListSelection,
   page: WantedPage,
-  directory: number,
+  { head, directory }: { head: number; directory: number },
 ): JsonPage {
   const places = await readRows(store, reach, selection, { ...page, limit: page.limit + 1 }, selectPlaces)
   const shown = places.slice(0, page.limit)
@@ -108,7 +128,7 @@ async function readShownPage(
     else missing.push(id)
   }
   for (const { id, seq, json, etag } of await presentById(store, actor, reach, missing, directory)) {
-    known.keep(actor, id, { id, seq, directory, etag, json })
+    known.keep(actor, id, { id, seq, directory, etag, json, head })
     items.set(id, json)
   }
   const more = places.length > page.limit && last !== undefined
@@ -192,7 +212,7 @@ export async function selectionOf(
  * Whether a list stays the same until something is written to the log: relative dates go on by themselves, and words are
  * found when the index has taken them up, so an ETag would be wrong.
  */
-function followsLog(q: string | undefined): boolean {
+export function followsLog(q: string | undefined): boolean {
   if (q === undefined) return true
   const { where } = readQuery(q)
   return where === null || !(asksTheClock(where) || asksForText(where))

@@ -1,6 +1,7 @@
 import { mayWithTicket } from '@waybill/contract/access/policies.ts'
 import type { LinkKind } from '@waybill/contract/tickets/ticket.ts'
 import type { Appended, CommandContext } from '../../kernel/command.ts'
+import { assertWritable } from '../leases/assert-writable.ts'
 import { linkToItself, otherMayNotBeEdited, unknownOther } from './links.errors.ts'
 import { projectIsArchived } from './tickets.errors.ts'
 import { loadTicket, type TicketWithFacts } from './tickets.queries.ts'
@@ -50,6 +51,21 @@ export function otherOfLink(
   if (inTree && mayWithTicket(context.actor, 'ticket.edit', other.facts) !== 'allow')
     throw otherMayNotBeEdited()
   return other
+}
+
+/**
+ * A link stands on both tickets, so neither may be edited alone by somebody else.
+ * @param lockToken that of the lease of `from`
+ * @throws Problem 423, which names the ticket
+ */
+export async function assertBothWritable(
+  context: CommandContext,
+  from: TicketWithFacts,
+  other: TicketWithFacts,
+  lockToken: number | undefined,
+): Promise<void> {
+  await assertWritable(context, from.ticket.id, lockToken)
+  await assertWritable(context, other.ticket.id)
 }
 
 /** Both rows move on with the event of each. */

@@ -1,7 +1,9 @@
 import { conflict, invalidField } from '@waybill/contract/problems/problem.ts'
-import { TicketRef, strict } from '@waybill/contract/schema.ts'
+import { Seq, TicketRef, strict } from '@waybill/contract/schema.ts'
 import { MoveTicketInput } from '@waybill/contract/tickets/ticket.ts'
+import Type from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
+import { assertWritable } from '../leases/assert-writable.ts'
 import { loadForChange } from './apply-update.ts'
 import { changeTicket } from './change-ticket.ts'
 import { decideOnTicket } from './ticket-access.ts'
@@ -12,11 +14,12 @@ import { loadTicket, type TicketRow } from './tickets.queries.ts'
 /** Moves a card on the board: into a column, between two cards of it, or both. */
 export const moveTicket = defineCommand({
   name: 'move-ticket',
-  input: strict({ ticket: TicketRef, ...MoveTicketInput.properties }),
+  input: strict({ ticket: TicketRef, lock_token: Type.Optional(Seq), ...MoveTicketInput.properties }),
   subject: 'ticket',
   load: (context, input) => loadForChange(context, input.ticket, true),
   authorize: (actor, { facts }) => decideOnTicket(actor, 'ticket.move', facts),
   async run(context, input, { ticket }) {
+    await assertWritable(context, ticket.id, input.lock_token)
     const { step: wish, status, before, after } = input
     if (wish === undefined && status === undefined && before === undefined && after === undefined)
       throw nowhere()
@@ -82,6 +85,7 @@ async function cardOf(
   return found.ticket
 }
 
+/** A card beside it makes room. That is the order of the board, not what somebody who edits it alone is at. */
 async function moveUpTo(context: CommandContext, place: Place): Promise<void> {
   const found = await loadTicket(context, place.id, context.actor, { lock: true })
   if (found) await changeTicket(context, found.ticket, { values: { rank: place.rank } })

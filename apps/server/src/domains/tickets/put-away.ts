@@ -1,5 +1,6 @@
 import type { Actor, Decision, TicketFacts } from '@waybill/contract/access/policies.ts'
 import type { CommandContext } from '../../kernel/command.ts'
+import { endLeases } from '../leases/end-leases.ts'
 import { decideOnTicket } from './ticket-access.ts'
 import type { TicketRow } from './tickets.queries.ts'
 
@@ -9,9 +10,11 @@ export function decidePutAway(actor: Actor, facts: TicketFacts): Decision {
   return seen === 'allow' ? decideOnTicket(actor, 'ticket.delete', { ...facts, deleted: false }) : seen
 }
 
-/** Marks the ticket as deleted; one that is deleted already stays as it is. Its row must be locked. */
-export function putAway(context: CommandContext, ticket: TicketRow): void {
-  if (ticket.deleted_at === null) setDeleted(context, ticket, 'ticket.deleted', context.now)
+/** Marks the ticket as deleted, which ends its lease; one that is deleted already stays as it is. Its row must be locked. */
+export async function putAway(context: CommandContext, ticket: TicketRow): Promise<void> {
+  if (ticket.deleted_at !== null) return
+  await endLeases(context, [ticket], 'deleted')
+  setDeleted(context, ticket, 'ticket.deleted', context.now)
 }
 
 export function decideTakeBack(actor: Actor, facts: TicketFacts): Decision {

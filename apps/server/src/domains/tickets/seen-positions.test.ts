@@ -124,3 +124,16 @@ test('a position is never newer than the row that it stands beside', async () =>
     rows.map(({ seq }) => seq),
   )
 })
+
+test('for a requester a ticket stays as it was when it is linked to one that they may not see', async () => {
+  const project = await world.project()
+  const ticket = await world.ticket({ project, reporter: customer })
+  const hidden = await world.ticket({ project, reporter: agent })
+  const first = await look(customer, ticket, project)
+  await act('POST', `/tickets/${ticket.key}/links`, { kind: 'relates', ticket: hidden.key })
+  const linked = await look(agent, ticket, project)
+  assert.ok(linked.seq > first.seq)
+  await act('DELETE', `/tickets/${ticket.key}/links/relates/${hidden.key}`)
+  const { seq, updated_at, etag } = await look(customer, ticket, project)
+  assert.deepEqual([seq, updated_at, etag], [first.seq, first.updated_at, first.etag])
+})

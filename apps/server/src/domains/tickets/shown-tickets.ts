@@ -11,6 +11,8 @@ export interface ShownTicket {
   /** The positions that it holds for: of the ticket's last change, and of the directory of names and rights. */
   seq: number
   directory: number
+  /** The position of the log at which they were last seen to hold. */
+  head: number
 }
 
 /** Of JSON, in UTF-16 code units: some ten thousand tickets, and at most 32 MiB of memory. */
@@ -19,7 +21,7 @@ const MOST_CHARACTERS = 16 * 1024 * 1024
 /**
  * Tickets that were shown before, for each actor. Whatever an answer holds changes only with an event of the ticket or
  * with one that moves the directory (as ETags rely on, too), so a kept answer is as good as a fresh one while both
- * positions stand; they are read with every request.
+ * positions stand. While nothing at all has been written they need not even be looked at.
  */
 class ShownTickets {
   readonly #kept = new LRUCache<string, ShownTicket>({
@@ -28,11 +30,11 @@ class ShownTickets {
   })
 
   get(actor: Actor, ref: string): ShownTicket | undefined {
-    return this.#kept.get(keyOf(actor, ref))
+    return this.#kept.get(`${actorKey(actor)} ${ref}`)
   }
 
   keep(actor: Actor, ref: string, shown: ShownTicket): void {
-    this.#kept.set(keyOf(actor, ref), shown)
+    this.#kept.set(`${actorKey(actor)} ${ref}`, shown)
   }
 }
 
@@ -45,15 +47,18 @@ export function shownTickets(db: Db): ShownTickets {
 }
 
 /** All of an actor that policies look at. */
-function keyOf({ kind, person_id, role, scopes, token_projects }: Actor, ref: string): string {
+export function actorKey({ kind, person_id, role, scopes, token_projects }: Actor): string {
   const limits = scopes || token_projects ? JSON.stringify([scopes, token_projects]) : ''
-  return `${kind} ${person_id ?? ''} ${role} ${limits} ${ref}`
+  return `${kind} ${person_id ?? ''} ${role} ${limits}`
 }
 
-/** Whether the ticket still is as it was shown. */
-export async function stillHolds(db: Db, shown: ShownTicket): Promise<boolean> {
+/** Whether the ticket still is as it was shown, at the head of the log that was read for the request. */
+export async function stillHolds(db: Db, shown: ShownTicket, head: number): Promise<boolean> {
+  if (shown.head === head) return true
   const [now] = await selectPositions(db, { id: shown.id })
-  return now?.seq === shown.seq && now.directory === shown.directory
+  if (now?.seq !== shown.seq || now.directory !== shown.directory) return false
+  shown.head = head
+  return true
 }
 
 const selectPositions = prepared((db, { id }: { id: string }) =>

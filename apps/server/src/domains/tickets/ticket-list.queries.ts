@@ -173,6 +173,21 @@ export async function countTickets(db: Db, engine: EngineSql, selection: TicketS
   return count
 }
 
+/** As `countTickets`, but it stops when it has found so many. */
+export async function countTicketsUpTo(
+  db: Db,
+  engine: EngineSql,
+  selection: TicketSelection,
+  most: number,
+): Promise<number> {
+  const some = narrow(db.selectFrom('tickets').select('tickets.id'), engine, selection).limit(most)
+  const { count } = await db
+    .selectFrom(some.as('some'))
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** How many tickets stand at each step. */
 export async function countBySteps(
   db: Db,

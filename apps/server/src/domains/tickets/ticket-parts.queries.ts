@@ -73,14 +73,21 @@ const aliasesOfOne = prepared((db, { ticket }: { ticket: string }) =>
 /** Ids of people, by ticket. */
 export async function watchersOf(db: Db, ticketIds: readonly string[]): Promise<Map<string, string[]>> {
   if (ticketIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('ticket_watchers')
-    .selectAll()
-    .where('ticket_id', 'in', [...ticketIds])
-    .orderBy('person_id')
-    .execute()
+  const [only] = ticketIds
+  const rows =
+    only !== undefined && ticketIds.length === 1
+      ? await watchersOfOne(db, { ticket: only })
+      : await selectWatchers(db)
+          .where('ticket_id', 'in', [...ticketIds])
+          .execute()
   return gather(rows, (row) => [row.ticket_id, row.person_id])
 }
+
+const selectWatchers = (db: Db) => db.selectFrom('ticket_watchers').selectAll().orderBy('person_id')
+
+const watchersOfOne = prepared((db, { ticket }: { ticket: string }) =>
+  selectWatchers(db).where('ticket_id', '=', ticket),
+)
 
 /** Which of the tickets the actor watches. */
 export async function watchedBy(db: Db, actor: Actor, ticketIds: readonly string[]): Promise<Set<string>> {

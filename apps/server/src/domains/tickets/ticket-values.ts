@@ -28,9 +28,19 @@ export type PlainValues = Pick<
 export type PlainName = keyof PlainValues
 
 export function plainValues(row: TicketRow): PlainValues {
+  return { title: row.title, description: row.description, ...valuesOfColumns(row) }
+}
+
+type Texts = 'title' | 'description'
+
+type Columns = Pick<
+  TicketRow,
+  Exclude<keyof PlainValues & keyof TicketRow, Texts> | 'step_id' | 'assignee_id' | 'team_id' | 'reporter_id'
+>
+
+/** The values that stand in columns of every version of a ticket: all but texts. */
+export function valuesOfColumns(row: Columns): Omit<PlainValues, Texts> {
   return {
-    title: row.title,
-    description: row.description,
     step: row.step_id,
     status: row.status,
     resolved_at: toIsoOrNull(row.resolved_at),

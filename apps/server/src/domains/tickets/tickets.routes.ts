@@ -11,7 +11,7 @@ import { AtParameter } from '@waybill/contract/tickets/past.ts'
 import { TicketListQuery, ticketViewQuery } from '@waybill/contract/tickets/ticket-query.ts'
 import { LIMITS } from '../../http/rate-limits.ts'
 import { created, defineRoute, noContent, notModified, ok, okJson, type Route } from '../../http/route.ts'
-import { ifMatch, withPath } from '../../http/with-path.ts'
+import { ifMatch, lockToken, withPath } from '../../http/with-path.ts'
 import { answerPastTicket } from '../past/answer-past-ticket.ts'
 import { listPastTickets } from '../past/list-past-tickets.ts'
 import { createTicket } from './create-ticket.command.ts'
@@ -92,7 +92,11 @@ export const ticketRoutes: Route[] = [
     async handler(request) {
       const { result } = await request.run(
         updateTicket,
-        withPath(UpdateTicketInput, request.body, { ...request.params, ...ifMatch(request) }),
+        withPath(UpdateTicketInput, request.body, {
+          ...request.params,
+          ...ifMatch(request),
+          ...lockToken(request),
+        }),
       )
       const { body, etag } = await readTicket(request, result.id)
       return ok(body, etag)
@@ -111,7 +115,11 @@ export const ticketRoutes: Route[] = [
     async handler(request) {
       const { result } = await request.run(
         replaceTicket,
-        withPath(ReplaceTicketInput, request.body, { ...request.params, ...ifMatch(request) }),
+        withPath(ReplaceTicketInput, request.body, {
+          ...request.params,
+          ...ifMatch(request),
+          ...lockToken(request),
+        }),
       )
       const { body, etag } = await readTicket(request, result.id)
       return ok(body, etag)
@@ -126,7 +134,7 @@ export const ticketRoutes: Route[] = [
     params,
     responses: { 204: null },
     async handler(request) {
-      await request.run(deleteTicket, { ...request.params, ...ifMatch(request) })
+      await request.run(deleteTicket, { ...request.params, ...ifMatch(request), ...lockToken(request) })
       return noContent()
     },
   }),
@@ -139,7 +147,7 @@ export const ticketRoutes: Route[] = [
     params,
     responses: { 200: TicketView },
     async handler(request) {
-      const { result } = await request.run(restoreTicket, { ticket: request.params.ticket })
+      const { result } = await request.run(restoreTicket, { ...request.params, ...lockToken(request) })
       const { body, etag } = await readTicket(request, result.id)
       return ok(body, etag)
     },
@@ -157,7 +165,7 @@ export const ticketRoutes: Route[] = [
     async handler(request) {
       const { result } = await request.run(
         moveTicket,
-        withPath(MoveTicketInput, request.body, request.params),
+        withPath(MoveTicketInput, request.body, { ...request.params, ...lockToken(request) }),
       )
       const { body, etag } = await readTicket(request, result.id)
       return ok(body, etag)

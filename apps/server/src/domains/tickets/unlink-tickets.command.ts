@@ -1,8 +1,9 @@
-import { TicketRef, strict } from '@waybill/contract/schema.ts'
+import { Seq, TicketRef, strict } from '@waybill/contract/schema.ts'
 import { INVERSE_LINK, LinkKind } from '@waybill/contract/tickets/ticket.ts'
 import { notFound } from '@waybill/contract/problems/problem.ts'
+import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
-import { loadPair, touchBoth } from './load-linked.ts'
+import { assertBothWritable, loadPair, touchBoth } from './load-linked.ts'
 import { decideOnTicket } from './ticket-access.ts'
 import { projectIsArchived } from './tickets.errors.ts'
 import type { TicketWithFacts } from './tickets.queries.ts'
@@ -10,7 +11,12 @@ import type { TicketWithFacts } from './tickets.queries.ts'
 /** Takes a link away from both of its tickets. Links to tickets that the actor may not see stay: they are not there. */
 export const unlinkTickets = defineCommand({
   name: 'unlink-tickets',
-  input: strict({ from: TicketRef, kind: LinkKind, ticket: TicketRef }),
+  input: strict({
+    from: TicketRef,
+    lock_token: Type.Optional(Seq),
+    kind: LinkKind,
+    ticket: TicketRef,
+  }),
   subject: 'ticket',
   load: (context, input) => loadPair(context, input.from, input.ticket),
   authorize: (actor, { from }) => decideOnTicket(actor, 'ticket.edit', from.facts),
@@ -18,6 +24,7 @@ export const unlinkTickets = defineCommand({
     const { tx } = context
     if (!other) throw notFound('ticket')
     if (other.facts.project.archived) throw projectIsArchived()
+    await assertBothWritable(context, from, other, input.lock_token)
     const inverse = INVERSE_LINK[input.kind]
     const remove = (on: TicketWithFacts, kind: typeof inverse, to: TicketWithFacts) =>
       tx

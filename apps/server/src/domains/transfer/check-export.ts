@@ -2,10 +2,11 @@ import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
-import type { LogEvent } from '@waybill/contract/events/event.ts'
-import { eventKinds, isEventKind, versionOf, type EventData } from '@waybill/contract/events/event-kinds.ts'
+import { eventKinds, isEventKind, versionOf } from '@waybill/contract/events/event-kinds.ts'
 import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import type { TSchema } from 'typebox'
+import { isObject } from '../events/event-data.ts'
+import { checkFiles } from './attached-files.ts'
 import {
   EXPORT_FILES,
   EXPORT_FORMAT,
@@ -62,6 +63,7 @@ export async function checkExport(folder: string, options: CheckOptions): Promis
     })
   }
   content.end()
+  if (manifest.attached) await checkFiles(folder, manifest.attached, options.signal)
   return { folder, manifest, manifestHash: hash, lastNumbers: content.lastNumbers }
 }
 
@@ -204,11 +206,10 @@ class Content {
     // Older versions are upcast when they are read, by functions with tests of their own.
     const [error] = version === versionOf(kind) ? fieldErrors(eventKinds[kind], event.data) : []
     if (error) throw damagedExport(place, `/data${error.pointer} ${error.message}`)
-    if (kind === 'person.created') {
-      this.#people.add((event as unknown as LogEvent<EventData<'person.created'>>).data.person)
-    }
-    if (kind === 'ticket.created' && event.project_id !== null) {
-      const { number } = (event as unknown as LogEvent<EventData<'ticket.created'>>).data.after
+    const { person, after } = event.data
+    if (kind === 'person.created' && typeof person === 'string') this.#people.add(person)
+    const number = kind === 'ticket.created' && isObject(after) ? after['number'] : null
+    if (typeof number === 'number' && event.project_id !== null) {
       const last = this.lastNumbers.get(event.project_id) ?? 0
       this.lastNumbers.set(event.project_id, Math.max(last, number))
     }

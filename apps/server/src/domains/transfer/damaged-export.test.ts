@@ -25,6 +25,7 @@ before(async () => {
     ...quiet,
     folder: whole,
     passwords: false,
+    files: source.deps.files.store,
     program: '1.0.0',
     now: 0,
   })
@@ -126,8 +127,8 @@ test('lines that do not fit are named, also where somebody made the checksums fi
 })
 
 test('an export of a newer format, schema or kind of event is refused with the version to upgrade to', async () => {
-  editManifest((manifest) => ({ ...manifest, waybill_export: 2, program: '9.1.0' }))
-  await refused('transfer.newer_export', /made by version 9\.1\.0, in format 2/)
+  editManifest((manifest) => ({ ...manifest, waybill_export: 3, program: '9.1.0' }))
+  await refused('transfer.newer_export', /made by version 9\.1\.0, in format 3/)
   cpSync(whole, folder, { recursive: true })
   editManifest((manifest) => ({ ...manifest, schema: 99, program: '9.1.0' }))
   await refused('transfer.newer_export', /schema 99/)
@@ -183,4 +184,26 @@ test('people come without passwords unless the export was asked for them', async
     .where('password_hash', 'is not', null)
     .execute()
   assert.deepEqual(withPassword, [])
+})
+
+test('an attached file that is missing, cut or changed is named', async () => {
+  const [line = ''] = lines('files.jsonl')
+  const { sha256 } = JSON.parse(line) as { sha256: string }
+  const file = `files/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`
+  const content = readFileSync(path(file), 'utf8')
+  edit(file, (text) => text.toUpperCase())
+  await refused(DAMAGED, new RegExp(`${file}: its checksum is not its name`))
+  writeFileSync(path(file), content.slice(1))
+  await refused(DAMAGED, new RegExp(`${file}: it has not the ${String(content.length)} bytes of the list`))
+  rmSync(path(file))
+  await refused(DAMAGED, new RegExp(`${file}: the file is missing`))
+})
+
+test('a list of attached files that is missing, changed or shorter is refused', async () => {
+  edit('files.jsonl', (text) => text.split('\n').slice(1).join('\n'))
+  await refused(DAMAGED, /files.jsonl: its checksum is not the one in the manifest/)
+  edit('files.jsonl', () => '{"sha256":"x"}\n')
+  await refused(DAMAGED, /files.jsonl line 1/)
+  rmSync(path('files.jsonl'))
+  await refused(DAMAGED, /files.jsonl: the file is missing/)
 })

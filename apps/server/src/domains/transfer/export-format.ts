@@ -3,8 +3,8 @@ import Type, { type Static } from 'typebox'
 import type { ImportsTable } from '../imports/imports.tables.ts'
 import type { ExternalRefsTable } from '../tickets/tickets.tables.ts'
 
-/** The version of the format below. A program reads this one and older ones. */
-export const EXPORT_FORMAT = 1
+/** The version of the format below. A program reads this one and older ones: 1 has no attached files. */
+export const EXPORT_FORMAT = 2
 
 export const MANIFEST = 'manifest.json'
 
@@ -48,6 +48,8 @@ export const PersonLine = strict({
   address: nullable(Type.String()),
   locale: nullable(Type.String()),
   time_zone: nullable(Type.String()),
+  /** Missing in exports of older programs, and where nothing was set. */
+  notification_settings: Type.Optional(Type.String()),
   /** Only when the export was asked for passwords. */
   password_hash: Type.Optional(nullable(Type.String())),
 })
@@ -107,9 +109,13 @@ const FileSums = strict({
 })
 export type FileSums = Static<typeof FileSums>
 
+/** What an export says of the attached files: the sums of their list, and how many the store had lost. */
+const Attached = strict({ list: FileSums, missing: Position })
+export type Attached = Static<typeof Attached>
+
 /** Written last: an export without it is none. */
 export const Manifest = strict({
-  waybill_export: Type.Literal(EXPORT_FORMAT),
+  waybill_export: Type.Integer({ minimum: 1, maximum: EXPORT_FORMAT }),
   /** The program that made it, the version of its schema, and when. */
   program: Type.String(),
   schema: Type.Integer({ minimum: 1 }),
@@ -121,6 +127,8 @@ export const Manifest = strict({
   /** How many tickets there are; deleted ones count, purged ones do not. */
   tickets: Position,
   passwords: Type.Boolean(),
+  /** Missing where files were left out, as before there were any. */
+  attached: Type.Optional(Attached),
   files: strict(
     Object.fromEntries(EXPORT_FILES.map((name) => [name, FileSums])) as Record<ExportFile, typeof FileSums>,
   ),

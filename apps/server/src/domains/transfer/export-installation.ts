@@ -4,6 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { readHead } from '../../kernel/event-log.ts'
 import type { Store } from '../../kernel/store.ts'
 import { verifyInstallation } from '../installation/verify.ts'
+import type { FileStore } from '../attachments/file-store.ts'
+import { FILES_FOLDER, FILES_LIST, exportFiles, removeFiles } from './attached-files.ts'
 import { EXPORT_FILES, EXPORT_FORMAT, MANIFEST, type FileSums, type Manifest } from './export-format.ts'
 import { countExportedRows, exportedLines } from './exported-rows.queries.ts'
 import { LinesFile } from './lines-file.ts'
@@ -19,6 +21,8 @@ export interface ExportOptions {
   folder: string
   /** Whether the hashes of passwords go with the people. */
   passwords: boolean
+  /** Where attached files are; without it their bytes are left out. */
+  files?: FileStore
   /** Version of the program and of its schema, and the time: for the manifest. */
   program: string
   schema: number
@@ -59,6 +63,12 @@ export async function exportInstallation(
           throw error
         }
       }
+      const attached = options.files
+        ? await exportFiles(db, options.files, options.folder, {
+            signal: options.signal,
+            eachFile: () => options.progress({ phase: 'writing', done, total }),
+          })
+        : undefined
       const verified = await verifyInstallation(
         { snapshot: (work) => work(db) },
         {
@@ -78,6 +88,7 @@ export async function exportInstallation(
         state_hash: verified.hash,
         tickets: verified.tickets,
         passwords: options.passwords,
+        ...(attached && { attached }),
         files: Object.fromEntries(sums) as Manifest['files'],
       }
       const file = await LinesFile.create(join(options.folder, MANIFEST))
@@ -97,12 +108,13 @@ function prepareFolder(folder: string): boolean {
     mkdirSync(folder, { mode: 0o700 })
     return true
   }
-  const ours: readonly string[] = EXPORT_FILES
+  const ours: readonly string[] = [...EXPORT_FILES, FILES_LIST, FILES_FOLDER]
   if (readdirSync(folder).some((name) => !ours.includes(name))) throw folderInUse(folder)
   return false
 }
 
 function removeWritten(folder: string, made: boolean): void {
   for (const name of EXPORT_FILES) rmSync(join(folder, name), { force: true })
+  removeFiles(folder)
   if (made) rmSync(folder, { recursive: true })
 }

@@ -39,6 +39,7 @@ export function personLine(row: Selectable<PeopleTable>, passwords: boolean): st
     address: row.address,
     locale: row.locale,
     time_zone: row.time_zone,
+    ...(row.notification_settings !== null && { notification_settings: row.notification_settings }),
     ...(passwords && { password_hash: row.password_hash }),
   }
   return JSON.stringify(line)

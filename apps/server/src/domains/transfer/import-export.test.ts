@@ -25,9 +25,16 @@ after(async () => {
 const quiet = { signal: new AbortController().signal, progress: () => undefined, schema: KNOWN_SCHEMA }
 let exports = 0
 
-async function exported(store: Store, passwords = false): Promise<string> {
+async function exported({ store, deps }: TestWorld, passwords = false): Promise<string> {
   const target = join(folder, String((exports += 1)))
-  await exportInstallation(store, { ...quiet, folder: target, passwords, program: '1.0.0', now: 0 })
+  await exportInstallation(store, {
+    ...quiet,
+    folder: target,
+    passwords,
+    files: deps.files.store,
+    program: '1.0.0',
+    now: 0,
+  })
   return target
 }
 
@@ -42,10 +49,10 @@ async function answers(world: TestWorld, people: readonly TestPerson[]): Promise
   const found: Record<string, unknown> = {}
   for (const person of people) {
     const get = async (path: string) => {
-      const { status, body, headers } = await world.call(person, 'GET', path)
+      const { status, body, headers, text } = await world.call(person, 'GET', path)
       // The tag of a history is made of its sentences.
       const etag = path.endsWith('/history') ? null : headers['etag']
-      found[`${person.name} ${path}`] = { status, body: comparable(body), etag }
+      found[`${person.name} ${path}`] = { status, body: comparable(body ?? text), etag }
       return body
     }
     const projects = await get('/projects')
@@ -65,6 +72,8 @@ async function answers(world: TestWorld, people: readonly TestPerson[]): Promise
     const tickets = await get('/tickets?expand=watchers,links,aliases&sort=-priority&limit=100')
     for (const { id } of tickets.items) {
       for (const part of ['', '/comments', '/links', '/history']) await get(`/tickets/${id}${part}`)
+      const attachments = await get(`/tickets/${id}/attachments`)
+      for (const { sha256 } of attachments.items) await get(`/files/${sha256}`)
     }
   }
   return found
@@ -93,10 +102,12 @@ for (const to of testEngines) {
       source = await emptyWorld(testEngine)
       cast = await makeBusy(source)
       await verified(source)
-      exportFolder = await exported(source.store, true)
+      exportFolder = await exported(source, true)
       copy = await emptyWorld(to)
-      const summary = await importExport(copy.kernel, { ...quiet, folder: exportFolder })
+      const { files } = copy.deps
+      const summary = await importExport(copy.kernel, { ...quiet, files, folder: exportFolder })
       assert.equal(summary.hash_compared, true)
+      assert.equal(summary.files, 3)
       const tables = [...REBUILT_TABLES, 'log_head', 'events', 'transfers', 'readers']
       assert.deepEqual(await allRows(copy.store, tables), await allRows(source.store, tables))
       await verified(copy)
@@ -111,8 +122,8 @@ for (const to of testEngines) {
     })
 
     test('gives the very same files when it is exported again', async () => {
-      const again = await exported(copy.store, true)
-      for (const name of EXPORT_FILES) {
+      const again = await exported(copy, true)
+      for (const name of [...EXPORT_FILES, 'files.jsonl']) {
         assert.equal(readFileSync(join(again, name), 'utf8'), readFileSync(join(exportFolder, name), 'utf8'))
       }
     })

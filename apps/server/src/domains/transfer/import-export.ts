@@ -4,7 +4,9 @@ import type { Static, TSchema } from 'typebox'
 import type { Command } from '../../kernel/command.ts'
 import { readEventsByTicket } from '../../kernel/event-log.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
+import type { Files } from '../attachments/file-store.ts'
 import { verifyInstallation } from '../installation/verify.ts'
+import { importFiles } from './attached-files.ts'
 import { checkExport, type CheckedExport } from './check-export.ts'
 import type { EventLine, ExportFile, ImportLine, PersonLine, ReferenceLine } from './export-format.ts'
 import type { TransferProgress } from './export-installation.ts'
@@ -29,6 +31,8 @@ export interface ImportExportOptions {
   folder: string
   /** The newest schema that this program knows. */
   schema: number
+  /** Where attached files go; without it they stay in the export. */
+  files?: Files
   signal: AbortSignal
   progress: (progress: TransferProgress) => void
 }
@@ -40,6 +44,8 @@ export interface ImportExportSummary {
   /** Whether an import that was cut off went on. */
   resumed: boolean
   passwords: boolean
+  /** Attached files that the export holds; null when it was made without them. */
+  files: number | null
   state_hash: string
   /** False when an older program made the export, which may have hashed the state in another way; the log decides then. */
   hash_compared: boolean
@@ -80,6 +86,9 @@ class ImportRun {
     const { manifest, manifestHash } = this.#export
     const { result } = await this.#run(startTransfer, { manifest_hash: manifestHash, head: manifest.head })
     this.#place = { phase: result.phase, position: result.position }
+    const { files, signal } = this.#options
+    // Before anything names them, and again after a crash: what is stored already is passed over.
+    if (files && manifest.attached) await importFiles(this.#kernel, files, this.#export.folder, signal)
     for (const phase of PHASES.slice(PHASES.indexOf(result.phase))) {
       if (this.#place.phase !== phase) throw new Error(`${this.#place.phase} did not lead to ${phase}`)
       await this.#phases[phase]()
@@ -92,6 +101,7 @@ class ImportRun {
       people: manifest.files['people.jsonl'].lines,
       resumed: result.resumed,
       passwords: manifest.passwords,
+      files: manifest.attached?.list.lines ?? null,
       state_hash: manifest.state_hash,
       hash_compared: hashCompared,
     }
@@ -140,6 +150,7 @@ class ImportRun {
     const rows = new NewRows()
     const directory = await this.#directory()
     directory.addTeamsAndProjects(rows, this.#export.lastNumbers)
+    directory.addViews(rows)
     await this.#store(rows, { phase: 'tickets', position: '' })
   }
 

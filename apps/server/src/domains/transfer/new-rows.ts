@@ -14,12 +14,15 @@ export const REBUILT_TABLES = [
   'project_members',
   'labels',
   'project_fields',
+  'views',
   'tickets',
   'ticket_labels',
   'ticket_watchers',
   'ticket_aliases',
+  'ticket_leases',
   'comments',
   'comment_reactions',
+  'attachments',
   'ticket_links',
   'external_refs',
   'imports',
@@ -30,7 +33,7 @@ type RebuiltTable = (typeof REBUILT_TABLES)[number]
 export const RowsInput = Type.Array(
   strict({
     table: oneOf(REBUILT_TABLES),
-    columns: Type.Array(Type.String({ pattern: '^[a-z_]+$' })),
+    columns: Type.Array(Type.String({ pattern: '^[a-z][a-z0-9_]*$' })),
     rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Number(), Type.Null()]))),
   }),
 )

@@ -11,6 +11,7 @@ import {
   type ProjectState,
   type TeamState,
 } from '@waybill/contract/events/fold-installation.ts'
+import { foldView, viewOf, type ViewState } from '@waybill/contract/views/fold-view.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db } from '../../io/db/tables.ts'
 import { toMillis } from '../../kernel/clock.ts'
@@ -34,6 +35,7 @@ export class RebuiltDirectory {
   readonly #people = new Map<string, PersonState>()
   readonly #teams = new Map<string, TeamState>()
   readonly #projects = new Map<string, ProjectState>()
+  readonly #views = new Map<string, ViewState>()
   readonly #stamps = new Map<string, Stamps>()
 
   static async read(db: Db, signal: AbortSignal): Promise<RebuiltDirectory> {
@@ -53,6 +55,7 @@ export class RebuiltDirectory {
     foldOne(this.#people, personOf(event), foldPerson, event)
     foldOne(this.#teams, teamOf(event), foldTeam, event)
     foldOne(this.#projects, projectOf(event), foldProject, event)
+    foldOne(this.#views, viewOf(event), foldView, event)
     const stamped = stampedBy(event)
     if (!stamped) return
     const at = toMillis(event.recorded_at)
@@ -82,6 +85,7 @@ export class RebuiltDirectory {
       address: line.address,
       locale: line.locale,
       time_zone: line.time_zone,
+      notification_settings: line.notification_settings ?? null,
       ...this.#stampsOf(line.id),
     })
   }
@@ -98,6 +102,22 @@ export class RebuiltDirectory {
     for (const project of this.#projects.values()) this.#addProject(rows, project, lastNumbers)
   }
 
+  addViews(rows: NewRows): void {
+    for (const view of this.#views.values()) {
+      const { id, owner, project, columns, group, shared, ...values } = view
+      rows.add('views', {
+        id,
+        owner_id: owner,
+        ...values,
+        project_id: project,
+        columns: JSON.stringify(columns),
+        grouped_by: group,
+        shared: shared ? 1 : 0,
+        ...this.#stampsOf(id),
+      })
+    }
+  }
+
   #addProject(rows: NewRows, project: ProjectState, lastNumbers: ReadonlyMap<string, number>): void {
     const project_id = project.id
     rows.add('projects', {
@@ -109,6 +129,7 @@ export class RebuiltDirectory {
       workflow_id: project.workflow,
       archived: project.archived ? 1 : 0,
       last_number: lastNumbers.get(project_id) ?? 0,
+      wip_limits: JSON.stringify(project.wip_limits),
       ...this.#stampsOf(project_id),
     })
     for (const key of project.aliases) rows.add('project_aliases', { key, project_id })
@@ -163,10 +184,11 @@ function stampedBy(event: LogEvent): { id: string; updates: boolean } | null {
       return { id: (event as LogEvent<{ person: string }>).data.person, updates: false }
     case 'project.created':
     case 'project.edited':
+    case 'project.wip_limit_set':
       return event.project_id === null ? null : { id: event.project_id, updates: true }
     default: {
-      const team = teamOf(event)
-      return team === null ? null : { id: team, updates: true }
+      const id = teamOf(event) ?? viewOf(event)
+      return id === null ? null : { id, updates: true }
     }
   }
 }

@@ -2,6 +2,8 @@ import type { ReactionKind } from '@waybill/contract/comments/comment.ts'
 import type { EventData } from '@waybill/contract/events/event-kinds.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import { foldTicket, type TicketState } from '@waybill/contract/events/fold-ticket.ts'
+import { foldLease, type LeaseState } from '@waybill/contract/leases/fold-lease.ts'
+import { LEASE_MILLIS } from '@waybill/contract/leases/lease.ts'
 import { INVERSE_LINK, PRIORITIES, type LinkKind } from '@waybill/contract/tickets/ticket.ts'
 import { toMillis } from '../../kernel/clock.ts'
 import { fieldOf } from '../tickets/change-ticket.ts'
@@ -15,15 +17,17 @@ export interface RebuiltTicket {
   createdSeq: number
   /** As `field_seq` has it: the position of the last change of each field that changed after the creation. */
   fieldSeq: Map<string, number>
+  lease: LeaseState | undefined
 }
 
 export function newTicket(id: string): RebuiltTicket {
-  return { id, state: undefined, createdSeq: 0, fieldSeq: new Map() }
+  return { id, state: undefined, createdSeq: 0, fieldSeq: new Map(), lease: undefined }
 }
 
 /** Takes in the next event of the ticket. */
 export function foldInto(ticket: RebuiltTicket, event: LogEvent): void {
   ticket.state = foldTicket(ticket.state, event)
+  ticket.lease = foldLease(ticket.lease, event)
   if (event.kind === 'ticket.created') ticket.createdSeq = event.seq
   for (const field of changedFields(event)) ticket.fieldSeq.set(field, event.seq)
 }
@@ -104,7 +108,9 @@ export function addTicketRows(
   for (const person_id of state.watchers) rows.add('ticket_watchers', { ticket_id, person_id })
   for (const alias of state.aliases ?? [])
     rows.add('ticket_aliases', { alias, project_id: state.project_id, ticket_id })
+  addLease(rows, ticket)
   addComments(rows, state)
+  addAttachments(rows, state)
   // A link stands with both tickets. Both halves are stored with the later of the two, when the other one is there.
   for (const { kind, ticket: other_id } of state.links) {
     if (other_id > ticket_id) continue
@@ -115,6 +121,20 @@ export function addTicketRows(
       other_id: ticket_id,
     })
   }
+}
+
+/** As if it had never been renewed: by the time that somebody imports it, it has run out, and its end is written down. */
+function addLease(rows: NewRows, { id, lease }: RebuiltTicket): void {
+  if (!lease) return
+  const taken_at = toMillis(lease.taken_at)
+  rows.add('ticket_leases', {
+    ticket_id: id,
+    holder_id: lease.holder,
+    token: lease.token,
+    taken_at,
+    until: taken_at + LEASE_MILLIS,
+    ends_as: 'expired',
+  })
 }
 
 function addComments(rows: NewRows, state: TicketState): void {
@@ -136,6 +156,20 @@ function addComments(rows: NewRows, state: TicketState): void {
     for (const { kind, person } of comment.reactions) {
       rows.add('comment_reactions', { comment_id: comment.id, person_id: person, kind: kind as ReactionKind })
     }
+  }
+}
+
+function addAttachments(rows: NewRows, state: TicketState): void {
+  for (const { by, image, internal, created_at, ...attachment } of state.attachments) {
+    rows.add('attachments', {
+      ...attachment,
+      ticket_id: state.id,
+      by_id: by,
+      width: image?.width ?? null,
+      height: image?.height ?? null,
+      internal: internal ? 1 : 0,
+      created_at: toMillis(created_at),
+    })
   }
 }
 

@@ -9,6 +9,7 @@ import { systemClock } from '../../kernel/clock.ts'
 import { localDoorbell } from '../../kernel/doorbell.ts'
 import { newId } from '../../kernel/ids.ts'
 import { defineJob, type JobKind, type Jobs } from '../../kernel/jobs.ts'
+import { localSignals } from '../../kernel/signals.ts'
 import type { Store } from '../../kernel/store.ts'
 import { openTestStore, testEngine, testEngines } from '../../testing/test-store.ts'
 import { openPostgres } from '../db/postgres.ts'
@@ -25,7 +26,7 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 const quiet = { signal: new AbortController().signal, progress: () => undefined, replace: false, now: 0 }
 
 function jobsOn(store: Store, url: string, kinds: JobKind[]): Jobs {
-  const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell() }
+  const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() }
   const onError = (queue: string, error: unknown) => assert.fail(`${queue}: ${String(error)}`)
   return store.engine === 'postgres'
     ? pgBossJobs(kernel, kinds, { url, onError })

@@ -2,8 +2,10 @@ import { existsSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { FileStore } from '../../domains/attachments/file-store.ts'
 import type { Store } from '../../kernel/store.ts'
 import { BackupError, sealBackup, type BackupInfo } from './backup-file.ts'
+import { addFiles, sizeOfFiles, type CopiedFiles } from './backup-files.ts'
 import { backupPostgres, sizeOfPostgres } from './backup-postgres.ts'
 import { backupSqlite, sizeOfSqlite } from './backup-sqlite.ts'
 import type { CopyOptions } from './copy-options.ts'
@@ -15,6 +17,8 @@ export type BackupSource = { engine: 'sqlite'; path: string } | { engine: 'postg
 
 interface BackupOptions extends CopyOptions {
   target: string
+  /** Where attached files are; without it the backup holds what is said of them, and not their bytes. */
+  files?: FileStore
   /** Whether a file of that name may be replaced. */
   replace: boolean
   program: string
@@ -26,7 +30,10 @@ interface BackupOptions extends CopyOptions {
  * crash leaves behind is called `.part`.
  * @throws BackupError when the file exists or the disk has no room; the signal's reason when it is stopped
  */
-export async function makeBackup(source: BackupSource, options: BackupOptions): Promise<BackupInfo> {
+export async function makeBackup(
+  source: BackupSource,
+  options: BackupOptions,
+): Promise<BackupInfo & CopiedFiles> {
   const { target, signal } = options
   if (existsSync(target) && !options.replace)
     throw new BackupError(`${target} exists already; name another file, or add --replace`)
@@ -38,6 +45,10 @@ export async function makeBackup(source: BackupSource, options: BackupOptions): 
     if (source.engine === 'sqlite') await backupSqlite(source.path, part, options)
     else await backupPostgres(source.store, part, options)
     const { head, schema } = readHeadOf(part)
+    if (options.files) requireRoom(dirname(target), sizeOfFiles(part))
+    const copied = options.files
+      ? await addFiles(part, options.files, options)
+      : { files: 0, missing_files: 0 }
     const info = await sealBackup(part, {
       waybill_backup: 1,
       program: options.program,
@@ -49,7 +60,7 @@ export async function makeBackup(source: BackupSource, options: BackupOptions): 
     signal.throwIfAborted()
     renameSync(part, target)
     await syncFolder(dirname(target))
-    return info
+    return { ...info, ...copied }
   } catch (error) {
     removePart(part)
     throw error

@@ -1,3 +1,4 @@
+import type { Files } from '../../domains/attachments/file-store.ts'
 import { BackupError, type BackupInfo } from './backup-file.ts'
 import type { CopyOptions } from './copy-options.ts'
 
@@ -5,12 +6,16 @@ export interface RestoreOptions extends CopyOptions {
   /** Whether an installation that is not empty is set aside. */
   replace: boolean
   now: number
+  /** Where attached files go; without it they stay in the backup. */
+  files?: Files
 }
 
 export interface Restored {
   info: BackupInfo
   /** Where what was there before stands now: a file, or a schema of PostgreSQL. */
   aside: string | null
+  /** How many attached files the backup held. */
+  files: number
 }
 
 export function asideName(now: number): string {

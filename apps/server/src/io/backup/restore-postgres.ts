@@ -7,9 +7,11 @@ import { migrations } from '../db/migrations/index.ts'
 import { schemaVersion } from '../db/schema-version.ts'
 import { COPIED_TABLES, isOurFunction, kindOfTable } from '../db/table-kinds.ts'
 import type { Db, Tx } from '../db/tables.ts'
+import { bringBackFiles } from './backup-files.ts'
 import { checkBackup, readBackupInfo } from './backup-file.ts'
 import { isOfDerivedReader } from './backup-postgres.ts'
 import { checkDatabase, openImmutable, requireKnownSchema } from './open-backup.ts'
+import { renewInstallation } from './renew-installation.ts'
 import { asideName, notEmpty, serverRuns, type RestoreOptions, type Restored } from './restore-options.ts'
 import { columnsOfPostgres, columnsOfSqlite } from './table-columns.ts'
 
@@ -36,6 +38,7 @@ export async function restoreToPostgres(
     },
   })
   checkDatabase(backup)
+  const files = options.files ? await bringBackFiles(backup, options.files, options) : 0
   const aside = await store.write(async (tx) => {
     const name = await setAside(tx, content === null ? null : options.now)
     for (const migration of migrations.filter(({ version }) => version <= info.schema))
@@ -44,9 +47,10 @@ export async function restoreToPostgres(
       options.signal.throwIfAborted()
       options.progress(info.bytes * (1 + share), 2 * info.bytes)
     })
+    await renewInstallation(tx, info.schema)
     return name
   })
-  return { info, aside }
+  return { info, aside, files }
 }
 
 /** Whether another Waybill is connected; every pool of ours has this name. */

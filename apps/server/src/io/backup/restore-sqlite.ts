@@ -7,9 +7,11 @@ import { schemaVersion } from '../db/schema-version.ts'
 import { sqliteDialect } from '../db/sqlite-driver.ts'
 import type { Tables } from '../db/tables.ts'
 import { makeFolder } from '../make-folder.ts'
+import { bringBackFiles, dropFiles } from './backup-files.ts'
 import { checkBackup, readBackupInfo } from './backup-file.ts'
 import { removePart, requireRoom, syncFolder } from './make-backup.ts'
 import { checkDatabase, requireKnownSchema } from './open-backup.ts'
+import { renewInstallationIn } from './renew-installation.ts'
 import { asideName, notEmpty, serverRuns, type RestoreOptions, type Restored } from './restore-options.ts'
 
 /**
@@ -39,10 +41,14 @@ export async function restoreToSqlite(
       },
     })
     checkDatabase(part)
+    // What a restore that fails later leaves in the store is named by nothing, and swept away.
+    const files = options.files ? await bringBackFiles(part, options.files, options) : 0
+    dropFiles(part)
+    renewInstallationIn(part, info.schema)
     const aside = content === null ? null : join(folder, `waybill.${asideName(options.now)}.db`)
     takePlace(part, target, aside)
     await syncFolder(folder)
-    return { info, aside }
+    return { info, aside, files }
   } catch (error) {
     removePart(part)
     throw error

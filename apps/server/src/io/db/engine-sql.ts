@@ -41,4 +41,9 @@ export interface EngineSql {
   takenBy(error: unknown): string | null
   /** Whether the storage refused a write for want of space or permission. */
   isStorageFailure(error: unknown): boolean
+  /**
+   * Whether the database could not be reached, or was lost on the way. Of a transaction that was being committed nobody
+   * knows then whether it was.
+   */
+  isUnreachable(error: unknown): boolean
 }

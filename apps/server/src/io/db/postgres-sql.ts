@@ -11,6 +11,25 @@ const STORAGE_CODES = new Set([
   '58030' /* io_error */,
 ])
 
+/** The server stops, starts, or takes no more connections; class 08 is about connections altogether. */
+const UNREACHABLE_CODES = new Set([
+  '57P01' /* admin_shutdown */,
+  '57P02' /* crash_shutdown */,
+  '57P03' /* cannot_connect_now */,
+  '53300' /* too_many_connections */,
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
+/** Of the driver itself, whose errors have no code. */
+const UNREACHABLE_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
+
 export const postgresSql: EngineSql = {
   writesInCte: true,
   search: postgresSearch,
@@ -33,11 +52,21 @@ export const postgresSql: EngineSql = {
     return error instanceof Error && 'constraint' in error ? String(error.constraint) : 'unknown'
   },
   isStorageFailure: (error) => STORAGE_CODES.has(errorCode(error) ?? ''),
+  isUnreachable: (error) => {
+    if (error instanceof AggregateError) return error.errors.every(isUnreachable)
+    return isUnreachable(error)
+  },
 }
 
 /** The rules of Unicode (ICU), because the database's own locale may know ASCII only. */
 function folded(text: Expression<string | null>) {
   return sql<string | null>`lower(normalize(${text}, NFC) collate "und-x-icu")`
+}
+
+function isUnreachable(error: unknown): boolean {
+  const code = errorCode(error)
+  if (code !== null) return UNREACHABLE_CODES.has(code) || /^08...$/.test(code)
+  return error instanceof Error && UNREACHABLE_WORDS.test(error.message)
 }
 
 function errorCode(error: unknown): string | null {

@@ -44,6 +44,8 @@ export function openPostgres(url: string, options: { connections?: number } = {}
   // An idle connection that the server closes is replaced by the pool at the next query; without a listener it would
   // end the process.
   pool.on('error', () => undefined)
+  // The same for one that is in use: its query fails, or the next one does, and its transaction is over.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withNamedStatements(pool) }) })
   const writing = new Set<Promise<unknown>>()
   let closing: Promise<void> | null = null

@@ -17,6 +17,32 @@ create table access_tokens (
 
 CREATE INDEX access_tokens_of_person ON public.access_tokens USING btree (person_id, created_at);
 
+create table attachments (
+  id text collate "C" not null,
+  ticket_id text collate "C" not null,
+  comment_id text collate "C",
+  by_id text collate "C" not null,
+  name text not null,
+  type text not null,
+  size bigint not null,
+  sha256 text collate "C" not null,
+  width bigint,
+  height bigint,
+  internal bigint not null,
+  created_at bigint not null,
+  seq bigint not null default 0,
+  constraint attachments_by_id_fkey FOREIGN KEY (by_id) REFERENCES people(id),
+  constraint attachments_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE,
+  constraint attachments_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint attachments_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX attachments_of_comment ON public.attachments USING btree (comment_id) WHERE (comment_id IS NOT NULL);
+
+CREATE INDEX attachments_of_file ON public.attachments USING btree (sha256);
+
+CREATE INDEX attachments_of_ticket ON public.attachments USING btree (ticket_id, created_at, id);
+
 create table bulk_items (
   bulk_id text collate "C" not null,
   position bigint not null,
@@ -64,6 +90,19 @@ CREATE INDEX bulks_of_person ON public.bulks USING btree (person_id, id);
 
 CREATE UNIQUE INDEX bulks_running ON public.bulks USING btree (person_id) WHERE (state = ANY (ARRAY['selecting'::text, 'running'::text]));
 
+create table challenges (
+  hash text collate "C" not null,
+  purpose text not null,
+  person_id text collate "C",
+  expires_at bigint not null,
+  constraint challenges_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint challenges_pkey PRIMARY KEY (hash)
+);
+
+CREATE INDEX challenges_by_end ON public.challenges USING btree (expires_at);
+
+CREATE INDEX challenges_of_person ON public.challenges USING btree (person_id);
+
 create table comment_reactions (
   comment_id text collate "C" not null,
   person_id text collate "C" not null,
@@ -95,6 +134,25 @@ create table comments (
 CREATE INDEX comments_by_parent ON public.comments USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 
 CREATE INDEX comments_of_ticket ON public.comments USING btree (ticket_id, created_at, id);
+
+create table drafts (
+  person_id text collate "C" not null,
+  slot text collate "C" not null,
+  project_id text collate "C",
+  ticket_id text collate "C",
+  content text not null,
+  updated_at bigint not null,
+  constraint drafts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint drafts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint drafts_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint drafts_pkey PRIMARY KEY (person_id, slot)
+);
+
+CREATE INDEX drafts_by_age ON public.drafts USING btree (updated_at);
+
+CREATE INDEX drafts_of_project ON public.drafts USING btree (project_id) WHERE (project_id IS NOT NULL);
+
+CREATE INDEX drafts_of_ticket ON public.drafts USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 
 create table events (
   seq bigint not null,
@@ -132,6 +190,16 @@ CREATE INDEX external_refs_of_import ON public.external_refs USING btree (import
 
 CREATE INDEX external_refs_of_target ON public.external_refs USING btree (target_id);
 
+create table files (
+  sha256 text collate "C" not null,
+  size bigint not null,
+  unused_since bigint,
+  removing bigint not null default 0,
+  constraint files_pkey PRIMARY KEY (sha256)
+);
+
+CREATE INDEX files_unused ON public.files USING btree (unused_since) WHERE (unused_since IS NOT NULL);
+
 create table idempotency_keys (
   actor_id text collate "C" not null,
   key text collate "C" not null,
@@ -160,6 +228,20 @@ create table imports (
 );
 
 CREATE INDEX imports_by_input ON public.imports USING btree (source, input_hash);
+
+create table inboxes (
+  person_id text collate "C" not null,
+  version bigint not null,
+  constraint inboxes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint inboxes_pkey PRIMARY KEY (person_id)
+);
+
+create table installation (
+  one bigint not null,
+  id text collate "C" not null,
+  constraint installation_one_check CHECK ((one = 1)),
+  constraint installation_pkey PRIMARY KEY (one)
+);
 
 create table job_keys (
   queue text collate "C" not null,
@@ -204,6 +286,42 @@ create table log_head (
   constraint log_head_pkey PRIMARY KEY (id)
 );
 
+create table notifications (
+  id text collate "C" not null,
+  person_id text collate "C" not null,
+  ticket_id text collate "C" not null,
+  kind text not null,
+  actor_id text collate "C",
+  events bigint not null,
+  seq bigint not null,
+  internal bigint not null,
+  comment_id text collate "C",
+  status_before text,
+  status_after text,
+  first_at bigint not null,
+  at bigint not null,
+  read_at bigint,
+  snoozed_until bigint,
+  done_at bigint,
+  added_version bigint not null,
+  version bigint not null,
+  constraint notifications_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint notifications_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint notifications_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX notifications_changed ON public.notifications USING btree (person_id, version);
+
+CREATE INDEX notifications_of_person ON public.notifications USING btree (person_id, at, id);
+
+CREATE INDEX notifications_of_ticket ON public.notifications USING btree (ticket_id, person_id, first_at);
+
+CREATE INDEX notifications_read ON public.notifications USING btree (at) WHERE (read_at IS NOT NULL);
+
+CREATE INDEX notifications_snoozed ON public.notifications USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
+
+CREATE INDEX notifications_unread ON public.notifications USING btree (person_id, at, id) WHERE ((read_at IS NULL) AND (done_at IS NULL) AND (snoozed_until IS NULL));
+
 create table one_time_codes (
   hash text collate "C" not null,
   purpose text not null,
@@ -227,6 +345,24 @@ create table parked_events (
   constraint parked_events_pkey PRIMARY KEY (reader, seq)
 );
 
+create table passkeys (
+  id text collate "C" not null,
+  person_id text collate "C" not null,
+  credential_id text collate "C" not null,
+  public_key text not null,
+  counter bigint not null,
+  transports text not null,
+  name text not null,
+  synced bigint not null,
+  created_at bigint not null,
+  last_used_at bigint,
+  constraint passkeys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_credential_id_key UNIQUE (credential_id)
+);
+
+CREATE INDEX passkeys_of_person ON public.passkeys USING btree (person_id, created_at, id);
+
 create table people (
   id text collate "C" not null,
   name text not null,
@@ -245,6 +381,7 @@ create table people (
   created_at bigint not null,
   updated_at bigint not null,
   seq bigint not null default 0,
+  notification_settings text,
   constraint people_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'agent'::text, 'requester'::text]))),
   constraint people_pkey PRIMARY KEY (id),
   constraint people_email_folded_key UNIQUE (email_folded)
@@ -299,6 +436,7 @@ create table projects (
   created_at bigint not null,
   updated_at bigint not null,
   seq bigint not null default 0,
+  wip_limits text not null default '{}'::text,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['open'::text, 'private'::text]))),
   constraint projects_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
   constraint projects_pkey PRIMARY KEY (id),
@@ -314,6 +452,15 @@ create table readers (
   retry_at bigint not null default 0,
   last_error text,
   constraint readers_pkey PRIMARY KEY (name)
+);
+
+create table recovery_codes (
+  person_id text collate "C" not null,
+  hash text collate "C" not null,
+  created_at bigint not null,
+  used_at bigint,
+  constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint recovery_codes_pkey PRIMARY KEY (person_id, hash)
 );
 
 create table refresh_tokens (
@@ -471,6 +618,21 @@ create table ticket_labels (
 
 CREATE INDEX ticket_labels_by_label ON public.ticket_labels USING btree (label_id, ticket_id);
 
+create table ticket_leases (
+  ticket_id text collate "C" not null,
+  holder_id text collate "C" not null,
+  token bigint not null,
+  taken_at bigint not null,
+  until bigint not null,
+  ends_as text not null,
+  constraint ticket_leases_ends_as_check CHECK ((ends_as = ANY (ARRAY['expired'::text, 'disconnected'::text]))),
+  constraint ticket_leases_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES people(id),
+  constraint ticket_leases_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint ticket_leases_pkey PRIMARY KEY (ticket_id)
+);
+
+CREATE INDEX ticket_leases_by_end ON public.ticket_leases USING btree (until);
+
 create table ticket_links (
   ticket_id text collate "C" not null,
   kind text not null,
@@ -612,7 +774,19 @@ CREATE INDEX tickets_of_team ON public.tickets USING btree (team_id, updated_at,
 
 CREATE INDEX tickets_on_board ON public.tickets USING btree (project_id, step_id, rank, id, deleted_at) WHERE (deleted_at IS NULL);
 
+CREATE INDEX tickets_resolved ON public.tickets USING btree (resolved_at, id) WHERE ((resolved_at IS NOT NULL) AND (deleted_at IS NULL));
+
 CREATE INDEX tickets_updated ON public.tickets USING btree (updated_at, id) WHERE (deleted_at IS NULL);
+
+create table totp_secrets (
+  person_id text collate "C" not null,
+  sealed text not null,
+  created_at bigint not null,
+  confirmed_at bigint,
+  last_step bigint not null default 0,
+  constraint totp_secrets_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint totp_secrets_pkey PRIMARY KEY (person_id)
+);
 
 create table transfers (
   id bigint not null,
@@ -624,6 +798,28 @@ create table transfers (
   constraint transfers_id_check CHECK ((id = 1)),
   constraint transfers_pkey PRIMARY KEY (id)
 );
+
+create table views (
+  id text collate "C" not null,
+  owner_id text collate "C" not null,
+  name text not null,
+  query text not null,
+  project_id text collate "C",
+  layout text not null,
+  columns text not null,
+  grouped_by text,
+  shared bigint not null,
+  rank text collate "C" not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  seq bigint not null default 0,
+  constraint views_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id),
+  constraint views_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX views_of_owner ON public.views USING btree (owner_id, rank, id);
+
+CREATE INDEX views_shared ON public.views USING btree (owner_id, rank, id) WHERE (shared = 1);
 
 create table workflow_steps (
   id text collate "C" not null,

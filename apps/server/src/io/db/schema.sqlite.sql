@@ -2,6 +2,14 @@ CREATE TABLE access_tokens (id text primary key, person_id text not null referen
 
 CREATE INDEX access_tokens_of_person on access_tokens (person_id, created_at);
 
+CREATE TABLE attachments (id text primary key, ticket_id text not null references tickets on delete cascade, comment_id text references comments on delete cascade, by_id text not null references people, name text not null, type text not null, size integer not null, sha256 text not null, width integer, height integer, internal integer not null, created_at integer not null, seq integer not null default 0);
+
+CREATE INDEX attachments_of_comment on attachments (comment_id) where comment_id is not null;
+
+CREATE INDEX attachments_of_file on attachments (sha256);
+
+CREATE INDEX attachments_of_ticket on attachments (ticket_id, created_at, id);
+
 CREATE TABLE bulk_items (bulk_id text not null references bulks on delete cascade, position integer not null, ticket_id text, ref text, state text not null, code text, detail text, kept text, first_seq integer, last_seq integer, primary key (bulk_id, position));
 
 CREATE INDEX bulk_items_by_state on bulk_items (bulk_id, state, position);
@@ -14,6 +22,12 @@ CREATE INDEX bulks_of_person on bulks (person_id, id);
 
 CREATE UNIQUE INDEX bulks_running on bulks (person_id) where state in ('selecting', 'running');
 
+CREATE TABLE challenges (hash text primary key, purpose text not null, person_id text references people, expires_at integer not null);
+
+CREATE INDEX challenges_by_end on challenges (expires_at);
+
+CREATE INDEX challenges_of_person on challenges (person_id);
+
 CREATE TABLE comment_reactions (comment_id text not null references comments on delete cascade, person_id text not null references people, kind text not null, primary key (comment_id, person_id, kind));
 
 CREATE TABLE comments (id text primary key, ticket_id text not null references tickets on delete cascade, parent_id text references comments, author_id text not null references people, body text not null, internal integer not null, mentions text not null, ticket_references text not null, created_at integer not null, edited_at integer, deleted_at integer, seq integer not null default 0);
@@ -21,6 +35,14 @@ CREATE TABLE comments (id text primary key, ticket_id text not null references t
 CREATE INDEX comments_by_parent on comments (parent_id) where parent_id is not null;
 
 CREATE INDEX comments_of_ticket on comments (ticket_id, created_at, id);
+
+CREATE TABLE drafts (person_id text not null references people on delete cascade, slot text not null, project_id text references projects on delete cascade, ticket_id text references tickets on delete cascade, content text not null, updated_at integer not null, primary key (person_id, slot));
+
+CREATE INDEX drafts_by_age on drafts (updated_at);
+
+CREATE INDEX drafts_of_project on drafts (project_id) where project_id is not null;
+
+CREATE INDEX drafts_of_ticket on drafts (ticket_id) where ticket_id is not null;
 
 CREATE TABLE events ( seq integer primary key, at integer not null, recorded_at integer not null, actor_id text, via text not null, cause_seq integer, root_seq integer, depth integer not null, kind text not null, version integer not null, project_id text, ticket_id text, request_id text, data text not null);
 
@@ -34,6 +56,10 @@ CREATE INDEX external_refs_of_import on external_refs (import_id, kind, external
 
 CREATE INDEX external_refs_of_target on external_refs (target_id);
 
+CREATE TABLE files (sha256 text primary key, size integer not null, unused_since integer, removing integer not null default 0);
+
+CREATE INDEX files_unused on files (unused_since) where unused_since is not null;
+
 CREATE TABLE idempotency_keys (actor_id text not null, key text not null, command text not null, request_hash text not null, result text, created_at integer not null, primary key (actor_id, key));
 
 CREATE INDEX idempotency_keys_by_age on idempotency_keys (created_at);
@@ -41,6 +67,10 @@ CREATE INDEX idempotency_keys_by_age on idempotency_keys (created_at);
 CREATE TABLE imports (id text primary key, source text not null, file text not null, input_hash text not null, state text not null, checkpoint text not null, counts text not null, started_at integer not null, finished_at integer, project_id text, made_project integer not null default 0);
 
 CREATE INDEX imports_by_input on imports (source, input_hash);
+
+CREATE TABLE inboxes (person_id text primary key references people on delete cascade, version integer not null);
+
+CREATE TABLE installation (one integer primary key check (one = 1), id text not null);
 
 CREATE TABLE job_keys (queue text not null, key text not null, created_at integer not null, primary key (queue, key));
 
@@ -52,13 +82,31 @@ CREATE TABLE labels (id text primary key, project_id text not null references pr
 
 CREATE TABLE log_head (id integer primary key check (id = 1), seq integer not null, directory_seq integer not null);
 
+CREATE TABLE notifications (id text primary key, person_id text not null references people on delete cascade, ticket_id text not null references tickets on delete cascade, kind text not null, actor_id text, events integer not null, seq integer not null, internal integer not null, comment_id text, status_before text, status_after text, first_at integer not null, at integer not null, read_at integer, snoozed_until integer, done_at integer, added_version integer not null, version integer not null);
+
+CREATE INDEX notifications_changed on notifications (person_id, version);
+
+CREATE INDEX notifications_of_person on notifications (person_id, at, id);
+
+CREATE INDEX notifications_of_ticket on notifications (ticket_id, person_id, first_at);
+
+CREATE INDEX notifications_read on notifications (at) where read_at is not null;
+
+CREATE INDEX notifications_snoozed on notifications (snoozed_until) where snoozed_until is not null;
+
+CREATE INDEX notifications_unread on notifications (person_id, at, id) where read_at is null and done_at is null and snoozed_until is null;
+
 CREATE TABLE one_time_codes (hash text primary key, purpose text not null, person_id text references people, created_at integer not null, expires_at integer not null, used_at integer);
 
 CREATE INDEX one_time_codes_of_person on one_time_codes (person_id);
 
 CREATE TABLE parked_events (reader text not null, seq integer not null, attempts integer not null, error text not null, parked_at integer not null, retry_at integer, primary key (reader, seq));
 
-CREATE TABLE people (id text primary key, name text not null, name_folded text not null default '', email text, email_folded text unique, password_hash text, role text not null check (role in ('admin', 'agent', 'requester')), active integer not null default 1, placeholder integer not null default 0, phone text, department text, address text, locale text, time_zone text, created_at integer not null, updated_at integer not null, seq integer not null default 0);
+CREATE TABLE passkeys (id text primary key, person_id text not null references people, credential_id text not null unique, public_key text not null, counter integer not null, transports text not null, name text not null, synced integer not null, created_at integer not null, last_used_at integer);
+
+CREATE INDEX passkeys_of_person on passkeys (person_id, created_at, id);
+
+CREATE TABLE people (id text primary key, name text not null, name_folded text not null default '', email text, email_folded text unique, password_hash text, role text not null check (role in ('admin', 'agent', 'requester')), active integer not null default 1, placeholder integer not null default 0, phone text, department text, address text, locale text, time_zone text, created_at integer not null, updated_at integer not null, seq integer not null default 0, notification_settings text);
 
 CREATE INDEX people_by_folded_name on people (name_folded, id);
 
@@ -72,9 +120,11 @@ CREATE TABLE project_members (project_id text not null references projects on de
 
 CREATE INDEX project_members_of_person on project_members (person_id, project_id);
 
-CREATE TABLE projects (id text primary key, key text not null unique, name text not null, description text not null, access text not null check (access in ('open', 'private')), workflow_id text not null references workflows, archived integer not null default 0, last_number integer not null default 0, created_at integer not null, updated_at integer not null, seq integer not null default 0);
+CREATE TABLE projects (id text primary key, key text not null unique, name text not null, description text not null, access text not null check (access in ('open', 'private')), workflow_id text not null references workflows, archived integer not null default 0, last_number integer not null default 0, created_at integer not null, updated_at integer not null, seq integer not null default 0, wip_limits text not null default '{}');
 
 CREATE TABLE readers (name text primary key, cursor integer not null, lease_owner text, lease_until integer not null, attempts integer not null default 0, retry_at integer not null default 0, last_error text);
+
+CREATE TABLE recovery_codes (person_id text not null references people, hash text not null, created_at integer not null, used_at integer, primary key (person_id, hash));
 
 CREATE TABLE refresh_tokens (hash text primary key, session_id text not null references sessions on delete cascade, created_at integer not null, used_at integer);
 
@@ -126,6 +176,10 @@ CREATE TABLE ticket_labels (ticket_id text not null references tickets on delete
 
 CREATE INDEX ticket_labels_by_label on ticket_labels (label_id, ticket_id);
 
+CREATE TABLE ticket_leases (ticket_id text primary key references tickets on delete cascade, holder_id text not null references people, token integer not null, taken_at integer not null, until integer not null, ends_as text not null check (ends_as in ('expired', 'disconnected')));
+
+CREATE INDEX ticket_leases_by_end on ticket_leases (until);
+
 CREATE TABLE ticket_links (ticket_id text not null references tickets on delete cascade, kind text not null, other_id text not null references tickets on delete cascade, primary key (ticket_id, kind, other_id));
 
 CREATE INDEX ticket_links_by_other on ticket_links (other_id);
@@ -174,9 +228,19 @@ CREATE INDEX tickets_of_team on tickets (team_id, updated_at, id) where deleted_
 
 CREATE INDEX tickets_on_board on tickets (project_id, step_id, rank, id, deleted_at) where deleted_at is null;
 
+CREATE INDEX tickets_resolved on tickets (resolved_at, id) where resolved_at is not null and deleted_at is null;
+
 CREATE INDEX tickets_updated on tickets (updated_at, id) where deleted_at is null;
 
+CREATE TABLE totp_secrets (person_id text primary key references people, sealed text not null, created_at integer not null, confirmed_at integer, last_step integer not null default 0);
+
 CREATE TABLE transfers (id integer primary key check (id = 1), manifest_hash text not null, head integer not null, phase text not null, position text not null, started_at integer not null);
+
+CREATE TABLE views (id text primary key, owner_id text not null references people, name text not null, query text not null, project_id text, layout text not null, columns text not null, grouped_by text, shared integer not null, rank text not null, created_at integer not null, updated_at integer not null, seq integer not null default 0);
+
+CREATE INDEX views_of_owner on views (owner_id, rank, id);
+
+CREATE INDEX views_shared on views (owner_id, rank, id) where shared = 1;
 
 CREATE TABLE workflow_steps (id text primary key, workflow_id text not null references workflows, version integer not null, name text not null, category text not null check (category in ('open', 'in_progress', 'resolved', 'closed')), position integer not null, is_start integer not null);
 

@@ -34,6 +34,8 @@ export const sqliteSql: EngineSql = {
     const code = errorCode(error)
     return code !== null && STORAGE_CODES.has(code & 0xff)
   },
+  // A file is there or not.
+  isUnreachable: () => false,
 }
 
 function errorCode(error: unknown): number | null {

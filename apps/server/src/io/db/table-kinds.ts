@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts'
  * | log | as it is | as it is | events.jsonl |
  * | rebuilt | as it is | as it is | not in it: the import folds it from the log |
  * | kept | as it is | as it is | a file of its own, since the log does not hold it |
- * | machine | as it is | as it is | not in it: sessions, tokens, keys, jobs, cursors |
+ * | machine | as it is | as it is | not in it: sessions, tokens, keys, jobs, cursors, drafts |
  * | derived | may be in it | not in it: its reader makes it anew | not in it |
  * | program | as it is | as it is | not in it: migrations make it |
  */
@@ -22,12 +22,19 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   jobs: 'machine',
   job_keys: 'machine',
   idempotency_keys: 'machine',
+  // A restore gives a new id (renew-installation.ts); an export that is imported keeps that of where it goes.
+  installation: 'machine',
   people: 'kept',
   sessions: 'machine',
   refresh_tokens: 'machine',
   access_tokens: 'machine',
   one_time_codes: 'machine',
   sign_in_failures: 'machine',
+  // Like tokens: sealed by the secret of this installation, or bound to its address.
+  totp_secrets: 'machine',
+  recovery_codes: 'machine',
+  passkeys: 'machine',
+  challenges: 'machine',
   teams: 'rebuilt',
   team_members: 'rebuilt',
   projects: 'rebuilt',
@@ -42,13 +49,23 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   ticket_watchers: 'rebuilt',
   ticket_links: 'rebuilt',
   ticket_aliases: 'rebuilt',
+  ticket_leases: 'rebuilt',
   external_refs: 'kept',
   comments: 'rebuilt',
   comment_reactions: 'rebuilt',
+  attachments: 'rebuilt',
+  // Which bytes are stored: each installation knows it of its own store.
+  files: 'machine',
   imports: 'kept',
   // Results of bulk changes go after 30 days; the changes themselves are in the log.
   bulks: 'machine',
   bulk_items: 'machine',
+  // Of their owner alone, and gone after 30 days; who reads an export is somebody else.
+  drafts: 'machine',
+  views: 'rebuilt',
+  // Of their owner alone; a reader makes them of what happens from now on.
+  notifications: 'machine',
+  inboxes: 'machine',
   search_documents: 'derived',
   search_state: 'derived',
   search_terms_1: 'derived',

@@ -1,7 +1,12 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { AttachmentsTable, FilesTable } from '../../domains/attachments/attachments.tables.ts'
 import type { BulkItemsTable, BulksTable } from '../../domains/bulk/bulk.tables.ts'
 import type { CommentReactionsTable, CommentsTable } from '../../domains/comments/comments.tables.ts'
+import type { DraftsTable } from '../../domains/drafts/drafts.tables.ts'
 import type { ImportsTable } from '../../domains/imports/imports.tables.ts'
+import type { InstallationTable } from '../../domains/installation/installation.tables.ts'
+import type { TicketLeasesTable } from '../../domains/leases/leases.tables.ts'
+import type { InboxesTable, NotificationsTable } from '../../domains/notifications/notifications.tables.ts'
 import type { TicketVersionsTable } from '../../domains/past/past.tables.ts'
 import type {
   AccessTokensTable,
@@ -11,6 +16,12 @@ import type {
   SessionsTable,
   SignInFailuresTable,
 } from '../../domains/people/people.tables.ts'
+import type {
+  ChallengesTable,
+  PasskeysTable,
+  RecoveryCodesTable,
+  TotpSecretsTable,
+} from '../../domains/people/second-factor/second-factor.tables.ts'
 import type {
   LabelsTable,
   ProjectAliasesTable,
@@ -33,17 +44,23 @@ import type {
   TicketWatchersTable,
 } from '../../domains/tickets/tickets.tables.ts'
 import type { TransfersTable } from '../../domains/transfer/transfer.tables.ts'
+import type { ViewsTable } from '../../domains/views/views.tables.ts'
 import type { WorkflowStepsTable, WorkflowsTable } from '../../domains/workflows/workflows.tables.ts'
 import type { KernelTables } from '../../kernel/kernel.tables.ts'
 
 /** Every table, typed by the domain that owns it. Migrations make them; schema.*.sql show them. */
 export interface Tables extends KernelTables {
+  installation: InstallationTable
   people: PeopleTable
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable
   access_tokens: AccessTokensTable
   one_time_codes: OneTimeCodesTable
   sign_in_failures: SignInFailuresTable
+  totp_secrets: TotpSecretsTable
+  recovery_codes: RecoveryCodesTable
+  passkeys: PasskeysTable
+  challenges: ChallengesTable
   teams: TeamsTable
   team_members: TeamMembersTable
   projects: ProjectsTable
@@ -59,12 +76,19 @@ export interface Tables extends KernelTables {
   ticket_links: TicketLinksTable
   ticket_aliases: TicketAliasesTable
   external_refs: ExternalRefsTable
+  ticket_leases: TicketLeasesTable
   ticket_versions: TicketVersionsTable
   comments: CommentsTable
   comment_reactions: CommentReactionsTable
+  attachments: AttachmentsTable
+  files: FilesTable
   imports: ImportsTable
   bulks: BulksTable
   bulk_items: BulkItemsTable
+  drafts: DraftsTable
+  views: ViewsTable
+  notifications: NotificationsTable
+  inboxes: InboxesTable
   search_documents: SearchDocumentsTable
   search_state: SearchStateTable
   search_terms_1: SearchTermsTable

@@ -8,6 +8,7 @@ import { localDoorbell } from '../../kernel/doorbell.ts'
 import { newId } from '../../kernel/ids.ts'
 import { defineJob, type JobContext, type JobKind, type Jobs, type NewJob } from '../../kernel/jobs.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
+import { localSignals } from '../../kernel/signals.ts'
 import { openTestStore, testEngine, type TestStore } from '../../testing/test-store.ts'
 import { pgBossJobs } from './pg-boss-jobs.ts'
 import { sqliteJobs } from './sqlite-jobs.ts'
@@ -20,7 +21,13 @@ const errors: string[] = []
 
 beforeEach(async () => {
   database = await openTestStore()
-  kernel = { store: database.store, clock: systemClock, newId, doorbell: localDoorbell() }
+  kernel = {
+    store: database.store,
+    clock: systemClock,
+    newId,
+    doorbell: localDoorbell(),
+    signals: localSignals(),
+  }
   errors.length = 0
 })
 afterEach(async () => {

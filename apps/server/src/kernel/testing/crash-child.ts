@@ -7,13 +7,14 @@ import { localDoorbell } from '../doorbell.ts'
 import { newId } from '../ids.ts'
 import { createReaderRunner } from '../reader-runner.ts'
 import { runCommand } from '../run-command.ts'
+import { localSignals } from '../signals.ts'
 import { echo } from './echo.reader.ts'
 import { addTeam } from './test-kernel.ts'
 
 // Writes as fast as it can until it is killed, and says what was acknowledged: one line of JSON each.
 const [engine, location = '', round = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
-const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell() }
+const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() }
 const runner = createReaderRunner(kernel, [echo], {
   jobs: null,
   leaseMillis: 300,

@@ -7,6 +7,7 @@ interface Schema {
   enum?: unknown[]
   const?: unknown
   format?: string
+  pattern?: string
   anyOf?: Schema[]
   items?: Schema
   properties?: Record<string, Schema>
@@ -15,6 +16,7 @@ interface Schema {
   minimum?: number
 }
 
+const SHA256 = '^[0-9a-f]{64}$'
 const ID = '01980000-0000-7000-8000-00000000000a'
 const INSTANT = '2026-03-02T09:00:00.000Z'
 
@@ -26,6 +28,7 @@ function valueOf(schema: Schema, name: string): unknown {
   switch (schema.type) {
     case 'string':
       if (schema.format === 'uuid') return ID
+      if (schema.pattern === SHA256) return 'a'.repeat(64)
       return schema.format === 'date-time' || /_at$|^until$/.test(name)
         ? INSTANT
         : `a ${name.replaceAll('_', ' ')}`
@@ -52,7 +55,7 @@ function valueOf(schema: Schema, name: string): unknown {
 
 /** An event of the current version of a kind, as it would stand in the log. */
 export function makeEventExample(kind: EventKind): LogEvent {
-  const ofTicket = /^(ticket|comment)\./.test(kind)
+  const ofTicket = /^(ticket|comment|attachment|lease)\./.test(kind)
   const ofProject = ofTicket || /^(project|label|field)\./.test(kind)
   return {
     seq: 42,

@@ -8,6 +8,7 @@ import { localDoorbell } from '../doorbell.ts'
 import { readEvents } from '../event-log.ts'
 import { newId } from '../ids.ts'
 import { runCommand, type CommandRequest, type Kernel } from '../run-command.ts'
+import { localSignals } from '../signals.ts'
 
 /** The smallest command with state and an event: the kernel's tests need no more of a domain than a table. */
 export const addTeam = defineCommand({
@@ -60,7 +61,13 @@ export interface TestKernel {
 export async function openTestKernel(): Promise<TestKernel> {
   const database = await openTestStore()
   const clock = { now: () => world.now }
-  const kernelOn = (store: Kernel['store']): Kernel => ({ store, clock, newId, doorbell: localDoorbell() })
+  const kernelOn = (store: Kernel['store']): Kernel => ({
+    store,
+    clock,
+    newId,
+    doorbell: localDoorbell(),
+    signals: localSignals(),
+  })
   const world: TestKernel = {
     now: Date.parse('2026-03-02T09:00:00Z'),
     database,

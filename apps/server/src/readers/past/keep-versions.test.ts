@@ -200,7 +200,14 @@ function compare(events: readonly LogEvent[], rows: readonly TicketVersion[]): v
   rows.forEach((row, index) => {
     const said = states[index]
     assert.ok(said)
-    assert.deepEqual(foldedAt(row).state, { ...said, title: '', description: '', links: [], comments: [] })
+    assert.deepEqual(foldedAt(row).state, {
+      ...said,
+      title: '',
+      description: '',
+      links: [],
+      comments: [],
+      attachments: [],
+    })
     const textOf = (name: 'title' | 'description', at: number) => {
       const event = events.find((one) => one.seq === at)
       assert.ok(event)

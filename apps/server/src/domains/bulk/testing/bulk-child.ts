@@ -7,13 +7,14 @@ import { systemClock } from '../../../kernel/clock.ts'
 import { localDoorbell } from '../../../kernel/doorbell.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { createReaderRunner } from '../../../kernel/reader-runner.ts'
+import { localSignals } from '../../../kernel/signals.ts'
 import { workOnBulk } from '../../../readers/bulk/work-on-bulk.reader.ts'
 
 // A node that works on bulk changes until it is killed. Its jobs rest only seconds after its end, so that the next node
 // need not wait a minute for them.
 const [engine, location = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
-const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell() }
+const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() }
 const kinds = [{ ...bulkJob, attempts: 1_000, timeoutSeconds: 6, retrySeconds: 1 }]
 const onError = () => undefined
 const jobs =

@@ -7,12 +7,13 @@ import { systemClock } from '../../../kernel/clock.ts'
 import { localDoorbell } from '../../../kernel/doorbell.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { runCommand } from '../../../kernel/run-command.ts'
+import { localSignals } from '../../../kernel/signals.ts'
 import { advanceSearchRebuild } from '../advance-search-rebuild.command.ts'
 
 // Does one step, begins another one, says so, and waits to be killed.
 const [engine, location = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 2 }) : openSqlite(location)
-const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell() }
+const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() }
 const step = () => runCommand(kernel, advanceSearchRebuild, { input: {}, actor: SYSTEM, via: 'system' })
 await step()
 const second = step()

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { addSecondFactors } from '../../people/second-factor/testing/add-second-factors.ts'
 import { setPassword } from '../../people/set-password.command.ts'
+import { FORM_TYPE, formOf } from '../../attachments/testing/multipart.ts'
 import { parseMapping } from '../../imports/mapping.ts'
 import { runImport } from '../../imports/run-import.ts'
 import { DELETED_KEPT_MILLIS, purgeDeletedTickets } from '../../tickets/purge-deleted-tickets.command.ts'
@@ -63,6 +65,8 @@ export async function makeBusy(world: TestWorld): Promise<BusyWorld> {
   await call(admin, 'PATCH', `/users/${ben.id}`, { body: { role: 'requester' } })
   await call(admin, 'PATCH', `/users/${ben.id}`, { body: { role: 'agent' } })
 
+  await addSecondFactors(world, ana, 'a long enough one')
+
   await call(admin, 'POST', '/teams', { body: { name: 'Help desk', description: 'first line' } })
   for (const person of [ana, ben, gone])
     await call(admin, 'PUT', `/teams/Help desk/members/${person.id}`, { body: {} })
@@ -88,6 +92,17 @@ export async function makeBusy(world: TestWorld): Promise<BusyWorld> {
     await call(admin, 'POST', '/projects/SITE/fields', { body: { key, name: key, type } })
   await call(admin, 'PATCH', '/projects/SITE/fields/floor', { body: { name: 'Storey', required: false } })
   await call(admin, 'POST', '/projects/SITE/labels', { body: { name: 'Größer', color: '#ff0000' } })
+
+  const view = await call(ana, 'POST', '/views', {
+    body: { name: 'Größe', query: 'status:open', project: 'SITE', columns: ['key'], group: 'status' },
+  })
+  await call(ana, 'POST', '/views', { body: { name: 'First', shared: true, position: 0 } })
+  await call(ana, 'PATCH', `/views/${view.id}`, { body: { shared: true, layout: 'board' } })
+  const passing = await call(ben, 'POST', '/views', { body: { name: 'Passing' } })
+  await call(ben, 'DELETE', `/views/${passing.id}`)
+  await call(ana, 'PUT', '/users/me/notification-settings', {
+    body: { items: [{ kind: 'comment', channels: { app: false } }] },
+  })
 
   const first = await call(customer, 'POST', '/tickets', {
     body: {
@@ -149,6 +164,17 @@ export async function makeBusy(world: TestWorld): Promise<BusyWorld> {
   await call(ben, 'PUT', `/comments/${withdrawn.id}/reactions/heart`)
   await call(ana, 'DELETE', `/comments/${withdrawn.id}`)
   await call(ana, 'PUT', `/comments/${internal.id}/reactions/rocket`)
+  const attach = (as: TestPerson, name: string, query = '') =>
+    call(as, 'POST', `/tickets/${first.key}/attachments${query}`, {
+      body: formOf([{ name, content: `content of ${name}` }]),
+      headers: { 'content-type': FORM_TYPE },
+    })
+  await attach(customer, 'Größe.txt')
+  const shot = await attach(ana, 'shot.txt', '?internal=true')
+  const staged = await attach(ana, 'staged.txt', '?internal=true')
+  await attach(ana, 'hidden.txt', '?internal=true')
+  await comment(ana, first, { body: 'files', attachments: [shot.id, staged.id] })
+  await call(ana, 'DELETE', `/attachments/${staged.id}`)
   const { items } = await call(admin, 'GET', '/projects/SITE/labels')
   const hot = items.find((label) => label.name === 'hot')
   await call(admin, 'DELETE', `/projects/SITE/labels/${hot?.id ?? ''}`)
@@ -164,6 +190,9 @@ export async function makeBusy(world: TestWorld): Promise<BusyWorld> {
   const third = await call(ana, 'POST', '/tickets', { body: { project: 'SITE', title: 'Deleted' } })
   await call(ana, 'DELETE', `/tickets/${third.key}`)
   await call(admin, 'PATCH', '/projects/SEC', { body: { archived: true } })
+  await call(ben, 'PUT', `/tickets/${second.key}/lock`)
+  await call(ben, 'DELETE', `/tickets/${second.key}/lock`)
+  await call(ana, 'PUT', `/tickets/${first.key}/lock`)
   return { admin, ana, ben, customer }
 }
 

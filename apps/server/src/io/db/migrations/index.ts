@@ -5,7 +5,33 @@ import { bulk } from './0004-bulk.ts'
 import { imports } from './0005-imports.ts'
 import { transfer } from './0006-transfer.ts'
 import { indexes } from './0007-indexes.ts'
+import { leases } from './0008-leases.ts'
+import { drafts } from './0009-drafts.ts'
+import { installationId } from './0010-installation-id.ts'
+import { attachments } from './0011-attachments.ts'
+import { views } from './0012-views.ts'
+import { notifications } from './0013-notifications.ts'
+import { secondFactor } from './0014-second-factor.ts'
+import { resolvedIndex } from './0015-resolved-index.ts'
+import { wipLimits } from './0016-wip-limits.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
-export const migrations: readonly Migration[] = [spine, search, past, bulk, imports, transfer, indexes]
+export const migrations: readonly Migration[] = [
+  spine,
+  search,
+  past,
+  bulk,
+  imports,
+  transfer,
+  indexes,
+  leases,
+  drafts,
+  installationId,
+  attachments,
+  views,
+  notifications,
+  secondFactor,
+  resolvedIndex,
+  wipLimits,
+]

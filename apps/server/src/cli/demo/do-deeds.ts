@@ -1,0 +1,95 @@
+import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { addAttachment } from '../../domains/attachments/add-attachment.command.ts'
+import { addComment } from '../../domains/comments/add-comment.command.ts'
+import { addReaction } from '../../domains/comments/add-reaction.command.ts'
+import { createTicket } from '../../domains/tickets/create-ticket.command.ts'
+import { linkTickets } from '../../domains/tickets/link-tickets.command.ts'
+import { setWatching } from '../../domains/tickets/set-watching.command.ts'
+import { updateTicket } from '../../domains/tickets/update-ticket.command.ts'
+import type { Cast } from './make-cast.ts'
+import { emailOf } from './people.ts'
+import type { Pictures } from './pictures.ts'
+import type { Deed } from './plan-ticket.ts'
+import type { RunAt } from './run-at.ts'
+
+/** Commands that arrive together share one commit; more than this gain nothing. */
+const AT_ONCE = 40
+
+/** Does what was planned, in order; deeds on different tickets that follow each other are sent together. */
+export class Doer {
+  readonly #run: RunAt
+  readonly #cast: Cast
+  readonly #pictures: Pictures
+  /** Ids by ticket and name. */
+  readonly #comments = new Map<string, string>()
+
+  constructor(run: RunAt, cast: Cast, pictures: Pictures) {
+    this.#run = run
+    this.#cast = cast
+    this.#pictures = pictures
+  }
+
+  async doAll(deeds: readonly Deed[], onDone: (count: number) => void): Promise<void> {
+    let together: Deed[] = []
+    let touched = new Set<string>()
+    const flush = async () => {
+      await Promise.all(together.map((deed) => this.#do(deed)))
+      onDone(together.length)
+      together = []
+      touched = new Set()
+    }
+    for (const deed of deeds) {
+      const tickets = ticketsOf(deed)
+      if (together.length >= AT_ONCE || tickets.some((one) => touched.has(one))) await flush()
+      together.push(deed)
+      for (const one of tickets) touched.add(one)
+    }
+    await flush()
+  }
+
+  async #do(deed: Deed): Promise<unknown> {
+    const { at, by } = deed
+    const ticket = keyOf(deed.project, deed.ticket)
+    const actor = this.#cast.get(by) ?? SYSTEM
+    switch (deed.kind) {
+      case 'create':
+        return this.#run(at, createTicket, deed.input, actor)
+      case 'update': {
+        const { assignee, ...input } = deed.input
+        const person = typeof assignee === 'string' ? { assignee: emailOf(assignee) } : {}
+        return this.#run(at, updateTicket, { ticket, ...input, ...person }, actor)
+      }
+      case 'comment': {
+        const parent = deed.replyTo === null ? undefined : this.#comments.get(`${ticket}/${deed.replyTo}`)
+        const { body, internal } = deed
+        const input = { ticket, body, internal, ...(parent !== undefined && { parent_id: parent }) }
+        const { id } = await this.#run(at, addComment, input, actor)
+        this.#comments.set(`${ticket}/${deed.name}`, id)
+        return id
+      }
+      case 'react': {
+        const comment = this.#comments.get(`${ticket}/${deed.comment}`)
+        return comment === undefined
+          ? null
+          : this.#run(at, addReaction, { comment, kind: deed.reaction }, actor)
+      }
+      case 'attach': {
+        const file = this.#pictures.get(deed.picture)
+        return file && this.#run(at, addAttachment, { ticket, ...file }, actor)
+      }
+      case 'watch':
+        return this.#run(at, setWatching, { ticket, person: 'me', watching: true }, actor)
+      case 'link': {
+        const input = { from: ticket, kind: deed.link, ticket: keyOf(deed.project, deed.other) }
+        return this.#run(at, linkTickets, input, actor)
+      }
+    }
+  }
+}
+
+const keyOf = (project: string, number: number) => `${project}-${String(number)}`
+
+function ticketsOf(deed: Deed): string[] {
+  const own = keyOf(deed.project, deed.ticket)
+  return deed.kind === 'link' ? [own, keyOf(deed.project, deed.other)] : [own]
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { after, before, describe, test } from 'node:test'
+import { createTestWorld, type TestPerson, type TestWorld } from '../testing/test-world.ts'
+
+describe('what comes over a socket', () => {
+  let world: TestWorld
+  let agent: TestPerson
+  let port: number
+  before(async () => {
+    world = await createTestWorld()
+    agent = await world.person('agent')
+    await world.call(agent, 'GET', '/users/me', { scopes: ['read'] })
+    await world.app.listen({ port: 0, host: '127.0.0.1' })
+    port = (world.app.server.address() as AddressInfo).port
+  })
+  after(() => world.close())
+
+  async function send(bytes: string): Promise<{ head: string; body: Record<string, unknown> }> {
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.end(bytes)
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
+    return { head, body: JSON.parse(body) as Record<string, unknown> }
+  }
+
+  test('may be the longest query there is, whatever its letters', async () => {
+    const q = `"${'日'.repeat(9_998)}"`
+    const answer = await fetch(`http://127.0.0.1:${String(port)}/api/v1/tickets?q=${encodeURIComponent(q)}`, {
+      headers: { 'x-test-sender': `${agent.id} read` },
+    })
+    const { code, items } = (await answer.json()) as { code?: string; items?: unknown[] }
+    assert.ok(items !== undefined || code === 'search.too_many_words', String(code))
+  })
+
+  test('is refused with a problem that says so when address and headers are too long', async () => {
+    const { head, body } = await send(
+      `GET /api/v1/tickets?q=${'a'.repeat(200_000)} HTTP/1.1\r\nhost: x\r\n\r\n`,
+    )
+    assert.match(head, /^HTTP\/1\.1 431 /)
+    assert.match(head, /application\/problem\+json/)
+    assert.equal(body['code'], 'request.headers_too_long')
+  })
+
+  test('is refused with a problem when it is no HTTP at all', async () => {
+    const { head, body } = await send('\u0016\u0003\u0001 hello\r\n\r\n')
+    assert.match(head, /^HTTP\/1\.1 400 /)
+    assert.equal(body['code'], 'request.not_http')
+  })
+})

@@ -1,0 +1,57 @@
+import type { NotificationKind } from '@waybill/contract/notifications/notification.ts'
+import type { Status } from '@waybill/contract/workflows/step.ts'
+import type { EventOf } from '../../kernel/reader.ts'
+
+export type Heard = EventOf<
+  'ticket.created' | 'ticket.assigned' | 'ticket.status_changed' | 'comment.added' | 'comment.edited'
+>
+
+/** Something to tell: to people who are named, or to all whom the ticket concerns. */
+export interface News {
+  kind: NotificationKind
+  people: readonly string[] | 'of the ticket'
+  internal: boolean
+  comment: string | null
+  status: { before: Status; after: Status } | null
+}
+
+/** What an event has to tell; of one person only the first counts. */
+export function newsOf(event: Heard): News[] {
+  switch (event.kind) {
+    case 'ticket.created':
+      return assigned(event.data.after.assignee)
+    case 'ticket.assigned':
+      return assigned(event.data.after.assignee ?? null)
+    case 'ticket.status_changed':
+      return statusChanged(event.data.before.status, event.data.after.status)
+    case 'comment.added': {
+      const { id, internal, mentions } = event.data.comment
+      const about = { internal, comment: id, status: null }
+      return [
+        { ...about, kind: 'mention', people: mentions },
+        { ...about, kind: 'comment', people: 'of the ticket' },
+      ]
+    }
+    case 'comment.edited': {
+      const { before, after, internal, comment } = event.data
+      const people = after.mentions.filter((person) => !before.mentions.includes(person))
+      return [{ kind: 'mention', people, internal, comment, status: null }]
+    }
+  }
+}
+
+function assigned(person: string | null): News[] {
+  if (person === null) return []
+  return [{ kind: 'assigned', people: [person], internal: false, comment: null, status: null }]
+}
+
+function statusChanged(before: Status | undefined, after: Status | undefined): News[] {
+  if (!before || !after || before === after) return []
+  const status = { before, after }
+  return [{ kind: kindOf(before, after), people: 'of the ticket', internal: false, comment: null, status }]
+}
+
+function kindOf(before: Status, after: Status): NotificationKind {
+  if (after === 'resolved' || after === 'closed') return after
+  return before === 'resolved' || before === 'closed' ? 'reopened' : 'status_changed'
+}
