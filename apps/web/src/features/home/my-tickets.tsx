@@ -1,0 +1,79 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
+import { t } from '../../messages/messages.ts'
+import { useTickets } from '../../sync/use-tickets.ts'
+import { EmptyPlace } from '../../ui/empty-place.tsx'
+import { ListShape } from '../../ui/list-shape.tsx'
+import { PriorityBars } from '../../ui/priority-bars.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { StatusRing } from '../../ui/status-ring.tsx'
+import { TimeAgo } from '../../ui/time-ago.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { Panel } from './panel.tsx'
+import page from './home-page.module.css'
+import classes from './my-tickets.module.css'
+
+const SHOWN = 8
+const QUERIES = {
+  mine: { list: 'assignee:me is:unresolved sort:due', instead: 'assignee:none is:unresolved' },
+  reported: { list: 'reporter:me is:unresolved sort:due', instead: 'reporter:me' },
+} as const
+
+/** What one has to do, by when it is due; for requesters what they have asked for. */
+export function MyTickets({ of }: { of: 'mine' | 'reported' }) {
+  const { list, instead } = QUERIES[of]
+  const { tickets, ready, problem } = useTickets({ filter: list })
+  const shown = tickets.slice(0, SHOWN)
+  return (
+    <Panel
+      title={t(`home.${of}`)}
+      action={
+        <Link to="/tickets" search={{ q: list }} className={page.panel_link}>
+          {t(`home.${of}_all`)}
+        </Link>
+      }
+    >
+      <ProblemNote problem={problem} />
+      {!ready && !problem && <ListShape rows={4} />}
+      {ready && shown.length === 0 && (
+        <EmptyPlace
+          title={t(`home.${of}_empty`)}
+          text={t(`home.${of}_empty_text`)}
+          action={
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/tickets" search={{ q: instead }} {...props} />}
+            >
+              {t(`home.${of}_empty_action`)}
+            </Button>
+          }
+        />
+      )}
+      <ul className={page.rows}>
+        {shown.map((ticket) => (
+          <MyTicket key={ticket.id} ticket={ticket} />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function MyTicket({ ticket }: { ticket: Ticket }) {
+  const isLate = useNow((now) => ticket.due_at !== null && Date.parse(ticket.due_at) < now)
+  return (
+    <li>
+      <Link to="/tickets/$ticket" params={{ ticket: ticket.key }} className={classes.row}>
+        <PriorityBars priority={ticket.priority} />
+        <StatusRing status={ticket.status} />
+        <span className={classes.key}>{ticket.key}</span>
+        <span className={classes.title}>{ticket.title}</span>
+        {ticket.due_at !== null && (
+          <span className={classes.due} data-late={isLate}>
+            {t(isLate ? 'home.overdue' : 'home.due')} <TimeAgo at={ticket.due_at} />
+          </span>
+        )}
+      </Link>
+    </li>
+  )
+}

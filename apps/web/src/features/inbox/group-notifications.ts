@@ -1,0 +1,37 @@
+import type { Notification } from '@waybill/contract/notifications/notification.ts'
+
+/** All that waits about one ticket. */
+export interface NotificationGroup {
+  ticket: Notification['ticket']
+  /** Newest first. */
+  notifications: readonly Notification[]
+  newest: Notification
+  isUnread: boolean
+  /** The events that all of them stand for. */
+  events: number
+}
+
+/** By ticket: those with something unread first, then by what came last. */
+export function groupNotifications(items: readonly Notification[]): NotificationGroup[] {
+  const groups = [...Map.groupBy(items, ({ ticket }) => ticket.id).values()].flatMap((notifications) => {
+    const sorted = notifications.toSorted((a, b) => (a.at < b.at ? 1 : -1))
+    const newest = sorted.find(isUnread) ?? sorted[0]
+    if (!newest) return []
+    return [
+      {
+        ticket: newest.ticket,
+        notifications: sorted,
+        newest,
+        isUnread: sorted.some(isUnread),
+        events: sorted.reduce((sum, one) => sum + one.count, 0),
+      },
+    ]
+  })
+  return groups.toSorted(
+    (a, b) => Number(b.isUnread) - Number(a.isUnread) || (a.newest.at < b.newest.at ? 1 : -1),
+  )
+}
+
+export function isUnread({ read_at, done_at, snoozed_until }: Notification): boolean {
+  return read_at === null && done_at === null && snoozed_until === null
+}

@@ -1,0 +1,104 @@
+import { Button, Group, Radio, Stack, TextInput, Textarea } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { PROJECT_ACCESS, type ProjectAccess } from '@waybill/contract/projects/project.ts'
+import { useState } from 'react'
+import { t } from '../../messages/messages.ts'
+import { client } from '../../session/client.ts'
+import { askDirectoryAgain } from '../../sync/directory.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { say } from '../../ui/say.ts'
+import { useAct } from '../../ui/use-act.ts'
+import { suggestKey } from '../set-up/project-key.ts'
+import { Dialog } from '../settings/dialog.tsx'
+import { errorAt, otherThan } from './error-at.ts'
+import { typedKey } from './typed-key.ts'
+
+/** A new project; its key is suggested by its name until somebody types another. */
+export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate()
+  const [name, setName] = useState('')
+  const [typed, setTyped] = useState<string | null>(null)
+  const [description, setDescription] = useState('')
+  const [access, setAccess] = useState<ProjectAccess>('open')
+  const key = typed ?? suggestKey(name)
+  const { act, acting, problem } = useAct(async () => {
+    const project = await client.projects.create({ name: name.trim(), key, description, access })
+    askDirectoryAgain()
+    say(t('projects.created', { name: project.name }), { tone: 'good' })
+    onClose()
+    void navigate({ to: '/board', search: { project: project.key } })
+  })
+  return (
+    <Dialog onClose={onClose} title={t('projects.create_title')} onSubmit={() => act()}>
+      <ProblemNote problem={otherThan(problem, ['name', 'key', 'description', 'access'])} />
+      <TextInput
+        label={t('projects.name')}
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={120}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={errorAt(problem, 'name')}
+      />
+      <TextInput
+        label={t('projects.key')}
+        description={t('projects.key_text', { key: key || 'WEB' })}
+        required
+        withAsterisk={false}
+        maxLength={10}
+        value={key}
+        onChange={(event) => setTyped(typedKey(event.currentTarget.value))}
+        error={errorAt(problem, 'key')}
+      />
+      <Textarea
+        label={t('projects.description')}
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+        error={errorAt(problem, 'description')}
+      />
+      <AccessChoice value={access} onChange={setAccess} />
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={onClose}>
+          {t('ui.cancel')}
+        </Button>
+        <Button type="submit" loading={acting}>
+          {t('projects.create')}
+        </Button>
+      </Group>
+    </Dialog>
+  )
+}
+
+interface AccessChoiceProps {
+  value: ProjectAccess
+  onChange: (access: ProjectAccess) => void
+  disabled?: boolean
+  /** Not where a title says it already. */
+  labelled?: boolean
+}
+
+export function AccessChoice({ value, onChange, disabled = false, labelled = true }: AccessChoiceProps) {
+  return (
+    <Radio.Group
+      {...(labelled ? { label: t('projects.access') } : { 'aria-label': t('projects.access') })}
+      value={value}
+      onChange={(next) => onChange(PROJECT_ACCESS.find((one) => one === next) ?? value)}
+    >
+      <Stack gap="sm" mt="xs">
+        {PROJECT_ACCESS.map((one) => (
+          <Radio
+            key={one}
+            value={one}
+            disabled={disabled}
+            label={t(`projects.access.${one}`)}
+            description={t(`projects.access.${one}_text`)}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
+  )
+}

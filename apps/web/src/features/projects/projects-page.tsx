@@ -1,0 +1,98 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Problem } from '@waybill/contract/problems/problem.ts'
+import type { Project } from '@waybill/contract/projects/project.ts'
+import { Archive, FolderKanban } from 'lucide-react'
+import { useState } from 'react'
+import { t } from '../../messages/messages.ts'
+import { useMe } from '../../session/session.ts'
+import { projectsOf } from '../../sync/directory.ts'
+import { EmptyPlace } from '../../ui/empty-place.tsx'
+import { ListShape } from '../../ui/list-shape.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { CreateProjectDialog } from './create-project-dialog.tsx'
+import { ProjectRow } from './project-row.tsx'
+import classes from './projects-page.module.css'
+
+const route = getRouteApi('/inside/projects')
+
+/** All projects that one may see, and where new ones are made. */
+export function ProjectsPage() {
+  const archived = route.useSearch().archived !== undefined
+  const navigate = useNavigate()
+  const me = useMe()
+  const [creating, setCreating] = useState(false)
+  const { data: projects, error } = useQuery(projectsOf(archived))
+  const mayCreate = me.can['projects.create'] === true
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <h1 className={classes.title}>{t('projects.title')}</h1>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('projects.which')}
+          data={[
+            { value: 'active', label: t('projects.active') },
+            { value: 'archived', label: t('projects.archived') },
+          ]}
+          value={archived ? 'archived' : 'active'}
+          onChange={(value) =>
+            void navigate({ to: '/projects', search: value === 'archived' ? { archived: 'yes' } : {} })
+          }
+        />
+        <span className={classes.grow} />
+        {mayCreate && <Button onClick={() => setCreating(true)}>{t('projects.new')}</Button>}
+      </header>
+      <ProblemNote problem={error instanceof Problem ? error : null} />
+      {!projects && !error && <ListShape rows={6} />}
+      {projects && <Projects projects={projects} archived={archived} onCreate={() => setCreating(true)} />}
+      {creating && <CreateProjectDialog onClose={() => setCreating(false)} />}
+    </div>
+  )
+}
+
+interface ProjectsProps {
+  projects: readonly Project[]
+  archived: boolean
+  onCreate: () => void
+}
+
+function Projects({ projects, archived, onCreate }: ProjectsProps) {
+  const me = useMe()
+  if (projects.length > 0) {
+    return (
+      <ul className={classes.projects}>
+        {projects.map((project) => (
+          <ProjectRow key={project.id} project={project} />
+        ))}
+      </ul>
+    )
+  }
+  if (archived) {
+    return (
+      <EmptyPlace
+        icon={<Archive aria-hidden />}
+        title={t('projects.none_archived')}
+        text={t('projects.none_archived_text')}
+      />
+    )
+  }
+  if (me.can['projects.create'] !== true) {
+    return (
+      <EmptyPlace
+        icon={<FolderKanban aria-hidden />}
+        title={t('projects.none_for_you')}
+        text={t('projects.none_for_you_text')}
+      />
+    )
+  }
+  return (
+    <EmptyPlace
+      icon={<FolderKanban aria-hidden />}
+      title={t('projects.none')}
+      text={t('projects.none_text')}
+      action={<Button onClick={onCreate}>{t('projects.create')}</Button>}
+    />
+  )
+}

@@ -1,0 +1,38 @@
+import { attachments } from './en/attachments.ts'
+import { board } from './en/board.ts'
+import { editor } from './en/editor.ts'
+import { home } from './en/home.ts'
+import { inbox } from './en/inbox.ts'
+import { merge } from './en/merge.ts'
+import { projects } from './en/projects.ts'
+import { session } from './en/session.ts'
+import { settings } from './en/settings.ts'
+import { setUp } from './en/set-up.ts'
+import { shell } from './en/shell.ts'
+import { signIn } from './en/sign-in.ts'
+import { team } from './en/team.ts'
+import { ticket } from './en/ticket.ts'
+import { tickets } from './en/tickets.ts'
+import { ui } from './en/ui.ts'
+import { views } from './en/views.ts'
+
+/** All texts in English; each part of the application has a file of its own in en/, and its keys begin with its name. */
+export const en = {
+  ...attachments,
+  ...board,
+  ...editor,
+  ...home,
+  ...inbox,
+  ...merge,
+  ...projects,
+  ...ui,
+  ...session,
+  ...settings,
+  ...setUp,
+  ...shell,
+  ...signIn,
+  ...tickets,
+  ...team,
+  ...ticket,
+  ...views,
+} as const

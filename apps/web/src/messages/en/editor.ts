@@ -1,0 +1,25 @@
+export const editor = {
+  'editor.bold': 'Bold',
+  'editor.italic': 'Italic',
+  'editor.code': 'Code',
+  'editor.link': 'Link',
+  'editor.list': 'List',
+  'editor.quote': 'Quote',
+  'editor.attach': 'Attach files',
+  'editor.tools': 'Formatting',
+  'editor.preview': 'Preview',
+  'editor.write': 'Write',
+  'editor.nothing_to_preview': 'Nothing to preview yet',
+  'editor.task_done': 'Done:',
+  'editor.task_not_done': 'Not done:',
+  'editor.near_limit': '{length} of {most} characters',
+  'editor.too_long':
+    'This text has {length} characters, and {most} fit. Shorten it, or attach it as a file: nothing is sent or lost until then.',
+  'editor.drop_here': 'Drop the files to attach them',
+  'editor.people': 'People',
+  'editor.tickets': 'Tickets',
+  'editor.completions':
+    '{count, plural, one {# suggestion} other {# suggestions}}, choose with the arrow keys',
+  'editor.draft_kept': 'Draft saved',
+  'editor.draft_in_browser': 'Draft kept in this browser',
+} as const

@@ -1,0 +1,22 @@
+export const signIn = {
+  'sign_in.with_passkey': 'Sign in with a passkey',
+  'sign_in.no_passkey': 'No passkey was used. Try again, or sign in another way.',
+  'sign_in.no_way': 'None of your second factors works at this address. Ask an admin to take it off.',
+  'sign_in.totp': 'Code of your authenticator app',
+  'sign_in.totp_text': 'Six digits.',
+  'sign_in.recovery_code': 'Recovery code',
+  'sign_in.recovery_code_text': 'One of those that you kept. It works once.',
+  'sign_in.passkey_text': 'Show with a passkey or security key that it is you.',
+  'sign_in.use_passkey': 'Use a passkey',
+  'sign_in.instead.totp': 'Use a code of your app instead',
+  'sign_in.instead.passkey': 'Use a passkey instead',
+  'sign_in.instead.recovery_code': 'Use a recovery code instead',
+  'sign_in.choose_password': 'Choose a password',
+  'sign_in.choose_password_text': 'With it and your e-mail address you sign in from now on.',
+  'sign_in.new_password': 'New password',
+  'sign_in.new_password_text': 'At least 10 characters.',
+  'sign_in.keep_password': 'Keep it and go on',
+  'sign_in.link_not_valid': 'This link does not work any more',
+  'sign_in.link_not_valid_text':
+    'It was used already, has run out, or is not whole. Ask an admin for a new one.',
+} as const

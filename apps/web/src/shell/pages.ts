@@ -1,0 +1,37 @@
+import {
+  FolderKanban,
+  House,
+  Inbox,
+  ListTodo,
+  type LucideIcon,
+  Settings,
+  SquareKanban,
+  UsersRound,
+} from 'lucide-react'
+import type { ComponentType } from 'react'
+import { UnreadBadge } from '../features/inbox/unread-badge.tsx'
+import type { MessageKey } from '../messages/messages.ts'
+import type { LinkProps } from '@tanstack/react-router'
+
+export interface PageEntry {
+  to: NonNullable<LinkProps['to']>
+  label: Extract<MessageKey, `shell.page.${string}`>
+  icon: LucideIcon
+  /** The letter after G. */
+  letter: string
+  /** A number or sign behind the name, such as how many are unread. */
+  Badge?: ComponentType
+  /** What `Me.can` must allow; without it everybody has the page. */
+  needs?: string
+}
+
+/** The pages of the sidebar, in their order. */
+export const PAGES: readonly PageEntry[] = [
+  { to: '/', label: 'shell.page.home', icon: House, letter: 'h' },
+  { to: '/inbox', label: 'shell.page.inbox', icon: Inbox, letter: 'i', Badge: UnreadBadge },
+  { to: '/tickets', label: 'shell.page.tickets', icon: ListTodo, letter: 't' },
+  { to: '/board', label: 'shell.page.board', icon: SquareKanban, letter: 'b' },
+  { to: '/projects', label: 'shell.page.projects', icon: FolderKanban, letter: 'p' },
+  { to: '/team', label: 'shell.page.team', icon: UsersRound, letter: 'e', needs: 'people.list' },
+  { to: '/settings', label: 'shell.page.settings', icon: Settings, letter: 's' },
+]

@@ -1,0 +1,84 @@
+import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { t } from '../messages/messages.ts'
+import { ServerGone } from '../session/server-gone.tsx'
+import { useSession } from '../session/session.ts'
+import { useConnection } from '../sync/use-connection.ts'
+import { AwayStrip } from './away-strip.tsx'
+import { ConflictStrip } from './conflict-strip.tsx'
+import { ConnectionStrip } from './connection-strip.tsx'
+import { closeDialog, useOpenDialog } from './open-dialogs.ts'
+import { OptionalPart } from './optional-part.tsx'
+import { RefusedChanges } from './refused-changes.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useLoadedPages } from './use-loaded-pages.ts'
+import { useShellActions } from './use-shell-actions.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+import classes from './shell.module.css'
+
+const SignInAgain = lazy(async () => ({
+  default: (await import('../session/sign-in-again.tsx')).SignInAgain,
+}))
+const SidebarOver = lazy(async () => ({ default: (await import('./sidebar-over.tsx')).SidebarOver }))
+const loadDialogs = () => import('./dialogs.tsx')
+const Dialogs = lazy(async () => ({ default: (await loadDialogs()).Dialogs }))
+
+/** What is around every page that one must be signed in for. */
+export function Shell() {
+  const session = useSession()
+  if (session.state === 'unreachable') return <ServerGone problem={session.problem} />
+  if (session.state === 'unknown' || session.state === 'signed_out') return null
+  return (
+    <>
+      <Frame />
+      <Suspense>{session.state === 'over' && <SignInAgain me={session.me} />}</Suspense>
+    </>
+  )
+}
+
+function Frame() {
+  const [menu, setMenu] = useState(false)
+  const dialog = useOpenDialog()
+  useShellActions()
+  useShortcuts()
+  const status = useConnection()
+  useEffect(() => {
+    // For style sheets, and for whoever drives the page: from `live` on, keys and changes do what they should.
+    document.documentElement.dataset['connection'] = status
+  }, [status])
+  useLoadedPages(status === 'live')
+  useEffect(() => {
+    // Now, so that a new ticket can be written also when the server goes; what fails is tried again when it is opened.
+    loadDialogs().catch(() => undefined)
+  }, [])
+  const closeMenu = () => setMenu(false)
+  return (
+    <div className={classes.shell}>
+      <a href="#page" className={classes.skip}>
+        {t('shell.skip')}
+      </a>
+      <div className={classes.sidebar}>
+        <Sidebar over={false} onClose={closeMenu} />
+      </div>
+      <Suspense>{menu && <SidebarOver onClose={closeMenu} />}</Suspense>
+      <div className={classes.main}>
+        <TopBar onMenu={() => setMenu(true)} />
+        <ConnectionStrip />
+        <ConflictStrip />
+        <AwayStrip />
+        <main id="page" className={classes.page} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <RefusedChanges />
+      {dialog && (
+        <OptionalPart onFail={closeDialog}>
+          <Suspense>
+            <Dialogs dialog={dialog} />
+          </Suspense>
+        </OptionalPart>
+      )}
+    </div>
+  )
+}

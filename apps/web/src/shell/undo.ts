@@ -1,0 +1,36 @@
+import { say } from '../ui/say.ts'
+import { t } from '../messages/messages.ts'
+
+interface Undoable {
+  undo: () => void
+  forget: () => void
+}
+
+const MOST = 20
+const done: Undoable[] = []
+
+/** Says what was done, and lets it be taken back: by the button there, or by Z. */
+export function offerUndo(text: string, undo: () => void): void {
+  const one: Undoable = {
+    undo: () => {
+      take(one)
+      undo()
+    },
+    forget: say(text, { action: { label: t('shell.undo'), act: () => one.undo() } }),
+  }
+  done.push(one)
+  if (done.length > MOST) done.shift()
+}
+
+function take(one: Undoable): void {
+  const at = done.indexOf(one)
+  if (at >= 0) done.splice(at, 1)
+  one.forget()
+}
+
+/** Takes the last thing back that can be. */
+export function undoLast(): void {
+  const last = done.at(-1)
+  if (last) last.undo()
+  else say(t('shell.nothing_to_undo'))
+}

@@ -1,0 +1,105 @@
+import { useQuery, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { CustomField, Label, Member, Project } from '@waybill/contract/projects/project.ts'
+import type { PersonView } from '@waybill/contract/people/person.ts'
+import type { Team } from '@waybill/contract/teams/team.ts'
+import { queries } from '../session/queries.ts'
+import { client } from '../session/client.ts'
+import { useMe } from '../session/session.ts'
+
+/** Projects, people, teams and labels: asked for once, and again when the live log says that they read differently. */
+const DIRECTORY = 'directory'
+const MANY = 200
+
+async function all<T>(every: AsyncGenerator<T>, most = 1_000): Promise<T[]> {
+  const found: T[] = []
+  for await (const one of every) {
+    found.push(one)
+    if (found.length >= most) break
+  }
+  return found
+}
+
+/** Projects that are archived, or those that are not. */
+export function projectsOf(archived: boolean) {
+  return queryOptions<Project[]>({
+    queryKey: [DIRECTORY, 'projects', archived],
+    queryFn: () => all(client.projects.every({ archived, limit: MANY })),
+  })
+}
+
+/** Projects that are not archived. */
+export function useProjects() {
+  return useQuery(projectsOf(false))
+}
+
+export function membersOf(project: string) {
+  return queryOptions<Member[]>({
+    queryKey: [DIRECTORY, 'members', project],
+    queryFn: async () => (await client.projects.members(project)).items,
+  })
+}
+
+export function useProject(project: string | undefined) {
+  return useQuery<Project>({
+    queryKey: [DIRECTORY, 'project', project],
+    queryFn: () => client.projects.get(project ?? ''),
+    enabled: project !== undefined,
+  })
+}
+
+export function labelsOf(project: string) {
+  return queryOptions<Label[]>({
+    queryKey: [DIRECTORY, 'labels', project],
+    queryFn: async () => (await client.labels.list(project)).items,
+  })
+}
+
+export function useLabels(project: string | undefined) {
+  const { data } = useProject(project)
+  // They are a part of its settings, which requesters do not see.
+  const isEnabled = project !== undefined && data?.can['see_settings'] === true
+  return useQuery({ ...labelsOf(project ?? ''), enabled: isEnabled })
+}
+
+/** The fields that a project has of its own. */
+export function useFields(project: string | undefined) {
+  return useQuery<CustomField[]>({
+    queryKey: [DIRECTORY, 'fields', project],
+    queryFn: async () => (await client.fields.list(project ?? '')).items,
+    enabled: project !== undefined,
+  })
+}
+
+/** People who can have a ticket, by a part of their name or address; nobody for requesters, who may not list people. */
+export function usePeople(q: string) {
+  const { can } = useMe()
+  return useQuery<PersonView[]>({
+    queryKey: [DIRECTORY, 'people', q],
+    queryFn: async () =>
+      (await client.people.list({ active: true, placeholder: false, limit: 50, ...(q !== '' && { q }) }))
+        .items,
+    placeholderData: keepPreviousData,
+    enabled: can['people.list'] === true,
+  })
+}
+
+export function useTeams() {
+  const { can } = useMe()
+  return useQuery<Team[]>({
+    queryKey: [DIRECTORY, 'teams'],
+    queryFn: () => all(client.teams.every({ limit: MANY })),
+    enabled: can['teams.list'] === true,
+  })
+}
+
+export function askDirectoryAgain(): void {
+  void queries.invalidateQueries({ queryKey: [DIRECTORY] })
+}
+
+let known = client.store.getSnapshot().state.directory
+client.store.subscribe(() => {
+  const { directory } = client.store.getSnapshot().state
+  if (directory === known) return
+  known = directory
+  askDirectoryAgain()
+})

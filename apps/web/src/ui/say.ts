@@ -1,0 +1,52 @@
+import { useSyncExternalStore } from 'react'
+
+/** A word about something that happened, in the corner for a while and to screen readers. */
+export interface Saying {
+  id: number
+  text: string
+  tone: 'plain' | 'good' | 'bad'
+  /** What can be done about it, such as taking it back. */
+  action?: { label: string; act: () => void }
+}
+
+interface SayOptions {
+  tone?: Saying['tone']
+  action?: Saying['action']
+}
+
+const LASTS = 6_000
+const LASTS_WITH_ACTION = 12_000
+const MOST = 4
+
+let sayings: readonly Saying[] = []
+let last = 0
+const listeners = new Set<() => void>()
+
+function show(next: readonly Saying[]): void {
+  sayings = next
+  for (const listener of listeners) listener()
+}
+
+/** Says it; the function that it returns takes it away before its time. */
+export function say(text: string, { tone = 'plain', action }: SayOptions = {}): () => void {
+  last += 1
+  const id = last
+  const unsay = () => show(sayings.filter((one) => one.id !== id))
+  show([...sayings, { id, text, tone, ...(action && { action }) }].slice(-MOST))
+  setTimeout(unsay, action ? LASTS_WITH_ACTION : LASTS)
+  return unsay
+}
+
+export function unsay(id: number): void {
+  show(sayings.filter((one) => one.id !== id))
+}
+
+export function useSayings(): readonly Saying[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => sayings,
+  )
+}

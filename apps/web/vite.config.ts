@@ -1,0 +1,56 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { compiledMessages } from './vite-compiled-messages.ts'
+
+/** The server that `vite` passes the API on to: `WAYBILL_SERVER=http://127.0.0.1:3000 npx vite`. */
+const server = process.env['WAYBILL_SERVER'] ?? 'http://127.0.0.1:3000'
+const passOn = { target: server, changeOrigin: true, ws: true, rewriteWsOrigin: true }
+
+/**
+ * Libraries that every page needs change seldom, so they are files of their own that stay in the browser's cache. What only some
+ * pages need is left to them.
+ */
+const EVERYWHERE: [name: string, packages: RegExp][] = [
+  ['react', /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]/],
+  [
+    'router',
+    /[\\/]node_modules[\\/]@tanstack[\\/](?:react-router|router-core|history|store|react-store)[\\/]/,
+  ],
+]
+
+/** Calls that only make a value: schemas that no page reads are left out of what the browser loads. */
+const MAKES_A_VALUE = [
+  'Type',
+  'strict',
+  'line',
+  'optionalLine',
+  'text',
+  'oneOf',
+  'nullable',
+  'listOf',
+  'tagged',
+]
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), compiledMessages()],
+  // The server puts a new one there for each answer.
+  html: { cspNonce: '__CSP_NONCE__' },
+  server: { proxy: { '/api': passOn, '/docs': passOn, '/metrics': passOn } },
+  build: {
+    outDir: 'dist',
+    target: 'baseline-widely-available',
+    sourcemap: 'hidden',
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      treeshake: {
+        manualPureFunctions: MAKES_A_VALUE,
+        propertyReadSideEffects: false,
+        moduleSideEffects: [
+          { test: /[\\/]node_modules[\\/]typebox[\\/]|[\\/]packages[\\/]contract[\\/]/, sideEffects: false },
+        ],
+      },
+      output: { codeSplitting: { groups: EVERYWHERE.map(([name, test]) => ({ name, test })) } },
+    },
+  },
+})
