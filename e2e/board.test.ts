@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Locator, Page } from 'playwright-core'
+import { checkAccess } from './testing/check-access.ts'
+import { NARROW, inBrowser } from './testing/in-browser.ts'
+import { shoot } from './testing/shoot.ts'
+import type { Person } from './testing/waybill.ts'
+import { untilLive } from './testing/waits.ts'
+
+let rui: Person
+let mei: Person
+const e2e = inBrowser({}, async (waybill) => {
+  rui = await waybill.person('Rui Costa')
+  mei = await waybill.person('Mei Tan')
+  const { projects, labels } = await waybill.as()
+  for (const key of ['WEB', 'WIP', 'DRAG', 'KEYS', 'TWO', 'LANE', 'ADD']) {
+    await projects.create({ key, name: `Project ${key}` })
+    await labels.create(key, { name: 'bug', color: '#c02626' })
+  }
+})
+
+/** Tickets of a project, by their titles; `status:title`. */
+async function fill(project: string, ...titles: string[]): Promise<void> {
+  const { tickets } = await e2e.waybill.as()
+  for (const one of titles) {
+    const [status = 'open', title = ''] = one.split(':')
+    await tickets.create({ project, title, status: status as 'open' })
+  }
+}
+
+async function openBoard(who: Person, project: string, more = ''): Promise<Page> {
+  const page = await e2e.openPage(who, `/board?project=${project}${more}`)
+  await untilLive(page)
+  await page.getByRole('heading', { name: 'In progress' }).waitFor()
+  return page
+}
+
+const cardOf = (page: Page, title: string): Locator =>
+  page.getByRole('listitem').filter({ has: page.getByText(title, { exact: true }) })
+
+/** The titles of a column, from above: as they are read, which is as they are seen. */
+async function column(page: Page, name: string): Promise<string[]> {
+  return page.evaluate((start) => {
+    const list = [...document.querySelectorAll('[role="list"]')].find((one) =>
+      (one.getAttribute('aria-label') ?? '').startsWith(`${start},`),
+    )
+    const ids = (list?.getAttribute('aria-owns') ?? '').split(' ').filter((id) => id !== '')
+    return ids.map((id) => document.getElementById(id)?.querySelector('[data-title]')?.textContent ?? '')
+  }, name)
+}
+
+async function untilColumn(page: Page, name: string, titles: readonly string[]): Promise<void> {
+  const isSo = async () => JSON.stringify(await column(page, name)) === JSON.stringify(titles)
+  for (let tries = 0; !(await isSo()); tries += 1) {
+    assert.ok(tries < 200, `${name} holds ${JSON.stringify(await column(page, name))}`)
+    await page.waitForTimeout(25)
+  }
+}
+
+/** Drags a card so that it would stand at the height of another one, a little below its top or its bottom. */
+async function drag(page: Page, title: string, to: Locator, where: 'above' | 'below'): Promise<void> {
+  const from = await cardOf(page, title).boundingBox()
+  const goal = await to.boundingBox()
+  assert.ok(from && goal)
+  await page.mouse.move(from.x + 40, from.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 48, from.y + 30, { steps: 3 })
+  await page.mouse.move(goal.x + 60, where === 'above' ? goal.y + 6 : goal.y + goal.height - 4, { steps: 8 })
+  await page.mouse.move(goal.x + 62, where === 'above' ? goal.y + 4 : goal.y + goal.height - 2)
+  await page.mouse.up()
+}
+
+test('a card is dragged into another column, to its place between others, and Z brings it back', async () => {
+  await fill('DRAG', 'open:one', 'open:two', 'in_progress:three', 'in_progress:four')
+  const page = await openBoard(rui, 'DRAG')
+  await untilColumn(page, 'Open', ['one', 'two'])
+  await drag(page, 'one', cardOf(page, 'four'), 'above')
+  await untilColumn(page, 'In progress', ['three', 'one', 'four'])
+  await untilColumn(page, 'Open', ['two'])
+  await page.getByRole('status').filter({ hasText: 'is in In progress' }).first().waitFor()
+  const { tickets } = await e2e.waybill.as()
+  const stored = async () =>
+    (await tickets.list({ project: 'DRAG', status: 'in_progress', sort: 'rank' })).items.map(
+      ({ title }) => title,
+    )
+  while ((await stored()).length < 3) await page.waitForTimeout(20)
+  assert.deepEqual(await stored(), ['three', 'one', 'four'])
+  await page.keyboard.press('z')
+  await untilColumn(page, 'Open', ['one', 'two'])
+})
+
+test('a card is moved by keys alone, and what happens is said', async () => {
+  await fill('KEYS', 'open:one', 'open:two', 'resolved:three')
+  const page = await openBoard(rui, 'KEYS')
+  await untilColumn(page, 'Resolved', ['three'])
+  await cardOf(page, 'one').getByRole('link').focus()
+  await page.keyboard.press('ArrowDown')
+  await cardOf(page, 'two').getByRole('link').and(page.locator(':focus')).waitFor()
+  await page.keyboard.press('Space')
+  const said = page.locator('[aria-live="assertive"]')
+  await said.filter({ hasText: 'KEYS-2 is taken up' }).waitFor()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await said.filter({ hasText: 'Resolved, place 1 of 2' }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await said.filter({ hasText: 'Resolved, place 2 of 2' }).waitFor()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Space')
+  await untilColumn(page, 'Resolved', ['two', 'three'])
+  await said.filter({ hasText: 'KEYS-2 is in Resolved' }).waitFor()
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'two')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Escape')
+  await said.filter({ hasText: 'stays where it was' }).waitFor()
+  await untilColumn(page, 'Resolved', ['two', 'three'])
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Move to Open' }).click()
+  await untilColumn(page, 'Open', ['two', 'one'])
+})
+
+test('what somebody else moves slides in, and both see the same in the end', async () => {
+  await fill('TWO', 'open:one', 'open:two')
+  const [ruis, meis] = await Promise.all([openBoard(rui, 'TWO'), openBoard(mei, 'TWO')])
+  await untilColumn(meis, 'Open', ['one', 'two'])
+  await cardOf(ruis, 'one').getByRole('link').focus()
+  for (const key of ['Space', 'ArrowRight', 'Space']) await ruis.keyboard.press(key)
+  await untilColumn(meis, 'In progress', ['one'])
+  await cardOf(meis, 'two').getByRole('link').focus()
+  for (const key of ['Space', 'ArrowRight', 'ArrowRight', 'Space']) await meis.keyboard.press(key)
+  await untilColumn(ruis, 'Resolved', ['two'])
+  for (const page of [ruis, meis]) await untilColumn(page, 'In progress', ['one'])
+})
+
+test('a column says when more stand in it than its limit, which its lead sets', async () => {
+  await fill('WIP', 'in_progress:one', 'in_progress:two')
+  const page = await openBoard(e2e.waybill.admin, 'WIP')
+  const seenByOther = await openBoard(rui, 'WIP')
+  await untilColumn(page, 'In progress', ['one', 'two'])
+  await page.getByRole('button', { name: '2 tickets', exact: true }).click()
+  await page.getByLabel('Limit of In progress').last().fill('1')
+  await checkAccess(page)
+  await page.getByRole('button', { name: 'Set limit' }).click()
+  await page.getByRole('button', { name: '2 tickets, over the limit of 1' }).waitFor()
+  await seenByOther.getByText('2 tickets, over the limit of 1').waitFor()
+  assert.equal(await seenByOther.getByRole('button', { name: /over the limit/ }).count(), 0)
+  await shoot(page, 'board-limit')
+})
+
+test('a ticket is added on top of a column, at once', async () => {
+  await fill('ADD', 'in_progress:one')
+  const page = await openBoard(rui, 'ADD')
+  await untilColumn(page, 'In progress', ['one'])
+  await page.getByRole('button', { name: 'Add a ticket to In progress' }).click()
+  await page.keyboard.type('new one')
+  await page.keyboard.press('Enter')
+  await untilColumn(page, 'In progress', ['new one', 'one'])
+  await page.keyboard.type('and another')
+  await page.keyboard.press('Enter')
+  await untilColumn(page, 'In progress', ['and another', 'new one', 'one'])
+  await page.getByRole('link', { name: 'and another' }).waitFor()
+  await page.keyboard.press('Escape')
+  const { tickets } = await e2e.waybill.as()
+  const ask = () => tickets.list({ project: 'ADD', sort: 'rank' })
+  let stored = await ask()
+  while (stored.items.length < 3) stored = await ask()
+  assert.deepEqual(
+    stored.items.map(({ title, status }) => [title, status]),
+    [
+      ['and another', 'in_progress'],
+      ['new one', 'in_progress'],
+      ['one', 'in_progress'],
+    ],
+  )
+})
+
+test('lanes part the board, and a card that goes to another lane gets what the lane stands for', async () => {
+  await fill('LANE', 'open:one', 'open:two')
+  const page = await openBoard(rui, 'LANE', '&lanes=priority')
+  await untilColumn(page, 'Medium, Open', ['one', 'two'])
+  await cardOf(page, 'one').getByRole('link').focus()
+  for (const key of ['Space', 'ArrowUp', 'Space']) await page.keyboard.press(key)
+  await untilColumn(page, 'High, Open', ['one'])
+  await page.goto('/board?project=LANE&q=priority:high')
+  await untilLive(page)
+  await untilColumn(page, 'Open', ['one'])
+})
+
+test('the board reads well in both themes, and on a narrow screen', async () => {
+  await fill('WEB', 'open:Checkout fails with an empty cart', 'in_progress:Search is slow', 'closed:Typo')
+  const { tickets } = await e2e.waybill.as()
+  await tickets.update('WEB-1', {
+    labels: ['bug'],
+    priority: 'critical',
+    assignee: rui.id,
+    due_at: new Date(Date.now() + 86_400_000).toISOString(),
+  })
+  const page = await openBoard(rui, 'WEB')
+  await untilColumn(page, 'Closed', ['Typo'])
+  await shoot(page, 'board')
+  await checkAccess(page)
+  await page.getByRole('link', { name: 'Checkout fails with an empty cart' }).click()
+  await page.waitForURL(/peek=WEB-1/)
+  const narrow = await e2e.openPage(rui, '/projects/WEB/board', { size: NARROW, dark: true })
+  await narrow.waitForURL(/board\?project=WEB/)
+  await untilLive(narrow)
+  await cardOf(narrow, 'Checkout fails with an empty cart').waitFor()
+  await checkAccess(narrow)
+})

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type * as Axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+/** WCAG 2.2 AA, and what axe knows as good practice. */
+const RULES: Axe.RunOptions = {
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+  resultTypes: ['violations'],
+}
+
+let source: string | undefined
+
+/** Fails when axe finds anything wrong with what the page shows now, in the light or in the dark. */
+export async function checkAccess(page: Page, within?: string): Promise<void> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const violation of await violations(page, within)) {
+      for (const node of violation.nodes) {
+        const reason = node.failureSummary?.replaceAll(/\s+/g, ' ') ?? ''
+        found.push(`${colorScheme}: ${violation.id} (${violation.help}): ${node.html}: ${reason}`)
+      }
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  assert.deepEqual(found, [], `axe finds something wrong at ${new URL(page.url()).pathname}`)
+}
+
+async function violations(page: Page, within: string | undefined): Promise<Axe.AxeResults['violations']> {
+  source ??= await readFile(AXE, 'utf8')
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source)
+  return page.evaluate(
+    async ([options, selector]) => {
+      // The colours of the other scheme stand after the next frame.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      const { axe } = window as unknown as { axe: typeof Axe }
+      // Asking for tags would switch on what axe itself still tries out.
+      const tried = axe.getRules(['experimental']).map(({ ruleId }) => [ruleId, { enabled: false }] as const)
+      const all = { ...options, rules: Object.fromEntries(tried) }
+      return (await axe.run(selector ?? document, all)).violations
+    },
+    [RULES, within] as const,
+  )
+}

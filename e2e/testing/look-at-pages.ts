@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { checkAccess } from './check-access.ts'
+import { NARROW, WIDE, type InBrowser } from './in-browser.ts'
+import { shoot } from './shoot.ts'
+import { untilLive } from './waits.ts'
+
+/** Every page of the application by the name of its pictures. */
+const PAGES: Readonly<Record<string, (names: { project: string; ticket: string }) => string>> = {
+  home: () => '/',
+  tickets: () => '/tickets',
+  ticket: ({ ticket }) => `/tickets/${ticket}`,
+  board: ({ project }) => `/board?project=${project}`,
+  projects: () => '/projects',
+  'project-settings': ({ project }) => `/projects/${project}/settings`,
+  team: () => '/team',
+  inbox: () => '/inbox',
+  'settings-profile': () => '/settings/profile',
+  'settings-security': () => '/settings/security',
+  'settings-people': () => '/settings/people',
+  'settings-audit': () => '/settings/audit',
+}
+
+/**
+ * A test for each page: axe finds nothing in the light or the dark, nothing is wider than the screen, the browser has no
+ * complaint; and pictures of it.
+ * @param kind how the installation is, for the names of tests and pictures
+ */
+export function lookAtPages(e2e: InBrowser, kind: string, names: { project: string; ticket: string }): void {
+  for (const [name, pathOf] of Object.entries(PAGES)) {
+    test(`${name}, ${kind}: accessible in both themes and no wider than the screen`, async () => {
+      const page = await e2e.openPage(e2e.waybill.admin, pathOf(names))
+      await untilLive(page)
+      await page.locator('main').waitFor()
+      await page.waitForLoadState('networkidle')
+      await shoot(page, `${name}-${kind}`)
+      await assertFits(page)
+      await checkAccess(page)
+    })
+  }
+}
+
+async function assertFits(page: Page): Promise<void> {
+  for (const size of [WIDE, NARROW]) {
+    await page.setViewportSize(size)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    assert.ok(wide <= size.width, `the page is ${String(wide)} wide on a screen of ${String(size.width)}`)
+  }
+  await page.setViewportSize(WIDE)
+}
