@@ -93,20 +93,25 @@ async function catchUp(folder: string): Promise<void> {
     { path: '/api/health', headers: {} },
   )
   const from = performance.now()
+  await untilCaughtUp(server.url)
+  const { loop_max_ms, rss_mb } = await server.observed()
+  const seconds = (performance.now() - from) / 1_000
+  await server.stop()
+  const caught_up = { schema: KNOWN_SCHEMA, seconds, loop_max_ms, rss_mb }
+  writeFileSync(join(folder, 'dataset.json'), JSON.stringify({ ...dataset, caught_up }, null, 2))
+}
+
+/** Waits until every reader of a server has seen the whole log, and says every ten seconds how much is left. */
+export async function untilCaughtUp(url: string): Promise<void> {
   for (let next = 0; ; ) {
-    const lag = await largestLag(server.url)
-    if (lag === 0) break
+    const lag = await largestLag(url)
+    if (lag === 0) return
     if (performance.now() > next) {
       console.error(`  ${lag.toLocaleString('en')} events to go`)
       next = performance.now() + 10_000
     }
     await sleep(500)
   }
-  const { loop_max_ms, rss_mb } = await server.observed()
-  const seconds = (performance.now() - from) / 1_000
-  await server.stop()
-  const caught_up = { schema: KNOWN_SCHEMA, seconds, loop_max_ms, rss_mb }
-  writeFileSync(join(folder, 'dataset.json'), JSON.stringify({ ...dataset, caught_up }, null, 2))
 }
 
 async function largestLag(url: string): Promise<number> {

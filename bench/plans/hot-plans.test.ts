@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { localDoorbell } from '../../apps/server/src/kernel/doorbell.ts'
 import { newId } from '../../apps/server/src/kernel/ids.ts'
 import type { Kernel } from '../../apps/server/src/kernel/run-command.ts'
+import { localSignals } from '../../apps/server/src/kernel/signals.ts'
 import { openTestStore, testEngine, type TestStore } from '../../apps/server/src/testing/test-store.ts'
 import { END } from '../data/cast.ts'
 import { fill } from '../data/fill.ts'
@@ -23,7 +24,13 @@ describe(`the plans of hot requests on ${testEngine}`, () => {
     const { opened, recorder } = await recordStatements(() => openTestStore())
     database = opened
     const { store } = opened
-    const kernel: Kernel = { store, clock: { now: () => END }, newId, doorbell: localDoorbell() }
+    const kernel: Kernel = {
+      store,
+      clock: { now: () => END },
+      newId,
+      doorbell: localDoorbell(),
+      signals: localSignals(),
+    }
     const tokens = await fill(kernel, TICKETS, () => undefined)
     const subject = { kernel, recorder, tokens, indexesOnly: true }
     looks = await looksOf(subject, 'an import', [])

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import { tmpdir } from 'node:os'
 import { pino } from 'pino'
 import { buildApp } from '../../apps/server/src/app.ts'
+import { diskFiles } from '../../apps/server/src/io/files/disk-files.ts'
+import { filesOf } from '../../apps/server/src/io/files/open-files.ts'
 import { makeAuthenticate } from '../../apps/server/src/domains/people/authenticate.ts'
 import type { AppDeps } from '../../apps/server/src/http/app-deps.ts'
 import { routes } from '../../apps/server/src/http/routes.ts'
@@ -126,6 +129,8 @@ function openApp(kernel: Kernel): Promise<FastifyInstance> {
     kernel,
     publicUrl: new URL('http://bench.invalid'),
     secrets: [new TextEncoder().encode('signs nothing: tokens are looked up')],
+    web: null,
+    files: filesOf(diskFiles(tmpdir()), tmpdir(), 1024),
     limits: false,
     log: pino({ level: 'silent' }),
     version: 'bench',

@@ -1,18 +1,25 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { openSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../../scripts/free-port.ts'
 import { Asker } from './ask.ts'
 import type { Observed } from './observe.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const started = new Set<Asker>()
 
+export type HelperName =
+  | 'load'
+  | 'bare-http'
+  | 'bare-create'
+  | 'bare-create-postgres'
+  | 'sockets'
+  | 'bare-sockets'
+
 /** A helper process of this folder that answers questions. */
-export function helper(name: 'load' | 'bare-http' | 'bare-create'): Asker {
+export function helper(name: HelperName): Asker {
   const child = fork(new URL(`./${name}.ts`, import.meta.url), { execArgv: [], stdio: 'inherit' })
   const asker = new Asker(child)
   started.add(asker)
@@ -49,6 +56,8 @@ export async function startWaybill(
     [
       ...(options.cpuProfile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.cpuProfile}`]),
       `--import=${import.meta.resolve('./observe.ts')}`,
+      // As scripts/bootstrap.mjs starts it.
+      '--max-semi-space-size=8',
       'apps/server/src/main.ts',
       'serve',
     ],
@@ -107,14 +116,4 @@ async function untilAnswered(
 export async function stopAll(): Promise<void> {
   await Promise.all([...started].map((one) => one.end()))
   started.clear()
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('no free port')
-  return address.port
 }

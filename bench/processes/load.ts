@@ -4,7 +4,7 @@ import autocannon from 'autocannon'
 import { answer } from './ask.ts'
 
 export interface LoadRequest {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PATCH'
   path: string
   headers: Record<string, string>
   body?: string

@@ -1,7 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { authorized, compareAnswers, figureOf, type Bench, type Figure, type Workload } from './workload.ts'
 
 const CONNECTIONS = 8
+const CHANGES_PER_SECOND = 50
 
 /** Lists as boards, programs and people ask for them. `deep` also from the middle of the list. */
 const LISTS = [
@@ -28,14 +30,43 @@ export const listTickets: Workload = {
   async run(bench): Promise<Figure[]> {
     const figures: Figure[] = []
     for (const list of LISTS) {
-      figures.push(await measure(bench, list.what, `/api/v1/tickets?limit=50&${list.query}`))
+      const path = `/api/v1/tickets?limit=50&${list.query}`
+      figures.push(await measure(bench, list.what, path))
       if (!list.deep) continue
+      const beside = `${list.what}, beside ${String(CHANGES_PER_SECOND)} changes a second`
+      figures.push(await whileChanging(bench, () => measure(bench, beside, path)))
       const { after, page } = await middleOf(bench, list)
-      const path = `/api/v1/tickets?limit=50&${list.query}&after=${after}`
-      figures.push(await measure(bench, `the same, page ${page.toLocaleString('en')}`, path))
+      const deep = `${list.what}, page ${page.toLocaleString('en')}`
+      figures.push(await measure(bench, deep, `${path}&after=${after}`))
     }
     return figures
   },
+}
+
+/** Answers are kept while nothing is written; this shows what they cost where something is. */
+async function whileChanging<T>(bench: Bench, work: () => Promise<T>): Promise<T> {
+  const ended = new AbortController()
+  const changing = change(bench, ended.signal)
+  try {
+    return await work()
+  } finally {
+    ended.abort()
+    await changing
+  }
+}
+
+async function change(bench: Bench, ended: AbortSignal): Promise<void> {
+  const headers = { ...authorized(bench.dataset.tokens.agent), 'content-type': 'application/json' }
+  for (let number = 1; !ended.aborted; number += 1) {
+    const answer = await fetch(`${bench.server.url}/api/v1/tickets/DESK-${String(1 + (number % 500))}`, {
+      method: 'PATCH',
+      headers,
+      body: JSON.stringify({ title: `Changed ${String(number)} times` }),
+    })
+    await answer.arrayBuffer()
+    if (!answer.ok) throw new Error(`a change was answered with ${String(answer.status)}`)
+    await sleep(1_000 / CHANGES_PER_SECOND)
+  }
 }
 
 async function measure(bench: Bench, what: string, path: string): Promise<Figure> {
