@@ -1,27 +1,35 @@
 #!/usr/bin/env node
-// The only file that runs on the machine's own Node (18 or later): plain JavaScript, no dependency.
-// It installs what is missing, then hands over to the pinned Node and passes on signals and the exit code.
+// What runs on the machine's own Node (18 or later), with web-stamp.mjs: plain JavaScript, no dependency.
+// It installs what is missing, builds the web application when its sources changed, then hands over to the pinned Node and passes on signals and the exit code.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { constants, hostname } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { webState } from './web-stamp.mjs'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const LOCKFILE = join(ROOT, 'package-lock.json')
 const MODULES = join(ROOT, 'node_modules')
 const STAMP = join(MODULES, '.waybill-stamp')
 const INSTALLING = join(ROOT, '.installing')
+const BUILD_WEB = join('scripts', 'build-web.ts')
 const MAIN = join('apps', 'server', 'src', 'main.ts')
 
+// The young generation of the heap grows to 16 MB twice while modules load, and would stay that big: with 8 an idle server
+// needs 20 MB less, and a GET takes 3 % more CPU (91 to 94 us).
+const SERVER_FLAGS = ['--max-semi-space-size=8']
+
 const COMMANDS = {
-  start: [MAIN, 'serve'],
-  dev: ['--watch', MAIN, 'serve'],
+  start: [...SERVER_FLAGS, MAIN, 'serve'],
+  dev: [join('scripts', 'dev.ts')],
+  build: [BUILD_WEB],
   waybill: [MAIN],
   test: [join('scripts', 'run-tests.ts')],
   check: [join('scripts', 'run-tests.ts'), '--static'],
   bench: [join('bench', 'bench.ts')],
+  chaos: [join('chaos', 'chaos.ts')],
 }
 
 /** The pinned Node's npm package for each platform it exists for. */
@@ -143,13 +151,19 @@ function npmCi() {
   ]
   const env = { ...process.env }
   delete env.NODE_OPTIONS
-  const child = spawn(viaCli ? node : 'npm', viaCli ? [cli, ...args] : args, {
-    cwd: ROOT,
-    env,
-    // npm's report goes to stderr: stdout belongs to the command that follows.
-    stdio: ['ignore', 2, 2],
-    shell: !viaCli && process.platform === 'win32',
-  })
+  return ended(
+    spawn(viaCli ? node : 'npm', viaCli ? [cli, ...args] : args, {
+      cwd: ROOT,
+      env,
+      // npm's report goes to stderr: stdout belongs to the command that follows.
+      stdio: ['ignore', 2, 2],
+      shell: !viaCli && process.platform === 'win32',
+    }),
+  )
+}
+
+/** Waits for a child, to which signals are passed on meanwhile; undefined when it ended well, else how it ended. */
+function ended(child) {
   const stop = (signal) => child.kill(signal)
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
@@ -201,6 +215,20 @@ async function install() {
   say(`Dependencies installed in ${Math.round((Date.now() - started) / 1000)} s.`)
 }
 
+/** Without it the API still works, so a build that fails stops nothing. */
+async function buildWeb() {
+  const before = webState(ROOT)
+  if (before === 'fresh') return
+  const problem = await ended(spawn(pinnedNode(), [BUILD_WEB], { cwd: ROOT, stdio: ['ignore', 2, 2] }))
+  if (problem === undefined) return
+  if (problem === 'SIGINT' || problem === 'SIGTERM') process.exit(128 + constants.signals[problem])
+  say(
+    before === 'stale'
+      ? 'The web application that was built before is served. "npm run build" tries again.'
+      : 'Waybill starts without it: the API and the command line work. "npm run build" tries again.',
+  )
+}
+
 function run(args) {
   const path = `${join(MODULES, '.bin')}${delimiter}${process.env.PATH || ''}`
   const child = spawn(pinnedNode(), args, {
@@ -231,4 +259,5 @@ const [command, ...rest] = process.argv.slice(2)
 const target = COMMANDS[command]
 if (!target) fail(`Usage: node scripts/bootstrap.mjs ${Object.keys(COMMANDS).join(' | ')} [arguments]`)
 await install()
+if (command === 'start' && !rest.includes('--help')) await buildWeb()
 run([...target, ...rest])

@@ -6,10 +6,13 @@
 //   npm run check                     the static phases only
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type FileResult, stopTests, runTestFiles } from './test-files.ts'
+import { chromiumPath } from '../e2e/testing/chromium.ts'
+import { ensureWeb } from './build-web.ts'
+import { type FileResult, type RunOptions, stopTests, runTestFiles } from './test-files.ts'
 import { startTestPostgres, type TestPostgres } from './test-postgres.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -30,12 +33,12 @@ let filtered = false
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 const indent = (text: string, by: string): string => text.trimEnd().replace(/^/gm, by)
 
-/** Static phases: one program each, quiet when it is content. */
+/** Static phases: one program each, quiet when it is content. The web has types of its own: those of browsers. */
 const STATIC_PHASES = [
-  { name: 'format (biome)', command: ['biome', 'format'], hint: 'npm run format repairs it' },
-  { name: 'lint (oxlint)', command: ['oxlint'], hint: '' },
-  { name: 'types (tsc)', command: ['tsc'], hint: '' },
-  { name: 'dead code (knip)', command: ['knip', '--no-progress'], hint: '' },
+  { name: 'format (biome)', commands: [['biome', 'format']], hint: 'npm run format repairs it' },
+  { name: 'lint (oxlint)', commands: [['oxlint']], hint: '' },
+  { name: 'types (tsc)', commands: [['tsc'], ['tsc', '-p', 'apps/web']], hint: '' },
+  { name: 'dead code (knip)', commands: [['knip', '--no-progress']], hint: '' },
 ] as const
 
 function execute(command: readonly string[]): Promise<{ code: number; output: string }> {
@@ -60,9 +63,13 @@ function execute(command: readonly string[]): Promise<{ code: number; output: st
 
 async function staticPhase(phase: (typeof STATIC_PHASES)[number]): Promise<void> {
   const started = performance.now()
-  const { code, output } = await execute(phase.command)
+  let output = ''
+  for (const command of phase.commands) {
+    const done = await execute(command)
+    if (done.code !== 0) output += done.output || `${command.join(' ')} failed without a word`
+  }
   const took = seconds(performance.now() - started)
-  if (code === 0) {
+  if (output === '') {
     totals.passed++
     console.log(`${phase.name}: ok (${took})`)
     return
@@ -100,6 +107,7 @@ async function testPhase(
   files: readonly string[],
   extra: Record<string, string>,
   namePattern: string | undefined,
+  { atOnce, againAlone = false }: { atOnce?: number; againAlone?: boolean } = {},
 ): Promise<void> {
   if (files.length === 0) {
     if (!filtered) console.log(`${name}: no test files`)
@@ -107,11 +115,26 @@ async function testPhase(
   }
   console.log(`${name}: ${files.length} ${files.length === 1 ? 'file' : 'files'} ...`)
   const started = performance.now()
-  const { DATABASE_URL: _unused, ...env } = process.env
+  const { DATABASE_URL: _unused, REDIS_URL: redis, ...env } = process.env
+  if (redis) env['WAYBILL_TEST_REDIS_URL'] = redis
+  const options: RunOptions = {
+    env: { ...env, ...extra },
+    onFile: printFile,
+    ...(atOnce !== undefined && { atOnce }),
+    ...(namePattern !== undefined && { namePattern }),
+  }
   const results = await runTestFiles(
     files.map((file) => join(ROOT, file)),
-    { env: { ...env, ...extra }, onFile: printFile, ...(namePattern === undefined ? {} : { namePattern }) },
+    options,
   )
+  if (againAlone) {
+    for (const [index, { file, failures }] of results.entries()) {
+      if (failures.length === 0) continue
+      console.log(`  once more, alone: ${file}`)
+      const [alone] = await runTestFiles([join(ROOT, file)], options)
+      if (alone) results[index] = alone
+    }
+  }
   let passed = 0
   let failed = 0
   for (const result of results) {
@@ -146,6 +169,27 @@ async function postgresPhase(files: readonly string[], namePattern: string | und
   const env = { WAYBILL_TEST_ENGINE: 'postgres', WAYBILL_TEST_POSTGRES_URL: postgres.url }
   await testPhase(name, files, env, namePattern)
   await postgres.stop()
+}
+
+/** Builds the web and unpacks the browser first, once for all files, which would otherwise do it at the same time. */
+async function browserPhase(files: readonly string[], namePattern: string | undefined): Promise<void> {
+  const name = 'browser tests'
+  if (files.length === 0) return testPhase(name, files, {}, namePattern)
+  try {
+    await ensureWeb()
+    const path = await chromiumPath()
+    // A browser has processes enough of its own to keep a core busy, and on a busy machine keys may come before the page
+    // listens to them: a file that fails beside others has to pass alone.
+    await testPhase(name, files, { CHROMIUM_PATH: path }, namePattern, {
+      atOnce: availableParallelism(),
+      againAlone: true,
+    })
+  } catch (error) {
+    totals.failed++
+    totals.failures.push(`${name}: could not begin`)
+    console.log(`${name}: FAILED`)
+    console.log(indent(error instanceof Error ? error.message : String(error), '  '))
+  }
 }
 
 function printTotals(): void {
@@ -183,9 +227,9 @@ async function main(): Promise<void> {
   if (!values.static) {
     const counted = (): number => totals.passed + totals.failed + totals.skipped.length
     const before = counted()
-    const serverTests = ['apps/server/src/**/*.test.ts', 'bench/**/*.test.ts']
-    const pure = find(['packages/*/src/**/*.test.ts'], /^$/, positionals)
-    await testPhase('contract tests', pure, {}, name)
+    const serverTests = ['apps/server/src/**/*.test.ts', 'bench/**/*.test.ts', 'chaos/**/*.test.ts']
+    const pure = find(['packages/*/src/**/*.test.ts', 'apps/web/src/**/*.test.ts'], /^$/, positionals)
+    await testPhase('contract, client and web tests', pure, {}, name)
     if (engine !== 'postgres') {
       const files = find(serverTests, /\.postgres\.test\.ts$/, positionals)
       await testPhase('server tests on sqlite', files, { WAYBILL_TEST_ENGINE: 'sqlite' }, name)
@@ -194,6 +238,7 @@ async function main(): Promise<void> {
       await postgresPhase(find(serverTests, /\.sqlite\.test\.ts$/, positionals), name)
     }
     await testPhase('script tests', find(['scripts/**/*.test.ts'], /^$/, positionals), {}, name)
+    await browserPhase(find(['e2e/*.test.ts'], /^$/, positionals), name)
     if (counted() === before) {
       totals.failed++
       totals.failures.push('no test ran')

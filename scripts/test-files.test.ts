@@ -71,6 +71,15 @@ test('a file that leaves something open fails instead of hanging', async () => {
   assert.match(texts(result).join(), /left open/)
 })
 
+test('a test that takes long is not taken for something left open', async () => {
+  const result = await runText(`
+    const pause = () => new Promise((r) => setTimeout(r, 2_000))
+    test('first', () => {})
+    test('long', pause)
+    describe('suite', () => { test('second', () => {}); test('long, too', pause) })`)
+  assert.deepEqual([result.passed, texts(result)], [4, []])
+})
+
 test('an error thrown after its test has ended fails the file', async () => {
   const result = await runText(`
     test('starts', () => { setTimeout(() => { throw new Error('late') }, 20) })

@@ -7,13 +7,13 @@ import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_pro
 import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import type { KeeperMessage } from './test-postgres.ts'
+import { freePort } from './free-port.ts'
+import type { KeeperMessage, KeeperRequest } from './test-postgres.ts'
 
 interface Binaries {
   postgres: string
@@ -29,13 +29,19 @@ const directory = mkdtempSync(join(tmpdir(), 'waybill-test-postgres-'))
 const logFile = join(directory, 'log')
 const abort = new AbortController()
 let server: ChildProcess | undefined
+/** Starts the server again where it was. */
+let again: (() => ChildProcess) | undefined
+
+/** Whether what is committed must outlive `down`, which ends the server as a crash of its process would. */
+const durable = process.argv.includes('--durable')
 
 /** Durability is worth nothing in a server that is thrown away; many connections are worth much. */
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
+  // The machine does not crash, only the server.
   'fsync=off',
-  'synchronous_commit=off',
+  `synchronous_commit=${durable ? 'on' : 'off'}`,
   'full_page_writes=off',
   'max_connections=300',
   'max_wal_size=4GB',
@@ -75,19 +81,6 @@ async function reachable(found: Binaries, as: Owner): Promise<Binaries> {
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
-}
-
 async function start(): Promise<KeeperMessage> {
   const as = owner()
   if (as.uid !== undefined && as.gid !== undefined) chownSync(directory, as.uid, as.gid)
@@ -119,9 +112,11 @@ async function start(): Promise<KeeperMessage> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
     const arguments_ = ['-D', data, '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])]
-    const child = spawn(programs.postgres, arguments_, { ...as, stdio: ['ignore', 'ignore', 'pipe'] })
+    const run = () => spawn(programs.postgres, arguments_, { ...as, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = run()
     server = child
     if (await isReady(child)) {
+      again = run
       return {
         url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
         version: version.replace(/^.*\) |\s+$/g, ''),
@@ -151,14 +146,22 @@ function isReady(child: ChildProcess): Promise<boolean> {
   })
 }
 
-async function stop(): Promise<void> {
+/** Immediate shutdown: no checkpoint, no goodbye to its clients. */
+async function down(): Promise<void> {
   const child = server
-  if (child && child.exitCode === null && child.signalCode === null) {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    // Immediate shutdown: the data is thrown away, so no checkpoint is needed.
-    child.kill('SIGQUIT')
-    await ended
-  }
+  if (!child || child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGQUIT')
+  await ended
+}
+
+async function up(): Promise<void> {
+  server = again?.()
+  if (!server || !(await isReady(server))) throw new Error(readFileSync(logFile, 'utf8').slice(-4000))
+}
+
+async function stop(): Promise<void> {
+  await down()
   rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
 
@@ -171,6 +174,12 @@ function finish(): void {
 }
 
 process.on('disconnect', finish)
+process.on('message', (message: KeeperRequest) => {
+  void (message === 'up' ? up() : down()).then(
+    () => process.send?.({ done: message } satisfies KeeperMessage),
+    (error: unknown) => process.send?.({ error: String(error) } satisfies KeeperMessage),
+  )
+})
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, finish)
 chmodSync(directory, 0o755)
 try {

@@ -13,28 +13,46 @@ export interface TestPostgres {
   stop(): Promise<void>
 }
 
-/** What the server's keeper (test-postgres-server.ts) reports. */
-export type KeeperMessage = { url: string; version: string } | { error: string }
+/** A server of our own, which may be taken down for a while. */
+export interface OwnPostgres extends TestPostgres {
+  /** Ends it at once, as a crash would. */
+  down: () => Promise<void>
+  /** Starts it again on the same data and the same port. */
+  up: () => Promise<void>
+}
 
-/**
- * Uses the server at DATABASE_URL when there is one, else starts our own. Our own is kept by a process of
- * its own that ends with us, however we end: even after `kill -9` no server and no directory stays behind.
- */
+/** What the server's keeper (test-postgres-server.ts) is asked for, and what it reports. */
+export type KeeperRequest = 'down' | 'up'
+export type KeeperMessage = { url: string; version: string } | { done: KeeperRequest } | { error: string }
+
+/** Uses the server at DATABASE_URL when there is one, else starts our own. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const given = process.env['DATABASE_URL']
   if (given) return { url: given, label: 'the server at DATABASE_URL', stop: () => Promise.resolve() }
+  return startOwnPostgres()
+}
 
+/**
+ * Our own server is kept by a process of its own that ends with us, however we end: even after `kill -9` no server and no
+ * directory stays behind.
+ * @param options `durable`: what it has committed outlives `down`; slower
+ */
+export async function startOwnPostgres(options: { durable?: boolean } = {}): Promise<OwnPostgres> {
   // Detached, so that Ctrl-C on the terminal reaches only us and the keeper stops when we say so.
   const keeper = spawn(
     process.execPath,
-    [fileURLToPath(new URL('test-postgres-server.ts', import.meta.url))],
+    [
+      fileURLToPath(new URL('test-postgres-server.ts', import.meta.url)),
+      ...(options.durable ? ['--durable'] : []),
+    ],
     {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       detached: true,
     },
   )
-  const message = await firstMessage(keeper)
-  if ('error' in message) throw new Error(`The PostgreSQL for the tests did not start.\n${message.error}`)
+  const message = await nextMessage(keeper)
+  if (!('url' in message))
+    throw new Error(`The PostgreSQL for the tests did not start.\n${problemOf(message)}`)
   keeper.channel?.unref()
   keeper.unref()
   let stopped: Promise<void> | undefined
@@ -45,21 +63,39 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     keeper.disconnect()
     await ended
   }
+  const ask = async (request: KeeperRequest): Promise<void> => {
+    keeper.channel?.ref()
+    const answer = nextMessage(keeper)
+    keeper.send(request)
+    const answered = await answer
+    keeper.channel?.unref()
+    if (!('done' in answered)) throw new Error(`PostgreSQL did not go ${request}: ${problemOf(answered)}`)
+  }
   return {
     url: message.url,
     label: `PostgreSQL ${message.version}`,
+    down: () => ask('down'),
+    up: () => ask('up'),
     // The end of the run and a signal may both ask for it.
     stop: () => (stopped ??= stop()),
   }
 }
 
-function firstMessage(keeper: ChildProcess): Promise<KeeperMessage> {
-  return new Promise((resolve) => {
-    keeper.once('message', (message) => resolve(message as KeeperMessage))
-    keeper.once('error', (error) => resolve({ error: error.message }))
-    keeper.once('exit', (code, signal) =>
-      resolve({ error: `Its keeper ended early (${signal ?? code ?? 'unknown'}).` }),
-    )
+function problemOf(message: KeeperMessage): string {
+  return 'error' in message ? message.error : 'it said something else'
+}
+
+function nextMessage(keeper: ChildProcess): Promise<KeeperMessage> {
+  const { promise, resolve } = Promise.withResolvers<KeeperMessage>()
+  const onExit = (code: number | null, signal: NodeJS.Signals | null) =>
+    resolve({ error: `Its keeper ended early (${signal ?? code ?? 'unknown'}).` })
+  keeper.once('message', (message) => resolve(message as KeeperMessage))
+  const onError = (error: Error) => resolve({ error: error.message })
+  keeper.once('error', onError)
+  keeper.once('exit', onExit)
+  return promise.finally(() => {
+    keeper.removeListener('error', onError)
+    keeper.removeListener('exit', onExit)
   })
 }
 

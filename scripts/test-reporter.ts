@@ -4,6 +4,9 @@ import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
 
 export type FileEvent =
+  /** A test runs, or runs no more. Node tells `start` only when it comes to report a test, often at its end. */
+  | { type: 'begun' }
+  | { type: 'over' }
   | { type: 'start'; nesting: number; name: string }
   | {
       type: 'end'
@@ -28,6 +31,8 @@ function describeError(error: unknown): string {
 }
 
 function translate(event: TestEvent): FileEvent | undefined {
+  if (event.type === 'test:dequeue') return { type: 'begun' }
+  if (event.type === 'test:complete') return { type: 'over' }
   if (event.type === 'test:start') {
     return { type: 'start', nesting: event.data.nesting, name: event.data.name }
   }
