@@ -8,7 +8,8 @@ import { setUp } from './set-up.command.ts'
 import { prepareSetUp } from './set-up.ts'
 
 const PUBLIC = { publicUrl: new URL('https://tickets.example.org') }
-const ADMIN = { name: 'Ada', email: 'Ada@example.org', password: 'a long enough one' }
+// The name has letters that no id or hash can have.
+const ADMIN = { name: 'Ada Quill', email: 'Ada@example.org', password: 'a long enough one' }
 
 describe('setting up an installation', () => {
   let world: TestWorld
@@ -40,10 +41,9 @@ describe('setting up an installation', () => {
       ['person.created', 'installation.set_up'],
     )
     assert.equal(answer.body.seq, 1)
-    assert.ok(
-      !JSON.stringify(events).toLowerCase().includes('ada'),
-      'names and addresses do not stand in the log',
-    )
+    const log = JSON.stringify(events).toLowerCase()
+    for (const personal of [ADMIN.name, ADMIN.email, 'example.org'])
+      assert.ok(!log.includes(personal.toLowerCase()), `${personal} does not stand in the log`)
     const signedIn = await world.call(null, 'POST', '/users/token', {
       body: { username: 'ada@EXAMPLE.org', password: ADMIN.password },
     })
