@@ -1,4 +1,4 @@
-import type { Random } from '../apps/server/src/cli/seeded-random.ts'
+import type { Random } from '../apps/server/src/domains/sample-data/seeded-random.ts'
 
 /** What became of an edit, as far as whoever made it was told. */
 export type Outcome = 'acknowledged' | 'refused' | 'unknown'

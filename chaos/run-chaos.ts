@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { seededRandom, type Random } from '../apps/server/src/cli/seeded-random.ts'
+import { seededRandom, type Random } from '../apps/server/src/domains/sample-data/seeded-random.ts'
 import { openStore } from '../apps/server/src/open-kernel.ts'
 import { fillCast, type Cast } from './cast.ts'
 import { ChaosClient } from './chaos-client.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Random } from '../apps/server/src/cli/seeded-random.ts'
+import type { Random } from '../apps/server/src/domains/sample-data/seeded-random.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import { SMOOTH, type UnrulyProxy } from './cluster/unruly-proxy.ts'
 

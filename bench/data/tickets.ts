@@ -1,5 +1,5 @@
 import type { Priority } from '@waybill/contract/tickets/ticket.ts'
-import { seededRandom, type Random } from '../../apps/server/src/cli/seeded-random.ts'
+import { seededRandom, type Random } from '../../apps/server/src/domains/sample-data/seeded-random.ts'
 import type {
   ImportedChange,
   ImportedComment,

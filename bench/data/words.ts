@@ -1,4 +1,4 @@
-import type { Random } from '../../apps/server/src/cli/seeded-random.ts'
+import type { Random } from '../../apps/server/src/domains/sample-data/seeded-random.ts'
 
 /** The most common words, so that samples can be read; the rest are made of syllables. */
 const COMMON = `error server request user access report update order screen printer network service window password account

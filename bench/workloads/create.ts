@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { seededRandom } from '../../apps/server/src/cli/seeded-random.ts'
+import { seededRandom } from '../../apps/server/src/domains/sample-data/seeded-random.ts'
 import { sentenceOf } from '../data/words.ts'
 import type { LoadRequest, LoadResult } from '../processes/load.ts'
 import type { BareCreate, BareRun } from '../processes/bare-create.ts'

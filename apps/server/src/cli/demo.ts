@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util'
 import { hashPassword } from '../domains/people/password-hash.ts'
+import { SAMPLE_TICKETS, makeSampleData, type SampleCounts } from '../domains/sample-data/make-sample-data.ts'
+import { PEOPLE, emailOf } from '../domains/sample-data/people.ts'
 import { openFiles } from '../io/files/open-files.ts'
+import { createReaderRunner } from '../kernel/reader-runner.ts'
+import type { Kernel } from '../kernel/run-command.ts'
+import { readers } from '../readers/index.ts'
 import { UsageError, type CliCommand, type ExitCode } from './cli-command.ts'
 import type { CliContext } from './cli-context.ts'
-import { makeDemoPassword, readDemoPassword } from './demo/demo-sign-in.ts'
-import { DEMO_TICKETS, fillDemo, type DemoCounts } from './demo/fill-demo.ts'
-import { PEOPLE, emailOf } from './demo/people.ts'
+import { makeDemoPassword, readDemoPassword } from './demo-sign-in.ts'
 import { showProgress } from './progress.ts'
 import { withKernel } from './with-kernel.ts'
 
@@ -14,7 +17,7 @@ export const demo: CliCommand = {
   summary: 'fill an empty installation with sample projects and tickets',
   help: `waybill demo [--if-empty] [--tickets N] [--json]
 
-Makes five projects with people, teams, labels, fields, saved views and about ${DEMO_TICKETS.toLocaleString('en')} tickets with their histories of the
+Makes five projects with people, teams, labels, fields, saved views and about ${SAMPLE_TICKETS.toLocaleString('en')} tickets with their histories of the
 last six months. All of it is invented, and the same every time. Only an installation without projects is filled. Everybody
 in it has the same generated password, which is printed, and kept in the folder of the data.
 
@@ -26,7 +29,7 @@ in it has the same generated password, which is printed, and kept in the folder 
       args,
       options: {
         'if-empty': { type: 'boolean', default: false },
-        tickets: { type: 'string', default: String(DEMO_TICKETS) },
+        tickets: { type: 'string', default: String(SAMPLE_TICKETS) },
         json: { type: 'boolean', default: false },
       },
     })
@@ -46,12 +49,16 @@ in it has the same generated password, which is printed, and kept in the folder 
       const password = makeDemoPassword(context.settings().data)
       const progress = showProgress(context)
       context.note('Making the sample installation (about 20 s) ...')
-      const made = await fillDemo(kernel, await openFiles(context.settings()), {
+      const made = await makeSampleData(kernel, await openFiles(context.settings()), {
         tickets,
         passwordHash: await hashPassword(password),
+        admin: null,
+        via: 'cli',
         onProgress: (done, total) => {
           progress.show({ phase: 'sample data', done, total, items: done, itemName: 'events' })
+          return Promise.resolve(true)
         },
+        catchUp: () => letReadersCatchUp(kernel),
       })
       progress.stop()
       if (values.json) context.print(JSON.stringify(made))
@@ -64,14 +71,25 @@ in it has the same generated password, which is printed, and kept in the folder 
   },
 }
 
+/** So that search, the past and the inbox are there at the first look. What fails here is tried again by the server. */
+async function letReadersCatchUp(kernel: Kernel): Promise<void> {
+  const runner = createReaderRunner(kernel, readers, { jobs: null, onError: () => undefined })
+  await runner.start()
+  try {
+    await runner.catchUp()
+  } finally {
+    await runner.stop()
+  }
+}
+
 function readCount(text: string): number {
   const count = Number(text)
-  if (!/^\d{1,6}$/.test(text) || count < 1 || count > DEMO_TICKETS)
-    throw new UsageError(`--tickets is a number from 1 to ${String(DEMO_TICKETS)}, not "${text}"`)
+  if (!/^\d{1,6}$/.test(text) || count < 1 || count > SAMPLE_TICKETS)
+    throw new UsageError(`--tickets is a number from 1 to ${String(SAMPLE_TICKETS)}, not "${text}"`)
   return count
 }
 
-function summaryOf({ projects, people, tickets, comments, events }: DemoCounts): string {
+function summaryOf({ projects, people, tickets, comments, events }: SampleCounts): string {
   const number = (count: number) => count.toLocaleString('en')
   return (
     `Sample data: ${number(projects)} projects, ${number(people)} people, ${number(tickets)} tickets, ` +

@@ -8,6 +8,7 @@ import { peopleRoutes } from '../domains/people/people.routes.ts'
 import { projectRoutes } from '../domains/projects/projects.routes.ts'
 import { notificationRoutes } from '../domains/notifications/notifications.routes.ts'
 import { overviewRoutes } from '../domains/overview/overview.routes.ts'
+import { sampleDataRoutes } from '../domains/sample-data/sample-data.routes.ts'
 import { searchRoutes } from '../domains/search/search.routes.ts'
 import { teamRoutes } from '../domains/teams/teams.routes.ts'
 import { eventRoutes } from '../domains/events/events.routes.ts'
@@ -23,6 +24,7 @@ import type { Route } from './route.ts'
 export const routes: readonly Route[] = [
   ...observeRoutes,
   ...installationRoutes,
+  ...sampleDataRoutes,
   ...peopleRoutes,
   ...teamRoutes,
   ...projectRoutes,

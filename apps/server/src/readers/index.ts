@@ -2,6 +2,7 @@ import type { Reader } from '../kernel/reader.ts'
 import { workOnBulk } from './bulk/work-on-bulk.reader.ts'
 import { keepNotifications } from './notifications/keep-notifications.reader.ts'
 import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
+import { makeSampleData } from './sample-data/make-sample-data.reader.ts'
 import { keepSearchIndex } from './search/keep-search-index.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
@@ -9,6 +10,7 @@ import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 export const readers: readonly Reader[] = [
   watchWhenMentioned,
   workOnBulk,
+  makeSampleData,
   keepTicketVersions,
   keepSearchIndex,
   keepNotifications,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { checksum, createClient, type Changes, type Client, type ListHandle } from '@waybill/client'
-import { seededRandom, type Random } from '../cli/seeded-random.ts'
+import { seededRandom, type Random } from '../domains/sample-data/seeded-random.ts'
 import { tokenOf } from '../domains/live/testing/live-client.ts'
 import { createLiveWorld, type LiveWorld } from '../domains/live/testing/live-world.ts'
 import { readHead } from '../kernel/event-log.ts'

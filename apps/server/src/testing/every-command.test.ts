@@ -69,6 +69,9 @@ import { setPassword } from '../domains/people/set-password.command.ts'
 import { signIn } from '../domains/people/sign-in.command.ts'
 import { signOut } from '../domains/people/sign-out.command.ts'
 import { updatePerson } from '../domains/people/update-person.command.ts'
+import { endSampleData } from '../domains/sample-data/end-sample-data.command.ts'
+import { noteSampleData } from '../domains/sample-data/note-sample-data.command.ts'
+import { startSampleData } from '../domains/sample-data/start-sample-data.command.ts'
 import { createField } from '../domains/projects/create-field.command.ts'
 import { createLabel } from '../domains/projects/create-label.command.ts'
 import { createProject } from '../domains/projects/create-project.command.ts'
@@ -253,6 +256,15 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(updatePerson, { person: ana, role: 'requester', name: 'Ana M.', active: true })
     await changing(deactivatePerson, { person: ana })
     await changing(updatePerson, { person: ana, active: true, role: 'agent' })
+    const { id: root } = await world.store.db
+      .selectFrom('people')
+      .select('id')
+      .where('role', '=', 'admin')
+      .executeTakeFirstOrThrow()
+    const asRoot = actorOf({ id: root, name: 'Root', email: 'root@example.org', role: 'admin' })
+    await changing(startSampleData, {}, asRoot)
+    await step(noteSampleData, { done: 1, total: 2 })
+    await changing(endSampleData, { outcome: 'stopped' }, asRoot)
     await step(purgeAccess, {})
     await step(purgeIdempotencyKeys, {})
   })

@@ -14,6 +14,7 @@ import { notificationCalls } from './notifications.ts'
 import { overviewCalls } from './overview.ts'
 import { peopleCalls } from './people.ts'
 import { projectCalls } from './projects.ts'
+import { sampleDataCalls } from './sample-data.ts'
 import { searchCalls } from './search.ts'
 import { secondFactorCalls } from './second-factor.ts'
 import { sessionCalls } from './sessions.ts'
@@ -40,6 +41,7 @@ export function apiCalls(http: Http) {
     comments: commentCalls(http),
     attachments: attachmentCalls(http),
     events: eventCalls(http),
+    sampleData: sampleDataCalls(http),
     search: searchCalls(http),
     locks: lockCalls(http),
     drafts: draftCalls(http),

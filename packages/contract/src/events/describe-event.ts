@@ -139,6 +139,9 @@ const words: { [K in EventKind]: Describe<K> } = {
   'bulk.finished': ({ changed, unchanged, refused }) =>
     `finished a bulk change: ${count(changed, 'ticket')} changed, ${String(unchanged)} unchanged, ${String(refused)} refused`,
 
+  'sample.started': ({ tickets }) => `asked for sample data: about ${count(tickets, 'ticket')}`,
+  'sample.ended': ({ outcome }) => SAMPLE_WORDS[outcome],
+
   'ticket.created': ({ after }) => `created the ticket "${after.title}"`,
   'ticket.edited': ({ before, after }) => {
     const parts: string[] = []
@@ -257,6 +260,12 @@ const BULK_WORDS = {
   restore: 'restore',
   undo: 'undo the change of',
 } as const satisfies Record<EventData<'bulk.started'>['action'], string>
+
+const SAMPLE_WORDS = {
+  finished: 'finished the sample data',
+  stopped: 'stopped the making of sample data',
+  failed: 'could not finish the sample data',
+} as const satisfies Record<EventData<'sample.ended'>['outcome'], string>
 
 function ticketName(names: EventNames, id: string): string {
   return names.ticket(id) ?? 'a ticket you may not see'

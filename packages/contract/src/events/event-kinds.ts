@@ -23,7 +23,7 @@ export function isEventKind(kind: string): kind is EventKind {
 
 /** Kinds after which answers may show other names, labels or rights although no ticket changed. */
 export function changesDirectory(kind: EventKind): boolean {
-  return !Object.hasOwn(ticketEvents, kind) && !/^(session|factor|import|bulk|lease|view)\./.test(kind)
+  return !Object.hasOwn(ticketEvents, kind) && !/^(session|factor|import|bulk|sample|lease|view)\./.test(kind)
 }
 
 /** An event on its way into the log; the kernel adds position, time, actor and cause. */

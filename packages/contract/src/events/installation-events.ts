@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { SCOPES } from '../access/policies.ts'
 import { SECOND_FACTORS } from '../access/second-factor.ts'
 import { BulkAction } from '../bulk/bulk.ts'
+import { SampleDataOutcome } from '../sample-data/sample-data.ts'
 import { Role } from '../people/person.ts'
 import { FieldType, MemberRole, ProjectAccess } from '../projects/project.ts'
 import { Id, nullable, oneOf } from '../schema.ts'
@@ -147,4 +148,8 @@ export const installationEvents = {
     unchanged: Type.Integer(),
     refused: Type.Integer(),
   }),
+
+  /** What follows of it is made in the name of sample people, at times of the last months. */
+  'sample.started': Type.Object({ tickets: Type.Integer() }),
+  'sample.ended': Type.Object({ outcome: SampleDataOutcome }),
 }

@@ -15,7 +15,7 @@ type Audience =
 
 type DirectoryKind = Exclude<
   EventKind,
-  `${'ticket' | 'comment' | 'attachment' | 'lease' | 'session' | 'factor' | 'import' | 'bulk'}.${string}`
+  `${'ticket' | 'comment' | 'attachment' | 'lease' | 'session' | 'factor' | 'import' | 'bulk' | 'sample'}.${string}`
 >
 
 const audiences: Record<DirectoryKind, Audience> = {

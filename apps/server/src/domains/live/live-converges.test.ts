@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
-import { seededRandom } from '../../cli/seeded-random.ts'
+import { seededRandom } from '../sample-data/seeded-random.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import { crashSeed } from '../../testing/test-store.ts'
 import type { TestPerson } from '../../testing/test-world.ts'

@@ -7,7 +7,7 @@ import type { ServerFrame } from '@waybill/contract/protocol/server-frames.ts'
 import { readEvents, readHead } from '../../kernel/event-log.ts'
 import { crashRounds, crashSeed, testEngine } from '../../testing/test-store.ts'
 import { createTestWorld, type TestWorld } from '../../testing/test-world.ts'
-import { seededRandom } from '../../cli/seeded-random.ts'
+import { seededRandom } from '../sample-data/seeded-random.ts'
 import { LiveClient, tokenOf } from './testing/live-client.ts'
 
 let world: TestWorld

@@ -474,6 +474,19 @@ create table refresh_tokens (
 
 CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (session_id);
 
+create table sample_data (
+  one bigint not null,
+  person_id text collate "C" not null,
+  state text not null,
+  done bigint not null,
+  total bigint not null,
+  started_at bigint not null,
+  ended_at bigint,
+  constraint sample_data_one_check CHECK ((one = 1)),
+  constraint sample_data_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint sample_data_pkey PRIMARY KEY (one)
+);
+
 create table schema_version (
   version integer not null,
   name text not null,

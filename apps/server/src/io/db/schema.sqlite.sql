@@ -130,6 +130,8 @@ CREATE TABLE refresh_tokens (hash text primary key, session_id text not null ref
 
 CREATE INDEX refresh_tokens_of_session on refresh_tokens (session_id);
 
+CREATE TABLE sample_data (one integer primary key check (one = 1), person_id text not null references people, state text not null, done integer not null, total integer not null, started_at integer not null, ended_at integer);
+
 CREATE TABLE schema_version (version integer primary key, name text not null);
 
 CREATE VIRTUAL TABLE search_1 using fts5(title, body, public, internal, access, content='', contentless_delete=1, prefix='3 4 5 6', tokenize="ascii tokenchars '_-.:/@#+&=|~'''");

@@ -60,6 +60,8 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   // Results of bulk changes go after 30 days; the changes themselves are in the log.
   bulks: 'machine',
   bulk_items: 'machine',
+  // How far it has come; what it made is in the log.
+  sample_data: 'machine',
   // Of their owner alone, and gone after 30 days; who reads an export is somebody else.
   drafts: 'machine',
   views: 'rebuilt',

@@ -29,6 +29,7 @@ import type {
   ProjectMembersTable,
   ProjectsTable,
 } from '../../domains/projects/projects.tables.ts'
+import type { SampleDataTable } from '../../domains/sample-data/sample-data.tables.ts'
 import type {
   SearchDocumentsTable,
   SearchStateTable,
@@ -85,6 +86,7 @@ export interface Tables extends KernelTables {
   imports: ImportsTable
   bulks: BulksTable
   bulk_items: BulkItemsTable
+  sample_data: SampleDataTable
   drafts: DraftsTable
   views: ViewsTable
   notifications: NotificationsTable

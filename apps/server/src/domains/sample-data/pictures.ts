@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import { storeFile, type StoredFile } from '../../domains/attachments/store-file.ts'
-import type { Files } from '../../domains/attachments/file-store.ts'
+import { storeFile, type StoredFile } from '../attachments/store-file.ts'
+import type { Files } from '../attachments/file-store.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
-import { seededRandom, type Random } from '../seeded-random.ts'
+import { seededRandom, type Random } from './seeded-random.ts'
 
 const WIDTH = 960
 const HEIGHT = 540

@@ -1,4 +1,4 @@
-import type { Random } from '../seeded-random.ts'
+import type { Random } from './seeded-random.ts'
 import type { Words } from './story.ts'
 
 const SLOT = /\{([a-z]+)\}/g

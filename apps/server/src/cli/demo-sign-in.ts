@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeFolder } from '../../io/make-folder.ts'
+import { makeFolder } from '../io/make-folder.ts'
 
 const FILE = 'demo-password.txt'
 

@@ -1,13 +1,12 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
-import { addAttachment } from '../../domains/attachments/add-attachment.command.ts'
-import { addComment } from '../../domains/comments/add-comment.command.ts'
-import { addReaction } from '../../domains/comments/add-reaction.command.ts'
-import { createTicket } from '../../domains/tickets/create-ticket.command.ts'
-import { linkTickets } from '../../domains/tickets/link-tickets.command.ts'
-import { setWatching } from '../../domains/tickets/set-watching.command.ts'
-import { updateTicket } from '../../domains/tickets/update-ticket.command.ts'
-import type { Cast } from './make-cast.ts'
-import { emailOf } from './people.ts'
+import { addAttachment } from '../attachments/add-attachment.command.ts'
+import { addComment } from '../comments/add-comment.command.ts'
+import { addReaction } from '../comments/add-reaction.command.ts'
+import { createTicket } from '../tickets/create-ticket.command.ts'
+import { linkTickets } from '../tickets/link-tickets.command.ts'
+import { setWatching } from '../tickets/set-watching.command.ts'
+import { updateTicket } from '../tickets/update-ticket.command.ts'
+import { idOf, type Cast } from './make-cast.ts'
 import type { Pictures } from './pictures.ts'
 import type { Deed } from './plan-ticket.ts'
 import type { RunAt } from './run-at.ts'
@@ -29,22 +28,28 @@ export class Doer {
     this.#pictures = pictures
   }
 
-  async doAll(deeds: readonly Deed[], onDone: (count: number) => void): Promise<void> {
+  /**
+   * @param onDone hears how many more are done; false: that is enough
+   * @returns false where it was enough before the end
+   */
+  async doAll(deeds: readonly Deed[], onDone: (count: number) => Promise<boolean>): Promise<boolean> {
     let together: Deed[] = []
     let touched = new Set<string>()
     const flush = async () => {
       await Promise.all(together.map((deed) => this.#do(deed)))
-      onDone(together.length)
+      const goesOn = await onDone(together.length)
       together = []
       touched = new Set()
+      return goesOn
     }
     for (const deed of deeds) {
       const tickets = ticketsOf(deed)
-      if (together.length >= AT_ONCE || tickets.some((one) => touched.has(one))) await flush()
+      if ((together.length >= AT_ONCE || tickets.some((one) => touched.has(one))) && !(await flush()))
+        return false
       together.push(deed)
       for (const one of tickets) touched.add(one)
     }
-    await flush()
+    return flush()
   }
 
   async #do(deed: Deed): Promise<unknown> {
@@ -56,7 +61,7 @@ export class Doer {
         return this.#run(at, createTicket, deed.input, actor)
       case 'update': {
         const { assignee, ...input } = deed.input
-        const person = typeof assignee === 'string' ? { assignee: emailOf(assignee) } : {}
+        const person = typeof assignee === 'string' ? { assignee: idOf(this.#cast, assignee) } : {}
         return this.#run(at, updateTicket, { ticket, ...input, ...person }, actor)
       }
       case 'comment': {

@@ -5,7 +5,7 @@ import {
   type Priority,
   type UpdateTicketInput,
 } from '@waybill/contract/tickets/ticket.ts'
-import type { Random } from '../seeded-random.ts'
+import type { Random } from './seeded-random.ts'
 import { PEOPLE, TEAMS } from './people.ts'
 import { Phrases, capitalized } from './phrases.ts'
 import type { SampleProject, Story } from './story.ts'
