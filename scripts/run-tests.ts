@@ -12,26 +12,20 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromiumPath } from '../e2e/testing/chromium.ts'
 import { ensureWeb } from './build-web.ts'
-import { type FileResult, type RunOptions, stopTests, runTestFiles } from './test-files.ts'
+import { runFilesAgainAlone } from './run-again.ts'
+import { slowFirst } from './slow-first.ts'
+import { type FileResult, stopTests, type TestFile } from './test-files.ts'
 import { startTestPostgres, type TestPostgres } from './test-postgres.ts'
+import { indent, Totals } from './totals.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-interface Totals {
-  passed: number
-  failed: number
-  skipped: { name: string; reason: string }[]
-  /** Names of what failed, repeated at the end so that nobody has to scroll. */
-  failures: string[]
-}
-
-const totals: Totals = { passed: 0, failed: 0, skipped: [], failures: [] }
+const totals = new Totals()
 let postgres: TestPostgres | undefined
 /** Somebody asked for certain tests: phases without any of them are not worth a line. */
 let filtered = false
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
-const indent = (text: string, by: string): string => text.trimEnd().replace(/^/gm, by)
 
 /** Static phases: one program each, quiet when it is content. The web has types of its own: those of browsers. */
 const STATIC_PHASES = [
@@ -74,8 +68,7 @@ async function staticPhase(phase: (typeof STATIC_PHASES)[number]): Promise<void>
     console.log(`${phase.name}: ok (${took})`)
     return
   }
-  totals.failed++
-  totals.failures.push(phase.name)
+  totals.fail(phase.name)
   console.log(`${phase.name}: FAILED (${took})${phase.hint ? `; ${phase.hint}` : ''}`)
   console.log(indent(output, '  '))
 }
@@ -88,10 +81,20 @@ function find(patterns: readonly string[], without: RegExp, fragments: readonly 
     .sort()
 }
 
-function printFile(result: FileResult): void {
+/** Tests that run with the same environment and are counted together. */
+interface Phase {
+  name: string
+  files: readonly string[]
+  /** Stands beside each of its files in the output. */
+  label?: string
+  env?: Record<string, string>
+}
+
+function printFile(result: FileResult, label: string | undefined): void {
   const failed = result.failures.length
   const count = `${result.passed + failed + result.skipped.length}`.padStart(4)
-  console.log(`  ${failed > 0 ? 'FAIL' : 'ok  '} ${count} ${`${result.ms} ms`.padStart(9)}  ${result.file}`)
+  const where = label === undefined ? result.file : `${result.file} (${label})`
+  console.log(`  ${failed > 0 ? 'FAIL' : 'ok  '} ${count} ${`${result.ms} ms`.padStart(9)}  ${where}`)
   for (const failure of result.failures) {
     console.log(`       x ${failure.name}`)
     console.log(indent(failure.text, '         '))
@@ -102,107 +105,83 @@ function printFile(result: FileResult): void {
   }
 }
 
-async function testPhase(
-  name: string,
-  files: readonly string[],
-  extra: Record<string, string>,
-  namePattern: string | undefined,
-  { atOnce, againAlone = false }: { atOnce?: number; againAlone?: boolean } = {},
+/** Runs the files of the phases beside each other, the slowest first, so that no core waits at the end of a phase. */
+async function testPhases(
+  phases: readonly Phase[],
+  { namePattern, atOnce }: { namePattern?: string | undefined; atOnce?: number },
 ): Promise<void> {
-  if (files.length === 0) {
-    if (!filtered) console.log(`${name}: no test files`)
-    return
+  for (const { name, files } of phases) {
+    if (files.length > 0) console.log(`${name}: ${files.length} ${files.length === 1 ? 'file' : 'files'} ...`)
+    else if (!filtered) console.log(`${name}: no test files`)
   }
-  console.log(`${name}: ${files.length} ${files.length === 1 ? 'file' : 'files'} ...`)
-  const started = performance.now()
   const { DATABASE_URL: _unused, REDIS_URL: redis, ...env } = process.env
   if (redis) env['WAYBILL_TEST_REDIS_URL'] = redis
-  const options: RunOptions = {
-    env: { ...env, ...extra },
-    onFile: printFile,
+  const all = slowFirst(phases.flatMap((phase) => phase.files.map((file) => ({ file, phase }))))
+  const files = all.map(
+    ({ file, phase }): TestFile => ({ path: join(ROOT, file), env: { ...env, ...phase.env } }),
+  )
+  const started = performance.now()
+  const { results, unsteady } = await runFilesAgainAlone(files, {
+    onFile: (result, index) => printFile(result, all[index]?.phase.label),
+    onAgain: (file) => console.log(`  once more, alone: ${file}`),
     ...(atOnce !== undefined && { atOnce }),
     ...(namePattern !== undefined && { namePattern }),
+  })
+  const took = seconds(performance.now() - started)
+  const ran = phases.filter((phase) => phase.files.length > 0).map(({ name }) => name)
+  for (const phase of phases) {
+    if (phase.files.length === 0) continue
+    const own = results.filter((_, index) => all[index]?.phase === phase)
+    totals.add(
+      phase.name,
+      own,
+      unsteady.filter(({ index }) => all[index]?.phase === phase),
+    )
+    const count = (of: (result: FileResult) => number) => own.reduce((sum, result) => sum + of(result), 0)
+    const passed = count((result) => result.passed)
+    const failed = count((result) => result.failures.length)
+    console.log(
+      `${phase.name}: ${passed} passed, ${failed} failed (${seconds(count(({ ms }) => ms))} of tests)`,
+    )
   }
-  const results = await runTestFiles(
-    files.map((file) => join(ROOT, file)),
-    options,
-  )
-  if (againAlone) {
-    for (const [index, { file, failures }] of results.entries()) {
-      if (failures.length === 0) continue
-      console.log(`  once more, alone: ${file}`)
-      const [alone] = await runTestFiles([join(ROOT, file)], options)
-      if (alone) results[index] = alone
-    }
-  }
-  let passed = 0
-  let failed = 0
-  for (const result of results) {
-    passed += result.passed
-    failed += result.failures.length
-    for (const skip of result.skipped) {
-      totals.skipped.push({ name: `${name}: ${result.file}: ${skip.name}`, reason: skip.reason })
-    }
-    for (const failure of result.failures) {
-      totals.failures.push(`${name}: ${result.file}: ${failure.name}`)
-    }
-  }
-  totals.passed += passed
-  totals.failed += failed
-  console.log(`${name}: ${passed} passed, ${failed} failed (${seconds(performance.now() - started)})`)
+  if (ran.length > 1) console.log(`${ran.join(', ')}: ${took}`)
 }
 
-async function postgresPhase(files: readonly string[], namePattern: string | undefined): Promise<void> {
-  const name = 'server tests on postgres'
-  if (files.length === 0) return testPhase(name, files, {}, namePattern)
+function cannotBegin(name: string, error: unknown): void {
+  totals.fail(`${name}: could not begin`)
+  console.log(`${name}: FAILED`)
+  console.log(indent(error instanceof Error ? error.message : String(error), '  '))
+}
+
+/** The server's tests on PostgreSQL, with a server for them when there are any. */
+async function postgresPhase(files: readonly string[]): Promise<Phase[]> {
+  const phase = { name: 'server tests on postgres', label: 'postgres', files }
+  if (files.length === 0) return [phase]
   try {
     const started = performance.now()
     postgres = await startTestPostgres()
-    console.log(`${name}: ${postgres.label} is up (${seconds(performance.now() - started)})`)
+    console.log(`${phase.name}: ${postgres.label} is up (${seconds(performance.now() - started)})`)
+    return [{ ...phase, env: { WAYBILL_TEST_ENGINE: 'postgres', WAYBILL_TEST_POSTGRES_URL: postgres.url } }]
   } catch (error) {
-    totals.failed++
-    totals.failures.push(`${name}: no server`)
-    console.log(`${name}: FAILED`)
-    console.log(indent(error instanceof Error ? error.message : String(error), '  '))
-    return
+    cannotBegin(phase.name, error)
+    return []
   }
-  const env = { WAYBILL_TEST_ENGINE: 'postgres', WAYBILL_TEST_POSTGRES_URL: postgres.url }
-  await testPhase(name, files, env, namePattern)
-  await postgres.stop()
 }
 
 /** Builds the web and unpacks the browser first, once for all files, which would otherwise do it at the same time. */
-async function browserPhase(files: readonly string[], namePattern: string | undefined): Promise<void> {
+async function browserTests(files: readonly string[], namePattern: string | undefined): Promise<void> {
   const name = 'browser tests'
-  if (files.length === 0) return testPhase(name, files, {}, namePattern)
   try {
-    await ensureWeb()
-    const path = await chromiumPath()
-    // A browser has processes enough of its own to keep a core busy, and on a busy machine keys may come before the page
-    // listens to them: a file that fails beside others has to pass alone.
-    await testPhase(name, files, { CHROMIUM_PATH: path }, namePattern, {
-      atOnce: availableParallelism(),
-      againAlone: true,
-    })
+    let env = {}
+    if (files.length > 0) {
+      await ensureWeb()
+      env = { CHROMIUM_PATH: await chromiumPath() }
+    }
+    // A browser has processes enough of its own to keep a core busy.
+    await testPhases([{ name, files, env }], { namePattern, atOnce: availableParallelism() })
   } catch (error) {
-    totals.failed++
-    totals.failures.push(`${name}: could not begin`)
-    console.log(`${name}: FAILED`)
-    console.log(indent(error instanceof Error ? error.message : String(error), '  '))
+    cannotBegin(name, error)
   }
-}
-
-function printTotals(): void {
-  if (totals.skipped.length > 0) {
-    console.log('\nSkipped:')
-    for (const { name, reason } of totals.skipped) console.log(`  ${name}: ${reason}`)
-  }
-  if (totals.failures.length > 0) {
-    console.log('\nFailed:')
-    for (const name of totals.failures) console.log(`  ${name}`)
-  }
-  const skipped = totals.skipped.length > 0 ? `, ${totals.skipped.length} skipped` : ''
-  console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`)
 }
 
 async function main(): Promise<void> {
@@ -225,26 +204,26 @@ async function main(): Promise<void> {
     for (const phase of STATIC_PHASES) await staticPhase(phase)
   }
   if (!values.static) {
-    const counted = (): number => totals.passed + totals.failed + totals.skipped.length
-    const before = counted()
     const serverTests = ['apps/server/src/**/*.test.ts', 'bench/**/*.test.ts', 'chaos/**/*.test.ts']
-    const pure = find(['packages/*/src/**/*.test.ts', 'apps/web/src/**/*.test.ts'], /^$/, positionals)
-    await testPhase('contract, client and web tests', pure, {}, name)
+    const pure = ['packages/*/src/**/*.test.ts', 'apps/web/src/**/*.test.ts']
+    const phases: Phase[] = [
+      { name: 'contract, client and web tests', files: find(pure, /^$/, positionals) },
+      { name: 'script tests', files: find(['scripts/**/*.test.ts'], /^$/, positionals) },
+    ]
     if (engine !== 'postgres') {
       const files = find(serverTests, /\.postgres\.test\.ts$/, positionals)
-      await testPhase('server tests on sqlite', files, { WAYBILL_TEST_ENGINE: 'sqlite' }, name)
+      const env = { WAYBILL_TEST_ENGINE: 'sqlite' }
+      phases.push({ name: 'server tests on sqlite', label: 'sqlite', files, env })
     }
     if (engine !== 'sqlite') {
-      await postgresPhase(find(serverTests, /\.sqlite\.test\.ts$/, positionals), name)
+      phases.push(...(await postgresPhase(find(serverTests, /\.sqlite\.test\.ts$/, positionals))))
     }
-    await testPhase('script tests', find(['scripts/**/*.test.ts'], /^$/, positionals), {}, name)
-    await browserPhase(find(['e2e/*.test.ts'], /^$/, positionals), name)
-    if (counted() === before) {
-      totals.failed++
-      totals.failures.push('no test ran')
-    }
+    await testPhases(phases, { namePattern: name })
+    await postgres?.stop()
+    await browserTests(find(['e2e/*.test.ts'], /^$/, positionals), name)
+    if (!totals.any) totals.fail('no test ran')
   }
-  printTotals()
+  console.log(totals.lines().join('\n'))
   process.exitCode = totals.failed > 0 ? 1 : 0
 }
 

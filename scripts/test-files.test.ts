@@ -14,7 +14,7 @@ async function runText(text: string): Promise<FileResult> {
       file,
       `import { test, describe } from 'node:test'\nimport assert from 'node:assert'\n${text}\n`,
     )
-    const [result] = await runTestFiles([file], { env: process.env, openAfterEndMs: 500 })
+    const [result] = await runTestFiles([{ path: file, env: process.env }], { openAfterEndMs: 500 })
     assert.ok(result)
     return result
   } finally {

@@ -17,11 +17,16 @@ export interface FileResult {
   ms: number
 }
 
-export interface RunOptions {
+export interface TestFile {
+  path: string
   env: NodeJS.ProcessEnv
+}
+
+export interface RunOptions {
   /** Runs only tests whose name matches; a file without any is then no failure. */
   namePattern?: string
-  onFile?: (result: FileResult) => void
+  /** `index`: the place of the file in the list that was given. */
+  onFile?: (result: FileResult, index: number) => void
   /** Files at once; one more than there are cores, as they wait for databases, sockets and clocks a part of their time. */
   atOnce?: number
   /** How long a file may stay alive after its last test. */
@@ -58,16 +63,20 @@ export function stopTests(): void {
   for (const child of running) kill(child)
 }
 
-export async function runTestFiles(files: readonly string[], options: RunOptions): Promise<FileResult[]> {
-  const queue = [...files]
+/** Starts the files in the order given; the results stand in that order, too. */
+export async function runTestFiles(
+  files: readonly TestFile[],
+  options: RunOptions = {},
+): Promise<FileResult[]> {
+  const queue = files.entries()
   const results: FileResult[] = []
   const worker = async (): Promise<void> => {
-    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    for (const [index, file] of queue) {
       const result = await runTestFile(file, options)
       // Never resolves: the signal handler ends the process.
       if (stopped) await new Promise<never>(() => undefined)
-      results.push(result)
-      options.onFile?.(result)
+      results[index] = result
+      options.onFile?.(result, index)
     }
   }
   const atOnce = Math.min(options.atOnce ?? availableParallelism() + 1, files.length)
@@ -75,10 +84,10 @@ export async function runTestFiles(files: readonly string[], options: RunOptions
   return results
 }
 
-function runTestFile(file: string, options: RunOptions): Promise<FileResult> {
+function runTestFile(file: TestFile, options: RunOptions): Promise<FileResult> {
   const started = performance.now()
-  const tally = new Tally(relative(ROOT, file))
-  const env: NodeJS.ProcessEnv = { NODE_COMPILE_CACHE: COMPILED, ...options.env }
+  const tally = new Tally(relative(ROOT, file.path))
+  const env: NodeJS.ProcessEnv = { NODE_COMPILE_CACHE: COMPILED, ...file.env }
   // Set when the runner's own tests run the runner: Node would then refuse to report.
   delete env['NODE_TEST_CONTEXT']
   const child = spawn(
@@ -88,7 +97,7 @@ function runTestFile(file: string, options: RunOptions): Promise<FileResult> {
       '--test-reporter-destination=stdout',
       `--test-timeout=${TEST_TIMEOUT_MS}`,
       ...(options.namePattern === undefined ? [] : [`--test-name-pattern=${options.namePattern}`]),
-      file,
+      file.path,
     ],
     { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: process.platform !== 'win32' },
   )
