@@ -5,7 +5,7 @@ import { checkAccess } from './testing/check-access.ts'
 import { NARROW, inBrowser } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import type { Person } from './testing/waybill.ts'
-import { untilOffline, untilReady } from './testing/waits.ts'
+import { untilFetched, untilOffline, untilReady } from './testing/waits.ts'
 
 let rui: Person
 let vera: Person
@@ -126,6 +126,7 @@ test('a server that is gone is said; what is changed meanwhile waits, and is sen
   e2e.trouble.expect(...AWAY)
   const page = await e2e.openPage(rui, '/tickets')
   await untilReady(page)
+  await untilFetched(page)
   await e2e.waybill.down('SIGKILL')
   await untilOffline(page)
   await page.getByText('No connection. What you change is kept').waitFor()
@@ -141,10 +142,26 @@ test('a server that is gone is said; what is changed meanwhile waits, and is sen
   while (!(await titles()).includes('Made while the server was gone')) await page.waitForTimeout(50)
 })
 
+test('a dialog that could not be fetched says so, and offers the way to it', async () => {
+  e2e.trouble.expect(/ERR_FAILED/, /dialogs-/)
+  const page = await e2e.openPage(rui, '/tickets')
+  await page.route(/dialogs-/, (route) => route.abort())
+  await page.reload()
+  await untilReady(page)
+  await page.keyboard.press('c')
+  await page.getByText('This part of the page could not be shown.').waitFor()
+  await page.unroute(/dialogs-/)
+  await page.getByRole('button', { name: 'Load the page anew' }).click()
+  await untilFetched(page)
+  await page.keyboard.press('c')
+  await page.getByRole('dialog', { name: 'Create ticket' }).waitFor()
+})
+
 test('a page that could not be fetched says so in its place, and opens by itself', async () => {
   e2e.trouble.expect(/ERR_FAILED/, /board-page/, /could not be loaded/)
   const page = await e2e.openPage(rui, '/settings/profile')
   await page.route(/board-page/, (route) => route.abort())
+  await page.reload()
   await untilReady(page)
   await page.getByRole('link', { name: 'Board', exact: true }).click()
   await page.getByRole('heading', { name: 'This page needs the network' }).waitFor()

@@ -74,7 +74,7 @@ export function inBrowser(
         permissions: ['clipboard-read', 'clipboard-write'],
       })
       contexts.add(context)
-      context.setDefaultTimeout(15_000)
+      context.setDefaultTimeout(30_000)
       if (person) await signIn(context, person)
       const page = await context.newPage()
       trouble.watch(page)

@@ -13,7 +13,10 @@ export class Trouble {
     page.on('console', (message) => {
       if (message.type() === 'error') this.#note(`console: ${textOf(message)}`)
     })
-    page.on('pageerror', (error) => this.#note(`exception: ${error.stack ?? error.message}`))
+    page.on('pageerror', ({ stack, message }) => {
+      // Of what the browser itself throws there may be no stack.
+      this.#note(`exception: ${stack === undefined || stack === '' ? message : stack}`)
+    })
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? 'no reason'
       // A page that is left gives up what it had asked for.

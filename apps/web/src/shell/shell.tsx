@@ -1,5 +1,5 @@
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { t } from '../messages/messages.ts'
 import { ServerGone } from '../session/server-gone.tsx'
 import { useSession } from '../session/session.ts'
@@ -9,20 +9,14 @@ import { ConflictStrip } from './conflict-strip.tsx'
 import { ConnectionStrip } from './connection-strip.tsx'
 import { closeDialog, useOpenDialog } from './open-dialogs.ts'
 import { OptionalPart } from './optional-part.tsx'
+import { Dialogs, SidebarOver, SignInAgain } from './parts.tsx'
 import { RefusedChanges } from './refused-changes.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
-import { useLoadedPages } from './use-loaded-pages.ts'
+import { useFetchedAhead } from './use-fetched-ahead.ts'
 import { useShellActions } from './use-shell-actions.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import classes from './shell.module.css'
-
-const SignInAgain = lazy(async () => ({
-  default: (await import('../session/sign-in-again.tsx')).SignInAgain,
-}))
-const SidebarOver = lazy(async () => ({ default: (await import('./sidebar-over.tsx')).SidebarOver }))
-const loadDialogs = () => import('./dialogs.tsx')
-const Dialogs = lazy(async () => ({ default: (await loadDialogs()).Dialogs }))
 
 /** What is around every page that one must be signed in for. */
 export function Shell() {
@@ -32,7 +26,7 @@ export function Shell() {
   return (
     <>
       <Frame />
-      <Suspense>{session.state === 'over' && <SignInAgain me={session.me} />}</Suspense>
+      {session.state === 'over' && <SignInAgain me={session.me} />}
     </>
   )
 }
@@ -47,11 +41,7 @@ function Frame() {
     // For style sheets, and for whoever drives the page: from `live` on, keys and changes do what they should.
     document.documentElement.dataset['connection'] = status
   }, [status])
-  useLoadedPages(status === 'live')
-  useEffect(() => {
-    // Now, so that a new ticket can be written also when the server goes; what fails is tried again when it is opened.
-    loadDialogs().catch(() => undefined)
-  }, [])
+  useFetchedAhead(status === 'live')
   const closeMenu = () => setMenu(false)
   return (
     <div className={classes.shell}>
@@ -61,7 +51,11 @@ function Frame() {
       <div className={classes.sidebar}>
         <Sidebar over={false} onClose={closeMenu} />
       </div>
-      <Suspense>{menu && <SidebarOver onClose={closeMenu} />}</Suspense>
+      {menu && (
+        <OptionalPart onFail={closeMenu}>
+          <SidebarOver onClose={closeMenu} />
+        </OptionalPart>
+      )}
       <div className={classes.main}>
         <TopBar onMenu={() => setMenu(true)} />
         <ConnectionStrip />
@@ -74,9 +68,7 @@ function Frame() {
       <RefusedChanges />
       {dialog && (
         <OptionalPart onFail={closeDialog}>
-          <Suspense>
-            <Dialogs dialog={dialog} />
-          </Suspense>
+          <Dialogs dialog={dialog} />
         </OptionalPart>
       )}
     </div>

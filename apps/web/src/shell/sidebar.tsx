@@ -1,21 +1,13 @@
 import { UnstyledButton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { t } from '../messages/messages.ts'
 import { usePreference } from '../session/preferences.ts'
 import { useMe } from '../session/session.ts'
 import icon from '../theme/icon.svg'
 import { PAGES } from './pages.ts'
+import { SidebarViews } from './parts.tsx'
 import classes from './sidebar.module.css'
-
-/** They come after the page; where the network is gone before they came, the page goes on without them. */
-const SidebarViews = lazy(() =>
-  import('../features/views/sidebar-views.tsx').then(
-    ({ SidebarViews: Views }) => ({ default: Views }),
-    () => ({ default: () => null }),
-  ),
-)
 
 interface SidebarProps {
   /** On a small screen it lies over the page. */
@@ -58,11 +50,7 @@ export function Sidebar({ over, onClose }: SidebarProps) {
           </li>
         ))}
       </ul>
-      {!narrow && (
-        <Suspense fallback={null}>
-          <SidebarViews onGo={onClose} />
-        </Suspense>
-      )}
+      {!narrow && <SidebarViews onGo={onClose} />}
       {!over && (
         <UnstyledButton
           className={classes.fold}

@@ -1,14 +1,12 @@
 import { Button, UnstyledButton } from '@mantine/core'
 import { Menu as MenuIcon, Plus, Search } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { t } from '../messages/messages.ts'
 import { ConnectionSign } from './connection-sign.tsx'
 import { Keys } from './keys-shown.tsx'
 import { openDialog } from './open-dialogs.ts'
 import { OthersHere } from './others-here.tsx'
+import { PersonMenu } from './parts.tsx'
 import classes from './top-bar.module.css'
-
-const PersonMenu = lazy(async () => ({ default: (await import('./person-menu.tsx')).PersonMenu }))
 
 interface TopBarProps {
   onMenu: () => void
@@ -39,9 +37,7 @@ export function TopBar({ onMenu }: TopBarProps) {
           <span className={classes.createText}>{t('shell.create')}</span>
         </Button>
         <span className={classes.person}>
-          <Suspense>
-            <PersonMenu />
-          </Suspense>
+          <PersonMenu />
         </span>
       </div>
     </header>
