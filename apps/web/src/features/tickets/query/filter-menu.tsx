@@ -59,7 +59,7 @@ export function FilterMenu({ field, query, onApply, onClose }: FilterMenuProps) 
 /** Words of the language and names, as the completion knows them. */
 function useValues(field: FilterField, typed: string) {
   const line = `${field}:${typed}`
-  const { suggestions } = useSuggestions(line, line.length)
+  const { suggestions } = useSuggestions(line, line.length)(line, line.length)
   const count = completeQuery(line, line.length).suggestions.length
   return {
     words: suggestions.slice(0, count),

@@ -3,11 +3,11 @@ import type { Problem } from '@waybill/contract/problems/problem.ts'
 import { parseQuery } from '@waybill/contract/query/parse-query.ts'
 import type { Span } from '@waybill/contract/query/query.ts'
 import { Search, X } from 'lucide-react'
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { t } from '../../../messages/messages.ts'
 import classes from './query-editor.module.css'
 import { SuggestionList } from './suggestion-list.tsx'
-import { useSuggestions } from './use-suggestions.ts'
+import { useSuggestions, type AtCaret } from './use-suggestions.ts'
 
 interface QueryEditorProps {
   /** What the list shows now. */
@@ -30,53 +30,68 @@ export function QueryEditor({ query, onApply, problem }: QueryEditorProps) {
   const input = useRef<HTMLInputElement>(null)
   const list = useId()
   const note = useId()
-  const { completion, suggestions } = useSuggestions(text, caret)
+  const applied = useRef(query)
+  const caretNext = useRef<number | null>(null)
+  const suggestionsAt = useSuggestions(text, caret)
+  const { completion, suggestions } = suggestionsAt(text, caret)
   const [settled] = useDebouncedValue(text, SETTLED)
-  const mistake = settled === text ? mistakeOf(text, text === query ? problem : null) : null
+  const mistake = settled === text ? mistakeOf(text, text.trimEnd() === query ? problem : null) : null
 
-  // Another query came from elsewhere: a chip, a view, the way back.
-  useEffect(() => setText(query), [query])
   useEffect(() => {
-    if (settled === text && settled !== query && parseQuery(settled).ok) onApply(settled)
+    // One's own query comes back when more has been typed; another one is from a chip, a view, the way back.
+    if (query === applied.current) return
+    applied.current = query
+    setText(query)
+  }, [query])
+  useEffect(() => {
+    if (settled === text && settled.trimEnd() !== query && parseQuery(settled).ok) applyNow(settled)
     // Only what was typed is applied by itself.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [settled])
+  useLayoutEffect(() => {
+    // Before the next letter is typed.
+    if (caretNext.current !== null) input.current?.setSelectionRange(caretNext.current, caretNext.current)
+    caretNext.current = null
+  }, [text])
+
+  const applyNow = (next: string) => {
+    applied.current = next.trimEnd()
+    onApply(applied.current)
+  }
 
   const write = (next: string, nextCaret: number) => {
     setText(next)
     setCaret(nextCaret)
     setAt(-1)
   }
-  const accept = (index: number) => {
-    const chosen = suggestions[index]
+  const accept = (index: number, line: string, at: AtCaret) => {
+    const chosen = at.suggestions[index]
     if (!chosen) return
+    const { start, end } = at.completion
     const goesOn = /[:<>=.]$/.test(chosen.text)
-    const rest = text.slice(completion.end)
+    const rest = line.slice(end)
     const written = goesOn || rest.startsWith(' ') ? chosen.text : `${chosen.text} `
-    const next = text.slice(0, completion.start) + written + rest
-    const nextCaret = completion.start + written.length
-    write(next, nextCaret)
+    caretNext.current = start + written.length
+    write(line.slice(0, start) + written + rest, caretNext.current)
     setOpen(true)
-    requestAnimationFrame(() => input.current?.setSelectionRange(nextCaret, nextCaret))
   }
-  const apply = () => {
-    setOpen(false)
-    if (parseQuery(text).ok) onApply(text.trim())
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const isOpen = open && suggestions.length > 0
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    const { value, selectionStart } = event.currentTarget
+    const now = suggestionsAt(value, selectionStart ?? value.length)
+    const isOpen = open && now.suggestions.length > 0
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
       if (!isOpen) return setOpen(true)
-      const count = suggestions.length
+      const count = now.suggestions.length
       setAt(event.key === 'ArrowDown' ? (at + 1) % count : (at <= 0 ? count : at) - 1)
-    } else if (event.key === 'Tab' && isOpen && text !== '' && !event.shiftKey) {
+    } else if (event.key === 'Tab' && isOpen && value !== '' && !event.shiftKey) {
       event.preventDefault()
-      accept(Math.max(at, 0))
+      accept(Math.max(at, 0), value, now)
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      if (isOpen && at >= 0) accept(at)
-      else apply()
+      if (isOpen && at >= 0) return accept(at, value, now)
+      setOpen(false)
+      if (parseQuery(value).ok) applyNow(value)
     } else if (event.key === 'Escape') {
       event.preventDefault()
       if (isOpen) setOpen(false)
@@ -128,7 +143,7 @@ export function QueryEditor({ query, onApply, problem }: QueryEditorProps) {
               at={at}
               column={completion.start}
               scroll={scroll}
-              onPick={accept}
+              onPick={(index) => accept(index, text, { completion, suggestions })}
             />
           )}
         </div>
@@ -139,7 +154,7 @@ export function QueryEditor({ query, onApply, problem }: QueryEditorProps) {
             aria-label={t('tickets.clear_query')}
             onClick={() => {
               write('', 0)
-              onApply('')
+              applyNow('')
               input.current?.focus()
             }}
           >

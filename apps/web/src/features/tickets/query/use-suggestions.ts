@@ -5,6 +5,7 @@ import {
   type Directory,
 } from '@waybill/contract/query/complete-query.ts'
 import type { Suggestion } from '@waybill/contract/query/query-suggestions.ts'
+import { foldText } from '@waybill/contract/fold-text.ts'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../../session/client.ts'
 import { usePeople, useProjects, useTeams } from '../../../sync/directory.ts'
@@ -12,24 +13,39 @@ import { BASIC_STEPS } from '@waybill/contract/workflows/step.ts'
 
 const MOST = 12
 
-/** What can be written at the caret: words of the language, and names that the server knows. */
-export function useSuggestions(
-  text: string,
-  caret: number,
-): { completion: Completion; suggestions: Suggestion[] } {
-  const completion = completeQuery(text, caret)
-  const names = useNames(completion.directory, completion.prefix)
-  const suggestions = [
-    ...completion.suggestions,
-    ...names.map(
-      ({ name, means }): Suggestion => ({
-        text: completion.directory === 'custom_fields' ? `field.${name}:` : quoteValue(name),
-        kind: 'value',
-        means,
-      }),
-    ),
-  ]
-  return { completion, suggestions: suggestions.slice(0, MOST) }
+export interface AtCaret {
+  completion: Completion
+  suggestions: Suggestion[]
+}
+
+/**
+ * What can be written at a caret: words of the language, and names that the server knows.
+ * @param text the text whose names are asked for
+ * @returns for this text, and for what a key finds in the field before it has been drawn
+ */
+export function useSuggestions(text: string, caret: number): (text: string, caret: number) => AtCaret {
+  const { directory, prefix } = completeQuery(text, caret)
+  const names = useNames(directory, prefix)
+  return (now, nowAt) => {
+    const completion = completeQuery(now, nowAt)
+    const typed = foldText(completion.prefix)
+    const known = completion.directory === directory ? names : []
+    // The answer for what was typed before stands there until the next one comes.
+    const fitting = known.filter(
+      ({ name, means }) => foldText(name).includes(typed) || foldText(means).includes(typed),
+    )
+    const suggestions = [
+      ...completion.suggestions,
+      ...fitting.map(
+        ({ name, means }): Suggestion => ({
+          text: directory === 'custom_fields' ? `field.${name}:` : quoteValue(name),
+          kind: 'value',
+          means,
+        }),
+      ),
+    ]
+    return { completion, suggestions: suggestions.slice(0, MOST) }
+  }
 }
 
 interface Name {
@@ -38,25 +54,22 @@ interface Name {
 }
 
 function useNames(directory: Directory | null, prefix: string): Name[] {
-  const typed = prefix.toLocaleLowerCase()
   const { data: people = [] } = usePeople(directory === 'people' ? prefix : '')
   const { data: teams = [] } = useTeams()
   const { data: projects = [] } = useProjects()
   const inProjects = useNamesInProjects(directory)
-  const fits = ({ name, means }: Name) =>
-    name.toLocaleLowerCase().includes(typed) || means.toLocaleLowerCase().includes(typed)
   switch (directory) {
     case 'people':
       return people.map(({ name, email }) => ({ name: email ?? name, means: email === null ? '' : name }))
     case 'teams':
-      return teams.map(({ name }) => ({ name, means: '' })).filter(fits)
+      return teams.map(({ name }) => ({ name, means: '' }))
     case 'projects':
-      return projects.map(({ key, name }) => ({ name: key, means: name })).filter(fits)
+      return projects.map(({ key, name }) => ({ name: key, means: name }))
     case 'steps':
-      return BASIC_STEPS.map(({ name }) => ({ name, means: '' })).filter(fits)
+      return BASIC_STEPS.map(({ name }) => ({ name, means: '' }))
     case 'labels':
     case 'custom_fields':
-      return inProjects.filter(fits)
+      return inProjects
     case 'custom_values':
     case null:
       return []
