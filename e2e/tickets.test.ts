@@ -49,9 +49,11 @@ test('tickets stand in a table that anybody can read, in the light, in the dark 
 test('a query is written with completion, narrows the list, stands in the address, and is taken apart again', async () => {
   const page = await openList()
   await query(page).fill('pri')
+  await page.getByRole('option', { name: /^priority/ }).waitFor()
   await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.type('crit')
+  await page.getByRole('option', { name: /^critical/ }).waitFor()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.getByText('3', { exact: true }).waitFor()
@@ -61,6 +63,17 @@ test('a query is written with completion, narrows the list, stands in the addres
   await page.getByText('31', { exact: true }).waitFor()
   await page.goBack()
   await page.getByText('3', { exact: true }).waitFor()
+})
+
+test('what is being typed stays as it is when the first part of it is applied', async () => {
+  const page = await openList()
+  await query(page).fill('voucher 7 ')
+  await page.waitForURL(/q=voucher\+7$|q=voucher%207$/)
+  assert.equal(await query(page).inputValue(), 'voucher 7 ')
+  await page.keyboard.type('refused')
+  await page.waitForURL(/refused$/)
+  assert.equal(await query(page).inputValue(), 'voucher 7 refused')
+  await row(page, 'WEB-7').waitFor()
 })
 
 test('what is wrong with a query is said, at the character', async () => {
@@ -96,7 +109,7 @@ test('keys move, change and take back', async () => {
   await page.keyboard.press('j')
   assert.equal(await row(page, 'WEB-2').getAttribute('data-current'), 'true')
   await page.keyboard.press('p')
-  await page.getByRole('option', { name: 'High' }).waitFor()
+  // Nobody waits for the picker to show.
   await page.keyboard.type('high')
   await page.keyboard.press('Enter')
   await row(page, 'WEB-2').getByLabel('Priority: High').waitFor()

@@ -1,6 +1,14 @@
 import { Combobox, useCombobox } from '@mantine/core'
 import { Check } from 'lucide-react'
-import { cloneElement, useEffect, useState, type ReactElement, type ReactNode } from 'react'
+import {
+  cloneElement,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from 'react'
 import { t } from '../messages/messages.ts'
 import classes from './picker.module.css'
 
@@ -51,12 +59,15 @@ export function Picker(props: PickerProps) {
     onDropdownOpen: () => combobox.updateSelectedOptionIndex('active'),
   })
   const isOpen = opened ?? combobox.dropdownOpened
-  useEffect(() => {
-    if (isOpen) combobox.focusSearchInput()
-    // Only when it opens: whoever moves on meanwhile is not called back.
-    // oxlint-disable-next-line react/exhaustive-deps
+  const field = useRef<HTMLInputElement>(null)
+  // As soon as it is seen: what is typed next is for it, and no shortcut. One that opens with what is around it comes later than that.
+  useLayoutEffect(() => {
+    if (isOpen) takeFocus(field.current)
   }, [isOpen])
-
+  const keepField = useCallback((input: HTMLInputElement | null) => {
+    field.current = input
+    takeFocus(input)
+  }, [])
   const typed = text.trim()
   const shown = onSearch ? options : options.filter(({ label: of }) => isPartOf(of, typed))
   const isNew = typed !== '' && !options.some(({ label: of }) => of.toLowerCase() === typed.toLowerCase())
@@ -88,6 +99,7 @@ export function Picker(props: PickerProps) {
       </Combobox.DropdownTarget>
       <Combobox.Dropdown onKeyDown={(event) => event.stopPropagation()}>
         <Combobox.Search
+          ref={keepField}
           value={text}
           onChange={(event) => search(event.currentTarget.value)}
           placeholder={label}
@@ -117,6 +129,11 @@ export function Picker(props: PickerProps) {
       </Combobox.Dropdown>
     </Combobox>
   )
+}
+
+/** One that is not seen does not take it. */
+function takeFocus(field: HTMLInputElement | null): void {
+  field?.focus({ preventScroll: true })
 }
 
 /** No id, key or name is empty. */
