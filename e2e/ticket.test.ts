@@ -176,11 +176,32 @@ test('when two change one title, each sees both texts and one of them decides', 
   await theirs.getByRole('heading', { level: 1, name: 'Printer smokes' }).waitFor()
 })
 
+test('a ticket whose comments do not come is worked on all the same, and they come later', async () => {
+  e2e.trouble.expect(/ERR_FAILED/, /could not be loaded/)
+  const { path, id } = await newTicket('Half of it is here')
+  const page = await open(rui, '/projects')
+  let asked = 0
+  await page.route(/\/comments\?/, (route) => {
+    asked += 1
+    return route.abort()
+  })
+  await page.goto(path)
+  // The library asks four times before it says that there is no answer, and then again from time to time.
+  while (asked < 5) await page.waitForTimeout(50)
+  await editTitle(page, 'Half of it is enough')
+  await page.keyboard.press('Enter')
+  const { tickets } = await e2e.waybill.as(rui)
+  while ((await tickets.get(id)).title !== 'Half of it is enough') await page.waitForTimeout(50)
+  await page.unroute(/\/comments\?/)
+  await composer(page).waitFor()
+})
+
 test('without the server one goes on, and all of it is there afterwards', async () => {
   e2e.trouble.expect(...AWAY)
   const { path, id } = await newTicket('Works on a train')
   const page = await open(rui, path)
   await page.getByRole('heading', { level: 1, name: 'Works on a train' }).waitFor()
+  await composer(page).waitFor()
   await e2e.waybill.down()
   await untilOffline(page)
   await editTitle(page, 'Works in a tunnel')
@@ -209,6 +230,7 @@ test('a conflict of what waited for the network is told on every page and after 
   await page.getByRole('heading', { level: 1, name: 'Tickets' }).waitFor()
   await page.getByRole('link', { name: path.slice('/tickets/'.length), exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Lift stuck' }).waitFor()
+  await composer(page).waitFor()
   await e2e.waybill.down()
   await untilOffline(page)
   await editTitle(page, 'Lift stuck on floor 2')

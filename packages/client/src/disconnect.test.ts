@@ -103,6 +103,13 @@ test('a ticket that could not be read is asked for no more, and read when there 
   status = 200
   client.connect()
   await until(() => client.store.getSnapshot().state.tickets.size === 1)
+  assert.equal((await open.settled).key, 'WEB-1')
+})
+
+test('a ticket that there is not is refused at once to whoever waits for it', async () => {
+  await connect()
+  status = 404
+  await assert.rejects(client.openTicket('WEB-1').settled, { status: 404 })
 })
 
 test('a ticket that is being read is read when there is a connection again', async () => {

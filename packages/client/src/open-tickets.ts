@@ -8,6 +8,8 @@ import type { Wait } from './waits.ts'
 export interface OpenTicket {
   /** The ticket and all its comments have been fetched. @throws Problem 404 when it may not be seen */
   ready: Promise<Ticket>
+  /** The same, but what cannot be had for now, as without a network, is waited for. @throws Problem 404 */
+  settled: Promise<Ticket>
   close(): void
 }
 
@@ -72,6 +74,7 @@ export class OpenTickets {
     })
     return {
       ready,
+      settled: reading.settled,
       close: () => {
         if (!this.#open.delete(reading)) return
         reading.close()

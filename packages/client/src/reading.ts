@@ -35,6 +35,7 @@ export class Reading {
   #isToRepeat = false
   #hasFailed = false
   #failures = 0
+  readonly #settled = Promise.withResolvers<Ticket>()
   /** What was asked for in an earlier turn is nobody's any more. */
   #turn = 0
   #isClosed = false
@@ -43,6 +44,13 @@ export class Reading {
     this.#deps = deps
     this.#ref = ref
     this.#wait = deps.waits.add(() => this.again())
+    // Nobody need wait for it.
+    this.#settled.promise.catch(ignoreProblem)
+  }
+
+  /** The first answer that is not only for now: the ticket, or why it cannot be had. */
+  get settled(): Promise<Ticket> {
+    return this.#settled.promise
   }
 
   /** null before it was first read. */
@@ -65,10 +73,14 @@ export class Reading {
       const ticket = await this.#fetch(turn)
       this.#hasFailed = false
       this.#failures = 0
+      this.#settled.resolve(ticket)
       return ticket
     } catch (error) {
       this.#hasFailed = true
-      if (!this.#isClosed && error instanceof Problem && isForNow(error)) this.#readLater()
+      const forNow = error instanceof Problem && isForNow(error)
+      if (forNow && !this.#isClosed) this.#readLater()
+      // Whoever signs in again goes on here.
+      if (!forNow && !(error instanceof Problem && error.status === 401)) this.#settled.reject(error)
       throw error
     } finally {
       this.#isReading = false

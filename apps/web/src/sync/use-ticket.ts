@@ -13,25 +13,35 @@ export type OpenedTicket =
   | { state: 'open'; ticket: Ticket; comments: readonly Comment[] }
   | { state: 'failed'; problem: Problem }
 
-/** A ticket with all its comments, live as long as it is shown; what a list has of it is shown while the rest comes. */
+interface Opened {
+  ref: string
+  id?: string
+  problem?: Problem
+  isForGood?: boolean
+}
+
+/**
+ * A ticket with all its comments, live as long as it is shown. What is known of it is shown while the rest comes, also when that
+ * has to wait for the network; `failed` only where nothing of it is known, until it can be had.
+ */
 export function useTicket(ref: string): OpenedTicket {
-  const [opened, setOpened] = useState<{ ref: string; id?: string; problem?: Problem }>({ ref })
+  const [opened, setOpened] = useState<Opened>({ ref })
   useEffect(() => {
     const handle = client.openTicket(ref)
     let isOver = false
-    handle.ready.then(
-      ({ id }) => !isOver && setOpened({ ref, id }),
-      (problem: unknown) => !isOver && problem instanceof Problem && setOpened({ ref, problem }),
-    )
+    const failed = (isForGood: boolean) => (problem: unknown) =>
+      !isOver && problem instanceof Problem && setOpened({ ref, problem, isForGood })
+    handle.ready.catch(failed(false))
+    handle.settled.then(({ id }) => !isOver && setOpened({ ref, id }), failed(true))
     return () => {
       isOver = true
       handle.close()
     }
   }, [ref])
-  const { id, problem } = opened.ref === ref ? opened : {}
+  const { id, problem, isForGood = false }: Partial<Opened> = opened.ref === ref ? opened : {}
   const ticket = useStore(({ state }) => (id === undefined ? findTicket(state, ref) : ticketOf(state, id)))
   const comments = useStore(({ state }) => commentsOf(state, id ?? ''))
-  if (problem) return { state: 'failed', problem }
+  if (problem && (isForGood || !ticket)) return { state: 'failed', problem }
   if (id === undefined || !ticket) return { state: 'waiting', ticket }
   return { state: 'open', ticket, comments }
 }
