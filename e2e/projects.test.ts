@@ -186,6 +186,15 @@ test('a project is archived and taken out again; deleting asks for its key, and 
   await page.getByRole('link', { name: 'Settings of Shop' }).waitFor({ state: 'detached' })
 })
 
+test('the address of a project leads to its tickets', async () => {
+  const { projects, tickets } = await api()
+  await projects.create({ key: 'LEAD', name: 'Leads on' })
+  await tickets.create({ project: 'LEAD', title: 'Found by its project' })
+  const page = await e2e.openPage(rui, '/projects/LEAD')
+  await page.getByText('Found by its project').waitFor()
+  assert.equal(new URL(page.url()).searchParams.get('q'), 'project:LEAD')
+})
+
 test('who is no lead reads the settings and changes nothing', async () => {
   const page = await e2e.openPage(rui, '/projects/HR/settings')
   await page.getByText('Leads of the project change its settings.').waitFor()

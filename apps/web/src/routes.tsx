@@ -127,6 +127,15 @@ const projects = createRoute({
   ),
 })
 
+/** A project has no page of its own: its tickets are what people look for by this address. */
+const project = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/$project',
+  beforeLoad({ params }) {
+    redirect({ to: '/tickets', search: { q: `project:${params.project}` }, replace: true, throw: true })
+  },
+})
+
 const projectBoard = createRoute({
   getParentRoute: () => inside,
   path: '/projects/$project/board',
@@ -197,6 +206,7 @@ const insidePages = [
   ticket,
   board,
   projects,
+  project,
   projectBoard,
   projectSettings,
   team,
