@@ -25,16 +25,19 @@ type AfterComma<Text extends string> = Text extends `${string}, ${infer Rest}` ?
 type Values<Key extends MessageKey> = { [Name in Names<Catalogue[Key]>]: string | number }
 type Arguments<Key extends MessageKey> = [Names<Catalogue[Key]>] extends [never] ? [] : [values: Values<Key>]
 
+/** Of the catalogue: what pages say, and how they write dates. */
+export const LANGUAGE = 'en'
+
 /** Vite has compiled them: see vite-compiled-messages.ts. */
 export function startMessages(): void {
-  i18n.loadAndActivate({ locale: 'en', messages: core })
+  i18n.loadAndActivate({ locale: LANGUAGE, messages: core })
 }
 
 let rest: Promise<void> | null = null
 
 /** Everything that pages say; to be waited for before the first of them is shown. */
 export function loadMessages(): Promise<void> {
-  rest ??= import('./en.ts').then(({ en: messages }) => i18n.load('en', messages))
+  rest ??= import('./en.ts').then(({ en: messages }) => i18n.load(LANGUAGE, messages))
   return rest
 }
 

@@ -17,9 +17,16 @@ describe('a time', () => {
     assert.match(at('2025-01-05T12:00:00Z'), /^Jan 5, 2025$/)
   })
 
-  test('is written as its reader writes dates, in their zone; in one that nobody knows as the browser does', () => {
+  test('is written in the language of the texts, by the region and zone of its reader', () => {
     writeDatesFor('pt-BR', 'America/Sao_Paulo')
-    assert.match(dateAndTime('2026-03-10T12:00:00Z'), /^10 de mar\. de 2026, 09:00$/)
+    assert.match(dateAndTime('2026-03-10T12:00:00Z'), /^10 Mar 2026, 9:00\sam$/)
+    writeDatesFor('de', 'Europe/Berlin')
+    assert.equal(dateAndTime('2026-03-10T12:00:00Z'), '10 Mar 2026, 13:00')
+    writeDatesFor('en-US', 'UTC')
+    assert.match(dateAndTime('2026-03-10T12:00:00Z'), /^Mar 10, 2026, 12:00\sPM$/)
+  })
+
+  test('in a zone that nobody knows is written as for the browser', () => {
     writeDatesFor('en-GB', 'Mars/Olympus')
     assert.ok(dateAndTime('2026-03-10T12:00:00Z').includes('2026'))
   })

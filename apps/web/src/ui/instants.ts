@@ -1,11 +1,20 @@
+import { LANGUAGE } from '../messages/messages.ts'
+
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Texts are English; how dates are written is the reader's own. */
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' })
+const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'narrow' })
 
-function formatsOf(locale: string | undefined, timeZone: string | undefined) {
+/** The language of the texts as the reader's region writes it; where it has no way of its own, as the world does. */
+function localeFor(reader: string | undefined): string {
+  const known = reader ?? new Intl.DateTimeFormat().resolvedOptions().locale
+  const wanted = `${LANGUAGE}-${new Intl.Locale(known).maximize().region ?? '001'}`
+  return new Intl.DateTimeFormat(wanted).resolvedOptions().locale === wanted ? wanted : `${LANGUAGE}-001`
+}
+
+function formatsOf(reader: string | undefined, timeZone: string | undefined) {
+  const locale = localeFor(reader)
   const of = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone, ...options })
   return {
@@ -18,7 +27,7 @@ function formatsOf(locale: string | undefined, timeZone: string | undefined) {
 
 let formats = formatsOf(undefined, undefined)
 
-/** Dates are written for this reader from now on; null: as the browser does. */
+/** Dates are written for this reader's region and zone from now on; null: for those of the browser. */
 export function writeDatesFor(locale: string | null, timeZone: string | null): void {
   try {
     formats = formatsOf(locale ?? undefined, timeZone ?? undefined)

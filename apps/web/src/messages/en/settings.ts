@@ -20,7 +20,8 @@ export const settings = {
   'settings.profile.phone': 'Phone',
   'settings.profile.department': 'Department',
   'settings.profile.locale': 'Language and region',
-  'settings.profile.locale_text': 'A language tag such as en-GB or pt-BR.',
+  'settings.profile.locale_text':
+    'A language tag such as en-GB or pt-BR. Dates are written as in its region.',
   'settings.profile.time_zone': 'Time zone',
   'settings.profile.time_zone_none': 'That of the browser',
   'settings.browser': 'This browser',
