@@ -176,6 +176,17 @@ test('when two change one title, each sees both texts and one of them decides', 
   await theirs.getByRole('heading', { level: 1, name: 'Printer smokes' }).waitFor()
 })
 
+test('the key of a ticket leads there from a text, also when its project is archived', async () => {
+  const { projects, tickets } = await e2e.waybill.as()
+  await projects.create({ key: 'OLD', name: 'Long ago' })
+  await tickets.create({ project: 'OLD', title: 'What it was like then' })
+  await projects.update('OLD', { archived: true })
+  const { path } = await newTicket('As before', { description: 'As in OLD-1, but not as in ISO-8859.' })
+  const page = await open(rui, path)
+  await page.getByRole('link', { name: 'OLD-1' }).click()
+  await page.getByRole('heading', { level: 1, name: 'What it was like then' }).waitFor()
+})
+
 test('a ticket whose comments do not come is worked on all the same, and they come later', async () => {
   e2e.trouble.expect(/ERR_FAILED/, /could not be loaded/)
   const { path, id } = await newTicket('Half of it is here')

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useQuery, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { CustomField, Label, Member, Project } from '@waybill/contract/projects/project.ts'
 import type { PersonView } from '@waybill/contract/people/person.ts'
@@ -25,6 +26,16 @@ export function projectsOf(archived: boolean) {
     queryKey: [DIRECTORY, 'projects', archived],
     queryFn: () => all(client.projects.every({ archived, limit: MANY })),
   })
+}
+
+/** The keys of all projects that one may see, with those that they had before. */
+export function useProjectKeys(): readonly string[] {
+  const { data: active } = useQuery(projectsOf(false))
+  const { data: archived } = useQuery(projectsOf(true))
+  return useMemo(
+    () => [...(active ?? []), ...(archived ?? [])].flatMap(({ key, aliases = [] }) => [key, ...aliases]),
+    [active, archived],
+  )
 }
 
 /** Projects that are not archived. */

@@ -1,7 +1,7 @@
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo, useState, useSyncExternalStore, type MouseEvent } from 'react'
 import { t } from '../../messages/messages.ts'
-import { useProjects } from '../../sync/directory.ts'
+import { useProjectKeys } from '../../sync/directory.ts'
 import type { KnownNames } from './known-names.ts'
 import { loadedRenderer, loadRenderer, onRendererLoaded } from './load-renderer.ts'
 import type { TextEnv } from './text-marks.ts'
@@ -42,12 +42,11 @@ export function Markdown({ text, known: named }: MarkdownProps) {
 }
 
 function useKnown(named: KnownNames | undefined): KnownNames {
-  const { data } = useProjects()
+  const projects = useProjectKeys()
   return useMemo(() => {
     if (named?.tickets) return named
-    const projects = (data ?? []).flatMap(({ key, aliases = [] }) => [key, ...aliases])
     return { people: named?.people ?? [], tickets: null, projects }
-  }, [named, data])
+  }, [named, projects])
 }
 
 /** HTML that may be shown, more and more of it; null: nothing yet. */
