@@ -53,12 +53,12 @@ export const COLUMN_WIDTHS: Record<Column, number> = {
   team: 130,
   reporter: 140,
   severity: 90,
-  due: 96,
-  created: 96,
+  due: 104,
+  created: 104,
   comments: 60,
   assignee: 150,
   priority: 72,
-  updated: 88,
+  updated: 104,
 }
 export const LEAST_WIDTH = 36
 export const MOST_WIDTH = 480

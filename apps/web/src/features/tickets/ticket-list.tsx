@@ -1,3 +1,4 @@
+import { DEFAULT_SORT } from '@waybill/client'
 import type { BulkChange } from '@waybill/contract/bulk/bulk.ts'
 import { parseQuery } from '@waybill/contract/query/parse-query.ts'
 import { useNavigate } from '@tanstack/react-router'
@@ -22,6 +23,7 @@ import { chooseLoaded, extendTo, keepOnly, NOTHING_CHOSEN, toggle } from './sele
 import { rowsOf, rowsOfGroups } from './table/rows.ts'
 import { TicketTable, type TableHandle } from './table/ticket-table.tsx'
 import classes from './tickets-page.module.css'
+import { useListEnd } from './use-list-end.ts'
 import { useListKeys } from './use-list-keys.ts'
 import { useRowHeight } from './use-row-height.ts'
 
@@ -45,6 +47,9 @@ interface Changing {
   ids: readonly string[]
   place: Place
 }
+
+/** The query of all tickets that one may see: a change of many asks for one. */
+const EVERYTHING = 'sort:created'
 
 /** The table with everything that can be done to its rows. */
 export function TicketList(props: TicketListProps) {
@@ -79,8 +84,10 @@ export function TicketList(props: TicketListProps) {
 
   const byId = (id: string) => found.find((one) => one.id === id)
   const chosenCount = selection.all ? (count ?? selection.ids.size) : selection.ids.size
-  const mayChooseAll = !selection.all && !asksForAll(query) && count !== null && count > selection.ids.size
-  const chosen: Chosen = selection.all ? { query } : { tickets: [...selection.ids] }
+  const mayChooseAll = !selection.all && count !== null && count > selection.ids.size
+  const chosen: Chosen = selection.all
+    ? { query: query === '' ? EVERYTHING : query }
+    : { tickets: [...selection.ids] }
 
   const select = (id: string) => {
     setCurrent(id)
@@ -117,13 +124,18 @@ export function TicketList(props: TicketListProps) {
     }
   }
 
+  const goTo = (id: string | undefined) => {
+    if (id === undefined) return
+    select(id)
+    table.current?.show(rows.findIndex((row) => row.kind === 'ticket' && row.ticket.id === id))
+  }
+  const end = useListEnd({ tickets, count, query, isCut, onQuery, goToLast: () => goTo(order.at(-1)) })
+
   useListKeys({
     order,
     current,
-    onCurrent: (id, index) => {
-      select(id)
-      table.current?.show(rows.findIndex((row) => row.kind === 'ticket' && row.ticket.id === id) ?? index)
-    },
+    onCurrent: goTo,
+    onEnd: end,
     onChoose: (id) => setSelection(toggle(selection, id)),
     onExtend: (id) => setSelection(extendTo(selection, id, order)),
     onChooseAll: () => setSelection(chooseLoaded(order)),
@@ -155,7 +167,13 @@ export function TicketList(props: TicketListProps) {
   const changed = changing?.ids.flatMap((id) => byId(id) ?? []) ?? []
   return (
     <>
-      {isCut && <div className={classes.strip}>{t('tickets.groups_cut', { count: found.length })}</div>}
+      {isCut && (
+        <div className={classes.strip}>
+          {count === null
+            ? t('tickets.groups_cut', { count: found.length })
+            : t('tickets.groups_cut_of', { count: found.length, total: count })}
+        </div>
+      )}
       <TicketTable
         ref={table}
         rows={rows}
@@ -164,7 +182,8 @@ export function TicketList(props: TicketListProps) {
         columns={columns}
         colours={colours}
         by={grouping}
-        sort={parsed.ok ? parsed.query.sort : null}
+        isCut={isCut}
+        sort={parsed.ok ? (parsed.query.sort ?? DEFAULT_SORT) : null}
         onSort={(sort) => onQuery(withSort(query, sort))}
         current={current}
         selection={selection}

@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
+import { parseQuery } from '@waybill/contract/query/parse-query.ts'
 import { t } from '../../messages/messages.ts'
 import { SaveView } from '../views/save-view.tsx'
 import { readColumns, writeColumns } from './columns.ts'
@@ -24,6 +25,9 @@ export function TicketsPage() {
   const count = useCount(q, tickets.tickets, tickets.ready && tickets.problem === null)
   const columns = readColumns(named)
   const grouping = readGrouping(group)
+  const parsed = parseQuery(q)
+  // Of another order the head of a column speaks.
+  const isNewestFirst = parsed.ok && parsed.query.sort === null && !columns.includes('created')
 
   type Search = ReturnType<typeof route.useSearch>
   const go = (change: Search, replace = false) =>
@@ -37,6 +41,7 @@ export function TicketsPage() {
             {t('tickets.title')}
             {count !== null && <span className={classes.count}>{t('tickets.count', { count })}</span>}
           </h1>
+          {isNewestFirst && <span className={classes.count}>{t('tickets.newest_first')}</span>}
           <SaveView query={q} columns={columns} group={grouping} view={view} />
           <ListTools
             query={q}

@@ -19,7 +19,9 @@ interface ListKeys {
   /** Ids from top to bottom. */
   order: readonly string[]
   current: string | null
-  onCurrent: (id: string, index: number) => void
+  onCurrent: (id: string) => void
+  /** To the last ticket, also when it is not loaded yet. */
+  onEnd: () => void
   onChoose: (id: string) => void
   onExtend: (id: string) => void
   onChooseAll: () => void
@@ -47,7 +49,12 @@ export function useListKeys(keys: ListKeys): void {
         if (at === next) onChoose(id)
         else onExtend(id)
       }
-      onCurrent(id, next)
+      onCurrent(id)
+    }
+    const toFirst = () => {
+      const { order, onCurrent } = now.current
+      const [first] = order
+      if (first !== undefined) onCurrent(first)
     }
     const with_ = (act: (keys: ListKeys, id: string) => void) => () => {
       const { current } = now.current
@@ -66,6 +73,10 @@ export function useListKeys(keys: ListKeys): void {
       make('up', 'k', () => move(-1), ChevronUp),
       { ...make('down', 'ArrowDown', () => move(1)), id: 'tickets arrow down' },
       { ...make('up', 'ArrowUp', () => move(-1)), id: 'tickets arrow up' },
+      make('first', 'Home', toFirst),
+      make('last', 'End', () => now.current.onEnd()),
+      { ...make('first', 'mod+Home', toFirst), id: 'tickets mod home' },
+      { ...make('last', 'mod+End', () => now.current.onEnd()), id: 'tickets mod end' },
       make('extend_down', 'shift+j', () => move(1, true)),
       make('extend_up', 'shift+k', () => move(-1, true)),
       make(

@@ -18,6 +18,12 @@ export const tickets = {
   'tickets.no_groups': 'No groups',
   'tickets.groups_cut':
     'In groups the first {count, number} tickets are shown. Narrow the query to see all that it finds.',
+  'tickets.groups_cut_of':
+    'In groups the first {count, number} of {total, number} tickets are shown. Narrow the query to see all that it finds.',
+  'tickets.far_end':
+    'This is the last of the {loaded, number} tickets that are loaded, of {count, number}. In the other order the last ones come first.',
+  'tickets.other_order': 'Turn the order round',
+  'tickets.newest_first': 'newest first',
   'tickets.columns': 'Columns',
   'tickets.csv': 'CSV',
   'tickets.width_of': 'Width of the column {column}',
@@ -73,6 +79,8 @@ export const tickets = {
   'tickets.peek': 'Ticket {key}',
   'tickets.key.down': 'Next ticket',
   'tickets.key.up': 'Ticket before',
+  'tickets.key.first': 'First ticket',
+  'tickets.key.last': 'Last ticket',
   'tickets.key.extend_down': 'Select downwards',
   'tickets.key.extend_up': 'Select upwards',
   'tickets.key.choose': 'Select ticket',

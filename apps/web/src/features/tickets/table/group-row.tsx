@@ -11,12 +11,14 @@ import classes from './ticket-table.module.css'
 interface GroupRowProps {
   group: Group
   by: Grouping
+  /** There are more of it than are shown. */
+  isCut: boolean
   folded: boolean
   index: number
   top: number
 }
 
-export function GroupRow({ group, by, folded, index, top }: GroupRowProps) {
+export function GroupRow({ group, by, isCut, folded, index, top }: GroupRowProps) {
   const Fold = folded ? ChevronRight : ChevronDown
   return (
     <div
@@ -31,7 +33,10 @@ export function GroupRow({ group, by, folded, index, top }: GroupRowProps) {
           <Fold className={classes.fold} aria-hidden />
           <GroupSign group={group} by={by} />
           {nameOfGroup(group, by)}
-          <span className={classes.count}>{group.tickets.length}</span>
+          <span className={classes.count}>
+            {group.tickets.length}
+            {isCut && '+'}
+          </span>
         </button>
       </div>
     </div>

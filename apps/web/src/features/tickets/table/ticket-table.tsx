@@ -39,6 +39,8 @@ interface TicketTableProps {
   columns: readonly Column[]
   colours: LabelColours
   by: Grouping | null
+  /** Groups hold more than is shown. */
+  isCut: boolean
   sort: TicketSort | null
   onSort: (sort: TicketSort | null) => void
   current: string | null
@@ -152,7 +154,16 @@ export function TicketTable(props: TicketTableProps) {
           if (!row) return <WaitingRow key={`w${String(index % POOL)}`} top={start} />
           if (row.kind === 'group') {
             return (
-              by && <GroupRow key={`g${String(index % POOL)}`} {...row} by={by} index={index} top={start} />
+              by && (
+                <GroupRow
+                  key={`g${String(index % POOL)}`}
+                  {...row}
+                  by={by}
+                  isCut={props.isCut}
+                  index={index}
+                  top={start}
+                />
+              )
             )
           }
           const { ticket } = row
