@@ -28,7 +28,7 @@ interface InboxesDeps extends InboxDeps {
 
 const RETRY_MILLIS = 5_000
 
-/** How many notifications wait, and all lists of them that are open. */
+/** How many tickets wait with something unread, and all lists of them that are open. */
 export class Inboxes {
   readonly #deps: InboxesDeps
   readonly #open = new Set<Inbox>()

@@ -42,7 +42,7 @@ export interface State {
   names: Table<Known<string>>
   leases: Table<LeaseKnown>
   presence: Table<readonly Present[]>
-  /** How many notifications wait unread; null while nobody has asked, see `watchInbox`. */
+  /** How many tickets wait in the inbox with something unread; null while nobody has asked, see `watchInbox`. */
   unread: number | null
   /** The version of the inbox that `unread` is of. */
   inboxVersion: number

@@ -65,7 +65,7 @@ export const NOTIFICATION_STATES = ['unread', 'all', 'snoozed', 'done'] as const
 export const NotificationState = oneOf(NOTIFICATION_STATES)
 export type NotificationState = Static<typeof NotificationState>
 
-/** Of an inbox: how many wait unread, and its version, which grows with each change and stands in frames too. */
+/** Of an inbox: how many tickets wait with something unread, and its version, which grows with each change and stands in frames too. */
 const inbox = {
   unread: Type.Integer({ minimum: 0 }),
   version: Seq,

@@ -109,7 +109,7 @@ export const PresenceChanged = Type.Object({
   ),
 })
 /**
- * To who hears `inbox`. `version` is that of the inbox, and grows; `unread` is as the receiver may see it. What was
+ * To who hears `inbox`. `version` is that of the inbox, and grows; `unread` counts tickets, as the receiver may see them. What was
  * subscribed anew is fetched: these frames have no position in the log.
  */
 const ofInbox = { version: Seq, unread: Type.Integer({ minimum: 0 }) }

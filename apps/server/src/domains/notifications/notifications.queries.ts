@@ -63,18 +63,19 @@ export function notificationPage(db: Db, reader: InboxReader, { state, limit, af
     .limit(limit)
 }
 
+/** Tickets, as the inbox shows them together: many comments of one are one thing to look at. */
 export function unreadQuery(db: Db, { person, sees }: InboxReader) {
   const start = db
     .selectFrom('notifications')
     .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
-    .select((of) => of.fn.countAll<number>().as('unread'))
+    .select((of) => of.fn.count<number>('notifications.ticket_id').distinct().as('unread'))
     .where('notifications.person_id', '=', person)
     .where(STATES.unread)
     .where('tickets.deleted_at', 'is', null)
   return sees.reduce((query, condition) => query.where(condition), start)
 }
 
-/** How many wait, and the version of the inbox that this is at least of. */
+/** How many tickets wait with something unread, and the version of the inbox that this is at least of. */
 export async function countUnread(db: Db, reader: InboxReader): Promise<{ unread: number; version: number }> {
   const version = await versionOf(db, reader.person)
   const { unread } = await unreadQuery(db, reader).executeTakeFirstOrThrow()

@@ -84,7 +84,7 @@ const count = defineRoute({
   method: 'GET',
   path: '/notifications/count',
   tag: 'Notifications',
-  summary: 'How many notifications wait for you unread',
+  summary: 'How many tickets wait in your inbox with something unread',
   access: { policy: 'person.see_notifications of oneself' },
   responses: { 200: NotificationCount },
   async handler(request) {

@@ -152,6 +152,7 @@ describe('what happens to a ticket', () => {
     world.tick(TOGETHER_MILLIS - 60_000)
     await comment(rita, 'later')
     assert.deepEqual(await kinds(ana, 'unread'), ['comment', 'mention'])
+    assert.equal(await unread(ana), 1, 'both are of one ticket')
     await read(ana)
     await comment(rita, 'again')
     assert.equal((await list(ana, 'unread'))[0]?.count, 1, 'what was read stays as it was')

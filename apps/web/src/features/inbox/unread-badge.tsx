@@ -6,7 +6,7 @@ import classes from './unread-badge.module.css'
 
 const MOST_SHOWN = 99
 
-/** How many notifications wait unread, live. */
+/** How many tickets wait with something unread, live. */
 export function UnreadBadge() {
   useEffect(() => client.watchInbox(), [])
   const unread = useStore(({ state }) => state.unread)
