@@ -24,7 +24,7 @@ test('a wrong code is refused in words, and what was typed stays', async () => {
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Ana Lopes')
 })
 
-test('the printed link leads from nothing to the board of a first project', async () => {
+test('the printed link leads from nothing over a first project and sample data to a board', async () => {
   const { setUpLink } = e2e.waybill
   const page = await e2e.openPage(null, setUpLink)
   await page.getByRole('heading', { name: 'Set up Waybill' }).waitFor()
@@ -38,9 +38,22 @@ test('the printed link leads from nothing to the board of a first project', asyn
   await checkAccess(page)
   await page.getByLabel('Name of the project').fill('Service desk')
   assert.equal(await page.getByRole('textbox', { name: 'Key' }).inputValue(), 'SD')
-  await page.getByRole('button', { name: 'Create project and open its board' }).click()
-  await page.waitForURL(/\/board\?project=SD/)
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByRole('heading', { name: 'Look around with sample data?' }).waitFor()
+  await shoot(page, 'set-up-sample-data')
+  await checkAccess(page)
+  await page.getByRole('button', { name: 'Add sample data' }).click()
+  await page.getByRole('progressbar', { name: 'Progress of the sample data' }).waitFor()
+  await page.getByRole('button', { name: 'Stop here' }).waitFor()
+  await page.waitForURL(/\/board\?project=(?!SD)/, { timeout: 120_000 })
   await untilLive(page)
+  await page
+    .getByText(/^IT-\d+$/)
+    .first()
+    .waitFor()
+  const notifications = await page.getByRole('link', { name: /^Inbox/ }).textContent()
+  assert.doesNotMatch(notifications ?? '', /99/)
+  await shoot(page, 'set-up-board')
 })
 
 test('the link works once', async () => {

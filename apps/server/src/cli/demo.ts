@@ -60,6 +60,7 @@ in it has the same generated password, which is printed, and kept in the folder 
         },
         catchUp: () => letReadersCatchUp(kernel),
       })
+      await letReadersCatchUp(kernel)
       progress.stop()
       if (values.json) context.print(JSON.stringify(made))
       else {

@@ -14,7 +14,7 @@ import type { RunAt } from './run-at.ts'
 /** Commands that arrive together share one commit; more than this gain nothing. */
 const AT_ONCE = 40
 
-/** Does what was planned, in order; deeds on different tickets that follow each other are sent together. */
+/** Does what was planned, in order; deeds that follow each other on different things are sent together. */
 export class Doer {
   readonly #run: RunAt
   readonly #cast: Cast
@@ -43,11 +43,11 @@ export class Doer {
       return goesOn
     }
     for (const deed of deeds) {
-      const tickets = ticketsOf(deed)
-      if ((together.length >= AT_ONCE || tickets.some((one) => touched.has(one))) && !(await flush()))
+      const things = touchedBy(deed)
+      if ((together.length >= AT_ONCE || things.some((one) => touched.has(one))) && !(await flush()))
         return false
       together.push(deed)
-      for (const one of tickets) touched.add(one)
+      for (const one of things) touched.add(one)
     }
     return flush()
   }
@@ -94,7 +94,9 @@ export class Doer {
 
 const keyOf = (project: string, number: number) => `${project}-${String(number)}`
 
-function ticketsOf(deed: Deed): string[] {
+/** What has to wait for its turn. Tickets of a project get their numbers in the order in which they are made. */
+function touchedBy(deed: Deed): string[] {
   const own = keyOf(deed.project, deed.ticket)
+  if (deed.kind === 'create') return [own, deed.project]
   return deed.kind === 'link' ? [own, keyOf(deed.project, deed.other)] : [own]
 }

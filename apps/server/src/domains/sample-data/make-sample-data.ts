@@ -44,8 +44,8 @@ export interface SampleWishes {
   via: Via
   /** False: that is enough. */
   onProgress: (done: number, of: number) => Promise<boolean>
-  /** Brings the readers to the newest event, so that what is older has been read; null: nobody has read anything yet. */
-  catchUp: (() => Promise<void>) | null
+  /** Brings the readers on, so that what is older has been read. */
+  catchUp: () => Promise<void>
 }
 
 /**
@@ -77,11 +77,10 @@ export async function makeSampleData(
   const recent = deeds.findIndex(({ at }) => at > unread)
   const seen = recent === -1 ? deeds.length : recent
   const goesOn = await doer.doAll(deeds.slice(0, seen), onDone)
-  await wishes.catchUp?.()
-  if (wishes.catchUp) await readAll(run, cast, unread)
+  await wishes.catchUp()
+  await readAll(run, cast, unread)
   await makeViews(run, cast, projects, unread)
   if (goesOn) await doer.doAll(deeds.slice(seen), onDone)
-  await wishes.catchUp?.()
   const count = (kind: Deed['kind']) => deeds.filter((deed) => deed.kind === kind).length
   return {
     projects: projects.length,

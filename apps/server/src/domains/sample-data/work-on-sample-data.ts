@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SYSTEM, type Actor } from '@waybill/contract/access/policies.ts'
 import type { SampleDataOutcome } from '@waybill/contract/sample-data/sample-data.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
@@ -29,7 +30,7 @@ export async function workOnSampleData(
     passwordHash: null,
     admin,
     via: 'system',
-    catchUp: null,
+    catchUp: () => untilRead(kernel, signal),
     onProgress(done, of) {
       signal.throwIfAborted()
       return note(kernel, done, of)
@@ -46,6 +47,30 @@ async function note(kernel: Kernel, done: number, total: number): Promise<boolea
 /** Of a run that somebody stopped this changes nothing. */
 async function end(kernel: Kernel, outcome: SampleDataOutcome): Promise<void> {
   await runCommand(kernel, endSampleData, { input: { outcome }, actor: SYSTEM, via: 'system' })
+}
+
+/** The reader that fills inboxes. */
+const READER = 'notifications.keep-notifications'
+/** Between looks where it is, in milliseconds, and how many of them. */
+const LOOK_EVERY = 100
+const MOST_LOOKS = 50
+
+/**
+ * Waits a little for the reader that works beside, so that what is older counts as read. Its stored cursor may lag behind over
+ * what it does not hear, and it may be stuck: then some of it is unread.
+ */
+async function untilRead({ store: { db } }: Kernel, signal: AbortSignal): Promise<void> {
+  const { seq } = await db.selectFrom('log_head').select('seq').executeTakeFirstOrThrow()
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const behind = await db
+      .selectFrom('readers')
+      .select('name')
+      .where('name', '=', READER)
+      .where('cursor', '<', seq)
+      .executeTakeFirst()
+    if (!behind) return
+    await sleep(LOOK_EVERY, undefined, { signal })
+  }
 }
 
 /** The person, if still an admin. */

@@ -5,6 +5,8 @@ import { client } from '../../session/client.ts'
 import { signedIn } from '../../session/session.ts'
 import { ProblemNote, errorOf } from '../../ui/problem-note.tsx'
 import { useAct } from '../../ui/use-act.ts'
+import { Form } from '../../ui/form.tsx'
+import { mustHave } from '../../ui/must-have.ts'
 
 interface AccountStepProps {
   code: string
@@ -18,6 +20,7 @@ export function AccountStep({ code, onDone }: AccountStepProps) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ name, email, password })
     await client.sessions.setUp({ code, name: name.trim(), email: email.trim(), password })
     await client.sessions.signIn({ username: email.trim(), password })
     onDone()
@@ -25,12 +28,7 @@ export function AccountStep({ code, onDone }: AccountStepProps) {
   })
   const isBelow = problem?.errors?.every(({ pointer }) => FIELDS.includes(pointer)) === true
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        act()
-      }}
-    >
+    <Form onSubmit={() => act()}>
       <Stack gap="md">
         <ProblemNote problem={isBelow ? null : problem} />
         <TextInput
@@ -67,6 +65,6 @@ export function AccountStep({ code, onDone }: AccountStepProps) {
           {t('set_up.create_account')}
         </Button>
       </Stack>
-    </form>
+    </Form>
   )
 }

@@ -6,6 +6,8 @@ import { askDirectoryAgain } from '../../sync/directory.ts'
 import { ProblemNote, errorOf } from '../../ui/problem-note.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { suggestKey } from './project-key.ts'
+import { Form } from '../../ui/form.tsx'
+import { mustHave } from '../../ui/must-have.ts'
 
 interface ProjectStepProps {
   /** With the key of the project; without one, it was left for later. */
@@ -17,18 +19,14 @@ export function ProjectStep({ onDone }: ProjectStepProps) {
   const [key, setKey] = useState<string | null>(null)
   const shownKey = key ?? suggestKey(name)
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ name, key: shownKey })
     const project = await client.projects.create({ name: name.trim(), key: shownKey })
     askDirectoryAgain()
     onDone(project.key)
   })
   const isBelow = problem?.errors?.every(({ pointer }) => pointer === '/name' || pointer === '/key') === true
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        act()
-      }}
-    >
+    <Form onSubmit={() => act()}>
       <Stack gap="md">
         <ProblemNote problem={isBelow ? null : problem} />
         <TextInput
@@ -59,6 +57,6 @@ export function ProjectStep({ onDone }: ProjectStepProps) {
           {t('set_up.later')}
         </Button>
       </Stack>
-    </form>
+    </Form>
   )
 }
