@@ -387,7 +387,7 @@ test('the slider shows the ticket as it was, and nothing can be changed there', 
 })
 
 test('by keyboard alone a ticket is taken, moved on, answered and copied', async () => {
-  const { path } = await newTicket('No mouse')
+  const { path, id } = await newTicket('No mouse')
   const page = await open(rui, path)
   await page.getByRole('heading', { level: 1, name: 'No mouse' }).waitFor()
   await page.keyboard.press('i')
@@ -404,6 +404,12 @@ test('by keyboard alone a ticket is taken, moved on, answered and copied', async
   await page.keyboard.press('Enter')
   await page.keyboard.press('Control+Enter')
   await page.getByRole('article').getByRole('link', { name: '@Vera Lund' }).waitFor()
+  await page.getByText('on its way').waitFor({ state: 'detached' })
+  const { items } = await (await e2e.waybill.as()).comments.list(id)
+  assert.deepEqual(
+    items.map(({ body }) => body),
+    ['Done, @Vera Lund'],
+  )
 })
 
 test('a requester sees public words alone, may mend own text, and is offered nothing else', async () => {

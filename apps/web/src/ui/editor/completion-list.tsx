@@ -26,7 +26,7 @@ interface CompletionListProps {
   completion: Completion
   near: readonly NamedRef[]
   place: { left: number; top: number }
-  onPick: (insert: string) => void
+  onPick: (name: string) => void
   onClose: () => void
   /** The id of the option that is chosen now, for the field; null: there is none. */
   onActive: (id: string | null) => void
@@ -34,7 +34,8 @@ interface CompletionListProps {
 
 interface Suggestion {
   id: string
-  insert: string
+  /** What is written in place of what was typed. */
+  name: string
   shown: ReactNode
 }
 
@@ -63,7 +64,7 @@ export function CompletionList({
       if (!picked) return false
       if (event.key === 'ArrowDown') setChosen((at + 1) % suggestions.length)
       else if (event.key === 'ArrowUp') setChosen((at + suggestions.length - 1) % suggestions.length)
-      else if (event.key === 'Enter' || event.key === 'Tab') onPick(picked.insert)
+      else if (event.key === 'Enter' || event.key === 'Tab') onPick(picked.name)
       else if (event.key === 'Escape') onClose()
       else return false
       event.preventDefault()
@@ -76,7 +77,7 @@ export function CompletionList({
   return (
     <>
       <div className={classes.list} style={place} role="listbox" id={listId} aria-label={nameOf(completion)}>
-        {suggestions.map(({ id, insert, shown }, index) => (
+        {suggestions.map(({ id, name, shown }, index) => (
           <div
             key={id}
             id={optionId(index)}
@@ -86,7 +87,7 @@ export function CompletionList({
             // Before the field loses the focus.
             onMouseDown={(event) => {
               event.preventDefault()
-              onPick(insert)
+              onPick(name)
             }}
             onMouseMove={() => setChosen(index)}
           >
@@ -111,7 +112,7 @@ function useSuggestions(completion: Completion, near: readonly NamedRef[]): Sugg
   if (completion.kind === 'person') {
     return people.map((person) => ({
       id: person.id,
-      insert: `@${person.name} `,
+      name: `@${person.name}`,
       shown: (
         <>
           <PersonAvatar person={person} size="small" labelled />
@@ -122,7 +123,7 @@ function useSuggestions(completion: Completion, near: readonly NamedRef[]): Sugg
   }
   return tickets.map(({ id, key, title, status }) => ({
     id,
-    insert: `${key} `,
+    name: key,
     shown: (
       <>
         {status && <StatusRing status={status} labelled />}

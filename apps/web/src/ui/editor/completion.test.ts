@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { completionAt } from './completion.ts'
+import { completionAt, completionEdit } from './completion.ts'
 
 const at = (text: string) => completionAt(text, text.length)
 
@@ -28,4 +28,17 @@ test('what stands after the caret does not matter', () => {
 test('the longest text is looked at only before the caret', () => {
   const text = 'a'.repeat(1_000_000)
   assert.equal(completionAt(text, text.length), null)
+})
+
+test('a name is followed by exactly one blank, and by none before a mark or the end of a line', () => {
+  const written = (before: string, after: string) => {
+    const text = before + after
+    const { from, to, insert } = completionEdit(text, before.indexOf('@'), before.length, '@Ana Lopes')
+    return text.slice(0, from) + insert + text.slice(to)
+  }
+  assert.equal(written('Ask @an', ''), 'Ask @Ana Lopes ')
+  assert.equal(written('Ask @an', ' about it'), 'Ask @Ana Lopes about it')
+  assert.equal(written('Ask @an', 'about it'), 'Ask @Ana Lopes about it')
+  assert.equal(written('Ask @an', ', or Ben'), 'Ask @Ana Lopes, or Ben')
+  assert.equal(written('Ask @an', '\nor Ben'), 'Ask @Ana Lopes\nor Ben')
 })

@@ -9,6 +9,13 @@ const TICKET = /(?:^|[^\p{L}\p{N}_/.@#&=?-])(([A-Z][A-Z0-9]{1,9})-(?:[1-9]\d{0,1
 /** Longer than any name: what is further back has been left behind. */
 const LOOK_BACK = 120
 
+/** What stands after a name is set off by one blank: the one that is there, or a new one where more may follow. */
+export function completionEdit(text: string, from: number, caret: number, name: string) {
+  const next = text.charAt(caret)
+  if (next === ' ') return { from, to: caret + 1, insert: `${name} ` }
+  return { from, to: caret, insert: /^[\s.,:;!?)\]}]/.test(next) ? name : `${name} ` }
+}
+
 /** What the text before the caret asks to complete: `@an` or `WEB-1`. */
 export function completionAt(text: string, caret: number): Completion | null {
   const before = text.slice(Math.max(0, caret - LOOK_BACK), caret)

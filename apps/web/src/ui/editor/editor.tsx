@@ -17,7 +17,7 @@ import { Markdown } from '../markdown/markdown.tsx'
 import { applyEdit, fieldOf } from './apply-edit.ts'
 import { caretPlace } from './caret-place.ts'
 import { CompletionList, type CompletionKeys } from './completion-list.tsx'
-import { completionAt, type Completion } from './completion.ts'
+import { completionAt, completionEdit, type Completion } from './completion.ts'
 import { EditorTools, TOOLS, type Tool } from './editor-tools.tsx'
 import { continueLine } from './text-edit.ts'
 import classes from './editor.module.css'
@@ -91,9 +91,10 @@ export function Editor(props: EditorProps) {
     setOpen(completion && { completion, place: caretPlace(element, completion.from) })
   }
 
-  const pick = (insert: string) => {
+  const pick = (name: string) => {
     if (!field.current || !open) return
-    applyEdit(field.current, { from: open.completion.from, to: field.current.selectionStart, insert })
+    const { value: text, selectionStart } = field.current
+    applyEdit(field.current, completionEdit(text, open.completion.from, selectionStart, name))
     setOpen(null)
   }
 

@@ -29,7 +29,7 @@ export function EditComment({ comment, near, known, onClose }: EditCommentProps)
     onClose()
   }
   const { act, acting, problem } = useAct(async () => {
-    if (text !== comment.body) await client.comments.edit(comment.id, { body: text })
+    if (text !== comment.body) await client.comments.edit(comment.id, { body: text.trimEnd() })
     close()
   })
   const send = () => {

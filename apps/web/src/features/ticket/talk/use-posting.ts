@@ -37,7 +37,9 @@ export function usePosting(ticketId: string, part: string, comments: readonly Co
     if (seen.current === undefined) seen.current = lastOf(comments, isProvisional)
   }
   const send = ({ onSent, onRefused, ...post }: Post) => {
-    const body = draft.text
+    const written = draft.text
+    // A name that was completed last leaves a blank.
+    const body = written.trimEnd()
     looked()
     const last_seen_comment_id = replies ? replies.last : seen.current
     const isAsked = last_seen_comment_id !== undefined && post.internal !== true
@@ -58,7 +60,7 @@ export function usePosting(ticketId: string, part: string, comments: readonly Co
       (refused: unknown) => {
         if (!(refused instanceof Problem)) throw refused
         client.dismiss(command.ref)
-        draft.putBack(body)
+        draft.putBack(written)
         onRefused?.()
         const newer = newReplies(refused)
         if (newer) setReplies(newer)
