@@ -36,6 +36,8 @@ test('who is not signed in is asked to, and comes to the page that was wanted', 
 test('a wrong password is said, and the address stays', async () => {
   e2e.trouble.expect(/ 401( |$)|status of 401/)
   const page = await e2e.openPage(null, '/sign-in')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByText('Fill this in').nth(1).waitFor()
   await page.getByLabel('E-mail address').fill(rui.email)
   await page.getByLabel('Password', { exact: true }).fill('not the password')
   await page.keyboard.press('Enter')

@@ -4,10 +4,13 @@ import { useState } from 'react'
 import { PasskeyButton } from '../features/sign-in/passkey-button.tsx'
 import { SecondFactorStep } from '../features/sign-in/second-factor-step.tsx'
 import { t } from '../messages/messages.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
+import { errorOf, ProblemNote } from '../ui/problem-note.tsx'
+import { restOf } from '../features/settings/rest-of.ts'
 import { useAct } from '../ui/use-act.ts'
 import { client } from './client.ts'
 import { PasswordField } from '../ui/password-field.tsx'
+import { Form } from '../ui/form.tsx'
+import { mustHave } from '../ui/must-have.ts'
 
 interface SignInFormProps {
   /** Somebody who is known already: only the password is asked for. */
@@ -21,6 +24,7 @@ export function SignInForm({ known, onSignedIn }: SignInFormProps) {
   const [password, setPassword] = useState('')
   const [needed, setNeeded] = useState<SecondFactorNeeded | null>(null)
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ username: email, password })
     const outcome = await client.sessions.signIn({ username: email.trim(), password })
     if (outcome.needed) return setNeeded(outcome.needed)
     await onSignedIn()
@@ -32,14 +36,9 @@ export function SignInForm({ known, onSignedIn }: SignInFormProps) {
   }
   return (
     <>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          act()
-        }}
-      >
+      <Form onSubmit={() => act()}>
         <Stack gap="md">
-          <ProblemNote problem={problem} />
+          <ProblemNote problem={restOf(problem, ['username', 'password'])} />
           {known ? (
             <input type="hidden" autoComplete="username" value={email} readOnly />
           ) : (
@@ -51,6 +50,7 @@ export function SignInForm({ known, onSignedIn }: SignInFormProps) {
               withAsterisk={false}
               data-autofocus
               autoFocus
+              error={errorOf(problem, 'username')}
               value={email}
               onChange={(event) => setEmail(event.currentTarget.value)}
             />
@@ -59,6 +59,7 @@ export function SignInForm({ known, onSignedIn }: SignInFormProps) {
             label={known ? t('session.password_of', { name: known.name }) : t('session.password')}
             autoComplete="current-password"
             data-autofocus={known ? true : undefined}
+            error={errorOf(problem, 'password')}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
@@ -66,7 +67,7 @@ export function SignInForm({ known, onSignedIn }: SignInFormProps) {
             {t('session.sign_in')}
           </Button>
         </Stack>
-      </form>
+      </Form>
       <PasskeyButton onSignedIn={onSignedIn} />
     </>
   )

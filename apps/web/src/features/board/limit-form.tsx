@@ -6,6 +6,7 @@ import { client } from '../../session/client.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import classes from './column-head.module.css'
+import { Form } from '../../ui/form.tsx'
 
 interface LimitFormProps {
   project: string
@@ -23,13 +24,7 @@ export function LimitForm({ project, step, limit, onDone }: LimitFormProps) {
     onDone()
   })
   return (
-    <form
-      className={classes.limit}
-      onSubmit={(event) => {
-        event.preventDefault()
-        act(value === '' ? null : Number(value))
-      }}
-    >
+    <Form className={classes.limit} onSubmit={() => act(value === '' ? null : Number(value))}>
       <NumberInput
         label={t('board.limit_of', { column: step.name })}
         description={t('board.limit_text')}
@@ -52,6 +47,6 @@ export function LimitForm({ project, step, limit, onDone }: LimitFormProps) {
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   )
 }

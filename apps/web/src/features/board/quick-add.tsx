@@ -25,6 +25,7 @@ export function QuickAdd({ project, step, first, onClose }: QuickAddProps) {
   }
   return (
     <form
+      noValidate
       className={classes.adding}
       onSubmit={(event) => {
         event.preventDefault()

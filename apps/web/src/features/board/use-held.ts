@@ -4,6 +4,7 @@ import { dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-d
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import type { Step } from '@waybill/contract/workflows/step.ts'
 import { t } from '../../messages/messages.ts'
+import { holdByTouch } from './hold-by-touch.ts'
 import { spotOf, ticketAt, type Layout, type Place, type Sizes, type Spot } from './layout.ts'
 import { moveCard } from './move-card.ts'
 import { nameOfLane } from './lane-name.ts'
@@ -64,7 +65,23 @@ export function useHeld({ scroller, surface, layout, sizes, steps, tell }: HeldO
         !from ? null : last?.from.id === id && samePlace(last.to, to) ? last : { by: 'pointer', from, to },
       )
     }
+    const letGo = (id: string, at: { clientX: number; clientY: number }) => {
+      const from = spotOf(now.current.layout, id)
+      if (from) drop({ by: 'pointer', from, to: placeOf(id, at) })
+      else setHeld(null)
+    }
     return combine(
+      holdByTouch(board, scroller.current, {
+        cardAt: (target) => {
+          const id = target.closest('[data-card]')?.getAttribute('data-card')
+          const spot = id ? spotOf(now.current.layout, id) : null
+          const ticket = spot && ticketAt(now.current.layout, spot)
+          return ticket?.can['move'] === true && !target.closest('button') ? ticket.id : null
+        },
+        follow,
+        drop: letGo,
+        putBack: () => setHeld(null),
+      }),
       autoScrollForElements({ element: scroller.current }),
       dropTargetForElements({ element: board, canDrop: ({ source }) => isCard(source.data) }),
       monitorForElements({
@@ -77,9 +94,8 @@ export function useHeld({ scroller, surface, layout, sizes, steps, tell }: HeldO
         },
         onDrop: ({ source, location }) => {
           const { dropTargets, input } = location.current
-          const from = isCard(source.data) ? spotOf(now.current.layout, source.data.card) : null
-          if (!from || dropTargets.length === 0) return setHeld(null)
-          drop({ by: 'pointer', from, to: placeOf(from.id, input) })
+          if (isCard(source.data) && dropTargets.length > 0) letGo(source.data.card, input)
+          else setHeld(null)
         },
       }),
     )

@@ -12,6 +12,7 @@ import { suggestKey } from '../set-up/project-key.ts'
 import { Dialog } from '../settings/dialog.tsx'
 import { errorAt, otherThan } from './error-at.ts'
 import { typedKey } from './typed-key.ts'
+import { mustHave } from '../../ui/must-have.ts'
 
 /** A new project; its key is suggested by its name until somebody types another. */
 export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
@@ -22,6 +23,7 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   const [access, setAccess] = useState<ProjectAccess>('open')
   const key = typed ?? suggestKey(name)
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ name, key })
     const project = await client.projects.create({ name: name.trim(), key, description, access })
     askDirectoryAgain()
     say(t('projects.created', { name: project.name }), { tone: 'good' })

@@ -1,5 +1,6 @@
 import { Modal, Stack, type ModalProps } from '@mantine/core'
 import { t } from '../../messages/messages.ts'
+import { Form } from '../../ui/form.tsx'
 
 interface DialogProps extends Pick<ModalProps, 'title' | 'children' | 'onClose'> {
   /** It holds what is shown this once: only its own button closes it. */
@@ -21,18 +22,7 @@ export function Dialog({ title, children, onClose, once = false, onSubmit }: Dia
       withCloseButton={!once}
       closeButtonProps={{ 'aria-label': t('ui.close') }}
     >
-      {onSubmit ? (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            onSubmit()
-          }}
-        >
-          {content}
-        </form>
-      ) : (
-        content
-      )}
+      {onSubmit ? <Form onSubmit={() => onSubmit()}>{content}</Form> : content}
     </Modal>
   )
 }

@@ -11,6 +11,8 @@ import { DoorPage } from './door-page.tsx'
 import { SecondFactorStep } from './second-factor-step.tsx'
 import { useLinkCode } from './use-link-code.ts'
 import { PasswordField } from '../../ui/password-field.tsx'
+import { Form } from '../../ui/form.tsx'
+import { mustHave } from '../../ui/must-have.ts'
 
 /** The link of an admin: whoever holds it chooses a password, and is signed in unless a second factor is asked for. */
 export function InvitationPage() {
@@ -23,6 +25,7 @@ export function InvitationPage() {
     await navigate({ to: '/' })
   }
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ password })
     const { username } = await client.sessions.acceptInvitation({ code, password })
     const outcome = await client.sessions.signIn({ username, password })
     if (outcome.needed) setNeeded(outcome.needed)
@@ -44,12 +47,7 @@ export function InvitationPage() {
   const wrong = errorOf(problem, 'password')
   return (
     <DoorPage title={t('sign_in.choose_password')} text={t('sign_in.choose_password_text')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          act()
-        }}
-      >
+      <Form onSubmit={() => act()}>
         <Stack gap="md">
           <ProblemNote problem={wrong === undefined ? problem : null} />
           <PasswordField
@@ -65,7 +63,7 @@ export function InvitationPage() {
             {t('sign_in.keep_password')}
           </Button>
         </Stack>
-      </form>
+      </Form>
     </DoorPage>
   )
 }

@@ -6,8 +6,11 @@ import { useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
 import { askPasskey, passkeysWork } from '../../session/passkeys.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
+import { errorOf, ProblemNote } from '../../ui/problem-note.tsx'
+import { restOf } from '../settings/rest-of.ts'
 import { useAct } from '../../ui/use-act.ts'
+import { Form } from '../../ui/form.tsx'
+import { mustHave } from '../../ui/must-have.ts'
 
 interface SecondFactorStepProps {
   needed: SecondFactorNeeded
@@ -23,6 +26,7 @@ export function SecondFactorStep({ needed, onSignedIn, onBack }: SecondFactorSte
   const [givenUp, setGivenUp] = useState(false)
   const { act, acting, problem, forget } = useAct(async () => {
     setGivenUp(false)
+    if (method !== 'passkey') mustHave({ given })
     const factor = await factorOf(method, given.trim(), needed)
     if (factor) onSignedIn(await client.sessions.finishSignIn(needed.challenge, factor))
     else setGivenUp(true)
@@ -34,14 +38,9 @@ export function SecondFactorStep({ needed, onSignedIn, onBack }: SecondFactorSte
     forget()
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        act()
-      }}
-    >
+    <Form onSubmit={() => act()}>
       <Stack gap="md">
-        <ProblemNote problem={problem} />
+        <ProblemNote problem={restOf(problem, ['given'])} />
         {givenUp && (
           <Text size="md" role="alert">
             {t('sign_in.no_passkey')}
@@ -60,6 +59,7 @@ export function SecondFactorStep({ needed, onSignedIn, onBack }: SecondFactorSte
             withAsterisk={false}
             autoFocus
             data-autofocus
+            error={errorOf(problem, 'given')}
             value={given}
             onChange={(event) => setGiven(event.currentTarget.value)}
           />
@@ -80,7 +80,7 @@ export function SecondFactorStep({ needed, onSignedIn, onBack }: SecondFactorSte
           {t('ui.back')}
         </Button>
       </Stack>
-    </form>
+    </Form>
   )
 }
 

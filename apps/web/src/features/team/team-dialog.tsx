@@ -8,6 +8,8 @@ import { ProblemNote, errorOf } from '../../ui/problem-note.tsx'
 import { say } from '../../ui/say.ts'
 import { useAct } from '../../ui/use-act.ts'
 import classes from './teams.module.css'
+import { Form } from '../../ui/form.tsx'
+import { mustHave } from '../../ui/must-have.ts'
 
 interface TeamDialogProps {
   /** null: a new one. */
@@ -20,6 +22,7 @@ export function TeamDialog({ team, onClose }: TeamDialogProps) {
   const [description, setDescription] = useState(team?.description ?? '')
   const [deleting, setDeleting] = useState(false)
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ name })
     if (team) await client.teams.update(team.id, { name, description })
     else await client.teams.create({ name, description })
     askDirectoryAgain()
@@ -35,13 +38,7 @@ export function TeamDialog({ team, onClose }: TeamDialogProps) {
   const nameError = errorOf(problem, 'name')
   return (
     <Modal opened onClose={onClose} title={t(team ? 'team.edit_title' : 'team.create')}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          act()
-        }}
-      >
+      <Form className={classes.form} onSubmit={() => act()}>
         <TextInput
           data-autofocus
           label={t('team.name')}
@@ -78,7 +75,7 @@ export function TeamDialog({ team, onClose }: TeamDialogProps) {
             {t(team ? 'team.save' : 'team.create')}
           </Button>
         </Group>
-      </form>
+      </Form>
     </Modal>
   )
 }

@@ -9,6 +9,7 @@ import { say } from '../../ui/say.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { askViewsAgain } from './use-views.ts'
 import classes from './view-dialog.module.css'
+import { Form } from '../../ui/form.tsx'
 
 interface ViewDialogProps {
   /** The view that is renamed or shared; without it a new one is made of `wish`. */
@@ -35,13 +36,7 @@ export function ViewDialog({ view, wish, onSaved, onClose }: ViewDialogProps) {
   const nameError = errorOf(problem, 'name')
   return (
     <Modal opened onClose={onClose} title={t(view ? 'views.edit' : 'views.save_title')}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          act()
-        }}
-      >
+      <Form className={classes.form} onSubmit={() => act()}>
         {!view && <p className={classes.text}>{t('views.save_text')}</p>}
         <TextInput
           data-autofocus
@@ -67,7 +62,7 @@ export function ViewDialog({ view, wish, onSaved, onClose }: ViewDialogProps) {
             {t('views.save')}
           </Button>
         </Group>
-      </form>
+      </Form>
     </Modal>
   )
 }

@@ -6,6 +6,8 @@ export const ui = {
   'ui.show_password': 'Show what is typed',
   'ui.save': 'Save',
   'ui.delete': 'Delete',
+  'ui.fill_in': 'Fill this in',
+  'ui.something_missing': 'Something is missing',
   'ui.loading': 'Loading',
   'ui.nothing_found': 'Nothing found',
   'ui.search': 'Search',

@@ -149,6 +149,7 @@ export function CreateTicket({ project: wanted, title: given, onClose }: CreateT
       )}
       {!made && !(projects && open.length === 0) && (
         <form
+          noValidate
           className={classes.form}
           onSubmit={(event) => {
             event.preventDefault()

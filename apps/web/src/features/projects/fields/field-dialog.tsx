@@ -15,6 +15,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { Dialog } from '../../settings/dialog.tsx'
 import { errorAt, otherThan } from '../error-at.ts'
 import { linesOf, suggestFieldKey } from './field-texts.ts'
+import { mustHave } from '../../../ui/must-have.ts'
 
 interface FieldDialogProps {
   project: Project
@@ -31,6 +32,7 @@ export function FieldDialog({ project, field, onClose }: FieldDialogProps) {
   const [required, setRequired] = useState(field?.required ?? false)
   const key = typed ?? suggestFieldKey(name)
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ name, key, ...(type === 'select' && { options }) })
     const values = {
       name: name.trim(),
       required,

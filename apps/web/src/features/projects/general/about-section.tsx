@@ -9,6 +9,8 @@ import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { Section } from '../../settings/section.tsx'
 import { errorAt, otherThan } from '../error-at.ts'
+import { Form } from '../../../ui/form.tsx'
+import { mustHave } from '../../../ui/must-have.ts'
 
 export function AboutSection({ project }: { project: Project }) {
   const [name, setName] = useState(project.name)
@@ -16,18 +18,14 @@ export function AboutSection({ project }: { project: Project }) {
   const mayEdit = project.can['edit'] === true
   const isChanged = name.trim() !== project.name || description !== project.description
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ name })
     await client.projects.update(project.id, { name: name.trim(), description })
     askDirectoryAgain()
     say(t('projects.saved'), { tone: 'good' })
   })
   return (
     <Section title={t('projects.about')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          act()
-        }}
-      >
+      <Form onSubmit={() => act()}>
         <Stack gap="md">
           <ProblemNote problem={otherThan(problem, ['name', 'description'])} />
           <TextInput
@@ -58,7 +56,7 @@ export function AboutSection({ project }: { project: Project }) {
             </Group>
           )}
         </Stack>
-      </form>
+      </Form>
     </Section>
   )
 }

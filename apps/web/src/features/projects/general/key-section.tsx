@@ -12,6 +12,8 @@ import { Section } from '../../settings/section.tsx'
 import { errorAt, otherThan } from '../error-at.ts'
 import { typedKey } from '../typed-key.ts'
 import classes from '../project-settings.module.css'
+import { Form } from '../../../ui/form.tsx'
+import { mustHave } from '../../../ui/must-have.ts'
 
 /** The key, and those that it had before. */
 export function KeySection({ project }: { project: Project }) {
@@ -20,6 +22,7 @@ export function KeySection({ project }: { project: Project }) {
   const mayEdit = project.can['edit'] === true
   const aliases = project.aliases ?? []
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ key })
     await client.projects.update(project.id, { key })
     await navigate({ to: '/projects/$project/settings', params: { project: key }, replace: true })
     askDirectoryAgain()
@@ -27,12 +30,7 @@ export function KeySection({ project }: { project: Project }) {
   })
   return (
     <Section title={t('projects.key_section')} text={t('projects.key_section_text')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          act()
-        }}
-      >
+      <Form onSubmit={() => act()}>
         <Stack gap="sm">
           <ProblemNote problem={otherThan(problem, ['key'])} />
           <div className={classes.keyRow}>
@@ -63,7 +61,7 @@ export function KeySection({ project }: { project: Project }) {
             </div>
           )}
         </Stack>
-      </form>
+      </Form>
     </Section>
   )
 }

@@ -10,6 +10,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { Dialog } from '../../settings/dialog.tsx'
 import { errorAt, otherThan } from '../error-at.ts'
 import { ColourChoice } from './colour-choice.tsx'
+import { mustHave } from '../../../ui/must-have.ts'
 
 interface LabelDialogProps {
   project: Project
@@ -23,6 +24,7 @@ export function LabelDialog({ project, label, onClose }: LabelDialogProps) {
   const [color, setColor] = useState(label?.color ?? NEW_LABEL_COLOR)
   const [description, setDescription] = useState(label?.description ?? '')
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ name })
     const values = { name: name.trim(), color, description: description.trim() }
     if (label) await client.labels.update(project.id, label.id, values)
     else await client.labels.create(project.id, values)

@@ -39,6 +39,7 @@ export function AddMember({ project, members }: AddMemberProps) {
     .map(({ id, name, email }) => ({ value: id, label: email === null ? name : `${name} (${email})` }))
   return (
     <form
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
         if (chosen) act()

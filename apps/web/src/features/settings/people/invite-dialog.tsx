@@ -8,6 +8,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { restOf } from '../rest-of.ts'
 import { LinkDialog } from './link-dialog.tsx'
 import { Dialog } from '../dialog.tsx'
+import { mustHave } from '../../../ui/must-have.ts'
 
 interface InviteDialogProps {
   onInvited: () => Promise<void>
@@ -21,6 +22,7 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
   const [role, setRole] = useState<Role>('agent')
   const [link, setLink] = useState<string | null>(null)
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ name, email })
     const made = await client.people.create({ name: name.trim(), email: email.trim(), role })
     await onInvited()
     setLink(made.invitation)

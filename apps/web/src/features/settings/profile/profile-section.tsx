@@ -9,6 +9,8 @@ import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { restOf } from '../rest-of.ts'
 import { Section } from '../section.tsx'
+import { Form } from '../../../ui/form.tsx'
+import { mustHave } from '../../../ui/must-have.ts'
 
 const FIELDS = ['name', 'phone', 'department', 'locale', 'time_zone'] as const
 type Profile = Record<(typeof FIELDS)[number], string>
@@ -20,6 +22,7 @@ export function ProfileSection() {
   const me = useMe()
   const [profile, setProfile] = useState(() => profileOf(me))
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ name: profile.name })
     const { name, ...rest } = profile
     const optional = Object.fromEntries(
       Object.entries(rest).map(([field, value]) => [field, value.trim() === '' ? null : value.trim()]),
@@ -40,12 +43,7 @@ export function ProfileSection() {
   })
   return (
     <Section title={t('settings.profile.title')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          act()
-        }}
-      >
+      <Form onSubmit={() => act()}>
         <Stack gap="md" maw="var(--panel)">
           <ProblemNote problem={restOf(problem, FIELDS)} />
           <TextInput
@@ -90,7 +88,7 @@ export function ProfileSection() {
             </Button>
           </Group>
         </Stack>
-      </form>
+      </Form>
     </Section>
   )
 }

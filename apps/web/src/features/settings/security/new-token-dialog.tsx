@@ -9,6 +9,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { CopiedText } from '../copied-text.tsx'
 import { restOf } from '../rest-of.ts'
 import { Dialog } from '../dialog.tsx'
+import { mustHave } from '../../../ui/must-have.ts'
 
 const DAY = 24 * 3_600_000
 const LIFETIMES = { in_30: 30, in_90: 90, in_365: 365, never: null } as const
@@ -27,6 +28,7 @@ export function NewTokenDialog({ onMade, onClose }: NewTokenDialogProps) {
   const [lifetime, setLifetime] = useState<Lifetime>('in_90')
   const [token, setToken] = useState<string | null>(null)
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ name })
     const days = LIFETIMES[lifetime]
     const made = await client.tokens.create('me', {
       name: name.trim(),

@@ -10,6 +10,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { restOf } from '../rest-of.ts'
 import { Section } from '../section.tsx'
 import { PasswordField } from '../../../ui/password-field.tsx'
+import { Form } from '../../../ui/form.tsx'
 
 const FIELDS = ['current_password', 'password'] as const
 
@@ -26,12 +27,7 @@ export function PasswordSection() {
   })
   return (
     <Section title={t('settings.password')} text={t('settings.password_text')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          act()
-        }}
-      >
+      <Form onSubmit={() => act()}>
         <Stack gap="md" maw="var(--panel)">
           <ProblemNote problem={restOf(problem, FIELDS)} />
           <input type="hidden" autoComplete="username" value={me.email ?? ''} readOnly />
@@ -56,7 +52,7 @@ export function PasswordSection() {
             </Button>
           </Group>
         </Stack>
-      </form>
+      </Form>
     </Section>
   )
 }

@@ -1,4 +1,5 @@
 import { Button, Group, Text, TextInput } from '@mantine/core'
+import type { Problem } from '@waybill/contract/problems/problem.ts'
 import type { IdentityProof } from '@waybill/contract/access/second-factor.ts'
 import { useState, type ReactNode } from 'react'
 import { t } from '../../../messages/messages.ts'
@@ -8,6 +9,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { restOf } from '../rest-of.ts'
 import { Dialog } from '../dialog.tsx'
 import { PasswordField } from '../../../ui/password-field.tsx'
+import { mustHave } from '../../../ui/must-have.ts'
 
 interface ProofDialogProps {
   title: string
@@ -18,8 +20,10 @@ interface ProofDialogProps {
   takesAway?: boolean
   /** A code of the authenticator app does as well. */
   hasTotp: boolean
-  /** Further fields above the password. */
-  children?: ReactNode
+  /** Further fields above the password, and what is wrong with them. */
+  children?: (problem: Problem | null) => ReactNode
+  /** Their names. */
+  fields?: readonly string[]
   /** It stays open when this is refused, and says why. */
   onProof: (proof: IdentityProof) => Promise<void>
   onClose: () => void
@@ -27,13 +31,14 @@ interface ProofDialogProps {
 
 /** Whoever changes how they sign in shows once more that it is them. */
 export function ProofDialog(props: ProofDialogProps) {
-  const { title, text, confirm, takesAway = false, hasTotp, children, onProof, onClose } = props
+  const { title, text, confirm, takesAway = false, hasTotp, children, fields = [], onProof, onClose } = props
   const me = useMe()
   const [byCode, setByCode] = useState(false)
   const [given, setGiven] = useState('')
-  const { act, acting, problem, forget } = useAct(() =>
-    onProof(byCode ? { code: given.trim() } : { password: given }),
-  )
+  const { act, acting, problem, forget } = useAct(async () => {
+    mustHave({ [byCode ? 'code' : 'password']: given })
+    await onProof(byCode ? { code: given.trim() } : { password: given })
+  })
   const input = {
     required: true,
     withAsterisk: false,
@@ -49,8 +54,8 @@ export function ProofDialog(props: ProofDialogProps) {
   return (
     <Dialog onClose={onClose} title={title} onSubmit={() => act()}>
       {text && <Text size="md">{text}</Text>}
-      <ProblemNote problem={restOf(problem, ['password', 'code'])} />
-      {children}
+      <ProblemNote problem={restOf(problem, ['password', 'code', ...fields])} />
+      {children?.(problem)}
       {byCode ? (
         <TextInput
           key="code"

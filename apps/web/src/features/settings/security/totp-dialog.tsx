@@ -9,6 +9,7 @@ import { CopiedText } from '../copied-text.tsx'
 import { restOf } from '../rest-of.ts'
 import { QrCode } from './qr-code.tsx'
 import { Dialog } from '../dialog.tsx'
+import { mustHave } from '../../../ui/must-have.ts'
 
 interface TotpDialogProps {
   totp: NewTotp
@@ -21,6 +22,7 @@ interface TotpDialogProps {
 export function TotpDialog({ totp, onConfirmed, onClose }: TotpDialogProps) {
   const [code, setCode] = useState('')
   const { act, acting, problem } = useAct(async () => {
+    mustHave({ code })
     const { recovery_codes } = await client.secondFactor.confirmTotp({ code: code.trim() })
     await onConfirmed(recovery_codes)
   })

@@ -57,6 +57,7 @@ export function DuePicker({ due, onPick, children }: DuePickerProps) {
           ))}
         </div>
         <form
+          noValidate
           className={classes.due}
           onSubmit={(event) => {
             event.preventDefault()

@@ -27,6 +27,7 @@ export function LinkForm({ ticket, onClose }: { ticket: Ticket; onClose: () => v
   })
   return (
     <form
+      noValidate
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault()
