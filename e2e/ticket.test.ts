@@ -178,12 +178,12 @@ test('when two change one title, each sees both texts and one of them decides', 
 
 test('the key of a ticket leads there from a text, also when its project is archived', async () => {
   const { projects, tickets } = await e2e.waybill.as()
-  await projects.create({ key: 'OLD', name: 'Long ago' })
-  await tickets.create({ project: 'OLD', title: 'What it was like then' })
-  await projects.update('OLD', { archived: true })
-  const { path } = await newTicket('As before', { description: 'As in OLD-1, but not as in ISO-8859.' })
+  await projects.create({ key: 'PAST', name: 'Long ago' })
+  await tickets.create({ project: 'PAST', title: 'What it was like then' })
+  await projects.update('PAST', { archived: true })
+  const { path } = await newTicket('As before', { description: 'As in PAST-1, but not as in ISO-8859.' })
   const page = await open(rui, path)
-  await page.getByRole('link', { name: 'OLD-1' }).click()
+  await page.getByRole('link', { name: 'PAST-1' }).click()
   await page.getByRole('heading', { level: 1, name: 'What it was like then' }).waitFor()
 })
 
