@@ -24,10 +24,12 @@ export async function backupSqlite(source: string, target: string, options: Copy
   const total = sizeOfSqlite(source)
   // Made first, so that only its owner may read it; VACUUM takes an empty file.
   const file = await open(target, 'w', 0o600)
-  const child = spawn(process.execPath, [CHILD, source, target], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, [CHILD, source, target], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
   makeWay(child.pid)
   let words = ''
-  child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (words += chunk.toString()))
   const ended = once(child, 'close') as Promise<[number | null]>
   const stop = () => child.kill('SIGKILL')
   options.signal.addEventListener('abort', stop)
