@@ -12,9 +12,9 @@ import { testEngine } from '../../testing/test-store.ts'
 import { verified } from '../../testing/verify-command.ts'
 import { manyTickets, read, start } from './testing/work-off.ts'
 
-const TICKETS = 400
+const TICKETS = 200
 /** How many have had their turn when a node is killed; the last one works to the end. */
-const KILLED_AT = testEngine === 'sqlite' ? [40, 200] : [40]
+const KILLED_AT = testEngine === 'sqlite' ? [30, 100] : [30]
 
 test(`a bulk change whose nodes are killed in the middle goes on, and no ticket is changed twice (${testEngine})`, async () => {
   const world = await createTestWorld()

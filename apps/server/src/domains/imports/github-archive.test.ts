@@ -12,12 +12,12 @@ import type { GithubItem, GithubLabel } from './github-archive.ts'
 import { loginOf } from './github-archive.ts'
 import { runGithubImport } from './run-import.ts'
 
-/** A real archive lies beside the checkout on some machines; it is not part of the project. */
+/** The folder of real data, which is not part of the project. */
+const DATA_SETS = process.env['WAYBILL_DATA_SETS'] ?? ''
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url))
-const DATA_SETS = process.env['WAYBILL_DATA_SETS'] ?? join(ROOT, '..', 'shared', 'data')
 const REAL = join(DATA_SETS, 'tracker', 'mls-protocol.archive.json.gz')
 const SAMPLE = join(ROOT, 'examples', 'imports', 'github.sample.json')
-const real = existsSync(REAL)
+const real = DATA_SETS !== '' && existsSync(REAL)
 
 interface Archive {
   labels: GithubLabel[]

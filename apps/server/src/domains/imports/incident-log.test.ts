@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -15,8 +15,10 @@ const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url))
 const EXAMPLES = join(ROOT, 'examples', 'imports')
 const SAMPLE = join(EXAMPLES, 'incident-log.sample.csv')
 
-/** A real log of 141,712 rows, which is not part of the project: `WAYBILL_TEST_INCIDENT_LOG` names the file where there is one. */
-const REAL = process.env['WAYBILL_TEST_INCIDENT_LOG']
+/** A real log of 141,712 rows, which is not part of the project, in the folder of real data. */
+const DATA_SETS = process.env['WAYBILL_DATA_SETS'] ?? ''
+const REAL = join(DATA_SETS, 'incident-log', 'incident_event_log.csv.gz')
+const real = DATA_SETS !== '' && existsSync(REAL)
 
 interface Facts {
   tickets: number
@@ -47,9 +49,9 @@ const SAMPLE_FACTS: Facts = {
 }
 
 // It takes 11 s on SQLite and 20 s on PostgreSQL.
-const [file, facts] = REAL === undefined ? [SAMPLE, SAMPLE_FACTS] : [REAL, REAL_FACTS]
+const [file, facts] = real ? [REAL, REAL_FACTS] : [SAMPLE, SAMPLE_FACTS]
 
-test(`an incident log becomes what it says of itself (${REAL === undefined ? 'the sample' : 'the real one'})`, async () => {
+test(`an incident log becomes what it says of itself (${real ? 'the real one' : 'the sample'})`, async () => {
   const world = await createTestWorld()
   const folder = mkdtempSync(join(tmpdir(), 'waybill-import-'))
   try {
