@@ -13,7 +13,7 @@ const e2e = inBrowser({}, async (waybill) => {
   rui = await waybill.person('Rui Costa')
   mei = await waybill.person('Mei Tan')
   const { projects, labels } = await waybill.as()
-  for (const key of ['WEB', 'WIP', 'DRAG', 'KEYS', 'TWO', 'LANE', 'ADD']) {
+  for (const key of ['WEB', 'WIP', 'DRAG', 'KEYS', 'TWO', 'LANE', 'ADD', 'TOUCH']) {
     await projects.create({ key, name: `Project ${key}` })
     await labels.create(key, { name: 'bug', color: '#c02626' })
   }
@@ -87,6 +87,60 @@ test('a card is dragged into another column, to its place between others, and Z 
   assert.deepEqual(await stored(), ['three', 'one', 'four'])
   await page.keyboard.press('z')
   await untilColumn(page, 'Open', ['one', 'two'])
+})
+
+/** A finger that rests on a place until the card is taken up, goes to another, and leaves. */
+async function dragByTouch(
+  page: Page,
+  from: Locator,
+  to: { x: number; y: number },
+  beforeLeaving: () => Promise<void> = () => Promise.resolve(),
+  rests = true,
+): Promise<void> {
+  const box = await from.boundingBox()
+  assert.ok(box)
+  const session = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] })
+  const start = { x: box.x + 60, y: box.y + 20 }
+  await touch('touchStart', start)
+  if (rests) await from.and(page.locator('[data-held]')).waitFor()
+  for (const part of [0.25, 0.5, 0.75, 1])
+    await touch('touchMove', {
+      x: start.x + (to.x - start.x) * part,
+      y: start.y + (to.y - start.y) * part,
+    })
+  await beforeLeaving()
+  await touch('touchEnd')
+}
+
+test('a card is dragged by a finger that rests on it first, also beyond the edge of the screen', async () => {
+  await fill('TOUCH', 'open:one', 'open:two', 'open:three')
+  const page = await e2e.openPage(rui, '/board?project=TOUCH', { size: NARROW, touch: true })
+  await untilLive(page)
+  await untilColumn(page, 'Open', ['one', 'two', 'three'])
+  const goal = await cardOf(page, 'three').boundingBox()
+  assert.ok(goal)
+  await dragByTouch(page, cardOf(page, 'one'), { x: goal.x + 60, y: goal.y + goal.height - 4 })
+  await untilColumn(page, 'Open', ['two', 'three', 'one'])
+  // At the edge of the screen the board scrolls, until the next column is below the finger.
+  await dragByTouch(page, cardOf(page, 'two'), { x: NARROW.width - 6, y: goal.y }, async () => {
+    await page.getByRole('heading', { name: 'In progress' }).evaluate(async (head) => {
+      while (head.getBoundingClientRect().left > innerWidth / 2) await new Promise(requestAnimationFrame)
+    })
+  })
+  await untilColumn(page, 'Open', ['three', 'one'])
+  assert.ok(!page.url().includes('/tickets/'), 'a card that was moved is not opened')
+})
+
+test('a finger that moves at once scrolls and moves no card', async () => {
+  const page = await e2e.openPage(rui, '/board?project=TOUCH', { size: NARROW, touch: true })
+  await untilLive(page)
+  await untilColumn(page, 'Open', ['three', 'one'])
+  const from = cardOf(page, 'three')
+  await dragByTouch(page, from, { x: 40, y: 800 }, () => Promise.resolve(), false)
+  await untilColumn(page, 'Open', ['three', 'one'])
+  assert.equal(await page.locator('[data-held]').count(), 0)
 })
 
 test('a card is moved by keys alone, and what happens is said', async () => {

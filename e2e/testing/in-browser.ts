@@ -13,6 +13,8 @@ export const NARROW = { width: 390, height: 844 }
 interface OpenOptions {
   size?: { width: number; height: number }
   dark?: boolean
+  /** A screen that is touched, as phones have. */
+  touch?: boolean
 }
 
 export interface InBrowser {
@@ -62,11 +64,13 @@ export function inBrowser(
       return started()
     },
     trouble,
-    async openPage(person, path = '/', { size = WIDE, dark = false } = {}) {
+    async openPage(person, path = '/', { size = WIDE, dark = false, touch = false } = {}) {
       if (!browser) throw new Error('the browser starts before the first test')
       const context = await browser.newContext({
         baseURL: started().url,
         viewport: size,
+        hasTouch: touch,
+        isMobile: touch,
         colorScheme: dark ? 'dark' : 'light',
         reducedMotion: 'reduce',
         locale: 'en-GB',
