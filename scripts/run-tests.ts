@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromiumPath } from '../e2e/testing/chromium.ts'
 import { ensureWeb } from './build-web.ts'
+import { reaches } from './imports.ts'
 import { runFilesAgainAlone } from './run-again.ts'
 import { slowFirst } from './slow-first.ts'
 import { type FileResult, stopTests, type TestFile } from './test-files.ts'
@@ -79,6 +80,13 @@ function find(patterns: readonly string[], without: RegExp, fragments: readonly 
     .filter((path) => !without.test(path))
     .filter((path) => fragments.length === 0 || fragments.some((fragment) => path.includes(fragment)))
     .sort()
+}
+
+const TEST_STORE = join(ROOT, 'apps/server/src/testing/test-store.ts')
+
+/** Such a test runs once on each engine, where its name does not say otherwise. */
+function opensDatabase(file: string): boolean {
+  return /\.(sqlite|postgres)\.test\.ts$/.test(file) || reaches(join(ROOT, file), TEST_STORE)
 }
 
 /** Tests that run with the same environment and are counted together. */
@@ -204,20 +212,25 @@ async function main(): Promise<void> {
     for (const phase of STATIC_PHASES) await staticPhase(phase)
   }
   if (!values.static) {
-    const serverTests = ['apps/server/src/**/*.test.ts', 'bench/**/*.test.ts', 'chaos/**/*.test.ts']
+    const server = find(
+      ['apps/server/src/**/*.test.ts', 'bench/**/*.test.ts', 'chaos/**/*.test.ts'],
+      /^$/,
+      positionals,
+    )
+    const onEngines = server.filter(opensDatabase)
     const pure = ['packages/*/src/**/*.test.ts', 'apps/web/src/**/*.test.ts']
     const phases: Phase[] = [
       { name: 'contract, client and web tests', files: find(pure, /^$/, positionals) },
       { name: 'script tests', files: find(['scripts/**/*.test.ts'], /^$/, positionals) },
+      { name: 'server tests without a test database', files: server.filter((file) => !opensDatabase(file)) },
     ]
     if (engine !== 'postgres') {
-      const files = find(serverTests, /\.postgres\.test\.ts$/, positionals)
+      const files = onEngines.filter((file) => !file.endsWith('.postgres.test.ts'))
       const env = { WAYBILL_TEST_ENGINE: 'sqlite' }
       phases.push({ name: 'server tests on sqlite', label: 'sqlite', files, env })
     }
-    if (engine !== 'sqlite') {
-      phases.push(...(await postgresPhase(find(serverTests, /\.sqlite\.test\.ts$/, positionals))))
-    }
+    if (engine !== 'sqlite')
+      phases.push(...(await postgresPhase(onEngines.filter((file) => !file.endsWith('.sqlite.test.ts')))))
     await testPhases(phases, { namePattern: name })
     await postgres?.stop()
     await browserTests(find(['e2e/*.test.ts'], /^$/, positionals), name)
