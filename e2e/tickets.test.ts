@@ -134,7 +134,9 @@ test('many tickets are chosen by range and by query, and change after a preview,
   await page.keyboard.press('s')
   await page.getByRole('option', { name: 'Resolved' }).click()
   const dialog = page.getByRole('dialog', { name: 'Change many tickets' })
-  await dialog.getByText('10 tickets: 10 change, 0 unchanged, 0 not allowed').waitFor()
+  await dialog
+    .getByText('10 tickets: 10 will change, 0 will stay as they are, 0 may not be changed')
+    .waitFor()
   await checkAccess(page)
   await shoot(page, 'bulk-preview')
   await dialog.getByRole('button', { name: 'Change 10 tickets' }).click()
@@ -146,6 +148,22 @@ test('many tickets are chosen by range and by query, and change after a preview,
   await dialog.getByRole('button', { name: 'Undo all of it' }).click()
   await dialog.getByText(/^10 changed back/).waitFor()
   assert.equal(await resolved(), 0)
+  await page.getByText('10 tickets changed.').waitFor({ state: 'detached' })
+})
+
+test('an open bulk change shows that it was undone from what is said below', async () => {
+  const page = await openList('/tickets?q=label:checkout sort:number')
+  await row(page, 'WEB-3').click({ modifiers: ['Control'] })
+  await row(page, 'WEB-12').click({ modifiers: ['Control'] })
+  await page.keyboard.press('p')
+  await page.getByRole('option', { name: 'Critical' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Change many tickets' })
+  await dialog.getByRole('list', { name: 'What their history will say:' }).waitFor()
+  await dialog.getByRole('button', { name: 'Change 2 tickets' }).click()
+  await dialog.getByText('2 changed, 0 unchanged, 0 not allowed').waitFor()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await dialog.getByText(/^2 changed back/).waitFor()
+  await dialog.getByRole('button', { name: 'Undo all of it' }).waitFor({ state: 'detached' })
 })
 
 test('the list is sorted by its columns, put in groups and shown with others', async () => {

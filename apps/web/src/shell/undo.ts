@@ -9,8 +9,11 @@ interface Undoable {
 const MOST = 20
 const done: Undoable[] = []
 
-/** Says what was done, and lets it be taken back: by the button there, or by Z. */
-export function offerUndo(text: string, undo: () => void): void {
+/**
+ * Says what was done, and lets it be taken back: by the button there, or by Z.
+ * @returns for whoever takes it back in another way
+ */
+export function offerUndo(text: string, undo: () => void): { withdraw: () => void } {
   const one: Undoable = {
     undo: () => {
       take(one)
@@ -20,6 +23,7 @@ export function offerUndo(text: string, undo: () => void): void {
   }
   done.push(one)
   if (done.length > MOST) done.shift()
+  return { withdraw: () => take(one) }
 }
 
 function take(one: Undoable): void {

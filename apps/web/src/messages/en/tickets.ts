@@ -55,11 +55,13 @@ export const tickets = {
   'tickets.changed': '{key} changed.',
   'tickets.bulk_title': 'Change many tickets',
   'tickets.bulk_summary':
-    '{total, plural, one {# ticket} other {# tickets}}: {changing, plural, one {# changes} other {# change}}, {unchanged, number} unchanged, {refused, number} not allowed',
-  'tickets.bulk_sample': '{count, plural, one {One of them as an example.} other {# of them as examples.}}',
-  'tickets.bulk_result.changing': 'changes',
-  'tickets.bulk_result.unchanged': 'stays as it is',
-  'tickets.bulk_result.refused': 'not allowed',
+    '{total, plural, one {# ticket} other {# tickets}}: {changing, number} will change, {unchanged, number} will stay as they are, {refused, number} may not be changed',
+  'tickets.bulk_history': 'What their history will say:',
+  'tickets.bulk_examples':
+    '{count, plural, one {What the history of one of them will say:} other {What the history of # of them will say:}}',
+  'tickets.bulk_result.changing': 'will change',
+  'tickets.bulk_result.unchanged': 'will stay as it is',
+  'tickets.bulk_result.refused': 'may not be changed',
   'tickets.bulk_start': '{count, plural, one {Change # ticket} other {Change # tickets}}',
   'tickets.bulk_running': '{done, number} of {total, number}',
   'tickets.bulk_done':

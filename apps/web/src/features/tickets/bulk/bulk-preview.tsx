@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { BulkDryRun } from '@waybill/contract/bulk/bulk.ts'
+import { useId } from 'react'
 import { t } from '../../../messages/messages.ts'
 import classes from './bulk-dialog.module.css'
 
@@ -10,6 +11,7 @@ interface BulkPreviewProps {
 }
 
 export function BulkPreview({ dryRun, onStart, onCancel }: BulkPreviewProps) {
+  const heading = useId()
   const { total, changing, unchanged, refused, sample } = dryRun
   return (
     <>
@@ -19,7 +21,12 @@ export function BulkPreview({ dryRun, onStart, onCancel }: BulkPreviewProps) {
         <span data-part="unchanged" style={{ flexGrow: unchanged }} />
         <span data-part="refused" style={{ flexGrow: refused }} />
       </div>
-      <ul className={classes.sample}>
+      <p className={classes.note} id={heading}>
+        {total > sample.length
+          ? t('tickets.bulk_examples', { count: sample.length })
+          : t('tickets.bulk_history')}
+      </p>
+      <ul className={classes.sample} aria-labelledby={heading}>
         {sample.map(({ ticket, ref, result, changes, detail }, index) => (
           <li key={index} className={classes.item} data-result={result}>
             <span className={classes.key}>{ticket?.key ?? ref}</span>
@@ -29,9 +36,6 @@ export function BulkPreview({ dryRun, onStart, onCancel }: BulkPreviewProps) {
           </li>
         ))}
       </ul>
-      {total > sample.length && (
-        <p className={classes.note}>{t('tickets.bulk_sample', { count: sample.length })}</p>
-      )}
       <div className={classes.end}>
         <Button variant="default" onClick={onCancel}>
           {t('ui.cancel')}

@@ -22,6 +22,7 @@ export function useBulk(chosen: Chosen, change: BulkChange) {
   const [stage, setStage] = useState<BulkStage>({ state: 'trying' })
   const isOver = useRef(false)
   const begun = useRef(false)
+  const offer = useRef<{ withdraw: () => void } | null>(null)
 
   async function act(work: () => Promise<void>): Promise<void> {
     try {
@@ -42,8 +43,14 @@ export function useBulk(chosen: Chosen, change: BulkChange) {
     }
     if (run.can_undo) {
       const { id, changed } = run
-      offerUndo(t('tickets.bulk_changed', { count: changed }), () => void client.bulk.undo(id))
+      offer.current = offerUndo(t('tickets.bulk_changed', { count: changed }), () => undo(id))
     }
+  }
+
+  /** From the dialog or from what is said below; the dialog shows it either way. */
+  function undo(id: string): void {
+    offer.current?.withdraw()
+    void act(async () => follow(await client.bulk.undo(id)))
   }
 
   useEffect(() => {
@@ -65,7 +72,7 @@ export function useBulk(chosen: Chosen, change: BulkChange) {
     start: () => void act(async () => follow(await client.bulk.start({ ...chosen, change }))),
     stop: (run: Bulk) =>
       void act(async () => setStage({ state: 'running', run: await client.bulk.stop(run.id) })),
-    undo: (run: Bulk) => void act(async () => follow(await client.bulk.undo(run.id))),
+    undo: (run: Bulk) => undo(run.id),
   }
 }
 
