@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
+import sharp from 'sharp'
 import { UNUSED_KEPT_MILLIS, claimUnusedFiles } from '../domains/attachments/claim-unused-files.command.ts'
+import type { FileStore, Files } from '../domains/attachments/file-store.ts'
 import { noteFile } from '../domains/attachments/note-file.command.ts'
 import { attach } from '../domains/attachments/testing/multipart.ts'
+import { ensureThumbnail, thumbnailOf } from '../domains/attachments/thumbnails.ts'
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts'
 import { filesJob } from './files.job.ts'
 
@@ -99,6 +103,79 @@ test('bytes that come while the sweep is at them wait until they are gone, and a
   assert.equal(await stored(world, first.sha256), 5)
   await world.close()
 })
+
+test('a sweep that was held up leaves bytes that came anew, after another sweep had removed them', async () => {
+  const world = await createTestWorld()
+  const ana = await world.person('agent')
+  const ticket = await world.ticket()
+  const unused = []
+  for (const content of ['first', 'second']) {
+    const { id, sha256 } = (await attach(world, ana, ticket, { content })).body
+    await world.call(ana, 'DELETE', `/attachments/${id}`)
+    unused.push({ content, sha256 })
+  }
+  await sweep(world)
+  world.tick(UNUSED_KEPT_MILLIS)
+  const [, last] = unused.toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1))
+  assert.ok(last)
+  const { kernel, deps } = world
+  const { store } = deps.files
+  let isHeldUp = false
+  const held: Files = {
+    ...deps.files,
+    store: {
+      ...storeOf(store),
+      async remove(key) {
+        if (!isHeldUp) {
+          isHeldUp = true
+          await sweep(world)
+          assert.equal((await attach(world, ana, ticket, { content: last.content })).status, 201)
+        }
+        return store.remove(key)
+      },
+    },
+  }
+  await filesJob(held).run(
+    { kernel, id: '2', attempt: 1, signal: new AbortController().signal },
+    undefined as never,
+  )
+  assert.equal(await stored(world, last.sha256), last.content.length)
+  assert.equal((await world.call(ana, 'GET', `/files/${last.sha256}`)).status, 200)
+  await world.close()
+})
+
+test('a thumbnail that is made while the sweep removes its file does not stay', async () => {
+  const world = await createTestWorld()
+  const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#22616b' } })
+    .png()
+    .toBuffer()
+  const { files } = world.deps
+  const incoming = await files.receive(Readable.from([picture]))
+  const { sha256 } = incoming
+  await files.store.keep(sha256, incoming.path)
+  const removedMeanwhile: Files = {
+    ...files,
+    async receive(stream) {
+      await files.store.remove(sha256)
+      await files.store.remove(thumbnailOf(sha256))
+      return files.receive(stream)
+    },
+  }
+  assert.equal(await ensureThumbnail(removedMeanwhile, sha256), false)
+  assert.equal(await stored(world, thumbnailOf(sha256)), null)
+  await world.close()
+})
+
+/** A store whose methods can be spread. */
+function storeOf(store: FileStore): FileStore {
+  return {
+    place: store.place,
+    keep: (key, path) => store.keep(key, path),
+    size: (key) => store.size(key),
+    read: (key, range) => store.read(key, range),
+    remove: (key) => store.remove(key),
+  }
+}
 
 test('what a process left behind in the middle of an upload is removed after a day', async () => {
   const world = await createTestWorld()

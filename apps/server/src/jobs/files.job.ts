@@ -1,5 +1,6 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { strict } from '@waybill/contract/schema.ts'
+import { isBeingRemoved } from '../domains/attachments/attachments.queries.ts'
 import { claimUnusedFiles } from '../domains/attachments/claim-unused-files.command.ts'
 import type { Files } from '../domains/attachments/file-store.ts'
 import { forgetFiles } from '../domains/attachments/forget-files.command.ts'
@@ -27,8 +28,12 @@ export function filesJob(files: Files): JobKind {
         const input: { after: string; limit: number } = { after, limit: FILES_AT_ONCE }
         const { result } = await runCommand(kernel, claimUnusedFiles, { ...request, input })
         for (const sha256 of result.claimed) {
-          await files.store.remove(thumbnailOf(sha256))
+          if (signal.aborted) return
+          // A sweep that was held up for long finds that another has done its work, and that the bytes may be there anew.
+          if (!(await isBeingRemoved(kernel.store.db, sha256))) continue
+          // In this order: whoever makes the thumbnail meanwhile looks afterwards whether the file is still there.
           await files.store.remove(sha256)
+          await files.store.remove(thumbnailOf(sha256))
         }
         if (result.claimed.length > 0)
           await runCommand(kernel, forgetFiles, { ...request, input: { files: result.claimed } })

@@ -112,3 +112,14 @@ export async function findSeenFile(db: Db, sha256: string, actor: Actor): Promis
     after = last.id
   }
 }
+
+/** Whether the sweep of unused files has claimed these bytes, and nobody has removed them yet. */
+export async function isBeingRemoved(db: Db, sha256: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('files')
+    .select('sha256')
+    .where('sha256', '=', sha256)
+    .where('removing', '=', 1)
+    .executeTakeFirst()
+  return found !== undefined
+}

@@ -32,5 +32,10 @@ async function make(files: Files, sha256: string): Promise<boolean> {
   } finally {
     await incoming.discard()
   }
+  // The sweep may have removed the file since it was read, and would never find this.
+  if ((await files.store.size(sha256)) === null) {
+    await files.store.remove(thumbnailOf(sha256))
+    return false
+  }
   return true
 }
