@@ -180,6 +180,21 @@ describe('the export of tickets as CSV', () => {
     assert.equal(text, `number;title;project;reporter_id\r\n1;"One; two";WEB;${lead.id}\r\n`)
   })
 
+  test('is not made for who asks for the headers alone', async () => {
+    await world.ticket({ project: web, reporter: lead, title: 'One' })
+    const reads = mock.method(world.store.db, 'selectFrom')
+    const answer = await world.call(lead, 'HEAD', '/tickets.csv?project=WEB')
+    assert.equal(answer.status, 200)
+    assert.match(String(answer.headers['content-disposition']), /tickets-2026-03-02\.csv/)
+    assert.equal(answer.text, '')
+    assert.deepEqual(
+      reads.mock.calls.filter((call) => call.arguments[0] === 'tickets'),
+      [],
+    )
+    reads.mock.restore()
+    assert.equal((await world.call(lead, 'HEAD', '/tickets.csv?sort=nothing')).status, 400)
+  })
+
   test('is read no further when the receiver goes away', async () => {
     const description = 'x'.repeat(60_000)
     for (let index = 0; index < 405; index += 1)
