@@ -109,21 +109,21 @@ describe('export, import, backup and restore on the command line', () => {
     test(`an import into ${to} that is killed at any moment goes on to the very same rows`, async () => {
       if (!existsSync(join(folder, 'export')))
         await done(world.database, 'export', 'export', '--with-passwords')
-      const copy = await empty(to)
-      const phases = new Set<string>()
-      for (let kill = 0; kill < crashRounds; kill += 1) {
+      let copy = await empty(to)
+      let isUnfinished = false
+      for (let kill = 0; kill < crashRounds || !isUnfinished; kill += 1) {
         const { child, closed } = start(copy, 'import', 'export')
         const before = JSON.stringify(await allRows(copy.store, ['transfers']))
-        // It has stored something since, and is not done.
+        // It has stored something since.
         while (child.exitCode === null && JSON.stringify(await allRows(copy.store, ['transfers'])) === before)
           await sleep(2)
-        await sleep(kill * 40)
+        await sleep((kill % crashRounds) * 40)
         child.kill('SIGKILL')
         await closed
-        const row = await copy.store.db.selectFrom('transfers').selectAll().executeTakeFirst()
-        if (row) phases.add(`${row.phase} ${row.position}`)
+        isUnfinished = (await allRows(copy.store, ['transfers'])).transfers?.length === 1
+        // On a busy machine it may be done before it is killed: that one says nothing.
+        if (!isUnfinished) copy = await empty(to)
       }
-      assert.ok(phases.size > 0, 'it was killed in the middle at least once')
       const refused = await waybill(copy, 'serve')
       assert.equal(refused.code, 1)
       assert.match(refused.output, /unfinished: Run "waybill import DIR" again/)
