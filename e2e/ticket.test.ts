@@ -427,6 +427,24 @@ test('a requester sees public words alone, may mend own text, and is offered not
   await checkAccess(page)
 })
 
+test('a requester is proposed those who took part in public, by @, and nobody else', async () => {
+  const { path, id } = await newTicket('Whom to ask', { by: rita })
+  const { comments } = await e2e.waybill.as(vera)
+  await comments.add(id, { body: 'Only for us', internal: true })
+  await (await e2e.waybill.as(rui)).comments.add(id, { body: 'We are looking' })
+  const page = await open(rita, path)
+  await page.getByRole('article', { name: 'Comment by Rui Costa', exact: true }).waitFor()
+  await composer(page).pressSequentially('Thank you, @')
+  await page.getByRole('option', { name: 'Rui Costa' }).waitFor()
+  assert.deepEqual(await page.getByRole('option').count(), 1)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('article').getByRole('link', { name: '@Rui Costa' }).waitFor()
+  await composer(page).pressSequentially('And @Ver')
+  await page.getByText('And @Ver').waitFor()
+  assert.equal(await page.getByRole('option').count(), 0)
+})
+
 test('a requester is not told that somebody writes an internal note, but that somebody writes a reply', async () => {
   const { path, id } = await newTicket('Quiet note', { by: rita })
   const { comments } = await e2e.waybill.as(vera)
