@@ -244,6 +244,13 @@ describe('the command line', () => {
     assert.match(reused.out, /^Sign in as mara\.lindqvist@example\.org with the password \S{12}\n/)
     const verified = await waybill(['verify'])
     assert.match(verified.out, /events, \d+ tickets: log and tables agree\.\nState hash [0-9a-f]{64}\n$/)
+    const files = await waybill(['verify', '--files'])
+    assert.match(files.out, /\n[1-9]\d* files, [\d,]+ bytes: all as they were attached\.\n$/)
+    rmSync(join(folder, 'files'), { recursive: true })
+    const without = await waybill(['verify', '--files'])
+    assert.equal(without.code, 1)
+    assert.match(without.out, /^file [0-9a-f]{64}: is not there$/m)
+    assert.equal((await waybill(['verify', '--files', 'backup.waybill'])).code, 2)
     const damaged = await openStore(readSettings({ WAYBILL_DATA: folder }, folder))
     await damaged.write((tx) =>
       tx.updateTable('tickets').set({ title: 'bent' }).where('number', '=', 1).execute(),
