@@ -87,6 +87,8 @@ export function Picker(props: PickerProps) {
   return (
     <Combobox
       store={combobox}
+      // A page has a dozen of them, and each has up to hundreds of options.
+      keepMounted={false}
       onOptionSubmit={submit}
       position="bottom-start"
       dropdownPadding={0}

@@ -10,8 +10,17 @@ interface StatusRingProps {
   labelled?: boolean
 }
 
+/** What is drawn: a circle and what stands in it. Always these two, so that a row that shows another ticket is only redrawn. */
+const SHAPES = {
+  open: { radius: 6, circle: classes.line, sign: undefined, path: '' },
+  in_progress: { radius: 6, circle: classes.line, sign: classes.fill, path: 'M8 4.6a3.4 3.4 0 0 1 0 6.8z' },
+  resolved: { radius: 7, circle: classes.fill, sign: classes.tick, path: 'M5 8.2l2.1 2.1L11.1 6' },
+  closed: { radius: 6, circle: classes.line, sign: classes.line, path: 'M5.4 8.2l1.8 1.8L10.7 6.3' },
+} as const satisfies Record<Status, object>
+
 /** Open: an empty ring; in progress: half; resolved: full with a tick; closed: muted. */
 export function StatusRing({ status, name, labelled = false }: StatusRingProps) {
+  const { radius, circle, sign, path } = SHAPES[status]
   const words = t('ui.status_is', { name: name ?? t(`ui.status.${status}`) })
   return (
     <svg
@@ -21,25 +30,8 @@ export function StatusRing({ status, name, labelled = false }: StatusRingProps) 
       {...(labelled ? { 'aria-hidden': true } : { role: 'img', 'aria-label': words })}
     >
       {!labelled && <title>{words}</title>}
-      {status === 'open' && <circle cx="8" cy="8" r="6" className={classes.line} />}
-      {status === 'in_progress' && (
-        <>
-          <circle cx="8" cy="8" r="6" className={classes.line} />
-          <path d="M8 4.6a3.4 3.4 0 0 1 0 6.8z" className={classes.fill} />
-        </>
-      )}
-      {status === 'resolved' && (
-        <>
-          <circle cx="8" cy="8" r="7" className={classes.fill} />
-          <path d="M5 8.2l2.1 2.1L11.1 6" className={classes.tick} />
-        </>
-      )}
-      {status === 'closed' && (
-        <>
-          <circle cx="8" cy="8" r="6" className={classes.line} />
-          <path d="M5.4 8.2l1.8 1.8L10.7 6.3" className={classes.line} />
-        </>
-      )}
+      <circle cx="8" cy="8" r={radius} className={circle} />
+      <path d={path} className={sign} />
     </svg>
   )
 }

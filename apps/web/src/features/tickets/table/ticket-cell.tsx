@@ -78,8 +78,9 @@ export function TicketCell({ column, ticket, colours }: TicketCellProps) {
 function Labels({ ticket, colours }: Pick<TicketCellProps, 'ticket' | 'colours'>) {
   return (
     <span className={classes.labels}>
-      {ticket.labels.map((label) => (
-        <span key={label} className={classes.label}>
+      {ticket.labels.map((label, index) => (
+        // By place: the elements of the ticket that was in this row before are used again.
+        <span key={index} className={classes.label}>
           <LabelDot color={colours(ticket.project_key, label)} />
           <span className={classes.text}>{label}</span>
         </span>
