@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import type { Comment } from '@waybill/contract/comments/comment.ts'
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useRef } from 'react'
 import { t } from '../../messages/messages.ts'
 import { useMe } from '../../session/session.ts'
 import { useLease, useOthersAt } from '../../sync/use-ticket.ts'
@@ -16,12 +16,10 @@ import { Activity } from './history/activity.tsx'
 import { TypingPeople } from './presence/present-people.tsx'
 import { useHere } from './presence/use-here.ts'
 import { whoEdits, whoTypes, whoWaits } from './presence/who-does.ts'
-import type { OpenPicker } from './properties/properties.tsx'
 import { useMore } from './properties/use-more.ts'
 import { CommentForm } from './talk/comment-form.tsx'
-import { TicketAside } from './ticket-aside.tsx'
 import { restoreTicket, TicketHeader } from './ticket-header.tsx'
-import { useTicketActions } from './use-ticket-actions.ts'
+import { TicketSide } from './ticket-side.tsx'
 import classes from './ticket.module.css'
 
 interface NowContentProps {
@@ -40,7 +38,6 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
   const others = useOthersAt(ticket.id)
   const lease = useLease(ticket.id)
   const more = useMore(ticket, undefined)
-  const [picker, setPicker] = useState<OpenPicker>(null)
   const composer = useRef<EditorHandle>(null)
   const titleEdit = useRef<EditHandle>(null)
   const descriptionEdit = useRef<DescriptionHandle>(null)
@@ -48,7 +45,6 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
   const othersLease = lease && lease.holder.id !== me.id ? lease : null
   const isFree = othersLease === null
   const may = (action: string) => ticket.can[action] === true && isFree
-  const can = { edit: may('edit'), move: may('move') }
   const mayComment = ticket.can['comment'] === true || ticket.can['comment_internal'] === true
   const near = useMemo(() => peopleOf(ticket, comments ?? []), [ticket, comments])
   const begins = useMemo(
@@ -59,12 +55,6 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
     }),
     [],
   )
-  useTicketActions({
-    ticket,
-    can: { ...can, editText: may('edit_text'), comment: mayComment },
-    setPicker,
-    begins,
-  })
 
   return (
     <div className={classes.ticket}>
@@ -102,7 +92,12 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
             editors={whoEdits(others, othersLease, 'title')}
           />
         </div>
-        <TicketAside ticket={ticket} more={more} can={can} open={picker} onOpen={setPicker} />
+        <TicketSide
+          ticket={ticket}
+          more={more}
+          can={{ edit: may('edit'), move: may('move'), editText: may('edit_text'), comment: mayComment }}
+          begins={begins}
+        />
         <div className={classes.main}>
           <TicketDescription
             ref={descriptionEdit}

@@ -20,7 +20,7 @@ import type { OpenPicker } from './properties/properties.tsx'
 import { useChange } from './properties/use-change.ts'
 import { addressOf, deleteTicket } from './ticket-header.tsx'
 
-interface TicketActions {
+export interface TicketActions {
   ticket: Ticket
   can: { edit: boolean; move: boolean; editText: boolean; comment: boolean }
   setPicker: (picker: OpenPicker) => void
