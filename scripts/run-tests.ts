@@ -183,7 +183,7 @@ async function browserTests(files: readonly string[], namePattern: string | unde
     let env = {}
     if (files.length > 0) {
       await ensureWeb()
-      env = { CHROMIUM_PATH: await chromiumPath() }
+      env = { CHROMIUM_PATH: await chromiumPath(), ...(!filtered && { WAYBILL_TEST_PICTURES: 'off' }) }
     }
     // A browser has processes enough of its own to keep a core busy.
     await testPhases([{ name, files, env }], { namePattern, atOnce: availableParallelism() })
