@@ -26,8 +26,8 @@ export function TicketsPage() {
   const columns = readColumns(named)
   const grouping = readGrouping(group)
   const parsed = parseQuery(q)
-  // Of another order the head of a column speaks.
-  const isNewestFirst = parsed.ok && parsed.query.sort === null && !columns.includes('created')
+  // Of another order the head of a column speaks; a small screen has room for neither.
+  const isNewestFirst = !narrow && parsed.ok && parsed.query.sort === null && !columns.includes('created')
 
   type Search = ReturnType<typeof route.useSearch>
   const go = (change: Search, replace = false) =>
