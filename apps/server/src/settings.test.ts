@@ -66,6 +66,12 @@ describe('WAYBILL_FILES', () => {
   })
 })
 
+test('WAYBILL_MAX_FILES_PER_DAY is in MiB, and 0 where nobody has set it', () => {
+  assert.equal(readSettings({}, '/').maxBytesPerDay, 0)
+  assert.equal(readSettings({ WAYBILL_MAX_FILES_PER_DAY: '200' }, '/').maxBytesPerDay, 200 * 1024 * 1024)
+  assert.throws(() => readSettings({ WAYBILL_MAX_FILES_PER_DAY: '-1' }, '/'), /WAYBILL_MAX_FILES_PER_DAY/)
+})
+
 test('WAYBILL_MAX_FILE is in MiB, from 1 to 1024', () => {
   assert.equal(readSettings({}, '/').maxFileBytes, 25 * 1024 * 1024)
   assert.equal(readSettings({ WAYBILL_MAX_FILE: '1' }, '/').maxFileBytes, 1024 * 1024)

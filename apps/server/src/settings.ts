@@ -15,6 +15,8 @@ export interface Settings {
   files: 'disk' | Bucket
   /** Of one attached file. */
   maxFileBytes: number
+  /** That one person may attach in 24 hours; 0: as many as they like. */
+  maxBytesPerDay: number
   /** PostgreSQL instead of the file. */
   databaseUrl: string | null
   /** What carries wake-ups and signals between nodes on PostgreSQL, instead of PostgreSQL itself. */
@@ -58,6 +60,7 @@ const DEFAULTS: Record<string, string | null> = {
   WAYBILL_URL: null,
   WAYBILL_FILES: null,
   WAYBILL_MAX_FILE: '25',
+  WAYBILL_MAX_FILES_PER_DAY: '0',
   AWS_ACCESS_KEY_ID: null,
   AWS_SECRET_ACCESS_KEY: null,
   WAYBILL_SECRET: null,
@@ -99,6 +102,8 @@ export function readSettings(environment: Environment, cwd: string): Settings {
     data: resolve(cwd, get('WAYBILL_DATA') ?? './data'),
     files: filesPlace(get('WAYBILL_FILES'), get('AWS_ACCESS_KEY_ID'), get('AWS_SECRET_ACCESS_KEY')),
     maxFileBytes: wholeNumber('WAYBILL_MAX_FILE', get('WAYBILL_MAX_FILE'), 1, 1_024) * MIB,
+    maxBytesPerDay:
+      wholeNumber('WAYBILL_MAX_FILES_PER_DAY', get('WAYBILL_MAX_FILES_PER_DAY'), 0, 1_048_576) * MIB,
     databaseUrl: databaseUrl(get('DATABASE_URL')),
     redisUrl: redisUrl(get('REDIS_URL')),
     publicUrl: publicUrl(get('WAYBILL_URL'), host, port),

@@ -12,6 +12,16 @@ export function tooLarge(most: number): Problem {
   })
 }
 
+export function tooMuchToday(most: number): Problem {
+  return new Problem({
+    status: 429,
+    code: 'file.too_much_today',
+    title: 'You have attached very much today',
+    detail: `Everybody may attach ${String(most)} bytes in 24 hours here. Attach the rest later, or ask whoever runs Waybill.`,
+    extra: { limit: most },
+  })
+}
+
 export function notMultipart(): Problem {
   return new Problem({
     status: 415,

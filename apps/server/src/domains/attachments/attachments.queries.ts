@@ -123,3 +123,14 @@ export async function isBeingRemoved(db: Db, sha256: string): Promise<boolean> {
     .executeTakeFirst()
   return found !== undefined
 }
+
+/** How many bytes a person has attached since a moment (milliseconds), and not removed. */
+export async function bytesAttached(db: Db, personId: string, since: number): Promise<number> {
+  const { bytes } = await db
+    .selectFrom('attachments')
+    .select((of) => of.fn.coalesce(of.fn.sum<number>('size'), of.lit(0)).as('bytes'))
+    .where('by_id', '=', personId)
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return Number(bytes)
+}

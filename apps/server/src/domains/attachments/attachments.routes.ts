@@ -19,8 +19,14 @@ import { refusalOf } from '../../kernel/run-command.ts'
 import { decideOnPosting } from '../comments/comment-access.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
 import { addAttachment } from './add-attachment.command.ts'
+import { tooMuchToday } from './attachments.errors.ts'
 import { presentAttachments } from './attachments.presenter.ts'
-import { listAttachments, loadAttachment, type AttachmentPosition } from './attachments.queries.ts'
+import {
+  bytesAttached,
+  listAttachments,
+  loadAttachment,
+  type AttachmentPosition,
+} from './attachments.queries.ts'
 import { filesRoutes } from './files.routes.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { removeAttachment } from './remove-attachment.command.ts'
@@ -73,6 +79,19 @@ function position(list: string, after: string | undefined): AttachmentPosition |
   return { created_at: Number(created_at), id: String(id) }
 }
 
+const DAY = 24 * 60 * 60 * 1000
+
+/** Before the bytes are stored. Uploads at the same moment do not see each other. @throws Problem 429 */
+async function checkDay(
+  { kernel, deps, actor }: Pick<RouteRequest<unknown, unknown, unknown>, 'kernel' | 'deps' | 'actor'>,
+  size: number,
+): Promise<void> {
+  const most = deps.files.maxBytesPerDay
+  if (most === 0 || actor.person_id === null) return
+  const before = await bytesAttached(kernel.store.db, actor.person_id, kernel.clock.now() - DAY)
+  if (before + size > most) throw tooMuchToday(most)
+}
+
 const add = defineRoute({
   method: 'POST',
   path: '/tickets/:ticket/attachments',
@@ -94,6 +113,7 @@ const add = defineRoute({
     if (decide(actor) !== 'allow') throw refusalOf(addAttachment.name, actor, decide)
     const upload = await receiveUpload(raw, deps.files)
     try {
+      await checkDay(request, upload.incoming.size)
       const file = await storeFile(kernel, deps.files, upload, (error) =>
         deps.log.error({ err: error }, 'an image was stored without being looked at'),
       )

@@ -376,6 +376,22 @@ describe('attachments', () => {
     assert.equal((await world.call(ana, 'HEAD', `/files/${sha256}`)).status, 404)
   })
 
+  test('where a day has a limit nobody attaches more in 24 hours, and each has an own one', async () => {
+    const limited = await createTestWorld({ files: { maxBytesPerDay: 10 } })
+    const ticket = await limited.ticket()
+    const [ann, bob] = [await limited.person('agent'), await limited.person('agent')]
+    const first = await attach(limited, ann, ticket, { content: '123456' })
+    assert.equal(first.status, 201)
+    const refused = await attach(limited, ann, ticket, { content: '12345' })
+    assert.deepEqual([refused.status, refused.body.code], [429, 'file.too_much_today'])
+    assert.equal((await limited.store.db.selectFrom('files').select('sha256').execute()).length, 1)
+    assert.equal((await attach(limited, ann, ticket, { content: '1234' })).status, 201)
+    assert.equal((await attach(limited, bob, ticket, { content: '12345' })).status, 201)
+    limited.tick(24 * 60 * 60 * 1000)
+    assert.equal((await attach(limited, ann, ticket, { content: '12345' })).status, 201)
+    await limited.close()
+  })
+
   test('a ticket with a thousand files lists them page by page, each once and in order', async () => {
     const ticket = await newTicket()
     const rows = Array.from({ length: 1_000 }, (_, index) => ({

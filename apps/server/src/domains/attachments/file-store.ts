@@ -43,6 +43,8 @@ export interface Incoming {
 export interface Files {
   store: FileStore
   maxBytes: number
+  /** That one person may attach in 24 hours; 0: as many as they like. */
+  maxBytesPerDay: number
   /** Writes a stream to a temporary file, piece by piece. Nothing is left when it fails. */
   receive(stream: Readable): Promise<Incoming>
   /** Removes what a process left behind that ended in the middle of an upload. */

@@ -5,11 +5,14 @@ import { diskFiles } from './disk-files.ts'
 import { receive, sweepIncoming } from './incoming.ts'
 
 /** Opens the place that the settings name; nothing is written before the first file. */
-export async function openFiles(settings: Pick<Settings, 'data' | 'files' | 'maxFileBytes'>): Promise<Files> {
+export async function openFiles(
+  settings: Pick<Settings, 'data' | 'files' | 'maxFileBytes' | 'maxBytesPerDay'>,
+): Promise<Files> {
   const folder = join(settings.data, 'files')
   const store =
     settings.files === 'disk' ? diskFiles(folder) : (await import('./s3-files.ts')).s3Files(settings.files)
-  return filesOf(store, join(folder, 'incoming'), settings.maxFileBytes)
+  const { maxFileBytes, maxBytesPerDay } = settings
+  return { ...filesOf(store, join(folder, 'incoming'), maxFileBytes), maxBytesPerDay }
 }
 
 /** @param incoming folder on this machine where uploads are written until they are whole */
@@ -17,6 +20,7 @@ export function filesOf(store: FileStore, incoming: string, maxBytes: number): F
   return {
     store,
     maxBytes,
+    maxBytesPerDay: 0,
     receive: (stream) => receive(stream, incoming),
     sweepIncoming: (now) => sweepIncoming(incoming, now),
   }
