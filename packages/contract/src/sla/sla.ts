@@ -1,0 +1,87 @@
+import Type, { type Static } from 'typebox'
+import { Id, Instant, NamedRef, Seq, line, listOf, nullable, oneOf, strict, text } from '../schema.ts'
+import { Status } from '../workflows/step.ts'
+import { Duration, SlaDurations } from '../workflows/workflow.ts'
+
+/** `task` and `step` come from the workflow's version on which a ticket travels, the others from policies. */
+export const CLOCK_TARGETS = ['first_response', 'next_response', 'resolution', 'task', 'step'] as const
+export const ClockTarget = oneOf(CLOCK_TARGETS)
+export type ClockTarget = Static<typeof ClockTarget>
+export const POLICY_TARGETS = ['first_response', 'next_response', 'resolution'] as const
+
+/** `none`: nothing to count (no target for the priority, or not begun). */
+export const CLOCK_STATES = ['none', 'running', 'paused', 'met', 'breached'] as const
+export const ClockState = oneOf(CLOCK_STATES)
+export type ClockState = Static<typeof ClockState>
+
+export const PolicyTarget = strict({
+  target: oneOf(POLICY_TARGETS),
+  durations: SlaDurations,
+  /** Statuses in which the clock stands still. */
+  pause_on: Type.Optional(Type.Array(Status, { maxItems: 4, uniqueItems: true })),
+  /** Labels of the project by name, such as "waiting", under which it stands still too. */
+  pause_on_labels: Type.Optional(Type.Array(line(64), { maxItems: 20, uniqueItems: true })),
+  /** Percent of the time at which somebody is told: 80 the assignee, 90 the coordinator too. */
+  warn_at: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 1, maximum: 99 }), { maxItems: 10, uniqueItems: true }),
+  ),
+  /** A change of priority, policy or calendar counts from the beginning, or starts the clock anew. */
+  on_change: Type.Optional(oneOf(['retroactive', 'restart'])),
+  /** Reopening goes on with the same clock, or begins a new one. */
+  on_reopen: Type.Optional(oneOf(['continue', 'new'])),
+})
+export type PolicyTarget = Static<typeof PolicyTarget>
+
+const policy = {
+  description: Type.Optional(text(2_000)),
+  /** Tickets that it is about, in the query language; all when empty. */
+  condition: Type.Optional(text(2_000)),
+  calendar: Type.Optional(nullable(line(64, 'A calendar: id or name; around the clock without'))),
+  active: Type.Optional(Type.Boolean()),
+  /** The first policy in this order whose condition holds is the ticket's. */
+  position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+  targets: Type.Optional(Type.Array(PolicyTarget, { maxItems: 3 })),
+}
+export const CreatePolicyInput = strict({ name: line(64), ...policy })
+export const UpdatePolicyInput = strict({
+  base_seq: Type.Optional(Seq),
+  name: Type.Optional(line(64)),
+  ...policy,
+})
+export const Policy = Type.Object({
+  id: Id,
+  name: Type.String(),
+  description: Type.String(),
+  condition: Type.String(),
+  calendar: nullable(NamedRef),
+  active: Type.Boolean(),
+  position: Type.Integer(),
+  targets: Type.Array(PolicyTarget),
+  created_at: Instant,
+  updated_at: Instant,
+  seq: Seq,
+  can: Type.Record(Type.String(), Type.Boolean()),
+})
+export type Policy = Static<typeof Policy>
+export const PolicyList = listOf(Policy)
+
+/** One line of the sum: `counted` is business time of the stretch, `why` says what it was in words. */
+export const SumLine = Type.Object({ from: Instant, to: Instant, counted: Duration, why: Type.String() })
+export const Clock = Type.Object({
+  target: ClockTarget,
+  state: ClockState,
+  policy: nullable(NamedRef),
+  calendar: nullable(NamedRef),
+  started: nullable(Instant),
+  due: nullable(Instant),
+  /** What is left of the time; negative (`-PT…`) after the breach. */
+  left: nullable(Type.String()),
+  elapsed: nullable(Type.String()),
+  total: nullable(Type.String()),
+  breached_at: nullable(Instant),
+  met_at: nullable(Instant),
+  sum: Type.Array(SumLine),
+})
+export type Clock = Static<typeof Clock>
+export const TicketSla = Type.Object({ clocks: Type.Array(Clock) })
+export type TicketSla = Static<typeof TicketSla>
