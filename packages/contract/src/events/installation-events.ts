@@ -3,7 +3,7 @@ import { SCOPES } from '../access/policies.ts'
 import { SECOND_FACTORS } from '../access/second-factor.ts'
 import { BulkAction } from '../bulk/bulk.ts'
 import { Role } from '../people/person.ts'
-import { FieldType, MemberRole, ProjectAccess } from '../projects/project.ts'
+import { FieldType, MemberRole, ProjectAccess, ProjectKind } from '../projects/project.ts'
 import { Id, nullable, oneOf } from '../schema.ts'
 
 /**
@@ -16,6 +16,8 @@ const project = {
   description: Type.String(),
   access: ProjectAccess,
   workflow: Id,
+  /** A tracker where it is not said. */
+  kind: Type.Optional(ProjectKind),
   archived: Type.Boolean(),
 }
 const label = { name: Type.String(), color: Type.String(), description: Type.String() }

@@ -9,6 +9,11 @@ export const PROJECT_ACCESS = ['open', 'private'] as const
 export const ProjectAccess = oneOf(PROJECT_ACCESS)
 export type ProjectAccess = Static<typeof ProjectAccess>
 
+/** In a `service_desk` a ticket that no workflow takes waits for a lead to route it; in a `tracker` it goes on Basic. */
+export const PROJECT_KINDS = ['tracker', 'service_desk'] as const
+export const ProjectKind = oneOf(PROJECT_KINDS)
+export type ProjectKind = Static<typeof ProjectKind>
+
 export const MEMBER_ROLES = ['lead', 'member', 'viewer'] as const
 export const MemberRole = oneOf(MEMBER_ROLES)
 export type MemberRole = Static<typeof MemberRole>
@@ -20,6 +25,7 @@ export const Project = Type.Object({
   name: Type.String(),
   description: Type.String(),
   access: ProjectAccess,
+  kind: ProjectKind,
   workflow: Type.Optional(NamedRef),
   archived: Type.Boolean(),
   wip_limits: Type.Optional(

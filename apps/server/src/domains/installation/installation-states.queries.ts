@@ -69,6 +69,7 @@ export async function storedProjects(db: Db): Promise<Map<string, ProjectState &
         description: row.description,
         access: row.access,
         workflow: row.workflow_id,
+        kind: row.kind,
         archived: row.archived === 1,
         last_number: row.last_number,
         wip_limits: JSON.parse(row.wip_limits) as Record<string, number>,

@@ -127,6 +127,7 @@ export class RebuiltDirectory {
       description: project.description,
       access: project.access,
       workflow_id: project.workflow,
+      kind: project.kind,
       archived: project.archived ? 1 : 0,
       last_number: lastNumbers.get(project_id) ?? 0,
       wip_limits: JSON.stringify(project.wip_limits),

@@ -437,11 +437,15 @@ create table projects (
   updated_at bigint not null,
   seq bigint not null default 0,
   wip_limits text not null default '{}'::text,
+  kind text not null default 'tracker'::text,
   constraint projects_access_check CHECK ((access = ANY (ARRAY['open'::text, 'private'::text]))),
+  constraint projects_kind_check CHECK ((kind = ANY (ARRAY['tracker'::text, 'service_desk'::text]))),
   constraint projects_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
   constraint projects_pkey PRIMARY KEY (id),
   constraint projects_key_key UNIQUE (key)
 );
+
+CREATE INDEX projects_of_workflow ON public.projects USING btree (workflow_id);
 
 create table readers (
   name text collate "C" not null,
@@ -829,6 +833,7 @@ create table workflow_steps (
   category text not null,
   position bigint not null,
   is_start bigint not null,
+  element_id text collate "C" not null default ''::text,
   constraint workflow_steps_category_check CHECK ((category = ANY (ARRAY['open'::text, 'in_progress'::text, 'resolved'::text, 'closed'::text]))),
   constraint workflow_steps_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
   constraint workflow_steps_pkey PRIMARY KEY (id)
@@ -836,10 +841,36 @@ create table workflow_steps (
 
 CREATE UNIQUE INDEX workflow_steps_in_order ON public.workflow_steps USING btree (workflow_id, version, "position");
 
+create table workflow_versions (
+  workflow_id text collate "C" not null,
+  version bigint not null,
+  category text,
+  sub_category text,
+  department text,
+  priority text,
+  published_at bigint not null,
+  published_by text collate "C",
+  seq bigint not null default 0,
+  elements jsonb not null,
+  definition jsonb not null,
+  constraint workflow_versions_published_by_fkey FOREIGN KEY (published_by) REFERENCES people(id),
+  constraint workflow_versions_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint workflow_versions_pkey PRIMARY KEY (workflow_id, version)
+);
+
 create table workflows (
   id text collate "C" not null,
   name text not null,
   built_in bigint not null,
   created_at bigint not null,
+  name_folded text collate "C" not null default ''::text,
+  state text not null default 'draft'::text,
+  version bigint,
+  updated_at bigint not null default 0,
+  seq bigint not null default 0,
+  definition jsonb not null default '{}'::jsonb,
+  constraint workflows_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'ready'::text, 'published'::text, 'paused'::text, 'archived'::text]))),
   constraint workflows_pkey PRIMARY KEY (id)
 );
+
+CREATE UNIQUE INDEX workflows_by_name ON public.workflows USING btree (name_folded);

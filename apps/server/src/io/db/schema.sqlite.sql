@@ -120,7 +120,9 @@ CREATE TABLE project_members (project_id text not null references projects on de
 
 CREATE INDEX project_members_of_person on project_members (person_id, project_id);
 
-CREATE TABLE projects (id text primary key, key text not null unique, name text not null, description text not null, access text not null check (access in ('open', 'private')), workflow_id text not null references workflows, archived integer not null default 0, last_number integer not null default 0, created_at integer not null, updated_at integer not null, seq integer not null default 0, wip_limits text not null default '{}');
+CREATE TABLE projects (id text primary key, key text not null unique, name text not null, description text not null, access text not null check (access in ('open', 'private')), workflow_id text not null references workflows, archived integer not null default 0, last_number integer not null default 0, created_at integer not null, updated_at integer not null, seq integer not null default 0, wip_limits text not null default '{}', kind text not null default 'tracker' check (kind in ('tracker', 'service_desk')));
+
+CREATE INDEX projects_of_workflow on projects (workflow_id);
 
 CREATE TABLE readers (name text primary key, cursor integer not null, lease_owner text, lease_until integer not null, attempts integer not null default 0, retry_at integer not null default 0, last_error text);
 
@@ -242,8 +244,12 @@ CREATE INDEX views_of_owner on views (owner_id, rank, id);
 
 CREATE INDEX views_shared on views (owner_id, rank, id) where shared = 1;
 
-CREATE TABLE workflow_steps (id text primary key, workflow_id text not null references workflows, version integer not null, name text not null, category text not null check (category in ('open', 'in_progress', 'resolved', 'closed')), position integer not null, is_start integer not null);
+CREATE TABLE workflow_steps (id text primary key, workflow_id text not null references workflows, version integer not null, name text not null, category text not null check (category in ('open', 'in_progress', 'resolved', 'closed')), position integer not null, is_start integer not null, element_id text not null default '');
 
 CREATE UNIQUE INDEX workflow_steps_in_order on workflow_steps (workflow_id, version, position);
 
-CREATE TABLE workflows (id text primary key, name text not null, built_in integer not null, created_at integer not null);
+CREATE TABLE workflow_versions (workflow_id text not null references workflows, version integer not null, category text, sub_category text, department text, priority text, published_at integer not null, published_by text references people, seq integer not null default 0, elements text not null, definition text not null, primary key (workflow_id, version));
+
+CREATE TABLE workflows (id text primary key, name text not null, built_in integer not null, created_at integer not null, name_folded text not null default '', state text not null default 'draft' check (state in ('draft', 'ready', 'published', 'paused', 'archived')), version integer, updated_at integer not null default 0, seq integer not null default 0, definition text not null default '{}');
+
+CREATE UNIQUE INDEX workflows_by_name on workflows (name_folded);

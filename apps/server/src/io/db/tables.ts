@@ -45,7 +45,11 @@ import type {
 } from '../../domains/tickets/tickets.tables.ts'
 import type { TransfersTable } from '../../domains/transfer/transfer.tables.ts'
 import type { ViewsTable } from '../../domains/views/views.tables.ts'
-import type { WorkflowStepsTable, WorkflowsTable } from '../../domains/workflows/workflows.tables.ts'
+import type {
+  WorkflowStepsTable,
+  WorkflowVersionsTable,
+  WorkflowsTable,
+} from '../../domains/workflows/workflows.tables.ts'
 import type { KernelTables } from '../../kernel/kernel.tables.ts'
 
 /** Every table, typed by the domain that owns it. Migrations make them; schema.*.sql show them. */
@@ -69,6 +73,7 @@ export interface Tables extends KernelTables {
   labels: LabelsTable
   project_fields: ProjectFieldsTable
   workflows: WorkflowsTable
+  workflow_versions: WorkflowVersionsTable
   workflow_steps: WorkflowStepsTable
   tickets: TicketsTable
   ticket_labels: TicketLabelsTable

@@ -14,6 +14,7 @@ import { notifications } from './0013-notifications.ts'
 import { secondFactor } from './0014-second-factor.ts'
 import { resolvedIndex } from './0015-resolved-index.ts'
 import { wipLimits } from './0016-wip-limits.ts'
+import { workflows } from './0017-workflows.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   secondFactor,
   resolvedIndex,
   wipLimits,
+  workflows,
 ]
