@@ -1,17 +1,5 @@
 import Type, { type Static } from 'typebox'
-import {
-  Id,
-  Instant,
-  NamedRef,
-  Seq,
-  TeamRef,
-  line,
-  listOf,
-  nullable,
-  oneOf,
-  strict,
-  text,
-} from '../schema.ts'
+import { Id, Instant, Seq, TeamRef, line, listOf, nullable, oneOf, strict, text } from '../schema.ts'
 import { Priority } from '../tickets/ticket.ts'
 import { Status } from './step.ts'
 
@@ -171,12 +159,15 @@ export const UpdateWorkflowInput = strict({
 })
 export type UpdateWorkflowInput = Static<typeof UpdateWorkflowInput>
 
-/** A step as it is kept: everything said, teams by id. In a version `id` is the step's own and `element` its id in the definition. */
+/** The id of a team or calendar; or, while there is none of that name, the words by which it was named. */
+const Ref = Type.String()
+
+/** A step as it is kept: everything said. In a version, where every team is there, `id` is the step's own. */
 export const StepDefinition = Type.Object({
   id: Id,
   name: Type.String(),
-  team: nullable(Id),
-  escalate_to: nullable(Id),
+  team: nullable(Ref),
+  escalate_to: nullable(Ref),
   category: Status,
   weight: Type.Number(),
   is_start: Type.Boolean(),
@@ -232,7 +223,7 @@ export const WorkflowDefinition = Type.Object({
     high: nullable(Type.String()),
     critical: nullable(Type.String()),
   }),
-  calendar: nullable(Id),
+  calendar: nullable(Ref),
   end_actions: Type.Array(EndActionDefinition),
   front_desk: Type.Object({
     approval: Type.Boolean(),
@@ -253,10 +244,13 @@ export const WorkflowProblem = Type.Object({
 })
 export type WorkflowProblem = Static<typeof WorkflowProblem>
 
+/** `id` is null when there is none of that name: the problems say so too. */
+const ShownRef = Type.Object({ id: nullable(Id), name: Type.String() })
+export type ShownRef = Static<typeof ShownRef>
 const shownStep = Type.Object({
   ...StepDefinition.properties,
-  team: nullable(NamedRef),
-  escalate_to: nullable(NamedRef),
+  team: nullable(ShownRef),
+  escalate_to: nullable(ShownRef),
 })
 export const Workflow = Type.Object({
   id: Id,
@@ -267,7 +261,7 @@ export const Workflow = Type.Object({
   /** The definition differs from that version. */
   changed: Type.Boolean(),
   ...WorkflowDefinition.properties,
-  calendar: nullable(NamedRef),
+  calendar: nullable(ShownRef),
   steps: Type.Optional(Type.Never()),
   transitions: Type.Optional(Type.Never()),
   graph: Type.Object({ steps: Type.Array(shownStep), transitions: Type.Array(TransitionDefinition) }),
