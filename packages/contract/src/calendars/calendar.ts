@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Id, Instant, Seq, line, listOf, nullable, strict } from '../schema.ts'
+import { Id, Instant, Seq, line, listOf, nullable, strict, text } from '../schema.ts'
 
 /** A day without a zone: 2026-12-24. */
 export const Day = Type.String({ format: 'date', maxLength: 10 })
@@ -60,3 +60,45 @@ export const Calendar = Type.Object({
 })
 export type Calendar = Static<typeof Calendar>
 export const CalendarList = listOf(Calendar)
+export type CalendarList = Static<typeof CalendarList>
+export type CreateCalendarInput = Static<typeof CreateCalendarInput>
+export type UpdateCalendarInput = Static<typeof UpdateCalendarInput>
+
+export const CalendarParams = strict({ calendar: line(64, 'A calendar: id or name') })
+
+/** Years from today for which holidays that come every year are written down. */
+export const HOLIDAY_YEARS = 5
+export const ImportHolidaysInput = strict({
+  ics: text(500_000, { minLength: 1, description: 'The text of an iCalendar file (RFC 5545)' }),
+  /** The period that gets them, by its beginning; the newest without. */
+  period: Type.Optional(nullable(Day)),
+})
+export type ImportHolidaysInput = Static<typeof ImportHolidaysInput>
+export const ImportedHolidays = Type.Object({
+  calendar: Calendar,
+  added: Type.Integer({ minimum: 0 }),
+  /** Entries that are no whole days, or lie outside of the years that are kept. */
+  passed_over: Type.Integer({ minimum: 0 }),
+})
+export type ImportedHolidays = Static<typeof ImportedHolidays>
+
+export const PublicHolidaysQuery = strict({
+  country: Type.String({ pattern: '^[A-Za-z]{2}$', maxLength: 2, description: 'ISO 3166: PT' }),
+  region: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9-]{1,12}$', maxLength: 12 })),
+  year: Type.Integer({ minimum: 1970, maximum: 2100 }),
+  language: Type.Optional(Type.String({ pattern: '^[a-z]{2}(-[A-Za-z]{2})?$', maxLength: 5 })),
+})
+export type PublicHolidaysQuery = Static<typeof PublicHolidaysQuery>
+export const PublicHolidays = Type.Object({
+  items: Type.Array(Type.Object({ day: Day, name: Type.String() })),
+  /** Regions of the country that have holidays of their own. */
+  regions: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+  languages: Type.Array(Type.String()),
+  /** Whom to name beside the list, and under which licence it is. */
+  attribution: Type.String(),
+})
+export type PublicHolidays = Static<typeof PublicHolidays>
+export const HolidayCountries = Type.Object({
+  items: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+})
+export type HolidayCountries = Static<typeof HolidayCountries>

@@ -21,6 +21,18 @@ export const PolicyTarget = strict({
   pause_on: Type.Optional(Type.Array(Status, { maxItems: 4, uniqueItems: true })),
   /** Labels of the project by name, such as "waiting", under which it stands still too. */
   pause_on_labels: Type.Optional(Type.Array(line(64), { maxItems: 20, uniqueItems: true })),
+  /** Custom fields of the ticket by key, and the values under which it stands still: a state of another system. */
+  pause_on_fields: Type.Optional(
+    Type.Array(
+      strict({
+        field: Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }),
+        values: Type.Array(line(64), { minItems: 1, maxItems: 50 }),
+      }),
+      {
+        maxItems: 10,
+      },
+    ),
+  ),
   /** Percent of the time at which somebody is told: 80 the assignee, 90 the coordinator too. */
   warn_at: Type.Optional(
     Type.Array(Type.Integer({ minimum: 1, maximum: 99 }), { maxItems: 10, uniqueItems: true }),
@@ -64,6 +76,10 @@ export const Policy = Type.Object({
 })
 export type Policy = Static<typeof Policy>
 export const PolicyList = listOf(Policy)
+export type PolicyList = Static<typeof PolicyList>
+export type CreatePolicyInput = Static<typeof CreatePolicyInput>
+export type UpdatePolicyInput = Static<typeof UpdatePolicyInput>
+export const PolicyParams = strict({ policy: Id })
 
 /** One line of the sum: `counted` is business time of the stretch, `why` says what it was in words. */
 export const SumLine = Type.Object({ from: Instant, to: Instant, counted: Duration, why: Type.String() })
@@ -80,6 +96,8 @@ export const Clock = Type.Object({
   total: nullable(Type.String()),
   breached_at: nullable(Instant),
   met_at: nullable(Instant),
+  /** The sum in one sentence. */
+  words: Type.String(),
   sum: Type.Array(SumLine),
 })
 export type Clock = Static<typeof Clock>
