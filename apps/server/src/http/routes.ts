@@ -1,5 +1,6 @@
 import { attachmentRoutes } from '../domains/attachments/attachments.routes.ts'
 import { bulkRoutes } from '../domains/bulk/bulk.routes.ts'
+import { calendarRoutes } from '../domains/calendars/calendars.routes.ts'
 import { commentRoutes } from '../domains/comments/comments.routes.ts'
 import { draftRoutes } from '../domains/drafts/drafts.routes.ts'
 import { installationRoutes } from '../domains/installation/installation.routes.ts'
@@ -9,6 +10,8 @@ import { projectRoutes } from '../domains/projects/projects.routes.ts'
 import { notificationRoutes } from '../domains/notifications/notifications.routes.ts'
 import { overviewRoutes } from '../domains/overview/overview.routes.ts'
 import { searchRoutes } from '../domains/search/search.routes.ts'
+import { policyRoutes } from '../domains/sla/policies.routes.ts'
+import { taskRoutes } from '../domains/tasks/tasks.routes.ts'
 import { teamRoutes } from '../domains/teams/teams.routes.ts'
 import { eventRoutes } from '../domains/events/events.routes.ts'
 import { linkRoutes } from '../domains/tickets/links.routes.ts'
@@ -30,6 +33,7 @@ export const routes: readonly Route[] = [
   ...exportRoutes,
   ...bulkRoutes,
   ...boardRoutes,
+  ...taskRoutes,
   ...commentRoutes,
   ...attachmentRoutes,
   ...linkRoutes,
@@ -40,4 +44,6 @@ export const routes: readonly Route[] = [
   ...viewRoutes,
   ...notificationRoutes,
   ...overviewRoutes,
+  ...calendarRoutes,
+  ...policyRoutes,
 ]

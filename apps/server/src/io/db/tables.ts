@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { AttachmentsTable, FilesTable } from '../../domains/attachments/attachments.tables.ts'
 import type { BulkItemsTable, BulksTable } from '../../domains/bulk/bulk.tables.ts'
+import type { CalendarsTable } from '../../domains/calendars/calendars.tables.ts'
 import type { CommentReactionsTable, CommentsTable } from '../../domains/comments/comments.tables.ts'
 import type { DraftsTable } from '../../domains/drafts/drafts.tables.ts'
 import type { ImportsTable } from '../../domains/imports/imports.tables.ts'
@@ -34,6 +35,20 @@ import type {
   SearchStateTable,
   SearchTermsTable,
 } from '../../domains/search/search.tables.ts'
+import type {
+  EndActionRunsTable,
+  RatingsTable,
+  TaskItemsTable,
+  TasksTable,
+  TeamTurnsTable,
+} from '../../domains/tasks/tasks.tables.ts'
+import type {
+  HistoryRunsTable,
+  SlaClocksTable,
+  SlaPoliciesTable,
+  SlaStateTable,
+  SlaTimelinesTable,
+} from '../../domains/sla/sla.tables.ts'
 import type { TeamMembersTable, TeamsTable } from '../../domains/teams/teams.tables.ts'
 import type {
   ExternalRefsTable,
@@ -76,6 +91,11 @@ export interface Tables extends KernelTables {
   workflow_versions: WorkflowVersionsTable
   workflow_steps: WorkflowStepsTable
   tickets: TicketsTable
+  tasks: TasksTable
+  task_items: TaskItemsTable
+  team_turns: TeamTurnsTable
+  ratings: RatingsTable
+  end_action_runs: EndActionRunsTable
   ticket_labels: TicketLabelsTable
   ticket_watchers: TicketWatchersTable
   ticket_links: TicketLinksTable
@@ -99,6 +119,12 @@ export interface Tables extends KernelTables {
   search_terms_1: SearchTermsTable
   search_terms_2: SearchTermsTable
   transfers: TransfersTable
+  calendars: CalendarsTable
+  sla_policies: SlaPoliciesTable
+  sla_timelines: SlaTimelinesTable
+  sla_clocks: SlaClocksTable
+  sla_state: SlaStateTable
+  history_runs: HistoryRunsTable
 }
 
 /** For reading: sees what is committed. */

@@ -15,6 +15,8 @@ import { secondFactor } from './0014-second-factor.ts'
 import { resolvedIndex } from './0015-resolved-index.ts'
 import { wipLimits } from './0016-wip-limits.ts'
 import { workflows } from './0017-workflows.ts'
+import { tasks } from './0018-tasks.ts'
+import { calendarsSla } from './0019-calendars-sla.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -36,4 +38,6 @@ export const migrations: readonly Migration[] = [
   resolvedIndex,
   wipLimits,
   workflows,
+  tasks,
+  calendarsSla,
 ]
