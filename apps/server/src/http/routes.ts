@@ -18,6 +18,7 @@ import { linkRoutes } from '../domains/tickets/links.routes.ts'
 import { boardRoutes } from '../domains/tickets/board.routes.ts'
 import { exportRoutes } from '../domains/tickets/export-tickets.routes.ts'
 import { ticketRoutes } from '../domains/tickets/tickets.routes.ts'
+import { workflowRoutes } from '../domains/workflows/workflows.routes.ts'
 import { viewRoutes } from '../domains/views/views.routes.ts'
 import { observeRoutes } from './observe.routes.ts'
 import type { Route } from './route.ts'
@@ -46,4 +47,5 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...calendarRoutes,
   ...policyRoutes,
+  ...workflowRoutes,
 ]

@@ -245,9 +245,9 @@ export const WorkflowProblem = Type.Object({
 export type WorkflowProblem = Static<typeof WorkflowProblem>
 
 /** `id` is null when there is none of that name: the problems say so too. */
-const ShownRef = Type.Object({ id: nullable(Id), name: Type.String() })
+export const ShownRef = Type.Object({ id: nullable(Id), name: Type.String() })
 export type ShownRef = Static<typeof ShownRef>
-const shownStep = Type.Object({
+export const ShownStep = Type.Object({
   ...StepDefinition.properties,
   team: nullable(ShownRef),
   escalate_to: nullable(ShownRef),
@@ -264,7 +264,7 @@ export const Workflow = Type.Object({
   calendar: nullable(ShownRef),
   steps: Type.Optional(Type.Never()),
   transitions: Type.Optional(Type.Never()),
-  graph: Type.Object({ steps: Type.Array(shownStep), transitions: Type.Array(TransitionDefinition) }),
+  graph: Type.Object({ steps: Type.Array(ShownStep), transitions: Type.Array(TransitionDefinition) }),
   problems: Type.Array(WorkflowProblem),
   ids: Type.Optional(
     Type.Record(Type.String(), Id, { description: 'After saving: the ids that the temp- elements got' }),
@@ -277,4 +277,6 @@ export const Workflow = Type.Object({
   can: Type.Record(Type.String(), Type.Boolean()),
 })
 export type Workflow = Static<typeof Workflow>
+export type ShownStep = Static<typeof ShownStep>
 export const WorkflowList = listOf(Workflow)
+export type WorkflowList = Static<typeof WorkflowList>

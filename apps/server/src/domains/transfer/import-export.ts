@@ -151,6 +151,8 @@ class ImportRun {
     const directory = await this.#directory()
     directory.addTeamsAndProjects(rows, this.#export.lastNumbers)
     directory.addViews(rows)
+    directory.addCalendarsAndPolicies(rows)
+    directory.addWorkflows(rows)
     await this.#store(rows, { phase: 'tickets', position: '' })
   }
 

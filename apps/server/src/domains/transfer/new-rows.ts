@@ -18,6 +18,8 @@ export const REBUILT_TABLES = [
   'labels',
   'project_fields',
   'views',
+  'calendars',
+  'sla_policies',
   'tickets',
   'ticket_labels',
   'ticket_watchers',

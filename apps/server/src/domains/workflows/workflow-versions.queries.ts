@@ -1,3 +1,4 @@
+import { renameElements } from '@waybill/contract/workflows/rename-elements.ts'
 import type { WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
@@ -129,3 +130,8 @@ const selectPublished = prepared((db, _params: object) =>
     .orderBy('workflows.created_at')
     .orderBy('workflows.id'),
 )
+
+/** What a version says, under the ids of the definition: how versions are compared. */
+export function inElements({ definition, elements }: WorkflowVersion): WorkflowDefinition {
+  return renameElements(definition, elements)
+}
