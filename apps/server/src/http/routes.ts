@@ -10,7 +10,9 @@ import { projectRoutes } from '../domains/projects/projects.routes.ts'
 import { notificationRoutes } from '../domains/notifications/notifications.routes.ts'
 import { overviewRoutes } from '../domains/overview/overview.routes.ts'
 import { searchRoutes } from '../domains/search/search.routes.ts'
+import { slaRoutes } from '../domains/sla/ticket-sla.routes.ts'
 import { policyRoutes } from '../domains/sla/policies.routes.ts'
+import { requestRoutes } from '../domains/tasks/requests/requests.routes.ts'
 import { taskRoutes } from '../domains/tasks/tasks.routes.ts'
 import { teamRoutes } from '../domains/teams/teams.routes.ts'
 import { eventRoutes } from '../domains/events/events.routes.ts'
@@ -18,6 +20,8 @@ import { linkRoutes } from '../domains/tickets/links.routes.ts'
 import { boardRoutes } from '../domains/tickets/board.routes.ts'
 import { exportRoutes } from '../domains/tickets/export-tickets.routes.ts'
 import { ticketRoutes } from '../domains/tickets/tickets.routes.ts'
+import { versionRoutes } from '../domains/workflows/versions.routes.ts'
+import { workflowFileRoutes } from '../domains/workflows/workflow-file.routes.ts'
 import { workflowRoutes } from '../domains/workflows/workflows.routes.ts'
 import { viewRoutes } from '../domains/views/views.routes.ts'
 import { observeRoutes } from './observe.routes.ts'
@@ -35,6 +39,7 @@ export const routes: readonly Route[] = [
   ...bulkRoutes,
   ...boardRoutes,
   ...taskRoutes,
+  ...requestRoutes,
   ...commentRoutes,
   ...attachmentRoutes,
   ...linkRoutes,
@@ -47,5 +52,8 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...calendarRoutes,
   ...policyRoutes,
+  ...slaRoutes,
   ...workflowRoutes,
+  ...versionRoutes,
+  ...workflowFileRoutes,
 ]

@@ -22,6 +22,7 @@ export const WorkflowQuery = strict({
 })
 export type WorkflowQuery = Static<typeof WorkflowQuery>
 
+export const WorkflowVersionsQuery = strict({ limit: Limit, after: After })
 const Version = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 export const WorkflowVersionParams = strict({ workflow: WorkflowRef, version: Version })
 const published = {

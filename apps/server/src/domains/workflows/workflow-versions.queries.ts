@@ -135,3 +135,25 @@ const selectPublished = prepared((db, _params: object) =>
 export function inElements({ definition, elements }: WorkflowVersion): WorkflowDefinition {
   return renameElements(definition, elements)
 }
+
+export type PublishedRow = Pick<
+  Selectable<WorkflowVersionsTable>,
+  'workflow_id' | 'version' | 'published_at' | 'published_by'
+>
+
+/** The versions of a workflow, the newest first, from before a version on. */
+export function listVersions(
+  db: Db,
+  workflow: string,
+  page: { limit: number; before: number | null },
+): Promise<PublishedRow[]> {
+  const { before } = page
+  return db
+    .selectFrom('workflow_versions')
+    .select(['workflow_id', 'version', 'published_at', 'published_by'])
+    .where('workflow_id', '=', workflow)
+    .$if(before !== null, (query) => query.where('version', '<', before))
+    .orderBy('version', 'desc')
+    .limit(page.limit)
+    .execute()
+}
