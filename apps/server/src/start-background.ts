@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Files } from './domains/attachments/file-store.ts'
+import { startSlaTimers } from './domains/sla/sla-timers.ts'
 import { startLeaseSweeper } from './domains/leases/lease-sweeper.ts'
 import { sqliteJobs } from './io/jobs/sqlite-jobs.ts'
 import { jobKinds } from './jobs/index.ts'
@@ -37,10 +38,12 @@ export async function startBackground(
     throw error
   }
   const sweeper = startLeaseSweeper(kernel, (error) => log.error({ err: error }, 'leases were not swept'))
+  const slaTimers = startSlaTimers(kernel, (error) => log.error({ err: error }, 'clocks were not told'))
   return {
     jobs,
     // Readers add jobs, so they end first.
-    stop: () => stopAll([() => sweeper.stop(), () => runner.stop(), () => jobs.stop()]),
+    stop: () =>
+      stopAll([() => slaTimers.stop(), () => sweeper.stop(), () => runner.stop(), () => jobs.stop()]),
   }
 }
 

@@ -3,6 +3,7 @@ import { workOnBulk } from './bulk/work-on-bulk.reader.ts'
 import { keepNotifications } from './notifications/keep-notifications.reader.ts'
 import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
 import { keepSearchIndex } from './search/keep-search-index.reader.ts'
+import { keepSlaClocks } from './sla/keep-clocks.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
 /** Every reader of the log: the one list of who listens. */
@@ -12,4 +13,5 @@ export const readers: readonly Reader[] = [
   keepTicketVersions,
   keepSearchIndex,
   keepNotifications,
+  keepSlaClocks,
 ]

@@ -54,15 +54,14 @@ function firstAnswer({ moments }: Timeline): number | null {
 function nextResponse(timeline: Timeline): Cycle | null {
   const first = firstAnswer(timeline)
   if (first === null) return null
-  let cycle: Cycle | null = null
-  for (const { moment, then } of walk(timeline)) {
-    if (moment.at < first) continue
-    const open: Cycle | null = cycle?.end === null ? cycle : null
-    if (moment.said === 'agent' && open) cycle = { start: open.start, end: moment.at }
-    else if (moment.said === 'requester' && !open) cycle = { start: moment.at, end: null }
-    else if (moment.status !== undefined && isDone(then.status) && open) cycle = null
-  }
-  return cycle
+  return walk(timeline)
+    .filter(({ moment }) => moment.at >= first)
+    .reduce<Cycle | null>((cycle, { moment, then }) => {
+      const waits = cycle !== null && cycle.end === null
+      if (moment.said === 'requester' && !waits) return { start: moment.at, end: null }
+      if (moment.said === 'agent' && waits) return { ...cycle, end: moment.at }
+      return waits && moment.status !== undefined && isDone(then.status) ? null : cycle
+    }, null)
 }
 
 /** To the resolution that stands; reopening goes on with the clock, or begins a new one. */
