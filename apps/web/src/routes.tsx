@@ -145,6 +145,26 @@ const projectSettings = createRoute({
   ),
 })
 
+const workflows = createRoute({
+  getParentRoute: () => inside,
+  path: '/workflows',
+  validateSearch: texts('archived'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/workflows/list/workflows-page.tsx')),
+    'WorkflowsPage',
+  ),
+})
+
+const workflow = createRoute({
+  getParentRoute: () => inside,
+  path: '/workflows/$workflow',
+  validateSearch: texts('part', 'view', 'from', 'to'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/workflows/workflow-page.tsx')),
+    'WorkflowPage',
+  ),
+})
+
 const team = createRoute({
   getParentRoute: () => inside,
   path: '/team',
@@ -199,6 +219,8 @@ const insidePages = [
   projects,
   projectBoard,
   projectSettings,
+  workflows,
+  workflow,
   team,
   inbox,
   settings.addChildren([settingsPart]),

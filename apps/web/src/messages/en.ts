@@ -15,6 +15,7 @@ import { ticket } from './en/ticket.ts'
 import { tickets } from './en/tickets.ts'
 import { ui } from './en/ui.ts'
 import { views } from './en/views.ts'
+import { workflows } from './en/workflows.ts'
 
 /** All texts in English; each part of the application has a file of its own in en/, and its keys begin with its name. */
 export const en = {
@@ -35,4 +36,5 @@ export const en = {
   ...team,
   ...ticket,
   ...views,
+  ...workflows,
 } as const

@@ -7,6 +7,7 @@ import {
   Settings,
   SquareKanban,
   UsersRound,
+  Workflow,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { UnreadBadge } from '../features/inbox/unread-badge.tsx'
@@ -32,6 +33,7 @@ export const PAGES: readonly PageEntry[] = [
   { to: '/tickets', label: 'shell.page.tickets', icon: ListTodo, letter: 't' },
   { to: '/board', label: 'shell.page.board', icon: SquareKanban, letter: 'b' },
   { to: '/projects', label: 'shell.page.projects', icon: FolderKanban, letter: 'p' },
+  { to: '/workflows', label: 'shell.page.workflows', icon: Workflow, letter: 'w', needs: 'workflows.see' },
   { to: '/team', label: 'shell.page.team', icon: UsersRound, letter: 'e', needs: 'people.list' },
   { to: '/settings', label: 'shell.page.settings', icon: Settings, letter: 's' },
 ]

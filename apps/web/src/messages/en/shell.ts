@@ -17,6 +17,7 @@ export const shell = {
   'shell.page.tickets': 'Tickets',
   'shell.page.board': 'Board',
   'shell.page.projects': 'Projects',
+  'shell.page.workflows': 'Workflows',
   'shell.page.team': 'Team',
   'shell.page.settings': 'Settings',
   'shell.open_menu': 'Open the menu',
