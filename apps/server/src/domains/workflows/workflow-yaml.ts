@@ -29,7 +29,9 @@ export function parseWorkflowFile(yaml: string): WorkflowFile {
       `this is version ${String(version)} of the format, and this program reads version ${String(WORKFLOW_FILE_VERSION)}`,
       at(['waybill_workflow']),
     )
-  const [wrong] = fieldErrors(WorkflowFile, value)
+  const errors = fieldErrors(WorkflowFile, value)
+  // A word that is misspelt is missing too: what stands there says more.
+  const wrong = errors.find(({ code }) => code === 'input.unknown_field') ?? errors[0]
   if (wrong) {
     const path = pathOf(wrong.pointer)
     throw wrongFile(`"${path.join('.')}" ${wrong.message}`, at(path))
