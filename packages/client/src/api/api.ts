@@ -3,6 +3,7 @@ import { auditCalls } from './audit.ts'
 import { attachmentCalls } from './attachments.ts'
 import { boardCalls } from './board.ts'
 import { bulkCalls } from './bulk.ts'
+import { calendarCalls } from './calendars.ts'
 import { commentCalls } from './comments.ts'
 import { draftCalls } from './drafts.ts'
 import { endActionCalls } from './end-actions.ts'
@@ -42,6 +43,7 @@ export function apiCalls(http: Http) {
     tickets: ticketCalls(http),
     bulk: bulkCalls(http),
     board: boardCalls(http),
+    calendars: calendarCalls(http),
     comments: commentCalls(http),
     attachments: attachmentCalls(http),
     events: eventCalls(http),
