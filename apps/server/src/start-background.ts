@@ -3,6 +3,7 @@ import type { Files } from './domains/attachments/file-store.ts'
 import { startSlaTimers } from './domains/sla/sla-timers.ts'
 import { startLeaseSweeper } from './domains/leases/lease-sweeper.ts'
 import { sqliteJobs } from './io/jobs/sqlite-jobs.ts'
+import { postOutside } from './io/outside/post-outside.ts'
 import { jobKinds } from './jobs/index.ts'
 import type { JobKind, Jobs } from './kernel/jobs.ts'
 import { createReaderRunner } from './kernel/reader-runner.ts'
@@ -25,7 +26,7 @@ export async function startBackground(
   log: Logger,
 ): Promise<Background> {
   const onJobError = (queue: string, error: unknown) => log.error({ queue, err: error }, 'a job failed')
-  const jobs = await openJobs(kernel, jobKinds(files), settings, onJobError)
+  const jobs = await openJobs(kernel, jobKinds(files, postOutside(settings.allowedHosts)), settings, onJobError)
   const runner = createReaderRunner(kernel, readers, {
     jobs,
     onError: (reader, error, seq) => log.error({ reader, seq, err: error }, 'a reader failed'),

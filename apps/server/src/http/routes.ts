@@ -10,8 +10,10 @@ import { projectRoutes } from '../domains/projects/projects.routes.ts'
 import { notificationRoutes } from '../domains/notifications/notifications.routes.ts'
 import { overviewRoutes } from '../domains/overview/overview.routes.ts'
 import { searchRoutes } from '../domains/search/search.routes.ts'
+import { clockListRoutes } from '../domains/sla/clock-list.routes.ts'
 import { slaRoutes } from '../domains/sla/ticket-sla.routes.ts'
 import { policyRoutes } from '../domains/sla/policies.routes.ts'
+import { endActionRoutes } from '../domains/tasks/end-actions/end-actions.routes.ts'
 import { requestRoutes } from '../domains/tasks/requests/requests.routes.ts'
 import { taskRoutes } from '../domains/tasks/tasks.routes.ts'
 import { teamRoutes } from '../domains/teams/teams.routes.ts'
@@ -40,6 +42,7 @@ export const routes: readonly Route[] = [
   ...boardRoutes,
   ...taskRoutes,
   ...requestRoutes,
+  ...endActionRoutes,
   ...commentRoutes,
   ...attachmentRoutes,
   ...linkRoutes,
@@ -53,6 +56,7 @@ export const routes: readonly Route[] = [
   ...calendarRoutes,
   ...policyRoutes,
   ...slaRoutes,
+  ...clockListRoutes,
   ...workflowRoutes,
   ...versionRoutes,
   ...workflowFileRoutes,

@@ -1,5 +1,6 @@
 import type { Reader } from '../kernel/reader.ts'
 import { workOnBulk } from './bulk/work-on-bulk.reader.ts'
+import { callEndActions } from './end-actions/call-end-actions.reader.ts'
 import { keepNotifications } from './notifications/keep-notifications.reader.ts'
 import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
 import { keepSearchIndex } from './search/keep-search-index.reader.ts'
@@ -10,6 +11,7 @@ import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 export const readers: readonly Reader[] = [
   watchWhenMentioned,
   workOnBulk,
+  callEndActions,
   keepTicketVersions,
   keepSearchIndex,
   keepNotifications,

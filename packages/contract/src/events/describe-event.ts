@@ -60,6 +60,10 @@ const words: { [K in EventKind]: Describe<K> } = {
     `changed the role of ${names.person(person)} from ${before.role} to ${after.role}`,
   'person.deactivated': ({ person }, names) => `deactivated ${names.person(person)}`,
   'person.reactivated': ({ person }, names) => `reactivated ${names.person(person)}`,
+  'person.away_changed': ({ person, away }, names, own) =>
+    away === null
+      ? `${own ? 'is' : `noted that ${names.person(person)} is`} back`
+      : `${own ? 'is' : `noted that ${names.person(person)} is`} away from ${away.from}${away.until === null ? '' : ` until ${away.until}`}`,
   'person.invited': ({ person }, names) => `invited ${names.person(person)}`,
   'person.password_changed': ({ person }, names, own) =>
     own ? 'changed their password' : `changed the password of ${names.person(person)}`,

@@ -4,7 +4,7 @@ import { SECOND_FACTORS } from '../access/second-factor.ts'
 import { BulkAction } from '../bulk/bulk.ts'
 import { Role } from '../people/person.ts'
 import { FieldType, MemberRole, ProjectAccess, ProjectKind } from '../projects/project.ts'
-import { Id, nullable, oneOf } from '../schema.ts'
+import { Id, Instant, nullable, oneOf } from '../schema.ts'
 
 /**
  * Events of people, teams, projects and access. Names, e-mail addresses and other personal data of people never stand
@@ -46,6 +46,10 @@ export const installationEvents = {
   }),
   'person.deactivated': Type.Object({ person: Id }),
   'person.reactivated': Type.Object({ person: Id }),
+  'person.away_changed': Type.Object({
+    person: Id,
+    away: nullable(Type.Object({ from: Instant, until: nullable(Instant) })),
+  }),
   'person.invited': Type.Object({ person: Id }),
   'person.password_changed': Type.Object({ person: Id }),
   'person.locked_out': Type.Object({ person: Id, until: Type.String(), failures: Type.Integer() }),

@@ -196,6 +196,8 @@ export const Rating = Type.Object({
   by: NamedRef,
   at: Instant,
 })
+/** null: nobody has said yet. */
+export const TicketRating = Type.Object({ rating: nullable(Rating) })
 
 export const END_ACTION_STATES = [
   'pending',

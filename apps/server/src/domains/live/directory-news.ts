@@ -28,6 +28,7 @@ const audiences: Record<DirectoryKind, Audience> = {
   'person.role_changed': 'who lists people',
   'person.deactivated': 'who lists people',
   'person.reactivated': 'who lists people',
+  'person.away_changed': 'who lists people',
   'person.invited': 'nobody',
   'person.password_changed': 'nobody',
   'person.locked_out': 'nobody',

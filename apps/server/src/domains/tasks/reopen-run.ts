@@ -3,6 +3,7 @@ import type { StepDefinition, WorkflowDefinition } from '@waybill/contract/workf
 import type { CommandContext } from '../../kernel/command.ts'
 import type { TicketChange } from '../tickets/change-ticket.ts'
 import { newItem } from './assign.ts'
+import { ended } from './close-items.ts'
 import { enterOrQueue, startOf, warnNobodyThere } from './start-run.ts'
 import { moveTicket } from './take-transition.ts'
 import { changeTask } from './task-change.ts'
@@ -37,6 +38,7 @@ export async function reopenRun(
     task.id,
     {
       after: { step: step.id, status: 'in_progress', resolved_at: null },
+      changed: loaded.items.map((item) => ended(context, item, 'reassigned')),
       added: entered.items,
       turns: entered.turns,
     },

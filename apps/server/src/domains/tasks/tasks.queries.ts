@@ -122,3 +122,18 @@ export async function unroutedTaskOf(db: Db, ticket: string): Promise<string> {
   if (!task || task.workflow_id !== null) throw notUnrouted()
   return task.id
 }
+
+/** The newest task of a ticket, as presenters want it; nothing for a ticket without. */
+export async function newestTasks(
+  db: Db,
+  on: TicketWithFacts,
+): Promise<{ task: TaskRow; on: TicketWithFacts }[]> {
+  const tasks = await db
+    .selectFrom('tasks')
+    .selectAll()
+    .where('ticket_id', '=', on.ticket.id)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .execute()
+  return tasks.map((task) => ({ task, on }))
+}

@@ -99,6 +99,9 @@ export class RebuiltDirectory {
       locale: line.locale,
       time_zone: line.time_zone,
       notification_settings: line.notification_settings ?? null,
+      away_from: line.away_from ?? null,
+      away_until: line.away_until ?? null,
+      skills: JSON.stringify(line.skills ?? []),
       ...this.#stampsOf(line.id),
     })
   }
@@ -245,6 +248,7 @@ function stampedBy(event: LogEvent): { id: string; updates: boolean } | null {
   switch (event.kind) {
     case 'person.created':
     case 'person.profile_changed':
+    case 'person.away_changed':
     case 'person.deactivated':
     case 'person.reactivated':
     case 'person.password_changed':
