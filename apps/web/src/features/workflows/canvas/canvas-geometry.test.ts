@@ -49,6 +49,19 @@ describe('places of steps', () => {
       }
   })
 
+  test('put what follows a yes above what follows a no, whichever was drawn first', () => {
+    const approval = { quorum: 'all', refusal_ends: true } as const
+    const asked = definitionFor(
+      [stepFor('ask', { is_start: true, approval }), stepFor('stop'), stepFor('go')],
+      [
+        transitionFor('ask', 'stop', { source_handle: 'refused' }),
+        transitionFor('ask', 'go', { source_handle: 'approved' }),
+      ],
+    )
+    const at = layOut(asked)
+    assert.ok((at['go']?.y ?? 0) < (at['stop']?.y ?? 0))
+  })
+
   test('of nothing are none', () => assert.deepEqual(layOut(definitionFor([])), {}))
 })
 

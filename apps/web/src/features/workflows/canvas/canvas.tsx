@@ -72,6 +72,7 @@ function Drawing(props: CanvasProps) {
     () => ({ definition, problems, selection, marks, teamName, words, onSelect }),
     [definition, problems, selection, marks, teamName, words, onSelect],
   )
+  const [hadSteps] = useState(definition.steps.length > 0)
   const [nodes, setNodes] = useState<StepNode[]>(() => nodesOf(shown))
   const edges = useMemo(() => edgesOf(shown), [shown])
   // What is measured stays with the step; where it is dragged to is known when it is let go.
@@ -184,7 +185,8 @@ function Drawing(props: CanvasProps) {
         snapGrid={[GRID, GRID]}
         minZoom={0.2}
         maxZoom={1.6}
-        fitView
+        // What is drawn first stays where it was drawn.
+        fitView={hadSteps}
         fitViewOptions={SHOW}
         proOptions={{ hideAttribution: true }}
         aria-label={props.label}

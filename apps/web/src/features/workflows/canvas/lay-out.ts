@@ -1,4 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre'
+import { APPROVED_HANDLE, REFUSED_HANDLE } from '@waybill/contract/workflows/check-transitions.ts'
 import type { StepDefinition, WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { boxesOf } from './step-box.ts'
 
@@ -22,13 +23,23 @@ export function layOut(definition: WorkflowDefinition): Record<string, StepDefin
     const width = name.length * LETTER
     graph.setEdge(from, to, { width, height: LABEL_HEIGHT, labelpos: 'c' }, id)
   }
-  layout(graph)
+  layout(graph, { constraints: yesAboveNo(definition) })
   return Object.fromEntries(
     boxes.map(({ id, width, height }) => {
       const { x = 0, y = 0 } = graph.node(id)
       return [id, { x: onGrid(x - width / 2), y: onGrid(y - height / 2) }]
     }),
   )
+}
+
+/** What follows the yes of an approval stands above what follows its no. */
+function yesAboveNo({ steps, transitions }: WorkflowDefinition): { left: string; right: string }[] {
+  return steps.flatMap(({ id, approval }) => {
+    const target = (handle: string) =>
+      transitions.find(({ from, source_handle }) => from === id && source_handle === handle)?.to
+    const [yes, no] = [target(APPROVED_HANDLE), target(REFUSED_HANDLE)]
+    return approval && yes && no && yes !== no ? [{ left: yes, right: no }] : []
+  })
 }
 
 function onGrid(value: number): number {

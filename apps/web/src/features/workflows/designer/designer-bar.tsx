@@ -1,4 +1,4 @@
-import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core'
+import { Button, SegmentedControl, Tooltip } from '@mantine/core'
 import type { Workflow, WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
 import { LayoutDashboard, Plus, Redo2, Undo2, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
@@ -48,7 +48,9 @@ export function DesignerBar(props: DesignerBarProps) {
           >
             {t('workflows.add_step')}
           </Button>
-          <Tool label={t('workflows.arrange')} keys="⇧L" Icon={LayoutDashboard} onClick={onArrange} />
+          {view === 'drawing' && (
+            <Tool label={t('workflows.arrange')} keys="⇧L" Icon={LayoutDashboard} onClick={onArrange} />
+          )}
           <Tool
             label={t('workflows.undo')}
             keys="Z"
@@ -115,9 +117,16 @@ interface ToolProps {
 function Tool({ label, keys, Icon, disabled = false, onClick }: ToolProps) {
   return (
     <Tooltip label={`${label} (${keys})`}>
-      <ActionIcon variant="subtle" size="md" aria-label={label} disabled={disabled} onClick={onClick}>
-        <Icon aria-hidden size="var(--icon)" />
-      </ActionIcon>
+      <button
+        type="button"
+        className={classes.tool}
+        aria-label={label}
+        // It keeps the keys when the last thing is taken back.
+        aria-disabled={disabled}
+        onClick={disabled ? undefined : onClick}
+      >
+        <Icon aria-hidden />
+      </button>
     </Tooltip>
   )
 }

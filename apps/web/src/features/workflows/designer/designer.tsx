@@ -192,7 +192,14 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
             </div>
           )}
         </div>
-        <aside ref={panel} className={classes.side} aria-label={t('workflows.side')}>
+        <aside
+          ref={panel}
+          className={classes.side}
+          aria-label={t('workflows.side')}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && !isOpenList(event.target)) backTo(event.currentTarget, selection)
+          }}
+        >
           <ElementPanel {...props} selection={selection} />
           <ProblemList problems={problems} onFocus={focus} />
         </aside>
@@ -207,4 +214,19 @@ const BESIDE = 280
 function besideLast(steps: readonly { position: { x: number; y: number } }[]) {
   const x = Math.max(-BESIDE, ...steps.map(({ position }) => position.x)) + BESIDE
   return { x, y: steps.at(-1)?.position.y ?? 0 }
+}
+
+/** There, Escape closes the list and leaves the field as it is. */
+function isOpenList(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.getAttribute('aria-expanded') === 'true'
+}
+
+/** The keys go from the panel back to the element, in the drawing or in the list. */
+function backTo(panel: HTMLElement, selection: ReadonlySet<string>): void {
+  const [id] = selection
+  const drawing = panel.previousElementSibling
+  const element =
+    id === undefined ? null : drawing?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)
+  if (element) element.focus()
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }

@@ -6,6 +6,7 @@ import { client } from '../../../session/client.ts'
 import { projectsOf, useTeams } from '../../../sync/directory.ts'
 
 const MOST_PROJECTS = 60
+const MANY = 200
 
 /** A field that a step or a transition may ask for. */
 export interface FieldChoice {
@@ -40,7 +41,11 @@ export function useFacts(): { facts: WorkflowFacts | null; fields: readonly Fiel
 function useCalendars() {
   return useQuery({
     queryKey: ['directory', 'calendars', 'names'],
-    queryFn: () => Promise.resolve<NamedRef[]>([]),
+    queryFn: async () => {
+      const found: NamedRef[] = []
+      for await (const { id, name } of client.calendars.every({ limit: MANY })) found.push({ id, name })
+      return found
+    },
   })
 }
 

@@ -51,6 +51,7 @@ export function Outline({
                 <button
                   type="button"
                   className={classes.open}
+                  data-id={step.id}
                   aria-pressed={selection.has(step.id)}
                   data-wrong={isWrong(step.id)}
                   onClick={() => onSelect(step.id)}
@@ -89,6 +90,7 @@ export function Outline({
                       <button
                         type="button"
                         className={classes.way}
+                        data-id={way.id}
                         aria-pressed={selection.has(way.id)}
                         data-wrong={isWrong(way.id)}
                         onClick={() => onSelect(way.id)}

@@ -16,16 +16,18 @@ export function ProblemList({ problems, onFocus }: ProblemListProps) {
   )
   return (
     <section className={classes.problems} aria-label={t('workflows.problems')}>
-      <h2 className={classes.title} role="status">
-        {ordered.length === 0 ? (
-          <>
-            <CircleCheck className={classes.good} aria-hidden />
-            {t('workflows.no_problems')}
-          </>
-        ) : (
-          problemCount(problems)
-        )}
-      </h2>
+      <div role="status">
+        <h2 className={classes.title}>
+          {ordered.length === 0 ? (
+            <>
+              <CircleCheck className={classes.good} aria-hidden />
+              {t('workflows.no_problems')}
+            </>
+          ) : (
+            problemCount(problems)
+          )}
+        </h2>
+      </div>
       {ordered.length > 0 && (
         <ul className={classes.list}>
           {ordered.map(({ element, code, message, severity }, index) => (
