@@ -30,7 +30,8 @@ export const Project = Type.Object({
   archived: Type.Boolean(),
   wip_limits: Type.Optional(
     Type.Record(Type.String(), Type.Integer(), {
-      description: 'How many tickets should stand at a step of its board at most, by the id of the step',
+      description:
+        'How many tickets should stand in a column of its board at most, by the element of the step',
     }),
   ),
   aliases: Type.Optional(
@@ -43,11 +44,16 @@ export const Project = Type.Object({
 })
 export type Project = Static<typeof Project>
 
+const DefaultWorkflow = nullable(
+  line(64, 'The workflow of tickets that no other one takes, by id or name; null: the built-in one'),
+)
 export const CreateProjectInput = strict({
   key: ProjectKey,
   name: line(120),
   description: Type.Optional(text(65_536)),
   access: Type.Optional(ProjectAccess),
+  kind: Type.Optional(ProjectKind),
+  workflow: Type.Optional(DefaultWorkflow),
 })
 export type CreateProjectInput = Static<typeof CreateProjectInput>
 
@@ -56,6 +62,8 @@ export const UpdateProjectInput = strict({
   name: Type.Optional(line(120)),
   description: Type.Optional(text(65_536)),
   access: Type.Optional(ProjectAccess),
+  kind: Type.Optional(ProjectKind),
+  workflow: Type.Optional(DefaultWorkflow),
   archived: Type.Optional(Type.Boolean()),
 })
 export type UpdateProjectInput = Static<typeof UpdateProjectInput>

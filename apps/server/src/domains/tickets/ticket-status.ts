@@ -2,7 +2,13 @@ import { invalidField } from '@waybill/contract/problems/problem.ts'
 import { BASIC_WORKFLOW_ID, type Status } from '@waybill/contract/workflows/step.ts'
 import type { Tx } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
-import { newestSteps, stepOfStatus, stepsBeside, type StepRow } from '../workflows/workflows.queries.ts'
+import {
+  newestSteps,
+  stepOfStatus,
+  stepsBeside,
+  stepsById,
+  type StepRow,
+} from '../workflows/workflows.queries.ts'
 import { noStepOfStatus } from './tickets.errors.ts'
 import type { TicketRow } from './tickets.queries.ts'
 import type { PlainValues } from './ticket-values.ts'
@@ -25,11 +31,19 @@ export async function wantedStep(
     stepId === undefined
       ? status &&
         (stepOfStatus(steps, status) ?? stepOfStatus(await newestSteps(tx, BASIC_WORKFLOW_ID), status))
-      : steps.find((one) => one.id === stepId.toLowerCase())
+      : await sameStep(tx, steps, stepId.toLowerCase())
   if (!step && stepId !== undefined) throw unknownStep()
   if (!step) throw noStepOfStatus(status ?? ticket.status)
   if (status !== undefined && status !== step.category) throw stepOfOtherStatus(status, step)
   return step.id === ticket.step_id ? null : step
+}
+
+/** The step itself, or the one that was made of the same element in the version of these steps. */
+async function sameStep(tx: Tx, steps: readonly StepRow[], id: string): Promise<StepRow | undefined> {
+  const found = steps.find((one) => one.id === id)
+  if (found) return found
+  const wanted = (await stepsById(tx, [id])).get(id)
+  return steps.find((one) => one.workflow_id === wanted?.workflow_id && one.element_id === wanted.element_id)
 }
 
 /**

@@ -63,6 +63,29 @@ export async function stepsById(db: Db, ids: readonly string[]): Promise<Map<str
   return new Map(wanted.flatMap((id) => known.get(id) ?? []).map((row) => [row.id, row]))
 }
 
+/** The steps of workflows in all their versions, the newest version first, each in its order. */
+export function stepsOfWorkflows(db: Db, workflows: readonly string[]): Promise<StepRow[]> {
+  return db
+    .selectFrom('workflow_steps')
+    .selectAll()
+    .where('workflow_id', 'in', [...workflows])
+    .orderBy('version', 'desc')
+    .orderBy('position')
+    .execute()
+}
+
+/** The element of which a step was made, by the id of either; null when there is no such step. */
+export async function elementOf(db: Db, ref: string): Promise<string | null> {
+  const id = ref.toLowerCase()
+  const row = await db
+    .selectFrom('workflow_steps')
+    .select('element_id')
+    .where((either) => either.or([either('id', '=', id), either('element_id', '=', id)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row?.element_id ?? null
+}
+
 /** Names by id; workflows that do not exist are missing. */
 export function namesOfWorkflows(db: Db, ids: Iterable<string>): Promise<Map<string, string>> {
   return keptNames(db, ids, null)
