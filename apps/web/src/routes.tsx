@@ -87,6 +87,16 @@ const home = createRoute({
   ),
 })
 
+const myWork = createRoute({
+  getParentRoute: () => inside,
+  path: '/my-work',
+  validateSearch: texts('part', 'peek'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/my-work/my-work-page.tsx')),
+    'MyWorkPage',
+  ),
+})
+
 const tickets = createRoute({
   getParentRoute: () => inside,
   path: '/tickets',
@@ -213,6 +223,7 @@ const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', compone
 
 const insidePages = [
   home,
+  myWork,
   tickets,
   ticket,
   board,

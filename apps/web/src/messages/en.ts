@@ -4,12 +4,15 @@ import { editor } from './en/editor.ts'
 import { home } from './en/home.ts'
 import { inbox } from './en/inbox.ts'
 import { merge } from './en/merge.ts'
+import { myWork } from './en/my-work.ts'
 import { projects } from './en/projects.ts'
 import { session } from './en/session.ts'
 import { settings } from './en/settings.ts'
 import { setUp } from './en/set-up.ts'
 import { shell } from './en/shell.ts'
 import { signIn } from './en/sign-in.ts'
+import { sla } from './en/sla.ts'
+import { tasks } from './en/tasks.ts'
 import { team } from './en/team.ts'
 import { ticket } from './en/ticket.ts'
 import { tickets } from './en/tickets.ts'
@@ -25,6 +28,7 @@ export const en = {
   ...home,
   ...inbox,
   ...merge,
+  ...myWork,
   ...projects,
   ...ui,
   ...session,
@@ -32,6 +36,8 @@ export const en = {
   ...setUp,
   ...shell,
   ...signIn,
+  ...sla,
+  ...tasks,
   ...tickets,
   ...team,
   ...ticket,

@@ -25,7 +25,12 @@ export function requestCalls(http: Http) {
     /** Once, when it is closed. */
     rate: (ticket: string, input: Static<typeof RateRequestInput>, options?: CallOptions) =>
       http.send<void>('POST', path`/tickets/${ticket}/satisfaction`, input, options),
+    /** How content its requester was; null as long as they have not said so. */
     rating: (ticket: string, options?: CallOptions) =>
-      http.get<Static<typeof Rating>>(path`/tickets/${ticket}/satisfaction`, undefined, options),
+      http.get<{ rating: Static<typeof Rating> | null }>(
+        path`/tickets/${ticket}/satisfaction`,
+        undefined,
+        options,
+      ),
   }
 }

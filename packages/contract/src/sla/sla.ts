@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Id, Instant, NamedRef, Seq, line, listOf, nullable, oneOf, strict, text } from '../schema.ts'
+import { CalendarDefinition } from '../calendars/calendar.ts'
+import { Priority } from '../tickets/ticket.ts'
 import { Status } from '../workflows/step.ts'
 import { Duration, SlaDurations } from '../workflows/workflow.ts'
 
@@ -39,6 +41,8 @@ export const PolicyTarget = strict({
   ),
   /** A change of priority, policy or calendar counts from the beginning, or starts the clock anew. */
   on_change: Type.Optional(oneOf(['retroactive', 'restart'])),
+  /** A resolution is what was promised, or only the closing after it (then a resolved ticket still counts). */
+  ends_on: Type.Optional(oneOf(['resolved', 'closed'])),
   /** Reopening goes on with the same clock, or begins a new one. */
   on_reopen: Type.Optional(oneOf(['continue', 'new'])),
 })
@@ -103,3 +107,97 @@ export const Clock = Type.Object({
 export type Clock = Static<typeof Clock>
 export const TicketSla = Type.Object({ clocks: Type.Array(Clock) })
 export type TicketSla = Static<typeof TicketSla>
+
+/** A policy as it might be: with an id in place of that one, else as a new one at its position. */
+const PolicyDraft = strict({
+  id: Type.Optional(Id),
+  condition: policy.condition,
+  calendar: policy.calendar,
+  position: policy.position,
+  targets: Type.Array(PolicyTarget, { minItems: 1, maxItems: 3 }),
+})
+export type PolicyDraft = Static<typeof PolicyDraft>
+
+/** A calendar as it might be, in place of the one that is named. */
+const CalendarDraft = strict({
+  calendar: line(64, 'A calendar: id or name'),
+  zone: CalendarDefinition.properties.zone,
+  periods: CalendarDefinition.properties.periods,
+})
+
+export const WhatIfInput = strict({
+  policy: Type.Optional(PolicyDraft),
+  calendar: Type.Optional(CalendarDraft),
+  /** Which tickets, in the query language; all without. */
+  query: Type.Optional(text(2_000)),
+  created_from: Type.Optional(Instant),
+  created_to: Type.Optional(Instant),
+})
+export type WhatIfInput = Static<typeof WhatIfInput>
+
+const Outcomes = Type.Object({
+  met: Type.Integer(),
+  breached: Type.Integer(),
+  running: Type.Integer(),
+  paused: Type.Integer(),
+  none: Type.Integer(),
+})
+export type Outcomes = Static<typeof Outcomes>
+
+/** `now`: by today's policies and calendars; `then`: by the draft. */
+export const WhatIf = Type.Object({
+  tickets: Type.Integer(),
+  targets: Type.Array(
+    Type.Object({
+      target: ClockTarget,
+      now: Outcomes,
+      then: Outcomes,
+      /** Breached by the draft, and not today; and the other way round. */
+      newly_breached: Type.Integer(),
+      no_longer_breached: Type.Integer(),
+    }),
+  ),
+  /** The first tickets that fare otherwise. */
+  changed: Type.Array(
+    Type.Object({
+      ticket: Type.Object({ id: Id, key: Type.String(), title: Type.String() }),
+      target: ClockTarget,
+      now: ClockState,
+      then: ClockState,
+      due_now: nullable(Instant),
+      due_then: nullable(Instant),
+    }),
+  ),
+})
+export type WhatIf = Static<typeof WhatIf>
+
+/** Ids of one question. */
+export const MOST_CLOCK_TICKETS = 100
+export const ClockListQuery = strict({
+  tickets: Type.Optional(
+    Type.String({ maxLength: 40 * MOST_CLOCK_TICKETS, description: 'Ids of tickets, separated by commas' }),
+  ),
+  at_risk: Type.Optional(
+    Type.Boolean({ description: 'true: only what has been warned of or was missed, the most urgent first' }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_CLOCK_TICKETS })),
+})
+export type ClockListQuery = Static<typeof ClockListQuery>
+/** The clock of a ticket that needs somebody first, of those that are not over. */
+export const TicketClock = Type.Object({
+  ticket: Type.Object({
+    id: Id,
+    key: Type.String(),
+    title: Type.String(),
+    status: Status,
+    priority: Priority,
+  }),
+  target: ClockTarget,
+  state: ClockState,
+  due: nullable(Instant),
+  left: nullable(Type.String()),
+  total: nullable(Type.String()),
+})
+export type TicketClock = Static<typeof TicketClock>
+export const TicketClockList = Type.Object({ items: Type.Array(TicketClock) })
+export type TicketClockList = Static<typeof TicketClockList>

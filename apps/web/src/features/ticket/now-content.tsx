@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { useMe } from '../../session/session.ts'
 import { useLease, useOthersAt } from '../../sync/use-ticket.ts'
+import { useTaskOf } from '../tasks/use-tasks.ts'
 import { TicketFiles } from '../../ui/attachments/ticket-files.tsx'
 import type { EditorHandle } from '../../ui/editor/editor.tsx'
 import { EditedAlone } from './edit/edited-alone.tsx'
@@ -19,6 +20,7 @@ import { whoEdits, whoTypes, whoWaits } from './presence/who-does.ts'
 import type { OpenPicker } from './properties/properties.tsx'
 import { useMore } from './properties/use-more.ts'
 import { CommentForm } from './talk/comment-form.tsx'
+import { WorkflowStrip } from './workflow/workflow-strip.tsx'
 import { TicketAside } from './ticket-aside.tsx'
 import { restoreTicket, TicketHeader } from './ticket-header.tsx'
 import { useTicketActions } from './use-ticket-actions.ts'
@@ -40,6 +42,7 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
   const others = useOthersAt(ticket.id)
   const lease = useLease(ticket.id)
   const more = useMore(ticket, undefined)
+  const { data: task } = useTaskOf(ticket.id)
   const [picker, setPicker] = useState<OpenPicker>(null)
   const composer = useRef<EditorHandle>(null)
   const titleEdit = useRef<EditHandle>(null)
@@ -101,6 +104,7 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
             canEdit={may('edit_text')}
             editors={whoEdits(others, othersLease, 'title')}
           />
+          <WorkflowStrip ticket={ticket} task={task} />
         </div>
         <TicketAside ticket={ticket} more={more} can={can} open={picker} onOpen={setPicker} />
         <div className={classes.main}>
@@ -116,6 +120,7 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
           <TicketFiles ticket={ticket} />
           <Activity
             ticket={ticket}
+            around={task?.seq ?? 0}
             comments={comments}
             here={here}
             near={near}

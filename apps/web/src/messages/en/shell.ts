@@ -14,6 +14,7 @@ export const shell = {
   'shell.pages': 'Pages',
   'shell.page.home': 'Home',
   'shell.page.inbox': 'Inbox',
+  'shell.page.my_work': 'My work',
   'shell.page.tickets': 'Tickets',
   'shell.page.board': 'Board',
   'shell.page.projects': 'Projects',
