@@ -1,9 +1,10 @@
 import type { ClockState, ClockTarget } from '@waybill/contract/sla/sla.ts'
 import type { Priority } from '@waybill/contract/tickets/ticket.ts'
+import type { Status } from '@waybill/contract/workflows/step.ts'
 import type { BusinessTime } from '../calendars/business-time.ts'
 import { elapsedIn, instantOf, spansFrom, spansUntil, type Span, type Still } from './count-spans.ts'
 import { cycleOf, type Cycle } from './cycle-of.ts'
-import { isDone, spansOf, walk, type TicketThen } from './ticket-walk.ts'
+import { spansOf, walk, type TicketThen } from './ticket-walk.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What is promised: a policy's target, or a workflow's. Milliseconds of business time by priority; missing: nothing. */
@@ -15,6 +16,8 @@ export interface Rule {
   warn_at: readonly number[]
   on_change: 'retroactive' | 'restart'
   on_reopen: 'continue' | 'new'
+  /** In which statuses nothing is waited for any more. */
+  isDone(status: Status): boolean
   /** Of a step: which assignment, and until when (null: nothing promised). */
   item?: { id: string; from: number; to: number | null; total: number }
 }
@@ -84,9 +87,9 @@ function prioritiesIn(timeline: Timeline, { start, end }: Cycle, now: number) {
 }
 
 /** Resolved and closed tickets wait for nothing; beyond that each rule says when its clock stands still. */
-function spansWithin(timeline: Timeline, rule: Rule, { start, end }: Cycle): Span[] {
+export function spansWithin(timeline: Timeline, rule: Rule, { start, end }: Cycle): Span[] {
   const still = (then: TicketThen): Still | null => {
-    if (isDone(then.status)) return { kind: 'stopped', why: then.status }
+    if (rule.isDone(then.status)) return { kind: 'stopped', why: then.status }
     const why = rule.paused(then)
     return why === null ? null : { kind: 'paused', why }
   }

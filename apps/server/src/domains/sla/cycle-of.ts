@@ -65,12 +65,12 @@ function nextResponse(timeline: Timeline): Cycle | null {
 }
 
 /** To the resolution that stands; reopening goes on with the clock, or begins a new one. */
-function resolution(timeline: Timeline, { on_reopen }: Rule): Cycle {
+function resolution(timeline: Timeline, { on_reopen, isDone: isOver }: Rule): Cycle {
   let start = timeline.created_at
   let end: number | null = null
   for (const { moment, then } of walk(timeline)) {
     if (moment.status === undefined) continue
-    if (isDone(then.status)) end ??= moment.at
+    if (isOver(then.status)) end ??= moment.at
     else if (end !== null) {
       if (on_reopen === 'new') start = moment.at
       end = null

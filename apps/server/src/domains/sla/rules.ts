@@ -4,7 +4,7 @@ import { PRIORITIES, type Priority } from '@waybill/contract/tickets/ticket.ts'
 import { durationMillis } from '@waybill/contract/workflows/duration.ts'
 import type { SlaDurations } from '@waybill/contract/workflows/workflow.ts'
 import type { Rule } from './clock.ts'
-import type { TicketThen } from './ticket-walk.ts'
+import { isDone, type TicketThen } from './ticket-walk.ts'
 
 const TELLS = [80, 90]
 
@@ -19,6 +19,7 @@ export function ruleOf(target: PolicyTarget, labelNames: ReadonlyMap<string, str
     warn_at: target.warn_at ?? TELLS,
     on_change: target.on_change ?? 'retroactive',
     on_reopen: target.on_reopen ?? 'continue',
+    isDone: target.ends_on === 'closed' ? (status) => status === 'closed' : isDone,
     paused(then) {
       if (statuses.has(then.status)) return `paused: ${then.status.replaceAll('_', ' ')}`
       const label = [...then.labels].map((id) => labelNames.get(id)).find((name) => name && labels.has(name))
@@ -48,6 +49,7 @@ export function taskRule(durations: SlaDurations): Rule {
     warn_at: TELLS,
     on_change: 'retroactive',
     on_reopen: 'continue',
+    isDone,
     paused: taskPaused,
   }
 }

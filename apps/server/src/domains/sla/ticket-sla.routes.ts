@@ -1,10 +1,13 @@
 import { mayWithTicket } from '@waybill/contract/access/policies.ts'
 import { TicketRef, strict } from '@waybill/contract/schema.ts'
-import { TicketSla } from '@waybill/contract/sla/sla.ts'
+import { TicketSla, WhatIf, WhatIfInput } from '@waybill/contract/sla/sla.ts'
 import { etagOfAnswer } from '../../http/etag.ts'
 import { defineRoute, notModified, ok, type Route } from '../../http/route.ts'
+import { checkBody } from '../people/check-body.ts'
+import { requireInstallation } from '../people/require-installation.ts'
 import { requireTicket } from '../tickets/answer-ticket.ts'
 import { ticketSla } from './ticket-sla.ts'
+import { whatIf } from './what-if.ts'
 
 const read = defineRoute({
   method: 'GET',
@@ -25,4 +28,18 @@ const read = defineRoute({
   },
 })
 
-export const slaRoutes: Route[] = [read]
+const whatIfRoute = defineRoute({
+  method: 'POST',
+  path: '/sla/what-if',
+  tag: 'SLA',
+  summary: 'How past and open tickets would fare under a draft of a policy or a calendar, beside today',
+  access: { policy: 'sla.manage' },
+  body: WhatIfInput,
+  responses: { 200: WhatIf },
+  async handler({ kernel, actor, body, ended }) {
+    requireInstallation(actor, 'sla.manage', 'page')
+    return ok(await whatIf(kernel, actor, checkBody(WhatIfInput, body), ended))
+  },
+})
+
+export const slaRoutes: Route[] = [read, whatIfRoute]

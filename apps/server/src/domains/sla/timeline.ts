@@ -72,6 +72,12 @@ export const TIMELINE_KINDS = [
 export type TimelineKind = (typeof TIMELINE_KINDS)[number]
 type TimelineEvent = { [K in TimelineKind]: LogEvent<EventData<K>> & { kind: K } }[TimelineKind]
 
+const KINDS: ReadonlySet<string> = new Set(TIMELINE_KINDS)
+
+function isTimelineKind(kind: string): kind is TimelineKind {
+  return KINDS.has(kind)
+}
+
 /** Longer values of custom fields are texts, by which nobody stops a clock. */
 const LONGEST_WORD = 64
 
@@ -81,6 +87,7 @@ export function addToTimeline(
   event: LogEvent,
   whoSays: WhoSays,
 ): Timeline | undefined {
+  if (!isTimelineKind(event.kind)) return before
   const typed = event as TimelineEvent
   const at = toMillis(event.at)
   if (typed.kind === 'ticket.created') {

@@ -1,15 +1,12 @@
-import { addToTimeline, TIMELINE_KINDS, type Timeline } from '../../domains/sla/timeline.ts'
+import { addToTimeline, type Timeline } from '../../domains/sla/timeline.ts'
 import { isOver, keepClocks } from '../../domains/sla/keep-clocks.ts'
 import { nextGeneration, readGeneration } from '../../domains/sla/generation.ts'
-import { CLOCKS_READER, RULE_KINDS } from '../../domains/sla/clocks-lag.ts'
+import { CLOCKS_READER, HEARD_KINDS } from '../../domains/sla/clocks-lag.ts'
 import { readRuleBook } from '../../domains/sla/rule-book.ts'
 import { timelineFromLog } from '../../domains/sla/timeline-from-log.ts'
 import { timelinesOf, writeTimeline } from '../../domains/sla/timelines.queries.ts'
 import { whoSaysOf } from '../../domains/sla/who-says.queries.ts'
-import type { EventKind } from '@waybill/contract/events/event-kinds.ts'
 import { defineProjection, type EventOf, type ProjectionContext } from '../../kernel/reader.ts'
-
-const KINDS = [...TIMELINE_KINDS, ...RULE_KINDS] as const satisfies readonly EventKind[]
 
 /** Tickets whose clocks are counted together. */
 const SLICE = { sqlite: 8, postgres: 100 }
@@ -17,7 +14,7 @@ const SLICE = { sqlite: 8, postgres: 100 }
 /** Keeps of each ticket what its clocks are made of, and the clocks as they stand: for lists, timers and what-if. */
 export const keepSlaClocks = defineProjection({
   name: CLOCKS_READER,
-  kinds: KINDS,
+  kinds: HEARD_KINDS,
   start: 'beginning',
   async project(context, events) {
     let done = 0
@@ -30,7 +27,7 @@ export const keepSlaClocks = defineProjection({
   },
 })
 
-type Heard = EventOf<(typeof KINDS)[number]>
+type Heard = EventOf<(typeof HEARD_KINDS)[number]>
 
 async function keep(context: ProjectionContext, events: readonly Heard[]): Promise<void> {
   const { tx, sql: engine, now } = context
