@@ -30,6 +30,8 @@ export interface Settings {
   logLevel: string
   /** How many proxies in front of Waybill are trusted to name the address of the client. */
   trustedProxies: number
+  /** Hosts in private networks that workflows may call, as `name` or `name:port`. */
+  allowedHosts: string[]
 }
 
 /** A setting as `doctor` shows it: masked where it is secret. */
@@ -68,6 +70,7 @@ const DEFAULTS: Record<string, string | null> = {
   WAYBILL_ADMIN_PASSWORD: null,
   WAYBILL_LIMITS: 'on',
   WAYBILL_TRUSTED_PROXIES: '0',
+  WAYBILL_ALLOWED_HOSTS: null,
   LOG_LEVEL: 'info',
 }
 const SECRET = new Set(['WAYBILL_SECRET', 'WAYBILL_ADMIN_PASSWORD', 'AWS_SECRET_ACCESS_KEY'])
@@ -112,6 +115,7 @@ export function readSettings(environment: Environment, cwd: string): Settings {
     adminPassword: get('WAYBILL_ADMIN_PASSWORD'),
     limits: oneOf('WAYBILL_LIMITS', get('WAYBILL_LIMITS'), ['on', 'off']) === 'on',
     trustedProxies: wholeNumber('WAYBILL_TRUSTED_PROXIES', get('WAYBILL_TRUSTED_PROXIES'), 0, 10),
+    allowedHosts: wordList(get('WAYBILL_ALLOWED_HOSTS')),
     logLevel: oneOf('LOG_LEVEL', get('LOG_LEVEL'), LOG_LEVELS),
   }
 }
@@ -231,11 +235,15 @@ function publicUrl(value: string | null, host: string, port: number): URL {
   return url
 }
 
-function secretList(value: string | null): string[] {
-  const secrets = (value ?? '')
+function wordList(value: string | null): string[] {
+  return (value ?? '')
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
+}
+
+function secretList(value: string | null): string[] {
+  const secrets = wordList(value)
   if (secrets.some((secret) => secret.length < 32)) {
     throw new SettingsError(
       'WAYBILL_SECRET must have at least 32 characters (several are separated by commas)',

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
 import type { Files } from './domains/attachments/file-store.ts'
+import { startSlaTimers } from './domains/sla/sla-timers.ts'
 import { startLeaseSweeper } from './domains/leases/lease-sweeper.ts'
 import { sqliteJobs } from './io/jobs/sqlite-jobs.ts'
+import { postOutside } from './io/outside/post-outside.ts'
 import { jobKinds } from './jobs/index.ts'
 import type { JobKind, Jobs } from './kernel/jobs.ts'
 import { createReaderRunner } from './kernel/reader-runner.ts'
@@ -24,7 +26,7 @@ export async function startBackground(
   log: Logger,
 ): Promise<Background> {
   const onJobError = (queue: string, error: unknown) => log.error({ queue, err: error }, 'a job failed')
-  const jobs = await openJobs(kernel, jobKinds(files), settings, onJobError)
+  const jobs = await openJobs(kernel, jobKinds(files, postOutside(settings.allowedHosts)), settings, onJobError)
   const runner = createReaderRunner(kernel, readers, {
     jobs,
     onError: (reader, error, seq) => log.error({ reader, seq, err: error }, 'a reader failed'),
@@ -37,10 +39,12 @@ export async function startBackground(
     throw error
   }
   const sweeper = startLeaseSweeper(kernel, (error) => log.error({ err: error }, 'leases were not swept'))
+  const slaTimers = startSlaTimers(kernel, (error) => log.error({ err: error }, 'clocks were not told'))
   return {
     jobs,
     // Readers add jobs, so they end first.
-    stop: () => stopAll([() => sweeper.stop(), () => runner.stop(), () => jobs.stop()]),
+    stop: () =>
+      stopAll([() => slaTimers.stop(), () => sweeper.stop(), () => runner.stop(), () => jobs.stop()]),
   }
 }
 

@@ -87,6 +87,16 @@ const home = createRoute({
   ),
 })
 
+const myWork = createRoute({
+  getParentRoute: () => inside,
+  path: '/my-work',
+  validateSearch: texts('part', 'peek'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/my-work/my-work-page.tsx')),
+    'MyWorkPage',
+  ),
+})
+
 const tickets = createRoute({
   getParentRoute: () => inside,
   path: '/tickets',
@@ -154,6 +164,26 @@ const projectSettings = createRoute({
   ),
 })
 
+const workflows = createRoute({
+  getParentRoute: () => inside,
+  path: '/workflows',
+  validateSearch: texts('archived'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/workflows/list/workflows-page.tsx')),
+    'WorkflowsPage',
+  ),
+})
+
+const workflow = createRoute({
+  getParentRoute: () => inside,
+  path: '/workflows/$workflow',
+  validateSearch: texts('part', 'view', 'from', 'to'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/workflows/workflow-page.tsx')),
+    'WorkflowPage',
+  ),
+})
+
 const team = createRoute({
   getParentRoute: () => inside,
   path: '/team',
@@ -202,6 +232,7 @@ const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', compone
 
 const insidePages = [
   home,
+  myWork,
   tickets,
   ticket,
   board,
@@ -209,6 +240,8 @@ const insidePages = [
   project,
   projectBoard,
   projectSettings,
+  workflows,
+  workflow,
   team,
   inbox,
   settings.addChildren([settingsPart]),

@@ -20,6 +20,7 @@ export const commands = {
   restore: async () => (await import('./restore.ts')).restore,
   verify: async () => (await import('./verify.ts')).verify,
   search: async () => (await import('./search.ts')).search,
+  sla: async () => (await import('./sla.ts')).sla,
   demo: async () => (await import('./demo.ts')).demo,
 } satisfies Record<string, () => Promise<CliCommand>>
 

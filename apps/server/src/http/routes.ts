@@ -1,5 +1,6 @@
 import { attachmentRoutes } from '../domains/attachments/attachments.routes.ts'
 import { bulkRoutes } from '../domains/bulk/bulk.routes.ts'
+import { calendarRoutes } from '../domains/calendars/calendars.routes.ts'
 import { commentRoutes } from '../domains/comments/comments.routes.ts'
 import { draftRoutes } from '../domains/drafts/drafts.routes.ts'
 import { installationRoutes } from '../domains/installation/installation.routes.ts'
@@ -10,12 +11,21 @@ import { notificationRoutes } from '../domains/notifications/notifications.route
 import { overviewRoutes } from '../domains/overview/overview.routes.ts'
 import { sampleDataRoutes } from '../domains/sample-data/sample-data.routes.ts'
 import { searchRoutes } from '../domains/search/search.routes.ts'
+import { clockListRoutes } from '../domains/sla/clock-list.routes.ts'
+import { slaRoutes } from '../domains/sla/ticket-sla.routes.ts'
+import { policyRoutes } from '../domains/sla/policies.routes.ts'
+import { endActionRoutes } from '../domains/tasks/end-actions/end-actions.routes.ts'
+import { requestRoutes } from '../domains/tasks/requests/requests.routes.ts'
+import { taskRoutes } from '../domains/tasks/tasks.routes.ts'
 import { teamRoutes } from '../domains/teams/teams.routes.ts'
 import { eventRoutes } from '../domains/events/events.routes.ts'
 import { linkRoutes } from '../domains/tickets/links.routes.ts'
 import { boardRoutes } from '../domains/tickets/board.routes.ts'
 import { exportRoutes } from '../domains/tickets/export-tickets.routes.ts'
 import { ticketRoutes } from '../domains/tickets/tickets.routes.ts'
+import { versionRoutes } from '../domains/workflows/versions.routes.ts'
+import { workflowFileRoutes } from '../domains/workflows/workflow-file.routes.ts'
+import { workflowRoutes } from '../domains/workflows/workflows.routes.ts'
 import { viewRoutes } from '../domains/views/views.routes.ts'
 import { observeRoutes } from './observe.routes.ts'
 import type { Route } from './route.ts'
@@ -32,6 +42,9 @@ export const routes: readonly Route[] = [
   ...exportRoutes,
   ...bulkRoutes,
   ...boardRoutes,
+  ...taskRoutes,
+  ...requestRoutes,
+  ...endActionRoutes,
   ...commentRoutes,
   ...attachmentRoutes,
   ...linkRoutes,
@@ -42,4 +55,11 @@ export const routes: readonly Route[] = [
   ...viewRoutes,
   ...notificationRoutes,
   ...overviewRoutes,
+  ...calendarRoutes,
+  ...policyRoutes,
+  ...slaRoutes,
+  ...clockListRoutes,
+  ...workflowRoutes,
+  ...versionRoutes,
+  ...workflowFileRoutes,
 ]

@@ -1,13 +1,15 @@
 import type { Files } from '../domains/attachments/file-store.ts'
 import type { JobKind } from '../kernel/jobs.ts'
 import { bulkJob } from './bulk.job.ts'
+import { endActionsJob, type Post } from './end-actions.job.ts'
 import { filesJob } from './files.job.ts'
 import { inboxJob } from './inbox.job.ts'
 import { purgeJob } from './purge.job.ts'
+import { requestsJob } from './requests.job.ts'
 import { sampleDataJob } from './sample-data.job.ts'
 import { searchJob } from './search.job.ts'
 
 /** Every kind of job: the one list. */
-export function jobKinds(files: Files): readonly JobKind[] {
-  return [bulkJob, filesJob(files), inboxJob, purgeJob, sampleDataJob(files), searchJob]
+export function jobKinds(files: Files, post: Post): readonly JobKind[] {
+  return [bulkJob, endActionsJob(post), filesJob(files), inboxJob, purgeJob, requestsJob, sampleDataJob(files), searchJob]
 }

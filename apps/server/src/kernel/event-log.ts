@@ -1,5 +1,6 @@
 // Longer than 400 lines: the one door to the events (L6); what would be taken out would have to name their table, too.
 import type { Actor } from '@waybill/contract/access/policies.ts'
+import { BESIDE_TICKET } from '@waybill/contract/events/beside-ticket.ts'
 import type { LogEvent, Via } from '@waybill/contract/events/event.ts'
 import { changesDirectory, versionOf, type NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import { conflict } from '@waybill/contract/problems/problem.ts'
@@ -223,7 +224,7 @@ export async function ticketsTouchedOtherwise(
     .distinct()
     .where('ticket_id', 'in', [...ticketIds])
     .where('via', '!=', via)
-    .where('kind', 'not like', 'lease.%')
+    .where(sql<SqlBool>`not (${isBesideIt})`)
     .execute()
   return new Set(rows.flatMap((row) => row.ticket_id ?? []))
 }
@@ -321,6 +322,12 @@ export function publicInstant(engine: EngineSql): RawBuilder<number> {
     from events where events.ticket_id = tickets.id and events.seq <= tickets.seq and ${isPublic(engine)})`
 }
 
+/** Whether an event stands beside its ticket and changes nothing of it. */
+const isBesideIt = sql.join(
+  BESIDE_TICKET.map((group) => sql`events.kind like ${sql.lit(`${group}.%`)}`),
+  sql` or `,
+)
+
 /** Whether an event is of no internal comment or attachment and no link, and moves its ticket at all. */
 function isPublic(engine: EngineSql): Expression<SqlBool> {
   const comment = engine.jsonIsOneOf(sql<string>`(events.data -> 'comment')`, 'internal', [true])
@@ -330,7 +337,7 @@ function isPublic(engine: EngineSql): Expression<SqlBool> {
   return sql`not (case when events.kind = 'comment.added' then ${comment}
     when events.kind = 'attachment.added' then ${attachment}
     when events.kind like 'comment.%' or events.kind = 'attachment.removed' then ${other}
-    else events.kind like 'lease.%' or events.kind in ('ticket.linked', 'ticket.unlinked') end)`
+    else (${isBesideIt}) or events.kind in ('ticket.linked', 'ticket.unlinked') end)`
 }
 
 /** The row of an event as the rest of the program sees it. */

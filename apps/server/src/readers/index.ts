@@ -1,9 +1,11 @@
 import type { Reader } from '../kernel/reader.ts'
 import { workOnBulk } from './bulk/work-on-bulk.reader.ts'
+import { callEndActions } from './end-actions/call-end-actions.reader.ts'
 import { keepNotifications } from './notifications/keep-notifications.reader.ts'
 import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
 import { makeSampleData } from './sample-data/make-sample-data.reader.ts'
 import { keepSearchIndex } from './search/keep-search-index.reader.ts'
+import { keepSlaClocks } from './sla/keep-clocks.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
 /** Every reader of the log: the one list of who listens. */
@@ -11,7 +13,9 @@ export const readers: readonly Reader[] = [
   watchWhenMentioned,
   workOnBulk,
   makeSampleData,
+  callEndActions,
   keepTicketVersions,
   keepSearchIndex,
   keepNotifications,
+  keepSlaClocks,
 ]

@@ -4,17 +4,21 @@ import { editor } from './en/editor.ts'
 import { home } from './en/home.ts'
 import { inbox } from './en/inbox.ts'
 import { merge } from './en/merge.ts'
+import { myWork } from './en/my-work.ts'
 import { projects } from './en/projects.ts'
 import { session } from './en/session.ts'
 import { settings } from './en/settings.ts'
 import { setUp } from './en/set-up.ts'
 import { shell } from './en/shell.ts'
 import { signIn } from './en/sign-in.ts'
+import { sla } from './en/sla.ts'
+import { tasks } from './en/tasks.ts'
 import { team } from './en/team.ts'
 import { ticket } from './en/ticket.ts'
 import { tickets } from './en/tickets.ts'
 import { ui } from './en/ui.ts'
 import { views } from './en/views.ts'
+import { workflows } from './en/workflows.ts'
 
 /** All texts in English; each part of the application has a file of its own in en/, and its keys begin with its name. */
 export const en = {
@@ -24,6 +28,7 @@ export const en = {
   ...home,
   ...inbox,
   ...merge,
+  ...myWork,
   ...projects,
   ...ui,
   ...session,
@@ -31,8 +36,11 @@ export const en = {
   ...setUp,
   ...shell,
   ...signIn,
+  ...sla,
+  ...tasks,
   ...tickets,
   ...team,
   ...ticket,
   ...views,
+  ...workflows,
 } as const

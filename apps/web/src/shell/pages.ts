@@ -1,5 +1,6 @@
 import {
   FolderKanban,
+  Hammer,
   House,
   Inbox,
   ListTodo,
@@ -7,6 +8,7 @@ import {
   Settings,
   SquareKanban,
   UsersRound,
+  Workflow,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { UnreadBadge } from '../features/inbox/unread-badge.tsx'
@@ -29,9 +31,11 @@ export interface PageEntry {
 export const PAGES: readonly PageEntry[] = [
   { to: '/', label: 'shell.page.home', icon: House, letter: 'h' },
   { to: '/inbox', label: 'shell.page.inbox', icon: Inbox, letter: 'i', Badge: UnreadBadge },
+  { to: '/my-work', label: 'shell.page.my_work', icon: Hammer, letter: 'w', needs: 'teams.list' },
   { to: '/tickets', label: 'shell.page.tickets', icon: ListTodo, letter: 't' },
   { to: '/board', label: 'shell.page.board', icon: SquareKanban, letter: 'b' },
   { to: '/projects', label: 'shell.page.projects', icon: FolderKanban, letter: 'p' },
+  { to: '/workflows', label: 'shell.page.workflows', icon: Workflow, letter: 'f', needs: 'workflows.see' },
   { to: '/team', label: 'shell.page.team', icon: UsersRound, letter: 'e', needs: 'people.list' },
   { to: '/settings', label: 'shell.page.settings', icon: Settings, letter: 's' },
 ]

@@ -3,8 +3,10 @@ import { auditCalls } from './audit.ts'
 import { attachmentCalls } from './attachments.ts'
 import { boardCalls } from './board.ts'
 import { bulkCalls } from './bulk.ts'
+import { calendarCalls } from './calendars.ts'
 import { commentCalls } from './comments.ts'
 import { draftCalls } from './drafts.ts'
+import { endActionCalls } from './end-actions.ts'
 import { eventCalls } from './events.ts'
 import { fieldCalls } from './fields.ts'
 import { labelCalls } from './labels.ts'
@@ -14,14 +16,18 @@ import { notificationCalls } from './notifications.ts'
 import { overviewCalls } from './overview.ts'
 import { peopleCalls } from './people.ts'
 import { projectCalls } from './projects.ts'
+import { requestCalls } from './requests.ts'
 import { sampleDataCalls } from './sample-data.ts'
 import { searchCalls } from './search.ts'
 import { secondFactorCalls } from './second-factor.ts'
 import { sessionCalls } from './sessions.ts'
+import { slaCalls } from './sla.ts'
+import { taskCalls } from './tasks.ts'
 import { teamCalls } from './teams.ts'
 import { ticketCalls } from './tickets.ts'
 import { tokenCalls } from './tokens.ts'
 import { viewCalls } from './views.ts'
+import { workflowCalls } from './workflows.ts'
 
 /** Every call of the HTTP API, by what it is about. */
 export function apiCalls(http: Http) {
@@ -38,6 +44,7 @@ export function apiCalls(http: Http) {
     tickets: ticketCalls(http),
     bulk: bulkCalls(http),
     board: boardCalls(http),
+    calendars: calendarCalls(http),
     comments: commentCalls(http),
     attachments: attachmentCalls(http),
     events: eventCalls(http),
@@ -46,6 +53,11 @@ export function apiCalls(http: Http) {
     locks: lockCalls(http),
     drafts: draftCalls(http),
     views: viewCalls(http),
+    tasks: taskCalls(http),
+    requests: requestCalls(http),
+    endActions: endActionCalls(http),
+    sla: slaCalls(http),
+    workflows: workflowCalls(http),
     notifications: notificationCalls(http),
     audit: auditCalls(http),
     overview: overviewCalls(http),

@@ -58,6 +58,15 @@ test('what may be done twice is given up after four tries, and other refusals ar
   assert.equal(server.heard.length, 5)
 })
 
+test('who says to come back in minutes is not asked again at once', async () => {
+  answer = (_, response) => {
+    response.setHeader('retry-after', '300')
+    problem(response, 503, 'task.nobody_there')
+  }
+  await assert.rejects(clientOf().tasks.act('t1', { action_id: 'a1' }), is('task.nobody_there', 503))
+  assert.equal(server.heard.length, 1)
+})
+
 test('an access token that has run out is renewed once for all calls, and the calls are sent again', async () => {
   const pairs: unknown[] = []
   answer = ({ url, headers, body }, response) => {

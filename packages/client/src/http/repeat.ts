@@ -4,6 +4,8 @@ import type { Platform } from '../platform.ts'
 
 /** Tries in all. */
 const TRIES = 4
+/** Seconds after which a try may still help. */
+const SOON = 60
 const WAITS = { first: 200, most: 5_000 }
 /** A proxy says that the server behind it did not answer, or the server that it is just starting or stopping. */
 const TRY_AGAIN = new Set([0, 502, 503, 504])
@@ -21,7 +23,7 @@ export async function repeat<T>(
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof Problem) || !TRY_AGAIN.has(error.status) || failed + 1 >= TRIES) throw error
+      if (!(error instanceof Problem) || !isForAMoment(error) || failed + 1 >= TRIES) throw error
       await wait(
         platform,
         backoffMillis(failed, WAITS, () => platform.random()),
@@ -29,6 +31,12 @@ export async function repeat<T>(
       )
     }
   }
+}
+
+/** Whoever says to come back in minutes, because nobody is there now, is believed at once. */
+function isForAMoment({ status, headers }: Problem): boolean {
+  const seconds = Number(headers?.['retry-after'] ?? 0)
+  return TRY_AGAIN.has(status) && !(seconds > SOON)
 }
 
 function wait(platform: Pick<Platform, 'later'>, millis: number, signal?: AbortSignal): Promise<void> {

@@ -72,6 +72,7 @@ const TAGS: Record<ServerFrame['_tag'], true> = {
   AttachmentRemoved: true,
   TicketLocked: true,
   TicketUnlocked: true,
+  TaskChanged: true,
   DirectoryChanged: true,
   Forget: true,
   PresenceChanged: true,

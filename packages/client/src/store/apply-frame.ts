@@ -1,5 +1,5 @@
 import type { ServerFrame, ServerFrames } from '@waybill/contract/protocol/server-frames.ts'
-import { forgetTicket, learnComment, learnNames, learnTicket } from './learn.ts'
+import { forgetTicket, isBelieved, learnComment, learnNames, learnTicket } from './learn.ts'
 import { learnAttachment, removeAttachment, removeAttachmentsOf } from './learn-attachments.ts'
 import { learnUnread } from './learn-unread.ts'
 import { EMPTY, type LeaseKnown, type State } from './state.ts'
@@ -43,6 +43,8 @@ export function applyFrame(state: State, frame: ServerFrame): State {
     }
     case 'TicketUnlocked':
       return reach(setLease(state, frame.ticket_id, { seq: frame.seq, lease: null }), frame.seq)
+    case 'TaskChanged':
+      return reach(learnNames(setTask(state, frame), [frame.by], frame.seq), frame.seq)
     case 'DirectoryChanged':
       return reach(state.directory < frame.seq ? { ...state, directory: frame.seq } : state, frame.seq)
     case 'Forget':
@@ -96,6 +98,12 @@ function setLease(state: State, ticketId: string, next: LeaseKnown): State {
   const known = state.leases.get(ticketId)
   if (known && known.seq >= next.seq) return state
   return { ...state, leases: state.leases.set(ticketId, next) }
+}
+
+function setTask(state: State, { ticket_id, seq, kind, task }: ServerFrames['TaskChanged']): State {
+  const known = state.tasks.get(ticket_id)
+  if ((known && known.seq >= seq) || !isBelieved(state, ticket_id, seq)) return state
+  return { ...state, tasks: state.tasks.set(ticket_id, { seq, kind, task }) }
 }
 
 function setPresence(state: State, { ticket_id, people }: ServerFrames['PresenceChanged']): State {

@@ -52,6 +52,7 @@ export function dropTicket(state: State, id: string): State {
     comments: state.comments.delete(id),
     attachments: state.attachments.delete(id),
     leases: state.leases.delete(id),
+    tasks: state.tasks.delete(id),
     presence: state.presence.delete(id),
   }
 }

@@ -21,6 +21,9 @@ export interface LeaseKnown {
   lease: Lease | null
 }
 
+/** The newest run of a ticket through its workflow, and what happened to it at `seq`. */
+export type TaskKnown = Pick<ServerFrames['TaskChanged'], 'seq' | 'kind' | 'task'>
+
 /** Everything that a client knows. Never changed in place: parts that stay the same stay the same objects. */
 export interface State {
   /** Whose positions these are; null before the first connection. */
@@ -41,6 +44,8 @@ export interface State {
   /** Names of people and teams, by id. */
   names: Table<Known<string>>
   leases: Table<LeaseKnown>
+  /** By ticket; only those that changed since the connection began. */
+  tasks: Table<TaskKnown>
   presence: Table<readonly Present[]>
   /** How many tickets wait in the inbox with something unread; null while nobody has asked, see `watchInbox`. */
   unread: number | null
@@ -61,6 +66,7 @@ export const EMPTY: State = {
   attachments: Table.empty(),
   names: Table.empty(),
   leases: Table.empty(),
+  tasks: Table.empty(),
   presence: Table.empty(),
   unread: null,
   inboxVersion: 0,

@@ -13,7 +13,12 @@ export function audienceOf(event: Pick<LogEvent, 'kind' | 'data'>): EventAudienc
   switch (group) {
     case 'ticket':
     case 'lease':
+    case 'request':
       return 'ticket'
+    case 'task':
+    case 'end_action':
+    case 'sla':
+      return 'ticket_internal'
     case 'comment':
     case 'attachment':
       return saysInternal(event.data) ? 'ticket_internal' : 'ticket'

@@ -112,9 +112,24 @@ export const INSTALLATION_ACTIONS = [
   'teams.list',
   'teams.manage',
   'projects.create',
+  'calendars.see',
+  'calendars.manage',
+  'sla.see',
+  'sla.manage',
+  'workflows.see',
+  'workflows.manage',
   'installation.audit',
 ] as const
 export type InstallationAction = (typeof INSTALLATION_ACTIONS)[number]
+
+/** What agents may do too: they see who works here, by which hours and with which promises. */
+const SEEN_BY_AGENTS: ReadonlySet<InstallationAction> = new Set([
+  'people.list',
+  'teams.list',
+  'calendars.see',
+  'sla.see',
+  'workflows.see',
+])
 
 /**
  * Agents see who works here, admins run the place. A token that is limited to projects runs nothing outside of them, and
@@ -122,7 +137,7 @@ export type InstallationAction = (typeof INSTALLATION_ACTIONS)[number]
  */
 export function mayInInstallation(actor: Actor, action: InstallationAction): Decision {
   if (actor.kind === 'anonymous') return 'hide'
-  const lists = action === 'people.list' || action === 'teams.list'
+  const lists = SEEN_BY_AGENTS.has(action)
   const allowed = lists ? actor.role !== 'requester' : actor.role === 'admin'
   if (!allowed) return actor.role === 'requester' ? 'hide' : 'forbid'
   if (action === 'people.grant_admin' && isToken(actor)) return 'forbid'

@@ -10,6 +10,7 @@ const names: EventNames = {
   team: () => 'Support',
   label: (id) => id,
   step: (id) => BASIC_STEPS.find((step) => step.id === id)?.name ?? '?',
+  workflow: () => 'Hardware requests',
   field: (key) => key,
   ticket: (id) => (id === 'seen' ? 'WEB-2' : null),
 }

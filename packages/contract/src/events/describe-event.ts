@@ -1,4 +1,7 @@
 import { REACTION_WORDS } from './reaction-words.ts'
+import { workflowChanges } from '../workflows/describe-change.ts'
+import { taskWords } from '../tasks/describe-task.ts'
+import { slaWords } from '../sla/describe-sla.ts'
 import { isEventKind, type EventData, type EventKind } from './event-kinds.ts'
 import type { LogEvent } from './event.ts'
 
@@ -8,6 +11,7 @@ export interface EventNames {
   team(id: string): string
   label(id: string): string
   step(id: string): string
+  workflow(id: string): string
   /** The name of a custom field by its key. */
   field(key: string): string
   /** The key of a ticket, or null when the reader may not see it. */
@@ -15,7 +19,7 @@ export interface EventNames {
 }
 
 /** `own`: who did it and whom it is about are the same person. `actor` did it; null: Waybill itself. */
-type Describe<K extends EventKind> = (
+export type Describe<K extends EventKind> = (
   data: EventData<K>,
   names: EventNames,
   own: boolean,
@@ -56,6 +60,10 @@ const words: { [K in EventKind]: Describe<K> } = {
     `changed the role of ${names.person(person)} from ${before.role} to ${after.role}`,
   'person.deactivated': ({ person }, names) => `deactivated ${names.person(person)}`,
   'person.reactivated': ({ person }, names) => `reactivated ${names.person(person)}`,
+  'person.away_changed': ({ person, away }, names, own) =>
+    away === null
+      ? `${own ? 'is' : `noted that ${names.person(person)} is`} back`
+      : `${own ? 'is' : `noted that ${names.person(person)} is`} away from ${away.from}${away.until === null ? '' : ` until ${away.until}`}`,
   'person.invited': ({ person }, names) => `invited ${names.person(person)}`,
   'person.password_changed': ({ person }, names, own) =>
     own ? 'changed their password' : `changed the password of ${names.person(person)}`,
@@ -98,11 +106,25 @@ const words: { [K in EventKind]: Describe<K> } = {
   'team.member_removed': ({ team, person }, names) =>
     `took ${names.person(person)} out of the team ${names.team(team)}`,
 
+  'workflow.created': ({ after }) => `made the workflow "${after.name}"`,
+  'workflow.edited': ({ workflow, change }, names) =>
+    `edited the workflow ${names.workflow(workflow)}: ${workflowChanges(change)}`,
+  'workflow.published': ({ workflow, version }, names) =>
+    `published version ${String(version)} of the workflow ${names.workflow(workflow)}`,
+  'workflow.paused': ({ workflow }, names) =>
+    `paused the workflow ${names.workflow(workflow)}: it takes no new tickets`,
+  'workflow.resumed': ({ workflow }, names) =>
+    `resumed the workflow ${names.workflow(workflow)}: it takes new tickets again`,
+  'workflow.archived': ({ workflow }, names) => `archived the workflow ${names.workflow(workflow)}`,
+  'workflow.unarchived': ({ workflow }, names) =>
+    `took the workflow ${names.workflow(workflow)} out of the archive`,
+  'workflow.deleted': ({ name }) => `deleted the workflow "${name}"`,
+
   'project.created': ({ after }) => `made the project ${after.key} "${after.name}"`,
-  'project.edited': ({ before, after }) => {
+  'project.edited': ({ before, after }, names) => {
     if (after.archived !== undefined)
       return after.archived ? 'archived the project' : 'took the project out of the archive'
-    return `edited the project: ${changes(before, after)}`
+    return `edited the project: ${changes(namedWorkflow(before, names), namedWorkflow(after, names))}`
   },
   'project.deleted': ({ forced }) =>
     forced ? 'deleted the project with all its tickets' : 'deleted the project',
@@ -217,6 +239,9 @@ const words: { [K in EventKind]: Describe<K> } = {
   'attachment.removed': ({ name, internal }) =>
     `removed the ${internal ? 'internal ' : ''}attachment "${name}"`,
 
+  ...taskWords,
+  ...slaWords,
+
   'lease.taken': ({ taken_from }, names) =>
     taken_from === null
       ? 'began to edit the ticket alone'
@@ -306,6 +331,10 @@ function part(what: string, before: Shown, after: Shown): string {
 }
 
 /** Long texts are only named: a description from here to there is no sentence. */
+function namedWorkflow<Values extends { workflow?: string }>(values: Values, names: EventNames): Values {
+  return values.workflow === undefined ? values : { ...values, workflow: names.workflow(values.workflow) }
+}
+
 function changes(before: Record<string, Shown>, after: Record<string, Shown>, verb = ''): string {
   const parts = Object.keys(after).map((name) =>
     name === 'description' ? name : part(spaced(name), before[name], after[name]),

@@ -1,11 +1,27 @@
 import type { Static } from 'typebox'
+import { isBesideTicket } from './beside-ticket.ts'
 import { installationEvents } from './installation-events.ts'
 import { leaseEvents } from './lease-events.ts'
+import { calendarEvents } from '../calendars/calendar-events.ts'
+import { slaEvents } from '../sla/sla-events.ts'
+import { slaPolicyEvents } from '../sla/sla-policy-events.ts'
 import { viewEvents } from '../views/view-events.ts'
+import { taskEvents } from '../tasks/task-events.ts'
 import { ticketEvents } from './ticket-events.ts'
+import { workflowEvents } from '../workflows/workflow-events.ts'
 
 /** Every kind of event and the schema of its data: the one registry. */
-export const eventKinds = { ...installationEvents, ...ticketEvents, ...leaseEvents, ...viewEvents }
+export const eventKinds = {
+  ...installationEvents,
+  ...ticketEvents,
+  ...leaseEvents,
+  ...viewEvents,
+  ...taskEvents,
+  ...workflowEvents,
+  ...calendarEvents,
+  ...slaPolicyEvents,
+  ...slaEvents,
+}
 
 export type EventKind = keyof typeof eventKinds
 export type EventData<K extends EventKind> = Static<(typeof eventKinds)[K]>
@@ -23,7 +39,11 @@ export function isEventKind(kind: string): kind is EventKind {
 
 /** Kinds after which answers may show other names, labels or rights although no ticket changed. */
 export function changesDirectory(kind: EventKind): boolean {
-  return !Object.hasOwn(ticketEvents, kind) && !/^(session|factor|import|bulk|sample|lease|view)\./.test(kind)
+  return (
+    !Object.hasOwn(ticketEvents, kind) &&
+    !isBesideTicket(kind) &&
+    !/^(session|factor|import|bulk|sample|view)\./.test(kind)
+  )
 }
 
 /** An event on its way into the log; the kernel adds position, time, actor and cause. */

@@ -1,5 +1,5 @@
 import type { Role } from '../people/person.ts'
-import type { MemberRole } from '../projects/project.ts'
+import type { MemberRole, ProjectKind } from '../projects/project.ts'
 import type { EventData, EventKind } from './event-kinds.ts'
 import type { LogEvent } from './event.ts'
 
@@ -21,6 +21,7 @@ export interface TeamState extends TeamValues {
 type ProjectValues = EventData<'project.created'>['after']
 export interface ProjectState extends ProjectValues {
   id: string
+  kind: ProjectKind
   /** Keys that it had before, sorted. */
   aliases: string[]
   /** By step. */
@@ -103,7 +104,8 @@ export function foldProject(state: ProjectState | undefined, event: LogEvent): P
   const typed = event as InstallationEvent
   if (typed.kind === 'project.created') {
     const id = event.project_id ?? ''
-    return { id, ...typed.data.after, aliases: [], wip_limits: {}, members: {}, labels: {}, fields: {} }
+    const values = { kind: 'tracker' as const, ...typed.data.after }
+    return { id, ...values, aliases: [], wip_limits: {}, members: {}, labels: {}, fields: {} }
   }
   if (!state) throw neverCreated(event)
   switch (typed.kind) {

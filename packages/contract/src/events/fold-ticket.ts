@@ -1,6 +1,6 @@
 import type { EventData, EventKind } from './event-kinds.ts'
 import type { LogEvent } from './event.ts'
-import { isLeaseEvent } from './lease-events.ts'
+import { isBesideTicket } from './beside-ticket.ts'
 import type { TicketValues } from './ticket-events.ts'
 
 /** A ticket as its events make it: ids instead of names, instants as ISO 8601. */
@@ -52,12 +52,12 @@ type TicketEvent = { [K in EventKind]: LogEvent<EventData<K>> & { kind: K } }[Ev
 
 /**
  * The ticket after one more event of it. Pure: clients use it to keep up, the server to verify its tables against the
- * log and to show a ticket as it was. `undefined` stands for a ticket that does not exist (yet, or any more). Events of
- * leases leave it as it is.
+ * log and to show a ticket as it was. `undefined` stands for a ticket that does not exist (yet, or any more). Events
+ * beside it (leases, tasks) leave it as it is.
  * @throws Error when a first event is not `ticket.created`: the log is damaged.
  */
 export function foldTicket(state: TicketState | undefined, event: LogEvent): TicketState | undefined {
-  if (isLeaseEvent(event.kind)) return state
+  if (isBesideTicket(event.kind)) return state
   const typed = event as TicketEvent
   if (typed.kind === 'ticket.created') {
     const { after } = typed.data

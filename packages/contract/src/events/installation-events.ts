@@ -4,8 +4,8 @@ import { SECOND_FACTORS } from '../access/second-factor.ts'
 import { BulkAction } from '../bulk/bulk.ts'
 import { SampleDataOutcome } from '../sample-data/sample-data.ts'
 import { Role } from '../people/person.ts'
-import { FieldType, MemberRole, ProjectAccess } from '../projects/project.ts'
-import { Id, nullable, oneOf } from '../schema.ts'
+import { FieldType, MemberRole, ProjectAccess, ProjectKind } from '../projects/project.ts'
+import { Id, Instant, nullable, oneOf } from '../schema.ts'
 
 /**
  * Events of people, teams, projects and access. Names, e-mail addresses and other personal data of people never stand
@@ -17,6 +17,8 @@ const project = {
   description: Type.String(),
   access: ProjectAccess,
   workflow: Id,
+  /** A tracker where it is not said. */
+  kind: Type.Optional(ProjectKind),
   archived: Type.Boolean(),
 }
 const label = { name: Type.String(), color: Type.String(), description: Type.String() }
@@ -45,6 +47,10 @@ export const installationEvents = {
   }),
   'person.deactivated': Type.Object({ person: Id }),
   'person.reactivated': Type.Object({ person: Id }),
+  'person.away_changed': Type.Object({
+    person: Id,
+    away: nullable(Type.Object({ from: Instant, until: nullable(Instant) })),
+  }),
   'person.invited': Type.Object({ person: Id }),
   'person.password_changed': Type.Object({ person: Id }),
   'person.locked_out': Type.Object({ person: Id, until: Type.String(), failures: Type.Integer() }),

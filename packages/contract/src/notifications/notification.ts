@@ -6,10 +6,12 @@ import { Status } from '../workflows/step.ts'
 /** From the one that matters most: what several events of a ticket become together is the first of their kinds. */
 export const NOTIFICATION_KINDS = [
   'mention',
+  'sla_breach',
   'assigned',
   'reopened',
   'resolved',
   'closed',
+  'sla_warning',
   'comment',
   'status_changed',
 ] as const

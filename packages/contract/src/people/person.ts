@@ -24,6 +24,12 @@ const profile = {
   time_zone: line(64, 'IANA time zone'),
 }
 
+/** Half-open; without an end until somebody says so. Who is away gets no tickets in turn. */
+export const Away = strict({ from: Instant, until: Type.Optional(nullable(Instant)) })
+export type Away = Static<typeof Away>
+/** Words by which workflows find who knows a thing, such as the categories of tickets. */
+const Skills = Type.Array(line(64), { maxItems: 50, uniqueItems: true })
+
 /** A person as admins and the person see them. */
 export const Person = Type.Object({
   id: Id,
@@ -37,6 +43,8 @@ export const Person = Type.Object({
   address: nullable(Type.String()),
   locale: nullable(Type.String()),
   time_zone: nullable(Type.String()),
+  away: nullable(Type.Object({ from: Instant, until: nullable(Instant) })),
+  skills: Type.Array(Type.String()),
   created_at: Instant,
   seq: Seq,
 })
@@ -96,6 +104,8 @@ export const UpdatePersonInput = strict({
   address: Type.Optional(nullable(profile.address)),
   locale: Type.Optional(nullable(profile.locale)),
   time_zone: Type.Optional(nullable(profile.time_zone)),
+  away: Type.Optional(nullable(Away)),
+  skills: Type.Optional(Skills),
 })
 export type UpdatePersonInput = Static<typeof UpdatePersonInput>
 
@@ -107,6 +117,7 @@ export const UpdateMeInput = strict({
   address: Type.Optional(nullable(profile.address)),
   locale: Type.Optional(nullable(profile.locale)),
   time_zone: Type.Optional(nullable(profile.time_zone)),
+  away: Type.Optional(nullable(Away)),
 })
 export type UpdateMeInput = Static<typeof UpdateMeInput>
 

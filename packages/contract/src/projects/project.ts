@@ -9,6 +9,11 @@ export const PROJECT_ACCESS = ['open', 'private'] as const
 export const ProjectAccess = oneOf(PROJECT_ACCESS)
 export type ProjectAccess = Static<typeof ProjectAccess>
 
+/** In a `service_desk` a ticket that no workflow takes waits for a lead to route it; in a `tracker` it goes on Basic. */
+export const PROJECT_KINDS = ['tracker', 'service_desk'] as const
+export const ProjectKind = oneOf(PROJECT_KINDS)
+export type ProjectKind = Static<typeof ProjectKind>
+
 export const MEMBER_ROLES = ['lead', 'member', 'viewer'] as const
 export const MemberRole = oneOf(MEMBER_ROLES)
 export type MemberRole = Static<typeof MemberRole>
@@ -20,11 +25,13 @@ export const Project = Type.Object({
   name: Type.String(),
   description: Type.String(),
   access: ProjectAccess,
+  kind: ProjectKind,
   workflow: Type.Optional(NamedRef),
   archived: Type.Boolean(),
   wip_limits: Type.Optional(
     Type.Record(Type.String(), Type.Integer(), {
-      description: 'How many tickets should stand at a step of its board at most, by the id of the step',
+      description:
+        'How many tickets should stand in a column of its board at most, by the element of the step',
     }),
   ),
   aliases: Type.Optional(
@@ -37,11 +44,16 @@ export const Project = Type.Object({
 })
 export type Project = Static<typeof Project>
 
+const DefaultWorkflow = nullable(
+  line(64, 'The workflow of tickets that no other one takes, by id or name; null: the built-in one'),
+)
 export const CreateProjectInput = strict({
   key: ProjectKey,
   name: line(120),
   description: Type.Optional(text(65_536)),
   access: Type.Optional(ProjectAccess),
+  kind: Type.Optional(ProjectKind),
+  workflow: Type.Optional(DefaultWorkflow),
 })
 export type CreateProjectInput = Static<typeof CreateProjectInput>
 
@@ -50,6 +62,8 @@ export const UpdateProjectInput = strict({
   name: Type.Optional(line(120)),
   description: Type.Optional(text(65_536)),
   access: Type.Optional(ProjectAccess),
+  kind: Type.Optional(ProjectKind),
+  workflow: Type.Optional(DefaultWorkflow),
   archived: Type.Optional(Type.Boolean()),
 })
 export type UpdateProjectInput = Static<typeof UpdateProjectInput>

@@ -5,6 +5,7 @@ import { LeaseEnd } from '../leases/lease.ts'
 import { Notification } from '../notifications/notification.ts'
 import { ProblemBody } from '../problems/problem.ts'
 import { Id, Instant, NamedRef, Seq, nullable, oneOf } from '../schema.ts'
+import { Task } from '../tasks/task.ts'
 import { Ticket } from '../tickets/ticket.ts'
 import { Doing } from './client-frames.ts'
 
@@ -87,6 +88,17 @@ export const TicketUnlocked = Type.Object({
   ticket_id: Id,
   why: LeaseEnd,
 })
+/**
+ * The run of a ticket through its workflow, its end actions or its clocks went on; `kind` is that of the event. `task` is the
+ * newest one as who hears it may see it, or null for a ticket without; what they may do with it (`can`) is asked anew.
+ */
+export const TaskChanged = Type.Object({
+  ...tagged('TaskChanged'),
+  ...ofEvent,
+  kind: Type.String(),
+  ticket_id: Id,
+  task: nullable(Task),
+})
 /** Names, labels, projects or rights read differently since: what a client shows of them it fetches again. */
 export const DirectoryChanged = Type.Object({
   ...tagged('DirectoryChanged'),
@@ -163,6 +175,7 @@ export const serverFrames = {
   AttachmentRemoved,
   TicketLocked,
   TicketUnlocked,
+  TaskChanged,
   DirectoryChanged,
   Forget,
   PresenceChanged,

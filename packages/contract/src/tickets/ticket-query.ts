@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { line, oneOf, optionalLine } from '../schema.ts'
+import { Id, NamedRef, line, oneOf, optionalLine } from '../schema.ts'
 import { Step } from '../workflows/step.ts'
 import { AtParameter, PastMoment } from './past.ts'
 import { TicketView } from './ticket.ts'
@@ -96,13 +96,19 @@ export const TicketListQuery = Type.Object(
 export type TicketListQuery = Static<typeof TicketListQuery>
 
 export const BoardColumn = Type.Object({
+  /** As the newest version has it. */
   step: Step,
+  /** The id of the step in the definition of its workflow: the same in all versions. */
+  element: Id,
+  /** This step in the versions on which tickets travel here; the newest first. */
+  step_ids: Type.Array(Id),
+  workflow: NamedRef,
   count: Type.Integer(),
   wip_limit: Type.Union([Type.Integer(), Type.Null()]),
   items: Type.Array(TicketView),
   next: Type.Union([Type.String(), Type.Null()], {
     description:
-      'Go on with GET /tickets?project=<key>&step=<id>&sort=rank&after=<next>, and the same ?at= for a board of the past',
+      'Go on with GET /tickets?project=<key>&step=<step_ids, with commas>&sort=rank&after=<next>, and the same ?at= for a board of the past',
   }),
 })
 export const Board = Type.Object({ columns: Type.Array(BoardColumn), at: Type.Optional(PastMoment) })

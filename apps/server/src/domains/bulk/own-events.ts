@@ -1,7 +1,7 @@
 import type { Actor, Decision, TicketFacts } from '@waybill/contract/access/policies.ts'
 import type { EventData } from '@waybill/contract/events/event-kinds.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
-import { isLeaseEvent } from '@waybill/contract/events/lease-events.ts'
+import { isBesideTicket } from '@waybill/contract/events/beside-ticket.ts'
 import type { Tx } from '../../io/db/tables.ts'
 import { readEvents } from '../../kernel/event-log.ts'
 import { decideUpdate } from '../tickets/decide-update.ts'
@@ -32,7 +32,7 @@ export async function readOwnEvents(
     limit: MOST_EVENTS,
   })
   // Deleting a ticket ends its lease, which does not come back.
-  return events.filter(({ kind }) => !isLeaseEvent(kind))
+  return events.filter(({ kind }) => !isBesideTicket(kind))
 }
 
 /** Setting back needs the right to make the opposite change now. */

@@ -1,8 +1,7 @@
-import { isStaff, mayWithTicket, standing } from '@waybill/contract/access/policies.ts'
+import { mayWithTicket } from '@waybill/contract/access/policies.ts'
 import { AddCommentInput } from '@waybill/contract/comments/comment.ts'
 import { TicketRef, strict } from '@waybill/contract/schema.ts'
-import { toIso } from '../../kernel/clock.ts'
-import { defineCommand, type Appended, type CommandContext } from '../../kernel/command.ts'
+import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { loadTicket, type TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { decideOnPosting } from './comment-access.ts'
 import {
@@ -15,8 +14,7 @@ import {
   unknownParent,
 } from './comments.errors.ts'
 import { repliesSince, type CommentRow } from './comments.queries.ts'
-import { peopleMentioned, ticketsNamed } from './named-in-text.queries.ts'
-import { touchTicket } from './touch-ticket.ts'
+import { postComment } from './post-comment.ts'
 
 type Input = AddCommentInput & { ticket: string }
 
@@ -29,56 +27,17 @@ export const addComment = defineCommand({
   authorize: (actor, { facts }, input) =>
     actor.person_id === null ? 'forbid' : decideOnPosting(actor, input.internal ?? false, facts),
   async run(context, input, on) {
-    const { tx, actor, now } = context
+    const { actor } = context
     const author = actor.person_id ?? ''
     const internal = input.internal ?? false
     await assertParent(context, on, input.parent_id ?? null, internal)
     await assertNothingNew(context, on, input, author)
-    const id = context.newId()
-    const mentions = await peopleMentioned(tx, input.body, on, internal, actor)
-    const references = await ticketsNamed(tx, input.body, on.ticket.id)
     const parent_id = input.parent_id?.toLowerCase() ?? null
-    await tx
-      .insertInto('comments')
-      .values({
-        id,
-        ticket_id: on.ticket.id,
-        parent_id,
-        author_id: author,
-        body: input.body,
-        internal: internal ? 1 : 0,
-        mentions: JSON.stringify(mentions),
-        ticket_references: JSON.stringify(references),
-        created_at: now,
-        edited_at: null,
-        deleted_at: null,
-      })
-      .execute()
-    const comment = { id, parent_id, author, body: input.body, internal, mentions, references }
-    const of = { project_id: on.project.id, ticket_id: on.ticket.id }
     const attachments = [...new Set(input.attachments?.map((one) => one.toLowerCase()))]
     await assertFree(context, on, attachments, { author, internal })
-    const added = context.append({
-      kind: 'comment.added',
-      ...of,
-      data: { comment, ...(attachments.length > 0 && { attachments }) },
-    })
-    context.afterSeq(() => tx.updateTable('comments').set({ seq: added.seq }).where('id', '=', id).execute())
-    if (attachments.length > 0)
-      context.afterSeq(() =>
-        tx
-          .updateTable('attachments')
-          .set({ comment_id: id, internal: comment.internal ? 1 : 0, seq: added.seq })
-          .where('id', 'in', attachments)
-          .execute(),
-      )
-    const responded = appendFirstResponse(context, on, internal)
-    touchTicket(context, on.ticket, responded ?? added, {
-      comment_count: on.ticket.comment_count + 1,
-      public_comment_count: on.ticket.public_comment_count + (internal ? 0 : 1),
-      ...(responded && { first_response_at: now }),
-    })
-    return { id }
+    return {
+      id: await postComment(context, on, { author, body: input.body, internal, parent_id, attachments }),
+    }
   },
 })
 
@@ -149,20 +108,4 @@ function findOnTicket(
     .where('id', '=', id.toLowerCase())
     .where('ticket_id', '=', on.ticket.id)
     .executeTakeFirst()
-}
-
-/** The first public word of somebody who works here, other than the reporter, is the first response. */
-function appendFirstResponse(
-  context: CommandContext,
-  on: TicketWithFacts,
-  internal: boolean,
-): Appended | null {
-  if (internal || on.ticket.first_response_at !== null || on.facts.is_reporter) return null
-  if (!isStaff(standing(context.actor, on.facts.project))) return null
-  return context.append({
-    kind: 'ticket.first_responded',
-    project_id: on.project.id,
-    ticket_id: on.ticket.id,
-    data: { before: { first_response_at: null }, after: { first_response_at: toIso(context.now) } },
-  })
 }

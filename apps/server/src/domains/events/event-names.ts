@@ -5,7 +5,7 @@ import type { Db } from '../../io/db/tables.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
 import { seenTickets } from '../tickets/seen-tickets.queries.ts'
-import { stepsById } from '../workflows/workflows.queries.ts'
+import { namesOfWorkflows, stepsById } from '../workflows/workflows.queries.ts'
 import { namesOfFields, namesOfLabels } from './event-names.queries.ts'
 
 /**
@@ -13,12 +13,21 @@ import { namesOfFields, namesOfLabels } from './event-names.queries.ts'
  * names that only take note of what is asked.
  */
 export async function namesFor(db: Db, actor: Actor, events: readonly LogEvent[]): Promise<EventNames> {
-  const asked = { people: ids(), teams: ids(), labels: ids(), steps: ids(), fields: ids(), tickets: ids() }
+  const asked = {
+    people: ids(),
+    teams: ids(),
+    labels: ids(),
+    steps: ids(),
+    workflows: ids(),
+    fields: ids(),
+    tickets: ids(),
+  }
   const noting: EventNames = {
     person: (id) => note(asked.people, id),
     team: (id) => note(asked.teams, id),
     label: (id) => note(asked.labels, id),
     step: (id) => note(asked.steps, id),
+    workflow: (id) => note(asked.workflows, id),
     field: (key) => note(asked.fields, key),
     ticket: (id) => note(asked.tickets, id),
   }
@@ -28,6 +37,7 @@ export async function namesFor(db: Db, actor: Actor, events: readonly LogEvent[]
   const teams = await namesOfTeams(db, asked.teams)
   const labels = await namesOfLabels(db, asked.labels)
   const steps = await stepsById(db, [...asked.steps])
+  const workflows = await namesOfWorkflows(db, asked.workflows)
   const fields = await namesOfFields(db, projects, asked.fields)
   const tickets = await seenTickets(db, actor, asked.tickets)
   return {
@@ -35,6 +45,7 @@ export async function namesFor(db: Db, actor: Actor, events: readonly LogEvent[]
     team: (id) => teams.get(id) ?? 'a deleted team',
     label: (id) => labels.get(id) ?? 'a deleted label',
     step: (id) => steps.get(id)?.name ?? 'another step',
+    workflow: (id) => workflows.get(id) ?? 'a deleted workflow',
     field: (key) => fields.get(key) ?? key,
     ticket: (id) => tickets.get(id)?.key ?? null,
   }

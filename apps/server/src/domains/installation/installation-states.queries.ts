@@ -1,6 +1,14 @@
 import type { PersonState, ProjectState, TeamState } from '@waybill/contract/events/fold-installation.ts'
+import type { CalendarState } from '@waybill/contract/calendars/calendar-events.ts'
+import type { PolicyState } from '@waybill/contract/sla/sla-policy-events.ts'
 import type { ViewState } from '@waybill/contract/views/fold-view.ts'
+import type { VersionState, WorkflowState } from '@waybill/contract/workflows/fold-workflow.ts'
+import type { WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
+import { toIso } from '../../kernel/clock.ts'
+import { definitionOf, listCalendars } from '../calendars/calendars.queries.ts'
+import { listPolicies, policyValues } from '../sla/policies.queries.ts'
+import { definitionOf as definitionOfWorkflow, type StepRow } from '../workflows/workflows.queries.ts'
 
 /** People as the tables have them, in the form to which events fold. */
 export async function storedPeople(db: Db): Promise<Map<string, PersonState>> {
@@ -69,6 +77,7 @@ export async function storedProjects(db: Db): Promise<Map<string, ProjectState &
         description: row.description,
         access: row.access,
         workflow: row.workflow_id,
+        kind: row.kind,
         archived: row.archived === 1,
         last_number: row.last_number,
         wip_limits: JSON.parse(row.wip_limits) as Record<string, number>,
@@ -88,6 +97,53 @@ export async function storedProjects(db: Db): Promise<Map<string, ProjectState &
       },
     ]),
   )
+}
+
+/** A workflow with the rows of the steps of all its versions, in their order. */
+export type StoredWorkflow = WorkflowState & { steps: StepRow[] }
+
+/** Without the built-in one, which is part of the program. */
+export async function storedWorkflows(db: Db): Promise<Map<string, StoredWorkflow>> {
+  const rows = await db.selectFrom('workflows').selectAll().where('built_in', '=', 0).execute()
+  const versions = Map.groupBy(
+    await db.selectFrom('workflow_versions').selectAll().orderBy('version').execute(),
+    (one) => one.workflow_id,
+  )
+  const steps = Map.groupBy(
+    await db.selectFrom('workflow_steps').selectAll().orderBy('version').orderBy('position').execute(),
+    (one) => one.workflow_id,
+  )
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        state: row.state,
+        definition: definitionOfWorkflow(row),
+        versions: (versions.get(row.id) ?? []).map(
+          (one): VersionState => ({
+            version: one.version,
+            definition: JSON.parse(one.definition) as WorkflowDefinition,
+            elements: JSON.parse(one.elements) as Record<string, string>,
+            published_at: toIso(one.published_at),
+            published_by: one.published_by,
+            seq: one.seq,
+          }),
+        ),
+        steps: steps.get(row.id) ?? [],
+      },
+    ]),
+  )
+}
+
+export async function storedCalendars(db: Db): Promise<Map<string, CalendarState>> {
+  const rows = await listCalendars(db)
+  return new Map(rows.map((row) => [row.id, { id: row.id, name: row.name, ...definitionOf(row) }]))
+}
+
+export async function storedPolicies(db: Db): Promise<Map<string, PolicyState>> {
+  const rows = await listPolicies(db)
+  return new Map(rows.map((row) => [row.id, { id: row.id, ...policyValues(row) }]))
 }
 
 /** References of imports to tickets that do not exist. */

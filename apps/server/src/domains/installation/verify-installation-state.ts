@@ -11,16 +11,24 @@ import {
   type ProjectState,
   type TeamState,
 } from '@waybill/contract/events/fold-installation.ts'
+import { calendarOf, foldCalendar, type CalendarState } from '@waybill/contract/calendars/calendar-events.ts'
+import { foldPolicy, policyOf, type PolicyState } from '@waybill/contract/sla/sla-policy-events.ts'
 import { foldView, viewOf, type ViewState } from '@waybill/contract/views/fold-view.ts'
+import { foldWorkflow, workflowOf, type WorkflowState } from '@waybill/contract/workflows/fold-workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { readEventsOutsideTickets } from '../../kernel/event-log.ts'
 import {
+  storedCalendars,
   storedPeople,
+  storedPolicies,
   storedProjects,
   storedTeams,
   storedViews,
+  storedWorkflows,
+  type StoredWorkflow,
   strayReferences,
 } from './installation-states.queries.ts'
+import { stepRows } from '../workflows/step-rows.ts'
 import type { VerifyReport } from './verify-report.ts'
 
 const EVENTS_PER_BATCH = 500
@@ -28,7 +36,7 @@ const EVENTS_PER_BATCH = 500
 type Fold<State> = (state: State | undefined, event: LogEvent) => State | undefined
 
 /**
- * Replays what happened outside of tickets and compares people, teams, projects and views with the tables.
+ * Replays what happened outside of tickets and compares people, teams, workflows, projects and views with the tables.
  * @returns the newest number of each project, by id
  */
 export async function verifyInstallationState(
@@ -40,6 +48,9 @@ export async function verifyInstallationState(
   const teams = new Map<string, TeamState>()
   const projects = new Map<string, ProjectState>()
   const views = new Map<string, ViewState>()
+  const workflows = new Map<string, WorkflowState>()
+  const calendars = new Map<string, CalendarState>()
+  const policies = new Map<string, PolicyState>()
   for (let after = 0; ; ) {
     const events = await readEventsOutsideTickets(db, after, EVENTS_PER_BATCH)
     for (const event of events) {
@@ -47,6 +58,9 @@ export async function verifyInstallationState(
       replay(report, teams, teamOf(event), foldTeam, event)
       replay(report, projects, projectOf(event), foldProject, event)
       replay(report, views, viewOf(event), foldView, event)
+      replay(report, workflows, workflowOf(event), foldWorkflow, event)
+      replay(report, calendars, calendarOf(event), foldCalendar, event)
+      replay(report, policies, policyOf(event), foldPolicy, event)
     }
     const last = events.at(-1)
     if (!last) break
@@ -60,9 +74,18 @@ export async function verifyInstallationState(
   const states = new Map([...stored].map(([id, { last_number: _, ...state }]) => [id, state]))
   compareAll(report, 'project', projects, states)
   compareAll(report, 'view', views, await storedViews(db))
+  compareAll(report, 'workflow', withSteps(workflows), await storedWorkflows(db))
+  compareAll(report, 'calendar', calendars, await storedCalendars(db))
+  compareAll(report, 'sla policy', policies, await storedPolicies(db))
   const stray = await strayReferences(db)
   if (stray > 0) report.add('imports', `${String(stray)} references lead to tickets that do not exist`)
   return new Map([...stored].map(([id, { last_number }]) => [id, last_number]))
+}
+
+function withSteps(workflows: ReadonlyMap<string, WorkflowState>): Map<string, StoredWorkflow> {
+  const stepsOf = ({ id, versions }: WorkflowState) =>
+    versions.flatMap(({ version, definition, elements }) => stepRows(id, version, definition, elements))
+  return new Map([...workflows].map(([id, workflow]) => [id, { ...workflow, steps: stepsOf(workflow) }]))
 }
 
 function replay<State>(

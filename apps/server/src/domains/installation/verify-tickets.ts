@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { foldTicket, type TicketState } from '@waybill/contract/events/fold-ticket.ts'
+import { foldRun, type RunState } from '@waybill/contract/tasks/fold-run.ts'
 import { foldLease, type LeaseState } from '@waybill/contract/leases/fold-lease.ts'
 import { INVERSE_LINK, PRIORITIES, type LinkKind } from '@waybill/contract/tickets/ticket.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import { generateKeyBetween } from 'fractional-indexing'
 import type { Db } from '../../io/db/tables.ts'
 import { readEventsByTicket } from '../../kernel/event-log.ts'
+import { LastTurns, sortedRun, storedRuns, storedTurns } from '../tasks/run-states.queries.ts'
 import { NumbersInUse } from './numbers-in-use.ts'
 import { sorted, storedTickets, type StoredTicket } from './ticket-states.queries.ts'
 import type { VerifyReport } from './verify-report.ts'
@@ -19,6 +21,7 @@ interface Replayed {
   firstSeq: number
   state: TicketState | undefined
   lease: LeaseState | undefined
+  run: RunState | undefined
 }
 
 /**
@@ -32,6 +35,7 @@ export async function verifyTickets(
   eachBatch: (events: number) => void,
 ): Promise<{ tickets: number; numbers: NumbersInUse }> {
   const numbers = new NumbersInUse()
+  const turns = new LastTurns()
   let tickets = 0
   let compared = ''
   // In the order of ids; more events of the last one may follow.
@@ -39,8 +43,9 @@ export async function verifyTickets(
 
   const compare = async (complete: readonly Replayed[], through: string | null) => {
     const stored = await storedTickets(db, { after: compared, through })
+    const runs = await storedRuns(db, { after: compared, through })
     tickets += stored.size
-    compareTickets(report, complete, stored)
+    compareTickets(report, complete, stored, runs)
     compared = through ?? compared
   }
   for (let position = { ticketId: '', seq: 0 }; ; ) {
@@ -48,11 +53,18 @@ export async function verifyTickets(
     for (const event of events) {
       let current = replayed.at(-1)
       if (current?.id !== event.ticket_id) {
-        current = { id: event.ticket_id, firstSeq: event.seq, state: undefined, lease: undefined }
+        current = {
+          id: event.ticket_id,
+          firstSeq: event.seq,
+          state: undefined,
+          lease: undefined,
+          run: undefined,
+        }
         replayed.push(current)
       }
       replay(report, current, event)
       numbers.note(event)
+      turns.note(event)
     }
     const last = events.at(-1)
     if (!last) break
@@ -68,6 +80,7 @@ export async function verifyTickets(
   }
   // Without an upper end: rows that the log knows nothing of may stand behind the last ticket.
   await compare(replayed, null)
+  await compareTurns(db, report, turns)
   return { tickets, numbers }
 }
 
@@ -75,6 +88,7 @@ function replay(report: VerifyReport, current: Replayed, event: LogEvent): void 
   try {
     current.state = foldTicket(current.state, event)
     current.lease = foldLease(current.lease, event)
+    current.run = foldRun(current.run, event)
   } catch (error) {
     report.add(`ticket ${current.id}`, error instanceof Error ? error.message : String(error))
   }
@@ -84,6 +98,7 @@ function compareTickets(
   report: VerifyReport,
   replayed: readonly Replayed[],
   stored: ReadonlyMap<string, StoredTicket>,
+  runs: ReadonlyMap<string, RunState>,
 ): void {
   const byId = new Map(replayed.map((one) => [one.id, one]))
   for (const id of [...new Set([...byId.keys(), ...stored.keys()])].toSorted()) {
@@ -93,8 +108,16 @@ function compareTickets(
     if (!state && !there) continue
     report.compare(`ticket ${id}`, state && sorted(state), there?.state)
     report.compare(`lease of ticket ${id}`, byId.get(id)?.lease, there?.lease)
+    const run = byId.get(id)?.run
+    report.compare(`run of ticket ${id}`, run && sortedRun(run), runs.get(id))
     if (there) checkDerived(report, there, byId.get(id)?.firstSeq)
   }
+}
+
+async function compareTurns(db: Db, report: VerifyReport, turns: LastTurns): Promise<void> {
+  const stored = await storedTurns(db)
+  for (const team of [...new Set([...turns.byTeam.keys(), ...stored.keys()])].toSorted())
+    report.compare(`turn of team ${team}`, turns.byTeam.get(team), stored.get(team))
 }
 
 /** What the tables keep besides the folded state, for speed or for merging. */

@@ -1,4 +1,5 @@
 import { hasScope, mayInInstallation, type Actor } from '@waybill/contract/access/policies.ts'
+import type { BESIDE_TICKET } from '@waybill/contract/events/beside-ticket.ts'
 import { isEventKind, type EventKind } from '@waybill/contract/events/event-kinds.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import { dataOf, isObject } from '../events/event-data.ts'
@@ -8,6 +9,8 @@ import type { LiveDirectory } from './live-directory.queries.ts'
 type Audience =
   | 'everybody'
   | 'who lists people'
+  | 'who sees workflows'
+  | 'who sees calendars'
   | 'who is in the project'
   | 'staff of the project'
   | 'who sees the view'
@@ -15,7 +18,7 @@ type Audience =
 
 type DirectoryKind = Exclude<
   EventKind,
-  `${'ticket' | 'comment' | 'attachment' | 'lease' | 'session' | 'factor' | 'import' | 'bulk' | 'sample'}.${string}`
+  `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk' | 'sample'}.${string}`
 >
 
 const audiences: Record<DirectoryKind, Audience> = {
@@ -25,6 +28,7 @@ const audiences: Record<DirectoryKind, Audience> = {
   'person.role_changed': 'who lists people',
   'person.deactivated': 'who lists people',
   'person.reactivated': 'who lists people',
+  'person.away_changed': 'who lists people',
   'person.invited': 'nobody',
   'person.password_changed': 'nobody',
   'person.locked_out': 'nobody',
@@ -37,6 +41,21 @@ const audiences: Record<DirectoryKind, Audience> = {
   'team.member_added': 'who lists people',
   'team.member_moved': 'who lists people',
   'team.member_removed': 'who lists people',
+  'workflow.created': 'who sees workflows',
+  'workflow.edited': 'who sees workflows',
+  // Columns of boards are the steps of the newest version.
+  'workflow.published': 'everybody',
+  'workflow.paused': 'who sees workflows',
+  'workflow.resumed': 'who sees workflows',
+  'workflow.archived': 'who sees workflows',
+  'workflow.unarchived': 'who sees workflows',
+  'workflow.deleted': 'who sees workflows',
+  'calendar.created': 'who sees calendars',
+  'calendar.edited': 'who sees calendars',
+  'calendar.deleted': 'who sees calendars',
+  'sla_policy.created': 'who sees calendars',
+  'sla_policy.edited': 'who sees calendars',
+  'sla_policy.deleted': 'who sees calendars',
   'project.created': 'who is in the project',
   // Its key stands on tickets, also on those of people who are nobody in it.
   'project.edited': 'everybody',
@@ -103,6 +122,10 @@ function hears(audience: Audience, event: LogEvent, actor: Actor, directory: Liv
       return (
         mayInInstallation(actor, 'people.list') === 'allow' || dataOf(event)['person'] === actor.person_id
       )
+    case 'who sees calendars':
+      return mayInInstallation(actor, 'calendars.see') === 'allow'
+    case 'who sees workflows':
+      return mayInInstallation(actor, 'workflows.see') === 'allow'
     case 'who is in the project':
       return directory.standing(actor, event.project_id) !== 'none'
     case 'who sees the view': {

@@ -1,15 +1,19 @@
 import { audienceOf } from '@waybill/contract/access/event-policy.ts'
 import { mayWithComment, mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
+import { isBesideTicket } from '@waybill/contract/events/beside-ticket.ts'
 import { isLeaseEvent } from '@waybill/contract/events/lease-events.ts'
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import { LRUCache } from 'lru-cache'
+import { toMillis } from '../../kernel/clock.ts'
 import type { Store } from '../../kernel/store.ts'
 import { presentComments } from '../comments/comments.presenter.ts'
 import { commentFacts } from '../comments/comments.queries.ts'
 import { dataOf, isLink, isObject } from '../events/event-data.ts'
 import { otherTickets, withoutUnseen } from '../events/events.presenter.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
+import { newestTasks } from '../tasks/tasks.queries.ts'
+import { presentTasks } from '../tasks/tasks.presenter.ts'
 import type { TicketRow } from '../tickets/tickets.queries.ts'
 import { attacherIn, attachmentPart, attachmentsWith } from './attachment-frames.ts'
 import { directoryNews } from './directory-news.ts'
@@ -82,7 +86,7 @@ export class EventFrames {
     for (const event of heard) {
       const live = await this.tickets.find(event.ticket_id)
       const viewer = live && viewerOf(this.#directory(), actor, live)
-      if (!viewer || isLeaseEvent(event.kind)) continue
+      if (!viewer || isBesideTicket(event.kind)) continue
       if (!topics.hears(event, isMine(event, actor, viewer)) || !sees(event, viewer)) continue
       viewers.push(viewer)
       if (event.kind.startsWith('comment.')) comments.push({ live, id: commentOf(event) })
@@ -105,6 +109,7 @@ export class EventFrames {
       return lostSight(event, actor, facts) ? this.#forget(event, ticketId) : null
     if (!sees(event, viewer)) return null
     if (isLeaseEvent(event.kind)) return this.#ofLease(event, ticketId)
+    if (isBesideTicket(event.kind)) return this.#ofRun(event, viewer)
     if (event.kind.startsWith('attachment.')) return this.#ofAttachment(event, viewer)
     return event.kind.startsWith('comment.')
       ? this.#ofComment(event, live, viewer)
@@ -192,6 +197,30 @@ export class EventFrames {
     )
   }
 
+  /** The same for all who see the same of the ticket; what each may do with the task is theirs to ask. */
+  #ofRun(event: LogEvent, viewer: Viewer): TextFrame | Promise<TextFrame> {
+    const { db } = this.#store
+    return this.#kept.find(`run ${String(event.seq)} ${viewer.key}`, async () => {
+      const by = await this.#nameOf(event.actor_id)
+      const { seq, kind } = event
+      const ticket_id = viewer.on.ticket.id
+      const [task] = await presentTasks(
+        db,
+        viewer.actor,
+        await newestTasks(db, viewer.on),
+        toMillis(event.recorded_at),
+      )
+      return TextFrame.of({
+        _tag: 'TaskChanged',
+        seq,
+        by,
+        kind,
+        ticket_id,
+        task: task ? { ...task, can: {} } : null,
+      })
+    })
+  }
+
   /** Whether a ticket is for the topics of somebody who sees it, as it stands. */
   async hearsOf(ticketId: string, { actor, topics }: Listener): Promise<Viewer | null> {
     const live = await this.tickets.find(ticketId)
@@ -231,13 +260,17 @@ export class EventFrames {
 type TicketEvent = LogEvent & { ticket_id: string }
 
 function isOfTicket(event: LogEvent): event is TicketEvent {
-  return event.ticket_id !== null && /^(ticket|comment|attachment|lease)\./.test(event.kind)
+  return (
+    event.ticket_id !== null &&
+    (isBesideTicket(event.kind) || /^(ticket|comment|attachment)\./.test(event.kind))
+  )
 }
 
 /** Whether an event of a ticket is shown to somebody at all. */
 function sees(event: LogEvent, { actor, on: { facts } }: Viewer): boolean {
   if (mayWithTicket(actor, 'ticket.see', facts) !== 'allow') return false
-  const internal = audienceOf(event) === 'ticket_internal'
+  // Of a run everybody hears who sees the ticket; how much of it is the presenter's matter.
+  const internal = audienceOf(event) === 'ticket_internal' && !event.kind.startsWith('task.')
   return !internal || mayWithTicket(actor, 'ticket.see_internal', facts) === 'allow'
 }
 

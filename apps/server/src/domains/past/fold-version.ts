@@ -1,6 +1,6 @@
 import { audienceOf } from '@waybill/contract/access/event-policy.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
-import { isLeaseEvent } from '@waybill/contract/events/lease-events.ts'
+import { isBesideTicket } from '@waybill/contract/events/beside-ticket.ts'
 import { foldTicket, type TicketState } from '@waybill/contract/events/fold-ticket.ts'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import type { Selectable } from 'kysely'
@@ -37,7 +37,7 @@ const NOTHING = { title: '', description: '', links: [], comments: [], attachmen
  * @throws Error as `foldTicket` does
  */
 export function foldVersion(before: FoldedVersion | undefined, event: LogEvent): FoldedVersion | undefined {
-  if (isLeaseEvent(event.kind)) return before
+  if (isBesideTicket(event.kind)) return before
   const state = foldTicket(before?.state, event)
   if (!state) return undefined
   const { kind, seq, at } = event

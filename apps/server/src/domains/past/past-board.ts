@@ -21,11 +21,13 @@ export async function pastCards(
   const selection = { reach, actor, moment, deleted: false }
   return {
     countBySteps: () => countPastSteps(store, { ...selection, conditions: [] }),
-    async first({ id, category }, limit, view) {
-      const conditions = [sql<SqlBool>`tickets.step_id = ${id}`]
-      const column = { ...selection, conditions, statuses: [category] }
+    async first({ steps }, limit, view) {
+      const ids = steps.map(({ id }) => id)
+      const conditions = [sql<SqlBool>`tickets.step_id in (${sql.join(ids)})`]
+      const statuses = [...new Set(steps.map(({ category }) => category))]
+      const column = { ...selection, conditions, statuses }
       const page = await readPastPage(store, column, { sort: 'rank', limit, view })
-      const name = listName(reach, { step: [id] }, 'rank', moment)
+      const name = listName(reach, { step: ids }, 'rank', moment)
       return { items: page.items, next: page.next && encodeCursor(name, page.next) }
     },
   }

@@ -42,3 +42,7 @@ export function codeNotValid(): Problem {
     'has been used, has run out, or was never given; ask an admin for a new link',
   )
 }
+
+export function awayEndsBefore() {
+  return invalidField('/away/until', 'person.away_ends_before', 'must be later than the beginning')
+}

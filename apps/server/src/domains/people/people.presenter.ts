@@ -5,7 +5,7 @@ import {
   type Actor,
 } from '@waybill/contract/access/policies.ts'
 import type { Me, Person, PersonSummary } from '@waybill/contract/people/person.ts'
-import { toIso } from '../../kernel/clock.ts'
+import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import type { PersonRow } from './people.queries.ts'
 
 export function presentPerson(row: PersonRow): Person {
@@ -21,9 +21,15 @@ export function presentPerson(row: PersonRow): Person {
     address: row.address,
     locale: row.locale,
     time_zone: row.time_zone,
+    away: awayOf(row),
+    skills: JSON.parse(row.skills) as string[],
     created_at: toIso(row.created_at),
     seq: row.seq,
   }
+}
+
+function awayOf({ away_from, away_until }: PersonRow): Person['away'] {
+  return away_from === null ? null : { from: toIso(away_from), until: toIsoOrNull(away_until) }
 }
 
 /** All of it for admins and for oneself, the summary for agents. */

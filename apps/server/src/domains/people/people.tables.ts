@@ -22,6 +22,11 @@ export interface PeopleTable {
   time_zone: string | null
   /** What they do not want to hear of, as JSON: `{"comment":{"app":false}}`; null: nothing is left out. */
   notification_settings: string | null
+  /** Gets no tickets in turn from then, until then; null: without an end. */
+  away_from: Generated<Millis | null>
+  away_until: Generated<Millis | null>
+  /** Words, as JSON, by which steps find who knows a thing. */
+  skills: Generated<string>
   created_at: Millis
   updated_at: Millis
   seq: Generated<number>

@@ -17,6 +17,7 @@ import { lockPersonByRef } from './lock-person.ts'
 import { endOneTimeCodes } from './one-time-codes.ts'
 import { emailTaken } from './people.errors.ts'
 import type { PersonRow } from './people.queries.ts'
+import { setAway } from './set-away.ts'
 import { setActive, stampPerson } from './set-active.ts'
 
 const PROFILE = ['name', 'phone', 'department', 'address', 'locale', 'time_zone'] as const
@@ -33,6 +34,7 @@ export const updatePerson = defineCommand({
       throw preconditionFailed(person.seq)
     checkProfile(input)
     let last: Appended | null = await changeProfile(ctx, person, input)
+    if (input.away !== undefined) last = (await setAway(ctx, person, input.away)) ?? last
     if (input.role !== undefined && input.role !== person.role) {
       if (person.role === 'admin' && person.active === 1) await keepAnAdmin(ctx, person.id)
       await ctx.tx.updateTable('people').set({ role: input.role }).where('id', '=', person.id).execute()
@@ -51,7 +53,11 @@ function decide(actor: Actor, person: PersonRow, input: UpdatePersonInput): Deci
   const facts = { is_self: person.id === actor.person_id }
   const profile = mayWithPerson(actor, 'person.edit_profile', facts)
   if (profile !== 'allow') return profile
-  const manages = input.email !== undefined || input.role !== undefined || input.active !== undefined
+  const manages =
+    input.email !== undefined ||
+    input.role !== undefined ||
+    input.active !== undefined ||
+    input.skills !== undefined
   if (manages && mayInInstallation(actor, 'people.manage') !== 'allow') return 'forbid'
   if (input.role === 'admin' && person.role !== 'admin') return mayInInstallation(actor, 'people.grant_admin')
   return 'allow'
@@ -71,13 +77,15 @@ async function changeProfile(
     changed.includes('name') && input.name !== undefined ? { name_folded: foldName(input.name) } : {}
   const newEmail = input.email !== undefined && input.email !== person.email ? input.email : null
   if (newEmail !== null) await refuseTaken(ctx, person.id, newEmail)
-  const fields = [...changed, ...(newEmail === null ? [] : ['email'])]
+  const skills = newSkills(person, input)
+  const fields = [...changed, ...(newEmail === null ? [] : ['email']), ...(skills === null ? [] : ['skills'])]
   if (fields.length === 0) return null
   await ctx.tx
     .updateTable('people')
     .set({
       ...values,
       ...newName,
+      ...(skills !== null && { skills }),
       ...(newEmail !== null && { email: newEmail, email_folded: foldEmail(newEmail) }),
       updated_at: ctx.now,
     })
@@ -89,6 +97,13 @@ async function changeProfile(
   // A link that went to the old address must not open the account any more.
   if (newEmail !== null) await endOneTimeCodes(ctx, person.id)
   return ctx.append({ kind: 'person.profile_changed', data: { person: person.id, fields } })
+}
+
+/** As they are kept, or null where they stay. */
+function newSkills(person: PersonRow, { skills }: UpdatePersonInput): string | null {
+  if (skills === undefined) return null
+  const said = JSON.stringify(skills.map((skill) => skill.trim()))
+  return said === JSON.stringify(JSON.parse(person.skills)) ? null : said
 }
 
 async function refuseTaken(ctx: CommandContext, person: string, email: string): Promise<void> {

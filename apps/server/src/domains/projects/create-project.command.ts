@@ -1,11 +1,11 @@
 import { mayInInstallation } from '@waybill/contract/access/policies.ts'
 import { CreateProjectInput } from '@waybill/contract/projects/project.ts'
-import { BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
 import { defineCommand } from '../../kernel/command.ts'
+import { defaultWorkflow } from './default-workflow.ts'
 import { keyTaken } from './projects.errors.ts'
 import { assertKeyIsFree } from './project-keys.ts'
 
-/** Makes a project on the built-in workflow; whoever makes it becomes its lead. */
+/** Makes a project, on the built-in workflow unless another one is named; whoever makes it becomes its lead. */
 export const createProject = defineCommand({
   name: 'create-project',
   input: CreateProjectInput,
@@ -20,12 +20,14 @@ export const createProject = defineCommand({
       name: input.name,
       description: input.description ?? '',
       access: input.access ?? ('open' as const),
+      kind: input.kind ?? ('tracker' as const),
     }
+    const workflow = await defaultWorkflow(context, input.workflow ?? null)
     await assertKeyIsFree(tx, input.key, id)
     try {
       await tx
         .insertInto('projects')
-        .values({ id, ...project, workflow_id: BASIC_WORKFLOW_ID, created_at: now, updated_at: now })
+        .values({ id, ...project, workflow_id: workflow, created_at: now, updated_at: now })
         .execute()
     } catch (error) {
       throw context.sql.takenBy(error) === null ? error : keyTaken(input.key)
@@ -33,7 +35,7 @@ export const createProject = defineCommand({
     const event = context.append({
       kind: 'project.created',
       project_id: id,
-      data: { after: { ...project, workflow: BASIC_WORKFLOW_ID, archived: false } },
+      data: { after: { ...project, workflow, archived: false } },
     })
     context.afterSeq(() => tx.updateTable('projects').set({ seq: event.seq }).where('id', '=', id).execute())
     if (actor.person_id !== null) {

@@ -8,6 +8,18 @@ export function keyTaken(key: string): Problem {
   )
 }
 
+export function noSuchWorkflow(): Problem {
+  return invalidField('/workflow', 'project.unknown_workflow', 'there is no such workflow')
+}
+
+export function workflowTakesNothing(name: string): Problem {
+  return invalidField(
+    '/workflow',
+    'project.workflow_not_published',
+    `"${name}" takes no tickets: publish it first, or take it out of the archive`,
+  )
+}
+
 export function confirmationMissing(key: string): Problem {
   return invalidField('/confirm', 'project.confirmation_missing', `must be the key of the project, ${key}`)
 }

@@ -23,6 +23,7 @@ export async function presentProjects(
     name: project.name,
     description: project.description,
     access: project.access,
+    kind: project.kind,
     archived: facts.archived,
     ...(mayInProject(actor, 'project.see_settings', facts) === 'allow' && {
       workflow: { id: project.workflow_id, name: names.get(project.workflow_id) ?? '' },

@@ -1,4 +1,4 @@
-import type { FieldType, MemberRole, ProjectAccess } from '@waybill/contract/projects/project.ts'
+import type { FieldType, MemberRole, ProjectAccess, ProjectKind } from '@waybill/contract/projects/project.ts'
 import type { Generated } from 'kysely'
 import type { Flag, JsonText, Millis } from '../../kernel/kernel.tables.ts'
 
@@ -9,6 +9,7 @@ export interface ProjectsTable {
   description: string
   access: ProjectAccess
   workflow_id: string
+  kind: Generated<ProjectKind>
   archived: Generated<Flag>
   /** Numbers by the id of a step, as JSON. */
   wip_limits: Generated<string>

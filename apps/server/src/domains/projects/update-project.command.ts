@@ -5,11 +5,12 @@ import Type from 'typebox'
 import { preconditionFailed } from '../../http/etag.ts'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { changedValues } from './changed-values.ts'
+import { defaultWorkflow } from './default-workflow.ts'
 import { assertKeyIsFree } from './project-keys.ts'
 import { keyTaken } from './projects.errors.ts'
 import { loadProjectFacts, type ProjectRow } from './projects.queries.ts'
 
-type Values = Required<UpdateProjectInput>
+type Values = Required<UpdateProjectInput> & { workflow: string }
 
 /** Changes a project. A key that it gives up stays an alias of it, so that old links and references still lead here. */
 export const updateProject = defineCommand({
@@ -26,13 +27,17 @@ export const updateProject = defineCommand({
       name: project.name,
       description: project.description,
       access: project.access,
+      kind: project.kind,
+      workflow: project.workflow_id,
       archived: project.archived === 1,
     }
-    const change = changedValues(current, input)
+    const { workflow: ref, ...plain } = input
+    const named = ref === undefined ? {} : { workflow: await defaultWorkflow(context, ref) }
+    const change = changedValues(current, { ...plain, ...named })
     if (!change) return { id: project.id }
     const { after } = change
     if (after.key !== undefined) await moveKey(context, project, after.key)
-    const { archived, ...columns } = after
+    const { archived, workflow, ...columns } = after
     const event = context.append({
       kind: 'project.edited',
       project_id: project.id,
@@ -41,7 +46,12 @@ export const updateProject = defineCommand({
     try {
       await tx
         .updateTable('projects')
-        .set({ ...columns, ...(archived !== undefined && { archived: archived ? 1 : 0 }), updated_at: now })
+        .set({
+          ...columns,
+          ...(archived !== undefined && { archived: archived ? 1 : 0 }),
+          ...(workflow !== undefined && { workflow_id: workflow }),
+          updated_at: now,
+        })
         .where('id', '=', project.id)
         .execute()
     } catch (error) {

@@ -1,17 +1,15 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import { notFound } from '@waybill/contract/problems/problem.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
-import type { Step } from '@waybill/contract/workflows/step.ts'
 import { etagOf } from '../../http/etag.ts'
 import type { RouteAnswer, RouteRequest } from '../../http/route.ts'
-import type { Db } from '../../io/db/tables.ts'
 import { headOfThisTurn } from '../../kernel/event-log.ts'
 import type { Store } from '../../kernel/store.ts'
 import { readMoment, shownMoment } from '../past/moment.ts'
 import { pastCards } from '../past/past-board.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { readWipLimits } from '../projects/wip-limits.ts'
-import { newestSteps, stepsById } from '../workflows/workflows.queries.ts'
+import { columnsOf, type ColumnSteps } from './board-columns.ts'
 import { keepAnswer } from './kept-answers.ts'
 import { readPage } from './list-tickets.ts'
 import { countBySteps } from './ticket-list.queries.ts'
@@ -33,8 +31,12 @@ interface BoardQuery {
 export interface Cards {
   /** How many stand at each step. */
   countBySteps(): Promise<Map<string, number>>
-  /** The first ones of a step by rank, with the cursor of the rest. */
-  first(step: Step, limit: number, view: View): Promise<{ items: Partial<Ticket>[]; next: string | null }>
+  /** The first ones of a column by rank, with the cursor of the rest. */
+  first(
+    column: ColumnSteps,
+    limit: number,
+    view: View,
+  ): Promise<{ items: Partial<Ticket>[]; next: string | null }>
 }
 
 type BoardRequest = Pick<
@@ -60,17 +62,23 @@ async function makeBoard({ kernel, actor, query }: BoardRequest, head: number): 
   const view = readView(query)
   const cards = moment ? await pastCards(store, actor, reach, moment, head) : cardsOf(store, actor, reach)
   const limits = await readWipLimits(store.db, reached.project.id)
-  const column = async (step: Step) => ({
-    step: { id: step.id, name: step.name, category: step.category },
-    wip_limit: limits.get(step.id) ?? null,
-    ...(await cards.first(step, query.limit ?? FIRST_CARDS, view)),
-  })
-  const newest = await newestSteps(store.db, reached.project.workflow_id)
-  const [counts, ...current] = await Promise.all([cards.countBySteps(), ...newest.map(column)])
-  const older = await olderSteps(store.db, newest, [...counts.keys()])
-  const columns = [...current, ...(await Promise.all(older.map(column)))]
+  const counts = await cards.countBySteps()
+  const shown = async (column: ColumnSteps) => {
+    const { step, steps, workflow } = column
+    const step_ids = steps.map(({ id }) => id)
+    return {
+      step: { id: step.id, name: step.name, category: step.category },
+      element: step.element_id,
+      step_ids,
+      workflow,
+      wip_limit: limits.get(step.element_id) ?? null,
+      count: step_ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0),
+      ...(await cards.first(column, query.limit ?? FIRST_CARDS, view)),
+    }
+  }
+  const columns = await columnsOf(store.db, reached.project.workflow_id, [...counts.keys()])
   return {
-    columns: columns.map((one) => ({ ...one, count: counts.get(one.step.id) ?? 0 })),
+    columns: await Promise.all(columns.map(shown)),
     ...(moment && { at: shownMoment(moment) }),
   }
 }
@@ -80,23 +88,13 @@ function cardsOf(store: Store, actor: Actor, reach: Reach): Cards {
   return {
     countBySteps: () =>
       countBySteps(store.background, store.sql, { visible, filters: {}, moment: null, updated: null }),
-    first: (step, limit, view) =>
+    first: ({ steps }, limit, view) =>
       readPage(
         store,
         actor,
         reach,
-        { visible, filters: { step: [step.id] }, moment: null, updated: null, parts: [] },
+        { visible, filters: { step: steps.map(({ id }) => id) }, moment: null, updated: null, parts: [] },
         { sort: 'rank', limit, view },
       ),
   }
-}
-
-/** Steps of older versions of the workflow where tickets still stand: they come after those of the newest. */
-async function olderSteps(db: Db, newest: readonly Step[], occupied: readonly string[]): Promise<Step[]> {
-  const known = new Set(newest.map((step) => step.id))
-  const older = await stepsById(
-    db,
-    occupied.filter((id) => !known.has(id)),
-  )
-  return [...older.values()]
 }

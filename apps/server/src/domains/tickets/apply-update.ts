@@ -2,6 +2,7 @@ import type { UpdateTicketInput } from '@waybill/contract/tickets/ticket.ts'
 import { preconditionFailed } from '../../http/etag.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import { loadProjectFacts } from '../projects/projects.queries.ts'
+import { followRun } from '../tasks/follow-run.ts'
 import { changeTicket } from './change-ticket.ts'
 import { readFields, readLabels, readValues, readWatchers } from './read-ticket-input.ts'
 import { withSeenPosition } from './seen-positions.ts'
@@ -42,10 +43,7 @@ export async function applyUpdate(
   }
   const labels = await readLabels(context, loaded, input, base_seq)
   const watchers = await readWatchers(context, input)
-  await changeTicket(context, ticket, {
-    values,
-    fields,
-    ...(labels && { labels }),
-    ...(watchers && { watchers }),
-  })
+  const change = { values, fields, ...(labels && { labels }), ...(watchers && { watchers }) }
+  if (await followRun(context, loaded, change, { byStep: input.step !== undefined })) return
+  await changeTicket(context, ticket, change)
 }

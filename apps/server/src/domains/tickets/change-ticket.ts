@@ -1,5 +1,6 @@
 import type { NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import type { FieldValues } from '@waybill/contract/tickets/ticket.ts'
+import { sql } from 'kysely'
 import type { Appended, CommandContext } from '../../kernel/command.ts'
 import { parseFields, withoutNulls } from './ticket-fields.ts'
 import { changeLabels, changeWatchers, type SetChange } from './ticket-sets.ts'
@@ -62,6 +63,7 @@ export async function changeTicket(
       .updateTable('tickets')
       .set({
         ...columns,
+        ...(after.step !== undefined && { workflow_version: versionOf(after.step) }),
         ...(Object.keys(fields).length > 0 && {
           fields: JSON.stringify(withoutNulls({ ...parseFields(ticket.fields), ...fields })),
         }),
@@ -72,6 +74,11 @@ export async function changeTicket(
       .where('id', '=', ticket.id)
       .execute(),
   )
+}
+
+/** The version to which a step belongs. */
+function versionOf(step: string) {
+  return sql<number>`(select version from workflow_steps where workflow_steps.id = ${step})`
 }
 
 function stampFields(fieldSeq: string, parts: readonly Part[]): string {

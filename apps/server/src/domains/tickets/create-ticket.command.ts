@@ -6,7 +6,12 @@ import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { toIsoOrNull, toMillis } from '../../kernel/clock.ts'
 import { prepared } from '../../kernel/prepared.ts'
 import { loadProjectFacts, type ProjectRow } from '../projects/projects.queries.ts'
-import { newestSteps, startOf, stepOfStatus, type StepRow } from '../workflows/workflows.queries.ts'
+import { BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
+import { beginRun, startRun, type Beginning } from '../tasks/start-run.ts'
+import { startTask } from '../tasks/task-change.ts'
+import { beginsElsewhere } from '../tasks/tasks.errors.ts'
+import { newestSteps, startOf, stepOfStatus } from '../workflows/workflows.queries.ts'
+import type { Standing } from '../tasks/task-steps.ts'
 import { assertRequiredFields, resolveFields, withoutNulls } from './ticket-fields.ts'
 import { useLabels } from './ticket-labels.ts'
 import { resolveAssignee, resolvePerson, resolveTeam } from './ticket-people.ts'
@@ -30,8 +35,10 @@ export const createTicket = defineCommand({
   async run(context, input, { project, facts }) {
     const { tx, now } = context
     assertMaySet(context.actor, facts, input)
-    const step = await startingStep(context, project, input.status)
     const people = await resolvePeople(context, project, input)
+    const run = await beginRun(context, project, wordsOf(input), people.assignee)
+    const step = await startingStep(context, run, input.status)
+    if (run && 'step' in run) Object.assign(people, { assignee: run.assignee, team: run.team })
     const fields = await resolveFields(context, project.id, input.fields ?? {})
     await assertRequiredFields(context, project.id, fields)
     const labels = await useLabels(context, project.id, input.labels ?? [])
@@ -101,9 +108,28 @@ export const createTicket = defineCommand({
         .values(labels.map((label_id) => ({ ticket_id: id, label_id })))
         .execute()
     })
+    if (run) beginTask(context, { ticket_id: id, project_id: project.id }, run)
     return { id, key: `${project.key}-${String(number)}` }
   },
 })
+
+type Run = NonNullable<Awaited<ReturnType<typeof beginRun>>>
+
+function wordsOf({ category, sub_category, department, priority }: CreateTicketInput) {
+  return {
+    category: category ?? null,
+    sub_category: sub_category ?? null,
+    department: department ?? null,
+    priority: priority ?? ('medium' as const),
+  }
+}
+
+/** After the ticket: the rows of its run refer to it. */
+function beginTask(context: CommandContext, of: { ticket_id: string; project_id: string }, run: Run): void {
+  const task = context.newId()
+  if ('unrouted' in run) startTask(context, of, task, run.unrouted, {})
+  else startRun(context, of, task, run)
+}
 
 /** Naming oneself as the reporter, or nothing at all, sets nothing. */
 function assertMaySet(actor: Actor, facts: ProjectFacts, input: CreateTicketInput): void {
@@ -119,15 +145,22 @@ function assertMaySet(actor: Actor, facts: ProjectFacts, input: CreateTicketInpu
   if (set.length > 0) throw staffOnly(set)
 }
 
+/** Where it stands: at the start of its workflow, else at a step of Basic. */
 async function startingStep(
   { tx }: CommandContext,
-  project: ProjectRow,
+  run: Run | null,
   status: CreateTicketInput['status'],
-): Promise<StepRow> {
-  const steps = await newestSteps(tx, project.workflow_id)
-  const step = status === undefined ? startOf(steps) : stepOfStatus(steps, status)
+): Promise<Standing> {
+  if (run && 'step' in run) return startOfRun(run, status)
+  const steps = await newestSteps(tx, BASIC_WORKFLOW_ID)
+  const step = status === undefined || run ? startOf(steps) : stepOfStatus(steps, status)
   if (!step) throw noStepOfStatus(status ?? 'open')
   return step
+}
+
+function startOfRun({ step, values }: Beginning, status: CreateTicketInput['status']): Standing {
+  if (status !== undefined && status !== step.category) throw beginsElsewhere(step.name)
+  return { id: step.id, category: step.category, version: values.version ?? 1 }
 }
 
 async function resolvePeople(context: CommandContext, project: ProjectRow, input: CreateTicketInput) {

@@ -5,6 +5,7 @@ import Type from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { assertWritable } from '../leases/assert-writable.ts'
 import { loadForChange } from './apply-update.ts'
+import { followRun } from '../tasks/follow-run.ts'
 import { changeTicket } from './change-ticket.ts'
 import { decideOnTicket } from './ticket-access.ts'
 import { neighbour, precedes, rankBetween, type Place } from './ticket-ranks.ts'
@@ -18,7 +19,8 @@ export const moveTicket = defineCommand({
   subject: 'ticket',
   load: (context, input) => loadForChange(context, input.ticket, true),
   authorize: (actor, { facts }) => decideOnTicket(actor, 'ticket.move', facts),
-  async run(context, input, { ticket }) {
+  async run(context, input, loaded) {
+    const { ticket } = loaded
     await assertWritable(context, ticket.id, input.lock_token)
     const { step: wish, status, before, after } = input
     if (wish === undefined && status === undefined && before === undefined && after === undefined)
@@ -29,9 +31,11 @@ export const moveTicket = defineCommand({
     })
     const column = step?.id ?? ticket.step_id
     const rank = await rankOfMove(context, ticket, column, { before, after })
-    await changeTicket(context, ticket, {
+    const change = {
       values: { ...(step && statusValues(ticket, step, context.now)), ...(rank !== null && { rank }) },
-    })
+    }
+    if (!(await followRun(context, loaded, change, { byStep: wish !== undefined })))
+      await changeTicket(context, ticket, change)
     return { id: ticket.id }
   },
 })

@@ -25,10 +25,11 @@ export async function resolveAssignee(
   context: Pick<CommandContext, 'tx' | 'actor'>,
   ref: string,
   project: Project,
+  field = 'assignee',
 ): Promise<string> {
-  const person = await resolvePerson(context, ref, 'assignee')
+  const person = await resolvePerson(context, ref, 'assignee', `/${field}`)
   if (context.actor.kind !== 'system' && !(await worksIn(context.tx, person, project))) {
-    throw assigneeCannotWork(ref, project.key)
+    throw assigneeCannotWork(ref, project.key, `/${field}`)
   }
   return person.id
 }

@@ -1,8 +1,14 @@
 import { invalidField } from '@waybill/contract/problems/problem.ts'
-import type { Status } from '@waybill/contract/workflows/step.ts'
+import { BASIC_WORKFLOW_ID, type Status } from '@waybill/contract/workflows/step.ts'
 import type { Tx } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
-import { stepOfStatus, stepsBeside, type StepRow } from '../workflows/workflows.queries.ts'
+import {
+  newestSteps,
+  stepOfStatus,
+  stepsBeside,
+  stepsById,
+  type StepRow,
+} from '../workflows/workflows.queries.ts'
 import { noStepOfStatus } from './tickets.errors.ts'
 import type { TicketRow } from './tickets.queries.ts'
 import type { PlainValues } from './ticket-values.ts'
@@ -11,7 +17,7 @@ type StatusValues = Pick<PlainValues, 'step' | 'status' | 'resolved_at' | 'close
 
 /**
  * The step that a wish for a step or a status means; null when the ticket stands there already. A status means the first
- * step of that category in the version of the workflow on which the ticket travels.
+ * step of that category in the version of the workflow on which the ticket travels, or on Basic where it has none.
  */
 export async function wantedStep(
   tx: Tx,
@@ -23,19 +29,32 @@ export async function wantedStep(
   const steps = await stepsBeside(tx, ticket.step_id)
   const step =
     stepId === undefined
-      ? status && stepOfStatus(steps, status)
-      : steps.find((one) => one.id === stepId.toLowerCase())
+      ? status &&
+        (stepOfStatus(steps, status) ?? stepOfStatus(await newestSteps(tx, BASIC_WORKFLOW_ID), status))
+      : await sameStep(tx, steps, stepId.toLowerCase())
   if (!step && stepId !== undefined) throw unknownStep()
   if (!step) throw noStepOfStatus(status ?? ticket.status)
   if (status !== undefined && status !== step.category) throw stepOfOtherStatus(status, step)
   return step.id === ticket.step_id ? null : step
 }
 
+/** The step itself, or the one that was made of the same element in the version of these steps. */
+async function sameStep(tx: Tx, steps: readonly StepRow[], id: string): Promise<StepRow | undefined> {
+  const found = steps.find((one) => one.id === id)
+  if (found) return found
+  const wanted = (await stepsById(tx, [id])).get(id)
+  return steps.find((one) => one.workflow_id === wanted?.workflow_id && one.element_id === wanted.element_id)
+}
+
 /**
  * What else changes with the step: resolved_at is set on the way into resolved or closed and kept between the two,
  * closed_at on the way into closed; reopening clears both.
  */
-export function statusValues(ticket: TicketRow, step: StepRow, now: number): StatusValues {
+export function statusValues(
+  ticket: TicketRow,
+  step: Pick<StepRow, 'id' | 'category'>,
+  now: number,
+): StatusValues {
   const resolved = toIsoOrNull(ticket.resolved_at) ?? toIso(now)
   const at = { step: step.id, status: step.category }
   switch (step.category) {

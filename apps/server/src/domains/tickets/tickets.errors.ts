@@ -24,9 +24,9 @@ export function unknownTeam(ref: string, pointer = '/team'): Problem {
   return invalidField(pointer, 'ticket.unknown_team', `there is no team "${ref}"`)
 }
 
-export function assigneeCannotWork(ref: string, projectKey: string): Problem {
+export function assigneeCannotWork(ref: string, projectKey: string, pointer = '/assignee'): Problem {
   return invalidField(
-    '/assignee',
+    pointer,
     'ticket.assignee_cannot_work',
     `"${ref}" may not work in ${projectKey}; make this person a member of the project first, or choose somebody else`,
   )

@@ -50,6 +50,9 @@ export const PersonLine = strict({
   time_zone: nullable(Type.String()),
   /** Missing in exports of older programs, and where nothing was set. */
   notification_settings: Type.Optional(Type.String()),
+  away_from: Type.Optional(Type.Integer()),
+  away_until: Type.Optional(Type.Integer()),
+  skills: Type.Optional(Type.Array(Type.String())),
   /** Only when the export was asked for passwords. */
   password_hash: Type.Optional(nullable(Type.String())),
 })

@@ -40,6 +40,9 @@ export function personLine(row: Selectable<PeopleTable>, passwords: boolean): st
     locale: row.locale,
     time_zone: row.time_zone,
     ...(row.notification_settings !== null && { notification_settings: row.notification_settings }),
+    ...(row.away_from !== null && { away_from: row.away_from }),
+    ...(row.away_until !== null && { away_until: row.away_until }),
+    ...(row.skills !== '[]' && { skills: JSON.parse(row.skills) as string[] }),
     ...(passwords && { password_hash: row.password_hash }),
   }
   return JSON.stringify(line)

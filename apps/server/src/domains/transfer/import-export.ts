@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import type { Static, TSchema } from 'typebox'
 import type { Command } from '../../kernel/command.ts'
+import { turnsOfLog } from '../tasks/run-states.queries.ts'
 import { readEventsByTicket } from '../../kernel/event-log.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
 import type { Files } from '../attachments/file-store.ts'
@@ -151,6 +152,8 @@ class ImportRun {
     const directory = await this.#directory()
     directory.addTeamsAndProjects(rows, this.#export.lastNumbers)
     directory.addViews(rows)
+    directory.addCalendarsAndPolicies(rows)
+    directory.addWorkflows(rows)
     await this.#store(rows, { phase: 'tickets', position: '' })
   }
 
@@ -191,7 +194,12 @@ class ImportRun {
       }
       this.#tell(events.length)
     }
-    await store(tickets, { phase: 'references', position: '0' })
+    const rows = new NewRows()
+    for (const ticket of tickets) addTicketRows(rows, ticket, versionOf)
+    const turns = await turnsOfLog(this.#kernel.store.db)
+    for (const { team, person, position, seq } of turns.byTeam.values())
+      rows.add('team_turns', { team_id: team, person_id: person, position, seq })
+    await this.#store(rows, { phase: 'references', position: '0' })
   }
 
   /** The lines of a file as rows; the number of stored lines is the checkpoint. */

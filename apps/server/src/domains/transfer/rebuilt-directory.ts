@@ -11,13 +11,20 @@ import {
   type ProjectState,
   type TeamState,
 } from '@waybill/contract/events/fold-installation.ts'
+import { calendarOf, foldCalendar, type CalendarState } from '@waybill/contract/calendars/calendar-events.ts'
+import { foldPolicy, policyOf, type PolicyState } from '@waybill/contract/sla/sla-policy-events.ts'
 import { foldView, viewOf, type ViewState } from '@waybill/contract/views/fold-view.ts'
+import { foldWorkflow, workflowOf, type WorkflowState } from '@waybill/contract/workflows/fold-workflow.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db } from '../../io/db/tables.ts'
 import { toMillis } from '../../kernel/clock.ts'
 import { readEventsOutsideTickets } from '../../kernel/event-log.ts'
+import { foldCalendarName } from '../calendars/calendars.queries.ts'
 import { foldEmail } from '../people/email.ts'
+import { foldPolicyName } from '../sla/policies.queries.ts'
 import { foldTeamName } from '../teams/teams.queries.ts'
+import { columnsOf } from '../workflows/save-workflow.ts'
+import { stepRows } from '../workflows/step-rows.ts'
 import type { PersonLine } from './export-format.ts'
 import type { NewRows } from './new-rows.ts'
 
@@ -36,6 +43,9 @@ export class RebuiltDirectory {
   readonly #teams = new Map<string, TeamState>()
   readonly #projects = new Map<string, ProjectState>()
   readonly #views = new Map<string, ViewState>()
+  readonly #calendars = new Map<string, CalendarState>()
+  readonly #policies = new Map<string, PolicyState>()
+  readonly #workflows = new Map<string, WorkflowState>()
   readonly #stamps = new Map<string, Stamps>()
 
   static async read(db: Db, signal: AbortSignal): Promise<RebuiltDirectory> {
@@ -56,6 +66,9 @@ export class RebuiltDirectory {
     foldOne(this.#teams, teamOf(event), foldTeam, event)
     foldOne(this.#projects, projectOf(event), foldProject, event)
     foldOne(this.#views, viewOf(event), foldView, event)
+    foldOne(this.#calendars, calendarOf(event), foldCalendar, event)
+    foldOne(this.#policies, policyOf(event), foldPolicy, event)
+    foldOne(this.#workflows, workflowOf(event), foldWorkflow, event)
     const stamped = stampedBy(event)
     if (!stamped) return
     const at = toMillis(event.recorded_at)
@@ -86,6 +99,9 @@ export class RebuiltDirectory {
       locale: line.locale,
       time_zone: line.time_zone,
       notification_settings: line.notification_settings ?? null,
+      away_from: line.away_from ?? null,
+      away_until: line.away_until ?? null,
+      skills: JSON.stringify(line.skills ?? []),
       ...this.#stampsOf(line.id),
     })
   }
@@ -100,6 +116,36 @@ export class RebuiltDirectory {
       )
     }
     for (const project of this.#projects.values()) this.#addProject(rows, project, lastNumbers)
+  }
+
+  addWorkflows(rows: NewRows): void {
+    for (const { id, state, definition, versions } of this.#workflows.values()) {
+      const version = versions.at(-1)?.version ?? null
+      rows.add('workflows', {
+        id,
+        ...columnsOf(definition),
+        built_in: 0,
+        state,
+        version,
+        ...this.#stampsOf(id),
+      })
+      for (const { version, definition, elements, published_at, published_by, seq } of versions) {
+        rows.add('workflow_versions', {
+          workflow_id: id,
+          version,
+          category: definition.category,
+          sub_category: definition.sub_category,
+          department: definition.department,
+          priority: definition.priority,
+          published_at: toMillis(published_at),
+          published_by,
+          seq,
+          elements: JSON.stringify(elements),
+          definition: JSON.stringify(definition),
+        })
+        for (const step of stepRows(id, version, definition, elements)) rows.add('workflow_steps', step)
+      }
+    }
   }
 
   addViews(rows: NewRows): void {
@@ -118,6 +164,31 @@ export class RebuiltDirectory {
     }
   }
 
+  addCalendarsAndPolicies(rows: NewRows): void {
+    for (const { id, name, zone, periods } of this.#calendars.values())
+      rows.add('calendars', {
+        id,
+        name,
+        name_folded: foldCalendarName(name),
+        zone,
+        periods: JSON.stringify(periods),
+        ...this.#stampsOf(id),
+      })
+    for (const policy of this.#policies.values())
+      rows.add('sla_policies', {
+        id: policy.id,
+        name: policy.name,
+        name_folded: foldPolicyName(policy.name),
+        description: policy.description,
+        condition: policy.condition,
+        calendar_id: policy.calendar,
+        active: policy.active ? 1 : 0,
+        position: policy.position,
+        targets: JSON.stringify(policy.targets),
+        ...this.#stampsOf(policy.id),
+      })
+  }
+
   #addProject(rows: NewRows, project: ProjectState, lastNumbers: ReadonlyMap<string, number>): void {
     const project_id = project.id
     rows.add('projects', {
@@ -127,6 +198,7 @@ export class RebuiltDirectory {
       description: project.description,
       access: project.access,
       workflow_id: project.workflow,
+      kind: project.kind,
       archived: project.archived ? 1 : 0,
       last_number: lastNumbers.get(project_id) ?? 0,
       wip_limits: JSON.stringify(project.wip_limits),
@@ -176,6 +248,7 @@ function stampedBy(event: LogEvent): { id: string; updates: boolean } | null {
   switch (event.kind) {
     case 'person.created':
     case 'person.profile_changed':
+    case 'person.away_changed':
     case 'person.deactivated':
     case 'person.reactivated':
     case 'person.password_changed':
@@ -187,7 +260,7 @@ function stampedBy(event: LogEvent): { id: string; updates: boolean } | null {
     case 'project.wip_limit_set':
       return event.project_id === null ? null : { id: event.project_id, updates: true }
     default: {
-      const id = teamOf(event) ?? viewOf(event)
+      const id = teamOf(event) ?? viewOf(event) ?? calendarOf(event) ?? policyOf(event) ?? workflowOf(event)
       return id === null ? null : { id, updates: true }
     }
   }

@@ -2,10 +2,13 @@ import type { ReactionKind } from '@waybill/contract/comments/comment.ts'
 import type { EventData } from '@waybill/contract/events/event-kinds.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import { foldTicket, type TicketState } from '@waybill/contract/events/fold-ticket.ts'
+import { foldRun, type RunState } from '@waybill/contract/tasks/fold-run.ts'
 import { foldLease, type LeaseState } from '@waybill/contract/leases/fold-lease.ts'
 import { LEASE_MILLIS } from '@waybill/contract/leases/lease.ts'
 import { INVERSE_LINK, PRIORITIES, type LinkKind } from '@waybill/contract/tickets/ticket.ts'
 import { toMillis } from '../../kernel/clock.ts'
+import type { EndActionKind } from '@waybill/contract/workflows/workflow.ts'
+import { itemRow, taskRow } from '../tasks/task-change.ts'
 import { fieldOf } from '../tickets/change-ticket.ts'
 import type { PlainName } from '../tickets/ticket-values.ts'
 import type { NewRows } from './new-rows.ts'
@@ -18,16 +21,18 @@ export interface RebuiltTicket {
   /** As `field_seq` has it: the position of the last change of each field that changed after the creation. */
   fieldSeq: Map<string, number>
   lease: LeaseState | undefined
+  run: RunState | undefined
 }
 
 export function newTicket(id: string): RebuiltTicket {
-  return { id, state: undefined, createdSeq: 0, fieldSeq: new Map(), lease: undefined }
+  return { id, state: undefined, createdSeq: 0, fieldSeq: new Map(), lease: undefined, run: undefined }
 }
 
 /** Takes in the next event of the ticket. */
 export function foldInto(ticket: RebuiltTicket, event: LogEvent): void {
   ticket.state = foldTicket(ticket.state, event)
   ticket.lease = foldLease(ticket.lease, event)
+  ticket.run = foldRun(ticket.run, event)
   if (event.kind === 'ticket.created') ticket.createdSeq = event.seq
   for (const field of changedFields(event)) ticket.fieldSeq.set(field, event.seq)
 }
@@ -109,6 +114,7 @@ export function addTicketRows(
   for (const alias of state.aliases ?? [])
     rows.add('ticket_aliases', { alias, project_id: state.project_id, ticket_id })
   addLease(rows, ticket)
+  addRun(rows, ticket)
   addComments(rows, state)
   addAttachments(rows, state)
   // A link stands with both tickets. Both halves are stored with the later of the two, when the other one is there.
@@ -135,6 +141,31 @@ function addLease(rows: NewRows, { id, lease }: RebuiltTicket): void {
     until: taken_at + LEASE_MILLIS,
     ends_as: 'expired',
   })
+}
+
+/** What happened outside stays as far as it was; nothing is called again by an import. */
+function addRun(rows: NewRows, { id: ticket_id, run }: RebuiltTicket): void {
+  for (const { id, items, created_at, seq, ...values } of run?.tasks ?? []) {
+    rows.add('tasks', { ...taskRow(id, ticket_id, values), created_at: toMillis(created_at), seq })
+    for (const { seq: stamped, ...item } of items)
+      rows.add('task_items', itemRow(id, ticket_id, item, stamped))
+  }
+  for (const action of run?.end_actions ?? []) {
+    const { task, workflow, action: action_id, kind, created_at, updated_at, ...same } = action
+    rows.add('end_action_runs', {
+      ...same,
+      ticket_id,
+      task_id: task,
+      workflow_id: workflow,
+      action_id,
+      kind: kind as EndActionKind,
+      created_at: toMillis(created_at),
+      updated_at: toMillis(updated_at),
+    })
+  }
+  if (!run?.rating) return
+  const { score, comment, by, at, seq } = run.rating
+  rows.add('ratings', { ticket_id, score, comment, by_id: by, rated_at: toMillis(at), seq })
 }
 
 function addComments(rows: NewRows, state: TicketState): void {

@@ -42,9 +42,15 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   project_members: 'rebuilt',
   labels: 'rebuilt',
   project_fields: 'rebuilt',
-  workflows: 'program',
-  workflow_steps: 'program',
+  workflows: 'rebuilt',
+  workflow_versions: 'rebuilt',
+  workflow_steps: 'rebuilt',
   tickets: 'rebuilt',
+  tasks: 'rebuilt',
+  task_items: 'rebuilt',
+  team_turns: 'rebuilt',
+  ratings: 'rebuilt',
+  end_action_runs: 'rebuilt',
   ticket_labels: 'rebuilt',
   ticket_watchers: 'rebuilt',
   ticket_links: 'rebuilt',
@@ -74,10 +80,17 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   search_terms_2: 'derived',
   ticket_versions: 'derived',
   transfers: 'machine',
+  calendars: 'rebuilt',
+  sla_policies: 'rebuilt',
+  sla_timelines: 'derived',
+  sla_clocks: 'derived',
+  sla_state: 'derived',
+  // What somebody tried out here; it can be run again.
+  history_runs: 'machine',
 }
 
 /** Readers that keep the derived tables. Where those are left out, they begin at the beginning of the log again. */
-export const DERIVED_READERS: readonly string[] = ['past.keep-ticket-versions', 'search']
+export const DERIVED_READERS: readonly string[] = ['past.keep-ticket-versions', 'search', 'sla.keep-clocks']
 
 /** Tables that no query of ours names by a type: the index of texts, which is made of several on SQLite. */
 const SEARCH_INDEX = /^search_[12](_[a-z]+)?$/

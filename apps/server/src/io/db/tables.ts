@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { AttachmentsTable, FilesTable } from '../../domains/attachments/attachments.tables.ts'
 import type { BulkItemsTable, BulksTable } from '../../domains/bulk/bulk.tables.ts'
+import type { CalendarsTable } from '../../domains/calendars/calendars.tables.ts'
 import type { CommentReactionsTable, CommentsTable } from '../../domains/comments/comments.tables.ts'
 import type { DraftsTable } from '../../domains/drafts/drafts.tables.ts'
 import type { ImportsTable } from '../../domains/imports/imports.tables.ts'
@@ -35,6 +36,20 @@ import type {
   SearchStateTable,
   SearchTermsTable,
 } from '../../domains/search/search.tables.ts'
+import type {
+  EndActionRunsTable,
+  RatingsTable,
+  TaskItemsTable,
+  TasksTable,
+  TeamTurnsTable,
+} from '../../domains/tasks/tasks.tables.ts'
+import type {
+  HistoryRunsTable,
+  SlaClocksTable,
+  SlaPoliciesTable,
+  SlaStateTable,
+  SlaTimelinesTable,
+} from '../../domains/sla/sla.tables.ts'
 import type { TeamMembersTable, TeamsTable } from '../../domains/teams/teams.tables.ts'
 import type {
   ExternalRefsTable,
@@ -46,7 +61,11 @@ import type {
 } from '../../domains/tickets/tickets.tables.ts'
 import type { TransfersTable } from '../../domains/transfer/transfer.tables.ts'
 import type { ViewsTable } from '../../domains/views/views.tables.ts'
-import type { WorkflowStepsTable, WorkflowsTable } from '../../domains/workflows/workflows.tables.ts'
+import type {
+  WorkflowStepsTable,
+  WorkflowVersionsTable,
+  WorkflowsTable,
+} from '../../domains/workflows/workflows.tables.ts'
 import type { KernelTables } from '../../kernel/kernel.tables.ts'
 
 /** Every table, typed by the domain that owns it. Migrations make them; schema.*.sql show them. */
@@ -70,8 +89,14 @@ export interface Tables extends KernelTables {
   labels: LabelsTable
   project_fields: ProjectFieldsTable
   workflows: WorkflowsTable
+  workflow_versions: WorkflowVersionsTable
   workflow_steps: WorkflowStepsTable
   tickets: TicketsTable
+  tasks: TasksTable
+  task_items: TaskItemsTable
+  team_turns: TeamTurnsTable
+  ratings: RatingsTable
+  end_action_runs: EndActionRunsTable
   ticket_labels: TicketLabelsTable
   ticket_watchers: TicketWatchersTable
   ticket_links: TicketLinksTable
@@ -96,6 +121,12 @@ export interface Tables extends KernelTables {
   search_terms_1: SearchTermsTable
   search_terms_2: SearchTermsTable
   transfers: TransfersTable
+  calendars: CalendarsTable
+  sla_policies: SlaPoliciesTable
+  sla_timelines: SlaTimelinesTable
+  sla_clocks: SlaClocksTable
+  sla_state: SlaStateTable
+  history_runs: HistoryRunsTable
 }
 
 /** For reading: sees what is committed. */

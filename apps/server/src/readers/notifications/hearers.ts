@@ -3,7 +3,7 @@ import { factsOf } from '../../domains/projects/projects.queries.ts'
 import { isTold } from '../../domains/notifications/notification-settings.ts'
 import { ticketFactsOf } from '../../domains/tickets/tickets.queries.ts'
 import type { Tx } from '../../io/db/tables.ts'
-import type { Heard, News } from './news-of-event.ts'
+import type { Heard, News, Responsible } from './news-of-event.ts'
 
 /** Whom news of a ticket are told: those who want to hear them and may see what they are about; never who made them. */
 export async function hearersOf(tx: Tx, { ticket_id, actor_id }: Heard, news: News): Promise<string[]> {
@@ -13,7 +13,9 @@ export async function hearersOf(tx: Tx, { ticket_id, actor_id }: Heard, news: Ne
   const concerned =
     news.people === 'of the ticket'
       ? [assignee_id, reporter_id, ...(await watchersOf(tx, ticket.id))]
-      : news.people
+      : typeof news.people === 'string'
+        ? await responsibleFor(tx, ticket, news.people)
+        : news.people
   const others = new Set(
     concerned.filter((person) => person !== null).filter((person) => person !== actor_id),
   )
@@ -41,6 +43,29 @@ function ticketWithProject(tx: Tx, id: string) {
     .select(['tickets.deleted_at', 'projects.access', 'projects.archived'])
     .where('tickets.id', '=', id)
     .executeTakeFirst()
+}
+
+async function responsibleFor(
+  tx: Tx,
+  { id, project_id, assignee_id }: TicketWithProject,
+  who: Responsible,
+): Promise<(string | null)[]> {
+  if (who === 'assignee') return [assignee_id]
+  const run = await tx
+    .selectFrom('tasks')
+    .select('coordinator_id')
+    .where('ticket_id', '=', id)
+    .where('open', '=', 1)
+    .executeTakeFirst()
+  const both = [assignee_id, run?.coordinator_id ?? null]
+  if (who === 'assignee and coordinator') return both
+  const leads = await tx
+    .selectFrom('project_members')
+    .select('person_id')
+    .where('project_id', '=', project_id)
+    .where('role', '=', 'lead')
+    .execute()
+  return [...both, ...(await watchersOf(tx, id)), ...leads.map(({ person_id }) => person_id)]
 }
 
 async function watchersOf(tx: Tx, ticket: string): Promise<string[]> {

@@ -14,6 +14,8 @@ export const keepNotifications = defineProjection({
     'ticket.restored',
     'comment.added',
     'comment.edited',
+    'sla.warned',
+    'sla.breached',
   ],
   start: 'head',
   async project(context, events) {

@@ -3,13 +3,22 @@ import type { Status } from '@waybill/contract/workflows/step.ts'
 import type { EventOf } from '../../kernel/reader.ts'
 
 export type Heard = EventOf<
-  'ticket.created' | 'ticket.assigned' | 'ticket.status_changed' | 'comment.added' | 'comment.edited'
+  | 'ticket.created'
+  | 'ticket.assigned'
+  | 'ticket.status_changed'
+  | 'comment.added'
+  | 'comment.edited'
+  | 'sla.warned'
+  | 'sla.breached'
 >
+
+/** Whom a clock concerns: who has the ticket; the coordinator of its run too; or with them all leads of the project. */
+export type Responsible = 'assignee' | 'assignee and coordinator' | 'all who answer for it'
 
 /** Something to tell: to people who are named, or to all whom the ticket concerns. */
 export interface News {
   kind: NotificationKind
-  people: readonly string[] | 'of the ticket'
+  people: readonly string[] | 'of the ticket' | Responsible
   internal: boolean
   comment: string | null
   status: { before: Status; after: Status } | null
@@ -37,7 +46,16 @@ export function newsOf(event: Heard): News[] {
       const people = after.mentions.filter((person) => !before.mentions.includes(person))
       return [{ kind: 'mention', people, internal, comment, status: null }]
     }
+    case 'sla.warned':
+      return ofClock('sla_warning', event.data.percent < 90 ? 'assignee' : 'assignee and coordinator')
+    case 'sla.breached':
+      return ofClock('sla_breach', 'all who answer for it')
   }
+}
+
+/** Requesters do not hear of it: they see what they are promised on their ticket. */
+function ofClock(kind: 'sla_warning' | 'sla_breach', people: Responsible): News[] {
+  return [{ kind, people, internal: true, comment: null, status: null }]
 }
 
 function assigned(person: string | null): News[] {

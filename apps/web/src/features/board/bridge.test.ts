@@ -5,7 +5,7 @@ import { BASIC_STEPS } from '@waybill/contract/workflows/step.ts'
 import { makeTicket } from '@waybill/client/testing/things.ts'
 import { BRIDGED_MILLIS, Bridge } from './bridge.ts'
 
-const steps = BASIC_STEPS.map(({ id }) => id)
+const steps = BASIC_STEPS.map(({ id }) => [id])
 
 /** A board of which only the server can judge who belongs: columns get what they are handed. */
 function makeBoard(...tickets: Ticket[]) {

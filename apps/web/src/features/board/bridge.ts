@@ -25,10 +25,10 @@ export class Bridge {
     return this.#missing.size > 0
   }
 
-  /** The columns with the cards that are on their way. `steps`: the step of each column. */
+  /** The columns with the cards that are on their way. `steps`: the ids of the step of each column, in all its versions. */
   over(
     columns: readonly (readonly Ticket[])[],
-    steps: readonly string[],
+    steps: readonly (readonly string[])[],
     now: number,
     { ticketOf, matches }: BridgeDeps,
   ): readonly (readonly Ticket[])[] {
@@ -37,13 +37,14 @@ export class Bridge {
     )
     for (const [id, column] of this.#shown) {
       const ticket = there.has(id) ? undefined : ticketOf(id)
-      if (ticket && ticket.step.id !== steps[column] && !this.#missing.has(id)) this.#missing.set(id, now)
+      if (ticket && !steps[column]?.includes(ticket.step.id) && !this.#missing.has(id))
+        this.#missing.set(id, now)
     }
     this.#shown = there
     const added = new Map<number, Ticket[]>()
     for (const [id, since] of this.#missing) {
       const ticket = ticketOf(id)
-      const column = ticket ? steps.indexOf(ticket.step.id) : -1
+      const column = ticket ? steps.findIndex((ids) => ids.includes(ticket.step.id)) : -1
       if (there.has(id) || !ticket || column < 0 || now - since >= BRIDGED_MILLIS || !matches(ticket))
         this.#missing.delete(id)
       else added.set(column, [...(added.get(column) ?? []), ticket])

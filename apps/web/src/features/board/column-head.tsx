@@ -24,8 +24,8 @@ interface ColumnHeadProps {
 /** The name of a column, how many it has and may have, and a line to add one. */
 export function ColumnHead(props: ColumnHeadProps) {
   const { project, filter, head, view, width, adding, onAdding, mayAdd, mayLimit } = props
-  const { step, wip_limit } = head
-  const count = useCount(project, filter, step.id, view)
+  const { step, step_ids, wip_limit } = head
+  const count = useCount(project, filter, step_ids, view)
   const over = wip_limit !== null && count !== null && count > wip_limit
   return (
     <div className={classes.head} style={{ width }} data-over={over}>

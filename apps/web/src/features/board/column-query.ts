@@ -4,8 +4,8 @@ import type { Condition } from '@waybill/contract/query/query.ts'
 
 const NOWHERE = { start: 0, end: 0 }
 
-/** What a column shows: what the filter finds at a step, by rank. A filter that is none stays for the server to refuse. */
-export function columnQuery(filter: string, step: string): string {
+/** What a column shows: what the filter finds at a step in all its versions, by rank. A filter that is none stays for the server to refuse. */
+export function columnQuery(filter: string, steps: readonly string[]): string {
   const parsed = parseQuery(filter)
   if (!parsed.ok) return filter
   const { where } = parsed.query
@@ -13,7 +13,7 @@ export function columnQuery(filter: string, step: string): string {
     type: 'field',
     field: 'step',
     op: ':',
-    values: [{ text: step, quoted: false, span: NOWHERE }],
+    values: steps.map((text) => ({ text, quoted: false, span: NOWHERE })),
     span: NOWHERE,
   }
   const parts = where === null ? [] : where.type === 'all' ? where.of : [where]

@@ -18,7 +18,7 @@ export function useBridged(
     const { state } = client.store.getSnapshot()
     return bridge.of.over(
       views.map((view) => view.tickets),
-      heads.map(({ step }) => step.id),
+      heads.map(({ step_ids }) => step_ids),
       Date.now(),
       {
         ticketOf: (id) => ticketOf(state, id),

@@ -7,6 +7,8 @@ import { columnQuery } from './column-query.ts'
 
 export interface ColumnHead {
   step: Step
+  /** This step in the versions on which tickets travel. */
+  step_ids: readonly string[]
   wip_limit: number | null
 }
 
@@ -16,7 +18,7 @@ export function useColumnHeads(project: string | undefined) {
     queryKey: ['directory', 'board', project],
     queryFn: async () => {
       const board = await client.board.get({ project: project ?? '', limit: 1, fields: 'title' })
-      return board.columns.map(({ step, wip_limit }) => ({ step, wip_limit }))
+      return board.columns.map(({ step, step_ids, wip_limit }) => ({ step, step_ids, wip_limit }))
     },
     enabled: project !== undefined,
     placeholderData: keepPreviousData,
@@ -34,13 +36,13 @@ const WAITING: ListView = { tickets: [], ready: false, hasMore: false, problem: 
 
 /** The cards of each column, live as long as they are shown. */
 export function useColumns(project: string, filter: string, heads: readonly ColumnHead[]): Columns {
-  const steps = heads.map(({ step }) => step.id).join(' ')
+  const steps = heads.map(({ step_ids }) => step_ids.join(',')).join(' ')
   const [lists, setLists] = useState<readonly ListHandle[]>([])
   useEffect(() => {
     const opened = steps
       .split(' ')
       .filter((step) => step !== '')
-      .map((step) => client.list({ project, filter: columnQuery(filter, step) }))
+      .map((ids) => client.list({ project, filter: columnQuery(filter, ids.split(',')) }))
     setLists(opened)
     return () => {
       for (const list of opened) list.close()
@@ -80,7 +82,12 @@ function useViews(lists: readonly ListHandle[], count: number): readonly ListVie
 }
 
 /** How many a column has: counted here when all of it is here, and by the server otherwise. */
-export function useCount(project: string, filter: string, step: string, view: ListView): number | null {
+export function useCount(
+  project: string,
+  filter: string,
+  steps: readonly string[],
+  view: ListView,
+): number | null {
   const { tickets, ready, hasMore } = view
   const [seen, setSeen] = useState(tickets)
   useEffect(() => {
@@ -88,11 +95,11 @@ export function useCount(project: string, filter: string, step: string, view: Li
     return () => clearTimeout(timer)
   }, [tickets])
   const { data } = useQuery({
-    queryKey: ['board-count', project, filter, step, seen.length, seen[0]?.seq, seen.at(-1)?.id],
+    queryKey: ['board-count', project, filter, steps.join(','), seen.length, seen[0]?.seq, seen.at(-1)?.id],
     queryFn: async () => {
       const query = {
         project,
-        q: columnQuery(filter, step),
+        q: columnQuery(filter, steps),
         count: 'exact' as const,
         limit: 1,
         fields: 'title',

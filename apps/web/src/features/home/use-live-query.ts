@@ -5,15 +5,15 @@ import { useStore } from '../../sync/use-store.ts'
 
 /**
  * An answer of the server that is asked for again when something has happened, at most once in a while. As long as nothing
- * has, the server answers that nothing has changed.
+ * has, the server answers that nothing has changed. What time itself changes is asked for `atLeastEvery` so often. Milliseconds.
  */
 export function useLiveQuery<T>(
   key: readonly string[],
   read: () => Promise<T>,
-  { atMostEvery }: { atMostEvery: number },
+  { atMostEvery, atLeastEvery }: { atMostEvery: number; atLeastEvery?: number },
 ): UseQueryResult<T> {
   const position = useStore(({ state }) => state.position)
-  const result = useQuery<T>({ queryKey: key, queryFn: read, staleTime: 0 })
+  const result = useQuery<T>({ queryKey: key, queryFn: read, staleTime: 0, refetchInterval: atLeastEvery ?? false })
   const askedAt = useRef({ position, time: 0 })
   useEffect(() => {
     if (position === null || position === askedAt.current.position) return undefined

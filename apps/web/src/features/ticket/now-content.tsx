@@ -6,6 +6,7 @@ import { useMemo, useRef } from 'react'
 import { t } from '../../messages/messages.ts'
 import { useMe } from '../../session/session.ts'
 import { useLease, useOthersAt } from '../../sync/use-ticket.ts'
+import { useTaskOf } from '../tasks/use-tasks.ts'
 import { TicketFiles } from '../../ui/attachments/ticket-files.tsx'
 import type { EditorHandle } from '../../ui/editor/editor.tsx'
 import { EditedAlone } from './edit/edited-alone.tsx'
@@ -18,6 +19,7 @@ import { useHere } from './presence/use-here.ts'
 import { whoEdits, whoTypes, whoWaits } from './presence/who-does.ts'
 import { useMore } from './properties/use-more.ts'
 import { CommentForm } from './talk/comment-form.tsx'
+import { WorkflowStrip } from './workflow/workflow-strip.tsx'
 import { restoreTicket, TicketHeader } from './ticket-header.tsx'
 import { TicketSide } from './ticket-side.tsx'
 import classes from './ticket.module.css'
@@ -38,6 +40,7 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
   const others = useOthersAt(ticket.id)
   const lease = useLease(ticket.id)
   const more = useMore(ticket, undefined)
+  const { data: task } = useTaskOf(ticket.id)
   const composer = useRef<EditorHandle>(null)
   const titleEdit = useRef<EditHandle>(null)
   const descriptionEdit = useRef<DescriptionHandle>(null)
@@ -91,6 +94,7 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
             canEdit={may('edit_text')}
             editors={whoEdits(others, othersLease, 'title')}
           />
+          <WorkflowStrip ticket={ticket} task={task} />
         </div>
         <TicketSide
           ticket={ticket}
@@ -111,6 +115,7 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
           <TicketFiles ticket={ticket} />
           <Activity
             ticket={ticket}
+            around={task?.seq ?? 0}
             comments={comments}
             here={here}
             near={near}

@@ -8,6 +8,7 @@ import { StatusRing } from '../../ui/status-ring.tsx'
 import { Links } from './properties/links.tsx'
 import { Properties, type OpenPicker } from './properties/properties.tsx'
 import { Watchers } from './properties/watchers.tsx'
+import { SatisfactionProperty } from './workflow/rating.tsx'
 import classes from './ticket.module.css'
 
 interface TicketAsideProps {
@@ -41,6 +42,7 @@ export function TicketAside({ ticket, more, can, open = null, onOpen = () => und
       </button>
       <div className={classes.asideBody} data-unfolded={isUnfolded}>
         <Properties ticket={ticket} can={can} open={open} onOpen={onOpen} />
+        <SatisfactionProperty ticket={ticket} />
         <Watchers ticket={ticket} watchers={more?.watchers} canEdit={can.edit} />
         <Links ticket={ticket} links={more?.links} canEdit={can.edit} />
         {more?.aliases && more.aliases.length > 0 && (

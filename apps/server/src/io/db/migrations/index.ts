@@ -14,7 +14,10 @@ import { notifications } from './0013-notifications.ts'
 import { secondFactor } from './0014-second-factor.ts'
 import { resolvedIndex } from './0015-resolved-index.ts'
 import { wipLimits } from './0016-wip-limits.ts'
-import { sampleData } from './0017-sample-data.ts'
+import { workflows } from './0017-workflows.ts'
+import { tasks } from './0018-tasks.ts'
+import { calendarsSla } from './0019-calendars-sla.ts'
+import { sampleData } from './0020-sample-data.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -35,5 +38,8 @@ export const migrations: readonly Migration[] = [
   secondFactor,
   resolvedIndex,
   wipLimits,
+  workflows,
+  tasks,
+  calendarsSla,
   sampleData,
 ]

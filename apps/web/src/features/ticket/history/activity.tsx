@@ -21,6 +21,8 @@ const SHOWN_AT_FIRST = 60
 
 interface ActivityProps {
   ticket: Ticket
+  /** The last event beside the ticket, as of its way through a workflow. */
+  around: number
   /** null: they are on their way. */
   comments: readonly Comment[] | null
   here: Here
@@ -33,10 +35,10 @@ interface ActivityProps {
 }
 
 /** What was said and what was changed, oldest first. */
-export function Activity({ ticket, comments, here, near, target, onLookBack, children }: ActivityProps) {
+export function Activity({ ticket, around, comments, here, near, target, onLookBack, children }: ActivityProps) {
   const [filter, setFilter] = useState<Filter>('all')
   const [showsAll, setShowsAll] = useState(false)
-  const newest = Math.max(ticket.seq, ...(comments ?? []).map(({ seq }) => seq))
+  const newest = Math.max(ticket.seq, around, ...(comments ?? []).map(({ seq }) => seq))
   const { entries, hasOlder, readOlder, problem } = useHistory(ticket.id, newest)
   const threads = useMemo(() => threadsOf(comments ?? []), [comments])
   const isReady = comments !== null && (entries !== null || problem !== null)

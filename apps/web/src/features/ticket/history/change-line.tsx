@@ -1,15 +1,20 @@
 import type { HistoryEntry } from '@waybill/contract/events/event.ts'
 import {
   ArrowRightLeft,
+  ArrowUpRight,
   CalendarClock,
   CirclePlus,
   Flag,
   Link2,
   Paperclip,
   Pencil,
+  PlugZap,
+  Star,
   Tag,
+  Timer,
   Trash2,
   UserRound,
+  Workflow,
   type LucideIcon,
 } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
@@ -34,6 +39,12 @@ const ICONS: readonly [begins: string, icon: LucideIcon][] = [
   ['ticket.deleted', Trash2],
   ['comment.deleted', Trash2],
   ['attachment.', Paperclip],
+  ['task.escalated', ArrowUpRight],
+  ['task.', Workflow],
+  ['request.rated', Star],
+  ['request.', Workflow],
+  ['end_action.', PlugZap],
+  ['sla.', Timer],
 ]
 
 interface ChangeLineProps {

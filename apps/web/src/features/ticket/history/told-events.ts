@@ -13,6 +13,8 @@ export function isTold({ kind, data }: Pick<HistoryEntry, 'kind' | 'data'>, filt
   if (kind === 'lease.ended') return data['why'] !== 'released' && data['why'] !== 'taken_over'
   if (kind === 'lease.taken') return data['taken_from'] !== null
   if (kind === 'comment.edited' || kind === 'comment.deleted') return filter === 'changes'
+  // Small things around the work itself.
+  if (kind === 'task.looked_at' || kind === 'sla.due_changed') return filter === 'changes'
   // It waits for a comment, or hangs on one, where it is shown.
   if (kind === 'attachment.added' && isInternal(data['attachment'])) return filter === 'changes'
   return !kind.startsWith('comment.')

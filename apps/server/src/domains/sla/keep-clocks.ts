@@ -1,0 +1,163 @@
+import type { EventData } from '@waybill/contract/events/event-kinds.ts'
+import { sql, type Insertable, type Selectable } from 'kysely'
+import type { EngineSql } from '../../io/db/engine-sql.ts'
+import type { Db, Tx } from '../../io/db/tables.ts'
+import { policiesOf, type RuleBook } from './rule-book.ts'
+import type { SlaClocksTable } from './sla.tables.ts'
+import { clocksOf, type CountedClock } from './ticket-clocks.ts'
+import { walk } from './ticket-walk.ts'
+import type { Timeline } from './timeline.ts'
+
+export type ClockRow = Selectable<SlaClocksTable>
+
+/** A change of a due that the log is to tell of. Milliseconds. */
+export interface Announcement {
+  cycle: number
+  before: number | null
+  after: number | null
+  why: EventData<'sla.due_changed'>['why']
+  restarted: boolean
+}
+
+/** Fires at once. */
+const AT_ONCE = 0
+
+/** Counts the clocks of tickets anew and keeps them. */
+export async function keepClocks(
+  { tx, engine, now }: { tx: Tx; engine: EngineSql; now: number },
+  book: RuleBook,
+  timelines: ReadonlyMap<string, Timeline>,
+): Promise<void> {
+  const ids = [...timelines.keys()]
+  if (ids.length === 0) return
+  const policies = await policiesOf(tx, engine, book.policies, ids)
+  const before = await clocksById(tx, ids)
+  const rows: Insertable<SlaClocksTable>[] = []
+  const gone: { ticket: string; target: string }[] = []
+  for (const [id, timeline] of timelines) {
+    const clocks = await clocksOf(tx, book, timeline, policies.get(id) ?? null, now)
+    const there = before.get(id) ?? new Map<string, ClockRow>()
+    const kept = clocks.flatMap((one) => {
+      const row = rowOf(id, timeline, one, there.get(one.reading.target), now)
+      return row ? [row] : []
+    })
+    rows.push(...kept)
+    const targets = new Set<string>(kept.map((row) => row.target))
+    for (const target of there.keys()) if (!targets.has(target)) gone.push({ ticket: id, target })
+  }
+  for (const { ticket, target } of gone)
+    await sql`delete from sla_clocks where ticket_id = ${ticket} and target = ${target}`.execute(tx)
+  for (const row of rows) await write(tx, row)
+}
+
+async function clocksById(db: Db, ids: readonly string[]): Promise<Map<string, Map<string, ClockRow>>> {
+  const rows = await db
+    .selectFrom('sla_clocks')
+    .selectAll()
+    .where('ticket_id', 'in', [...ids])
+    .execute()
+  const byTicket = Map.groupBy(rows, (row) => row.ticket_id)
+  return new Map([...byTicket].map(([id, clocks]) => [id, new Map(clocks.map((row) => [row.target, row]))]))
+}
+
+function write(tx: Tx, row: Insertable<SlaClocksTable>) {
+  const { ticket_id: _, target: __, ...values } = row
+  return tx
+    .insertInto('sla_clocks')
+    .values(row)
+    .onConflict((on) => on.columns(['ticket_id', 'target']).doUpdateSet(values))
+    .execute()
+}
+
+/** null: nothing is promised, or the clock has not begun. */
+function rowOf(
+  ticket: string,
+  timeline: Timeline,
+  counted: CountedClock,
+  before: ClockRow | undefined,
+  now: number,
+): Insertable<SlaClocksTable> | null {
+  const { reading, rule, policy, calendar } = counted
+  if (reading.cycle === null || reading.total === null) return null
+  const announcement = announcementOf(counted, before, now)
+  const next = announcement ? { at: AT_ONCE, percent: null } : nextToTell(timeline, counted)
+  const [first] = reading.thresholds
+  return {
+    ticket_id: ticket,
+    target: reading.target,
+    item_id: rule.item?.id ?? null,
+    policy_id: policy?.id ?? null,
+    calendar_id: calendar?.id ?? null,
+    state: reading.state,
+    cycle: reading.cycle,
+    due: whole(reading.due),
+    left_millis: reading.state === 'paused' ? whole(reading.left) : null,
+    total_millis: whole(reading.total),
+    risk_at: whole(first?.at ?? null),
+    breached_at: whole(reading.breached_at),
+    met_at: reading.met_at,
+    fire_at: whole(next?.at ?? null),
+    percent: next?.percent ?? null,
+    rules: rulesOf(counted),
+    announce: announcement && JSON.stringify(announcement),
+  }
+}
+
+function whole(millis: number | null): number | null {
+  return millis === null ? null : Math.round(millis)
+}
+
+function rulesOf({ policy, calendar }: CountedClock): number {
+  return Math.max(policy?.seq ?? 0, calendar?.seq ?? 0)
+}
+
+/** The first warning, or the breach, that was not told in this cycle. */
+function nextToTell(timeline: Timeline, { reading, policy, calendar }: CountedClock) {
+  const told = new Set(
+    timeline.moments.flatMap(({ fired }) =>
+      fired?.[0] === reading.target && fired[1] === reading.cycle ? [fired[2]] : [],
+    ),
+  )
+  // What came due before anybody here could know of it, or before it was promised, is not told one by one.
+  const from = Math.max(timeline.imported_at ?? 0, policy?.changed_at ?? 0, calendar?.changed_at ?? 0)
+  const over = reading.met_at !== null
+  return reading.thresholds.find(
+    ({ percent, at }) => !told.has(percent) && at >= from && (!over || percent === 100),
+  )
+}
+
+/** What to tell of a due that changed because something else did than the clock's own pauses. */
+function announcementOf(
+  { reading, rule, policy, calendar, time }: CountedClock,
+  before: ClockRow | undefined,
+  now: number,
+): Announcement | null {
+  if (!before || reading.met_at !== null) return null
+  const pending = before.announce === null ? null : (JSON.parse(before.announce) as Announcement)
+  const why = whyChanged({ reading, policy, calendar }, before)
+  if (!why) return pending
+  const restarted = why !== 'priority' && rule.on_change === 'restart'
+  const after = restarted && reading.total !== null ? time.add(now, reading.total) : reading.due
+  const was = pending?.before ?? before.due
+  if (was === after && !restarted) return pending
+  return { cycle: reading.cycle ?? now, before: was, after: whole(after), why, restarted }
+}
+
+function whyChanged(
+  { reading, policy, calendar }: Pick<CountedClock, 'reading' | 'policy' | 'calendar'>,
+  before: ClockRow,
+): Announcement['why'] | null {
+  if (before.item_id !== null && before.cycle !== reading.cycle) return null
+  if (before.policy_id !== (policy?.id ?? null)) return 'policy'
+  const rules = Math.max(policy?.seq ?? 0, calendar?.seq ?? 0)
+  const sameDue = before.due === whole(reading.due) && before.total_millis === whole(reading.total ?? null)
+  if (before.rules !== rules && !sameDue) return (calendar?.seq ?? 0) === rules ? 'calendar' : 'policy'
+  if (before.cycle !== reading.cycle && reading.target !== 'resolution') return null
+  return before.total_millis === whole(reading.total) ? null : 'priority'
+}
+
+/** Whether nothing can change the clocks of a ticket but an event of it. */
+export function isOver(timeline: Timeline): boolean {
+  const last = walk(timeline).at(-1)?.then
+  return last?.status === 'closed' || last?.gone === true
+}

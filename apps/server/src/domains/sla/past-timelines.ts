@@ -1,0 +1,75 @@
+import type { Priority } from '@waybill/contract/tickets/ticket.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { sql, type Expression, type SqlBool } from 'kysely'
+import type { Store } from '../../kernel/store.ts'
+import type { Timeline } from './timeline.ts'
+
+/** Tickets between two turns of the event loop: their clocks are counted in some milliseconds. */
+const AT_ONCE = 100
+
+/** A ticket with what its clocks are made of. */
+export interface PastTicket {
+  id: string
+  project_id: string
+  workflow_id: string | null
+  priority: Priority
+  category: string | null
+  /** JSON of its custom fields, as text. */
+  fields: string
+  timeline: Timeline
+}
+
+export interface PastRange {
+  /** About `tickets`. */
+  conditions: readonly Expression<SqlBool>[]
+  /** Milliseconds; from inclusive, to exclusive. */
+  from: number
+  to: number
+}
+
+/** The tickets of a range by the time they were made, some at a time; reading runs beside the event loop. */
+export async function* pastTickets(
+  { background }: Pick<Store, 'background'>,
+  { conditions, from, to }: PastRange,
+  signal: AbortSignal,
+): AsyncGenerator<PastTicket[]> {
+  let after: { created_at: number; id: string } | null = null
+  for (;;) {
+    signal.throwIfAborted()
+    let query = background
+      .selectFrom('sla_timelines')
+      .innerJoin('tickets', 'tickets.id', 'sla_timelines.ticket_id')
+      .innerJoin('projects', 'projects.id', 'tickets.project_id')
+      .select([
+        'sla_timelines.ticket_id as id',
+        'sla_timelines.created_at',
+        'sla_timelines.timeline',
+        'tickets.project_id',
+        'tickets.priority',
+        'tickets.category',
+        'tickets.fields',
+        'projects.workflow_id',
+      ])
+      .where('tickets.deleted_at', 'is', null)
+      .where('sla_timelines.created_at', '>=', from)
+      .where('sla_timelines.created_at', '<', to)
+      .orderBy('sla_timelines.created_at')
+      .orderBy('sla_timelines.ticket_id')
+      .limit(AT_ONCE)
+    for (const condition of conditions) query = query.where(condition)
+    if (after !== null)
+      query = query.where(
+        sql<SqlBool>`(sla_timelines.created_at, sla_timelines.ticket_id) > (${after.created_at}, ${after.id})`,
+      )
+    const rows = await query.execute()
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows.map(({ timeline, created_at: _, ...row }) => ({
+      ...row,
+      timeline: JSON.parse(timeline) as Timeline,
+    }))
+    if (rows.length < AT_ONCE) return
+    after = { created_at: last.created_at, id: last.id }
+    await nextTurn()
+  }
+}

@@ -1,0 +1,81 @@
+import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { runCommand, type Kernel } from '../../kernel/run-command.ts'
+import { fireSlaTimers } from './fire-sla-timers.command.ts'
+import { readGeneration } from './generation.ts'
+import { refreshSlaClocks } from './refresh-sla-clocks.command.ts'
+
+/** How much later than it comes a warning is told at most, milliseconds. */
+const LOOK_EVERY_MILLIS = 2_000
+/** Tickets of one look. */
+const TICKETS_AT_ONCE = 200
+/** Tickets that one command counts anew. */
+const REFRESH_AT_ONCE = { sqlite: 20, postgres: 200 }
+
+export interface SlaTimers {
+  /** What runs is finished. */
+  stop(): Promise<void>
+}
+
+/**
+ * Looks every two seconds for clocks that have something to tell. Every node does so: a look is one indexed read, and of
+ * several that find the same one, one tells it. Not a job of the queue, which would write several rows for each look.
+ * @param onError hears of every failure; the next look comes all the same
+ */
+export function startSlaTimers(
+  kernel: Kernel,
+  onError: (error: unknown) => void,
+  everyMillis = LOOK_EVERY_MILLIS,
+): SlaTimers {
+  let running: Promise<void> | null = null
+  const timer = setInterval(() => {
+    running ??= tellClocks(kernel, onError)
+      .catch(onError)
+      .finally(() => {
+        running = null
+      })
+  }, everyMillis)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+/** Tells all that clocks have come to by now, and counts anew what a change of policies or calendars has left behind. */
+export async function tellClocks(kernel: Kernel, onError: (error: unknown) => void): Promise<void> {
+  const { store, clock } = kernel
+  const request = { actor: SYSTEM, via: 'system' as const }
+  for (const ticket of await ticketsToTell(store.db, clock.now())) {
+    await runCommand(kernel, fireSlaTimers, { ...request, input: { ticket } }).catch(onError)
+  }
+  if (!(await somethingToRefresh(store.db))) return
+  const limit = REFRESH_AT_ONCE[store.engine]
+  for (let more = true; more; ) {
+    await store.letOthersWrite(1_000)
+    more = (await runCommand(kernel, refreshSlaClocks, { ...request, input: { limit } })).result.more
+  }
+}
+
+async function ticketsToTell(db: Db, now: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('sla_clocks')
+    .select('ticket_id')
+    .where('fire_at', '<=', now)
+    .orderBy('fire_at')
+    .limit(TICKETS_AT_ONCE)
+    .execute()
+  return [...new Set(rows.map(({ ticket_id }) => ticket_id))]
+}
+
+async function somethingToRefresh(db: Db): Promise<boolean> {
+  const row = await db
+    .selectFrom('sla_timelines')
+    .select('ticket_id')
+    .where('open', '=', 1)
+    .where('generation', '<', await readGeneration(db))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

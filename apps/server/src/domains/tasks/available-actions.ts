@@ -1,0 +1,80 @@
+import type { Actor } from '@waybill/contract/access/policies.ts'
+import { mayWithTask, type TaskAction } from '@waybill/contract/access/task-policy.ts'
+import type { AvailableAction } from '@waybill/contract/tasks/task.ts'
+import type { StepDefinition, TransitionDefinition } from '@waybill/contract/workflows/workflow.ts'
+import { outcomesOf, type Decision } from './approval.ts'
+import { guardHolds, type AskFrom } from './guard-holds.ts'
+import { isOpen } from './task-change.ts'
+import type { LoadedTask } from './tasks.queries.ts'
+
+/** The action of a step that nothing leads out of. */
+export const FINISH = 'finish'
+
+/** Something that can be done at the current step; `transition` null finishes the run. */
+export interface Offer {
+  action_id: string
+  step: StepDefinition
+  transition: TransitionDefinition | null
+  /** null: no approval. */
+  decision: Decision | null
+}
+
+/** Everything that the version offers at the current step, whoever asks and whatever its conditions say. */
+export function offersOf({ task, version }: Pick<LoadedTask, 'task' | 'version'>): Offer[] {
+  const step = version?.definition.steps.find(({ id }) => id === task.step_id)
+  if (!step || !version || !isOpen(task.status) || task.status === 'pending') return []
+  const outgoing = version.definition.transitions.filter(({ from }) => from === step.id)
+  if (outgoing.length === 0) return [{ action_id: FINISH, step, transition: null, decision: null }]
+  if (!step.approval)
+    return outgoing.map((transition) => ({ action_id: transition.id, step, transition, decision: null }))
+  const outcomes = outcomesOf(outgoing)
+  return (['approved', 'refused'] as const).flatMap((decision) => {
+    const transition = outcomes[decision]
+    return transition ? [{ action_id: transition.id, step, transition, decision }] : []
+  })
+}
+
+/** What the policy asks about taking an offer. In an approval everybody speaks for themselves. */
+export function policyOf({ transition }: Offer): TaskAction {
+  switch (transition?.who) {
+    case 'staff':
+      return 'task.act_as_staff'
+    case 'lead':
+      return 'task.act_as_lead'
+    default:
+      return 'task.act'
+  }
+}
+
+export function mayTake(actor: Actor, offer: Offer, { facts }: Pick<LoadedTask, 'facts'>): boolean {
+  if (offer.decision !== null && !facts.is_holder) return false
+  return mayWithTask(actor, policyOf(offer), facts) === 'allow'
+}
+
+/** What an actor may do now: rights and conditions hold. */
+export async function availableOffers(from: AskFrom, actor: Actor, run: LoadedTask): Promise<Offer[]> {
+  const offers: Offer[] = []
+  for (const offer of offersOf(run)) {
+    if (!mayTake(actor, offer, run)) continue
+    if (await guardHolds(from, actor, run.on, offer.transition?.guard ?? null)) offers.push(offer)
+  }
+  return offers
+}
+
+/** Fields that must have a value before the step is left this way. */
+export function requiredBy({ step, transition }: Offer): string[] {
+  return [...new Set([...step.form, ...(transition?.required_fields ?? [])])]
+}
+
+export function presentOffer(offer: Offer, steps: readonly StepDefinition[]): AvailableAction {
+  const { action_id, transition, decision } = offer
+  const to = steps.find(({ id }) => id === transition?.to)
+  return {
+    action_id,
+    name: transition?.name ?? 'Finish',
+    to: to ? { id: to.id, name: to.name } : null,
+    required_fields: requiredBy(offer),
+    comment: transition?.comment ?? 'optional',
+    decision,
+  }
+}

@@ -1,0 +1,74 @@
+import type { ActionResult } from '@waybill/contract/tasks/task.ts'
+import type { CommandContext } from '../../kernel/command.ts'
+import { changeTicket } from '../tickets/change-ticket.ts'
+import { readFields, readLabels, readValues } from '../tickets/read-ticket-input.ts'
+import { decided, neededOf, outcomesOf, type Decision } from './approval.ts'
+import type { Offer } from './available-actions.ts'
+import { ended } from './close-items.ts'
+import { itemOf, takeTransition, type Said } from './take-transition.ts'
+import { changeTask } from './task-change.ts'
+import { notYours } from './tasks.errors.ts'
+import type { LoadedTask } from './tasks.queries.ts'
+
+/** One voice in an approval. When it decides, the run goes on by the way that the outcome names. */
+export async function castVote(
+  context: CommandContext,
+  loaded: LoadedTask,
+  offer: Offer & { decision: Decision },
+  said: Said,
+): Promise<ActionResult> {
+  const { task, on, version } = loaded
+  const own = itemOf(loaded, context.actor.person_id)
+  const { approval } = offer.step
+  if (!own || !approval || !version) throw notYours()
+  const voices = await voicesOf(context, loaded, offer.step.id)
+  voices[offer.decision] += 1
+  const outcome = decided(approval, voices)
+  if (outcome !== null) {
+    const outgoing = version.definition.transitions.filter(({ from }) => from === offer.step.id)
+    const transition = outcomesOf(outgoing)[outcome] ?? offer.transition
+    return takeTransition(context, loaded, { ...offer, transition }, said)
+  }
+  const { comment, change } = said
+  changeTask(
+    context,
+    { ticket_id: on.ticket.id, project_id: on.project.id },
+    task.id,
+    { changed: [ended(context, own, 'resolved', { notes: comment, decision: offer.decision })] },
+    (data) => ({
+      kind: 'task.voted',
+      data: { ...data, item: own.id, decision: offer.decision, comment },
+    }),
+  )
+  const labels = await readLabels(context, on, change, undefined)
+  await changeTicket(context, on.ticket, {
+    values: await readValues(context, on, change),
+    fields: await readFields(context, on.ticket.project_id, change),
+    ...(labels && { labels }),
+  })
+  const { approved, refused, asked } = voices
+  return { status: 'recorded', approved, refused, needed: neededOf(approval, asked) }
+}
+
+/** What was said since the ticket came to the step, which was when the items of the step before ended. */
+async function voicesOf({ tx }: CommandContext, { task }: LoadedTask, step: string) {
+  const before = await tx
+    .selectFrom('task_items')
+    .select((of) => of.fn.max('acted_at').as('at'))
+    .where('task_id', '=', task.id)
+    .where('step_id', '<>', step)
+    .executeTakeFirst()
+  const round = await tx
+    .selectFrom('task_items')
+    .select(['decision', 'open'])
+    .where('task_id', '=', task.id)
+    .where('step_id', '=', step)
+    .where('assigned_at', '>=', Number(before?.at ?? 0))
+    .execute()
+  const counted = round.filter(({ open, decision }) => open === 1 || decision !== null)
+  return {
+    approved: counted.filter(({ decision }) => decision === 'approved').length,
+    refused: counted.filter(({ decision }) => decision === 'refused').length,
+    asked: counted.length,
+  }
+}

@@ -1,0 +1,47 @@
+import type { EndActionRun } from '@waybill/contract/tasks/task.ts'
+import type { Selectable } from 'kysely'
+import type { Db } from '../../../io/db/tables.ts'
+import { toIso } from '../../../kernel/clock.ts'
+import { versionOf } from '../../workflows/workflow-versions.queries.ts'
+import type { EndActionRunsTable } from '../tasks.tables.ts'
+
+export type EndActionRow = Selectable<EndActionRunsTable>
+
+export async function findEndAction(db: Db, id: string): Promise<EndActionRow | null> {
+  const row = await db.selectFrom('end_action_runs').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ?? null
+}
+
+/** What the version says about an end action: where it goes. */
+export async function actionOf(db: Db, run: EndActionRow) {
+  const { definition } = await versionOf(db, run.workflow_id, run.version)
+  return definition.end_actions.find(({ id }) => id === run.action_id) ?? null
+}
+
+/** The end actions of a ticket, in their order. */
+export async function endActionsOf(db: Db, ticket: string): Promise<EndActionRun[]> {
+  const rows = await db
+    .selectFrom('end_action_runs')
+    .selectAll()
+    .where('ticket_id', '=', ticket)
+    .orderBy('id')
+    .execute()
+  return Promise.all(
+    rows.map(async (row) => ({
+      id: row.id,
+      kind: row.kind,
+      name: row.name,
+      state: row.state,
+      attempts: Number(row.attempts),
+      answer: row.answer,
+      can_compensate: Boolean((await actionOf(db, row))?.compensate_url),
+      created_at: toIso(row.created_at),
+      updated_at: toIso(row.updated_at),
+    })),
+  )
+}
+
+/** Under this key the other side does it at most once, however often it is asked. */
+export function keyOf({ ticket_id, version, action_id }: EndActionRow): string {
+  return `${ticket_id}:${String(version)}:${action_id}`
+}

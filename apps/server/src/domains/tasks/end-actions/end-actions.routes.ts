@@ -1,0 +1,60 @@
+import { mayWithTicket } from '@waybill/contract/access/policies.ts'
+import { notFound } from '@waybill/contract/problems/problem.ts'
+import { Id, TicketRef, strict } from '@waybill/contract/schema.ts'
+import { EndActionRunList, SkipEndActionInput } from '@waybill/contract/tasks/task.ts'
+import type { TSchema } from 'typebox'
+import { defineRoute, ok, type Route } from '../../../http/route.ts'
+import { withPath } from '../../../http/with-path.ts'
+import type { Command } from '../../../kernel/command.ts'
+import { requireTicket } from '../../tickets/answer-ticket.ts'
+import { compensateEndAction } from './compensate-end-action.command.ts'
+import { endActionsOf } from './end-actions.queries.ts'
+import { retryEndAction } from './retry-end-action.command.ts'
+import { skipEndAction } from './skip-end-action.command.ts'
+
+const tag = 'Tasks'
+
+const list = defineRoute({
+  method: 'GET',
+  path: '/tickets/:ticket/end-actions',
+  tag,
+  summary: 'What happens outside because the run of a ticket is over, and how far it is',
+  access: { policy: 'ticket.see_internal' },
+  params: strict({ ticket: TicketRef }),
+  responses: { 200: EndActionRunList },
+  async handler({ kernel, actor, params }) {
+    const { db } = kernel.store
+    const { ticket, facts } = await requireTicket(db, params.ticket, actor)
+    if (mayWithTicket(actor, 'ticket.see_internal', facts) !== 'allow') throw notFound('ticket')
+    return ok({ items: await endActionsOf(db, ticket.id) })
+  },
+})
+
+function steer<Body extends TSchema, Input extends TSchema, Loaded>(
+  name: string,
+  summary: string,
+  body: Body,
+  command: Command<Input, Loaded, { ticket: string }>,
+): Route {
+  return defineRoute({
+    method: 'POST',
+    path: `/end-actions/:run/${name}`,
+    tag,
+    summary,
+    access: { policy: 'task.end_actions' },
+    params: strict({ run: Id }),
+    body,
+    responses: { 200: EndActionRunList },
+    async handler(request) {
+      const { result } = await request.run(command, withPath(body, request.body, request.params))
+      return ok({ items: await endActionsOf(request.kernel.store.db, result.ticket) })
+    },
+  })
+}
+
+export const endActionRoutes: Route[] = [
+  list,
+  steer('retry', 'Try a failed or skipped end action again', strict({}), retryEndAction),
+  steer('skip', 'Give an end action up, with the reason', SkipEndActionInput, skipEndAction),
+  steer('compensate', 'Take back what an end action did', SkipEndActionInput, compensateEndAction),
+]

@@ -1,0 +1,35 @@
+import { Id, oneOf, strict } from '@waybill/contract/schema.ts'
+import Type from 'typebox'
+import { defineCommand } from '../../../kernel/command.ts'
+import { changeEndAction, lockEndAction } from './change-end-action.ts'
+
+/** Notes what became of a try; one that was skipped or done meanwhile stays as it is. */
+export const noteEndAction = defineCommand({
+  name: 'note-end-action',
+  input: strict({
+    run: Id,
+    outcome: oneOf(['done', 'retrying', 'failed']),
+    answer: Type.String({ maxLength: 500 }),
+  }),
+  subject: 'end action',
+  load: (context, input) => lockEndAction(context, input.run),
+  authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
+  async run(context, { outcome, answer }, loaded) {
+    const { state, attempts, id } = loaded.run
+    const takesBack = state === 'compensating'
+    if (!takesBack && state !== 'pending' && state !== 'retrying') return Promise.resolve({ id })
+    const after = takesBack ? TAKEN_BACK[outcome] : outcome
+    const attempt = Number(attempts) + 1
+    if (after === null) return Promise.resolve({ id })
+    changeEndAction(
+      context,
+      loaded,
+      { state: after, attempts: attempt, answer },
+      { kind: 'end_action.tried', data: { run: id, state: after, attempt, answer } },
+    )
+    return Promise.resolve({ id })
+  },
+})
+
+/** While it is tried again, it is still being taken back. */
+const TAKEN_BACK = { done: 'compensated', retrying: null, failed: 'compensation_failed' } as const

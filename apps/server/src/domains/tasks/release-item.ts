@@ -1,0 +1,28 @@
+import type { CommandContext } from '../../kernel/command.ts'
+import type { TicketChange } from '../tickets/change-ticket.ts'
+import { handOn } from './hand-on.ts'
+import type { ItemRow, LoadedTask } from './tasks.queries.ts'
+
+/** Puts an item into the queue of its team; nothing for one that waits there already. */
+export async function releaseItem(
+  context: CommandContext,
+  loaded: LoadedTask,
+  item: ItemRow,
+  also: TicketChange = {},
+): Promise<void> {
+  if (item.person_id === null) return
+  await handOn(
+    context,
+    loaded,
+    item,
+    {
+      status: 'reassigned',
+      origin: 'system',
+      person: null,
+      team: item.team_id,
+      reason: 'put back into the queue',
+    },
+    (data) => ({ kind: 'task.released', data: { ...data, item: item.id } }),
+    also,
+  )
+}

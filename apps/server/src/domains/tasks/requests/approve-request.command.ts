@@ -1,0 +1,36 @@
+import { Id, strict } from '@waybill/contract/schema.ts'
+import { defineCommand } from '../../../kernel/command.ts'
+import { changeTicket } from '../../tickets/change-ticket.ts'
+import { enterOrQueue, startOf, warnNobodyThere } from '../start-run.ts'
+import { decideOnTask } from '../task-access.ts'
+import { changeTask } from '../task-change.ts'
+import { notPending } from '../tasks.errors.ts'
+import { lockTask } from '../tasks.queries.ts'
+
+/** The front desk lets a request into its workflow. */
+export const approveRequest = defineCommand({
+  name: 'approve-request',
+  input: strict({ task: Id }),
+  subject: 'task',
+  load: (context, input) => lockTask(context, input.task),
+  authorize: (actor, { facts }) => decideOnTask(actor, 'task.decide', facts),
+  async run(context, _input, { task, on, version }) {
+    if (task.status !== 'pending' || !version) throw notPending()
+    const { ticket, project } = on
+    const { definition } = version
+    const step = startOf(definition)
+    const entered = await enterOrQueue(context, project, ticket, definition, step, ticket.assignee_id)
+    const of = { ticket_id: ticket.id, project_id: project.id }
+    context.append({ kind: 'request.approved', ...of, data: { task: task.id } })
+    changeTask(
+      context,
+      of,
+      task.id,
+      { after: { status: 'in_progress' }, added: entered.items, turns: entered.turns },
+      (data) => ({ kind: 'task.entered', data }),
+    )
+    if (entered.nobody) warnNobodyThere(context, of, task.id, step)
+    await changeTicket(context, ticket, { values: { assignee: entered.assignee, team: step.team } })
+    return { id: task.id }
+  },
+})

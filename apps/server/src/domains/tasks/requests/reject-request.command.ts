@@ -1,0 +1,29 @@
+import { Id, strict } from '@waybill/contract/schema.ts'
+import { RejectRequestInput } from '@waybill/contract/tasks/task.ts'
+import { defineCommand } from '../../../kernel/command.ts'
+import { decideOnTask } from '../task-access.ts'
+import { notPending } from '../tasks.errors.ts'
+import { lockTask } from '../tasks.queries.ts'
+import { cancelRun } from './cancel-run.ts'
+
+/** The front desk turns a request away; its requester reads the reason as a comment. */
+export const rejectRequest = defineCommand({
+  name: 'reject-request',
+  input: strict({ task: Id, ...RejectRequestInput.properties }),
+  subject: 'task',
+  load: (context, input) => lockTask(context, input.task),
+  authorize: (actor, { facts }) =>
+    actor.person_id === null ? 'forbid' : decideOnTask(actor, 'task.decide', facts),
+  async run(context, { reason }, loaded) {
+    const { task, on } = loaded
+    if (task.status !== 'pending') throw notPending()
+    context.append({
+      kind: 'request.rejected',
+      ticket_id: on.ticket.id,
+      project_id: on.project.id,
+      data: { task: task.id, reason },
+    })
+    await cancelRun(context, loaded, reason)
+    return { id: task.id }
+  },
+})

@@ -1,0 +1,141 @@
+import type { ItemValues, Turn } from '@waybill/contract/tasks/task-events.ts'
+import type { ActionResult } from '@waybill/contract/tasks/task.ts'
+import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
+import { toIso } from '../../kernel/clock.ts'
+import type { CommandContext } from '../../kernel/command.ts'
+import { namesOfPeople } from '../people/people.queries.ts'
+import { changeTicket, type TicketChange } from '../tickets/change-ticket.ts'
+import { readFields, readLabels, readValues } from '../tickets/read-ticket-input.ts'
+import { statusValues } from '../tickets/ticket-status.ts'
+import type { ActionFields } from './action-fields.ts'
+import { enterStep } from './assign.ts'
+import type { Offer } from './available-actions.ts'
+import { ended } from './close-items.ts'
+import { planEndActions } from './end-actions/plan-end-actions.ts'
+import { changeTask } from './task-change.ts'
+import { standingAt, standingWhenOver, type Standing } from './task-steps.ts'
+import { nobodyThere } from './tasks.errors.ts'
+import { itemTarget, timeOf } from './targets.ts'
+import type { LoadedTask } from './tasks.queries.ts'
+
+export interface Said {
+  comment: string | null
+  change: ActionFields
+}
+
+/** What else happens with the same move by hand: other changes of the ticket, and who shall have it next. */
+export interface ByHand {
+  also?: TicketChange
+  wanted?: string | null
+}
+
+/** Leaves the current step: to the next one with its person asked, or to the end of the run. @throws Problem 503 */
+export async function takeTransition(
+  context: CommandContext,
+  loaded: LoadedTask,
+  { step, transition, decision }: Offer,
+  { comment, change }: Said,
+  { also, wanted }: ByHand = {},
+): Promise<ActionResult> {
+  const { version, on } = loaded
+  if (!version) throw new Error('a task without a workflow has no transitions')
+  const next = version.definition.steps.find(({ id }) => id === transition?.to) ?? null
+  const entered = next && (await enter(context, loaded, next, change, wanted ?? null))
+  if (next && !entered) throw nobodyThere(next.name)
+  const own = itemOf(loaded, context.actor.person_id)
+  const mine = own ?? loaded.items[0]
+  const changed = loaded.items.map((item) =>
+    ended(context, item, 'resolved', {
+      ...(item === mine && { notes: comment, ...(decision && { decision }) }),
+    }),
+  )
+  const over = next === null
+  changeTask(
+    context,
+    { ticket_id: on.ticket.id, project_id: on.project.id },
+    loaded.task.id,
+    {
+      after: over
+        ? { status: 'completed', resolved_at: toIso(context.now) }
+        : { step: next.id, status: 'in_progress' },
+      changed,
+      added: entered?.items ?? [],
+      turns: entered?.turns ?? [],
+    },
+    (data) => ({
+      kind: 'task.acted',
+      data: {
+        ...data,
+        transition: transition?.id ?? null,
+        name: transition?.name ?? 'Finish',
+        from: step.id,
+        to: next?.id ?? null,
+        comment,
+        for: own ? null : (mine?.person_id ?? null),
+      },
+    }),
+  )
+  const standing = over ? standingWhenOver(version, step.id) : standingAt(version, next.id)
+  const people = next && { assignee: entered?.assignee ?? null, team: next.team }
+  await moveTicket(context, loaded, standing, change, { ...also, values: { ...also?.values, ...people } })
+  if (over) await planEndActions(context, loaded)
+  if (!next) return { status: 'completed' }
+  return {
+    status: 'transitioned',
+    previous_step: { step_id: step.id, name: step.name },
+    next_step: {
+      step_id: next.id,
+      name: next.name,
+      assigned_to: await named(context, entered?.assignee ?? null),
+    },
+  }
+}
+
+/** The open item of a person. */
+export function itemOf({ items }: Pick<LoadedTask, 'items'>, person: string | null) {
+  return items.find(({ person_id }) => person_id !== null && person_id === person)
+}
+
+async function enter(
+  context: CommandContext,
+  { version, on }: LoadedTask,
+  next: StepDefinition,
+  change: ActionFields,
+  wanted: string | null,
+): Promise<{ items: ItemValues[]; turns: Turn[]; assignee: string | null } | null> {
+  if (!version) return null
+  const { ticket, project } = on
+  const time = await timeOf(context.tx, version.definition, ticket.created_at)
+  const target = itemTarget(version.definition, next.id, ticket.priority, time, context.now)
+  const word = (name: 'category' | 'sub_category') =>
+    change[name] === undefined ? ticket[name] : change[name]
+  const about = { project, category: word('category'), sub_category: word('sub_category') }
+  return enterStep(context, next, about, target, wanted)
+}
+
+/** The ticket follows its run: step and status, who has it, and what the action filled in, as one change. */
+export async function moveTicket(
+  context: CommandContext,
+  { on }: Pick<LoadedTask, 'on'>,
+  standing: Standing,
+  change: ActionFields,
+  also: TicketChange,
+): Promise<void> {
+  const { ticket } = on
+  const labels = await readLabels(context, on, change, undefined)
+  await changeTicket(context, ticket, {
+    ...also,
+    values: {
+      ...also.values,
+      ...(await readValues(context, on, change)),
+      ...(standing.id !== ticket.step_id && statusValues(ticket, standing, context.now)),
+    },
+    fields: { ...also.fields, ...(await readFields(context, ticket.project_id, change)) },
+    ...(labels && { labels }),
+  })
+}
+
+async function named({ tx }: CommandContext, person: string | null) {
+  if (person === null) return null
+  return { id: person, name: (await namesOfPeople(tx, [person])).get(person) ?? '' }
+}

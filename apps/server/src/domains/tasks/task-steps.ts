@@ -1,0 +1,40 @@
+import { BASIC_STEPS, type Step } from '@waybill/contract/workflows/step.ts'
+import type { WorkflowVersion } from '../workflows/workflow-versions.queries.ts'
+
+/** A step with the version of the workflow that it belongs to. */
+export interface Standing extends Pick<Step, 'id' | 'category'> {
+  version: number
+}
+
+/** Where a ticket stands at a step of a version. */
+export function standingAt({ definition, version }: WorkflowVersion, stepId: string): Standing {
+  const step = definition.steps.find(({ id }) => id === stepId)
+  if (!step) throw new Error(`version ${String(version)} has no step ${stepId}`)
+  return { id: step.id, category: step.category, version }
+}
+
+/**
+ * Where a ticket stands whose run is over: where it is if that means resolved or closed, else at the first such step of the
+ * version, else on Basic.
+ */
+export function standingWhenOver(version: WorkflowVersion | null, stepId: string): Standing {
+  const here = version?.definition.steps.find(({ id }) => id === stepId)
+  if (version && here && (here.category === 'resolved' || here.category === 'closed'))
+    return { id: here.id, category: here.category, version: version.version }
+  return firstOf(version, ['resolved', 'closed'])
+}
+
+/** Where a ticket stands that was closed without going through its workflow. */
+export function standingWhenClosed(version: WorkflowVersion | null): Standing {
+  return firstOf(version, ['closed'])
+}
+
+function firstOf(version: WorkflowVersion | null, categories: readonly Step['category'][]): Standing {
+  for (const category of categories) {
+    const step = version?.definition.steps.find((one) => one.category === category)
+    if (step && version) return { id: step.id, category, version: version.version }
+  }
+  const basic = BASIC_STEPS.find(({ category }) => category === categories[0])
+  if (!basic) throw new Error('Basic has a step of each category')
+  return { id: basic.id, category: basic.category, version: 1 }
+}

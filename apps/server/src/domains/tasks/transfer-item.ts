@@ -1,0 +1,46 @@
+import type { CommandContext } from '../../kernel/command.ts'
+import { mayWithTask } from '@waybill/contract/access/task-policy.ts'
+import type { TicketChange } from '../tickets/change-ticket.ts'
+import { memberIds } from '../teams/team-members.ts'
+import { handOn } from './hand-on.ts'
+import { alreadyTheirs, onlyWithinTeam } from './tasks.errors.ts'
+import type { ItemRow, LoadedTask } from './tasks.queries.ts'
+
+/**
+ * Gives an open item to somebody else, with the same target. Leads give it to anybody who works in the project, its holder
+ * within its team.
+ * @param to the id of a person who may work in the project
+ */
+export async function transferItem(
+  context: CommandContext,
+  loaded: LoadedTask,
+  item: ItemRow,
+  to: string,
+  notes: string | null,
+  also: TicketChange = {},
+): Promise<void> {
+  if (item.person_id === to) throw alreadyTheirs()
+  const lead = mayWithTask(context.actor, 'task.act_as_lead', loaded.facts) === 'allow'
+  if (!lead) {
+    const members = item.team_id === null ? [] : await memberIds(context, item.team_id)
+    if (!members.includes(to)) throw onlyWithinTeam()
+  }
+  await handOn(
+    context,
+    loaded,
+    item,
+    {
+      status: 'reassigned',
+      origin: 'transferred',
+      person: to,
+      team: item.team_id,
+      reason: 'handed on',
+      notes,
+    },
+    (data) => ({
+      kind: 'task.transferred',
+      data: { ...data, item: item.id, from: item.person_id, to, notes },
+    }),
+    also,
+  )
+}

@@ -1,0 +1,83 @@
+import type {
+  CreateWorkflowInput,
+  EndActionDefinition,
+  UpdateWorkflowInput,
+  WorkflowDefinition,
+} from '@waybill/contract/workflows/workflow.ts'
+import { ElementIds, readGraph } from './read-graph.ts'
+
+const EMPTY: WorkflowDefinition = {
+  name: '',
+  description: '',
+  category: null,
+  sub_category: null,
+  department: null,
+  priority: null,
+  sla: { low: null, medium: null, high: null, critical: null },
+  calendar: null,
+  end_actions: [],
+  front_desk: { approval: false, reopen_days: 7, close_after_hours: 72 },
+  steps: [],
+  transitions: [],
+}
+
+const ACTION_NAMES: Record<EndActionDefinition['kind'], string> = {
+  asset: 'Asset management',
+  budget: 'Budget management',
+  notification: 'Notification',
+  webhook: 'Webhook',
+}
+
+/**
+ * The definition that an input makes of the one before; what the input does not say stays. Teams and calendars are still as
+ * they were named.
+ * @throws Problem 422 when ids are there twice or lead nowhere; then nothing of it holds
+ */
+export function readDefinition(
+  before: WorkflowDefinition | null,
+  input: CreateWorkflowInput | UpdateWorkflowInput,
+  ids: ElementIds,
+): WorkflowDefinition {
+  const current = before ?? EMPTY
+  const { name, description, calendar, priority, graph, end_actions } = input
+  const word = (key: 'category' | 'sub_category' | 'department') => {
+    const said = input[key]
+    return said === undefined ? current[key] : (said?.trim() ?? null)
+  }
+  return {
+    name: name?.trim() ?? current.name,
+    description: description ?? current.description,
+    category: word('category'),
+    sub_category: word('sub_category'),
+    department: word('department'),
+    priority: priority === undefined ? current.priority : priority,
+    sla: { ...current.sla, ...input.sla },
+    calendar: calendar === undefined ? current.calendar : (calendar?.trim() ?? null),
+    front_desk: { ...current.front_desk, ...input.front_desk },
+    end_actions: end_actions ? readActions(end_actions, current.end_actions, ids) : current.end_actions,
+    ...(graph ? readGraph(graph, ids) : { steps: current.steps, transitions: current.transitions }),
+  }
+}
+
+type ActionInput = NonNullable<CreateWorkflowInput['end_actions']>[number]
+
+function readActions(
+  inputs: readonly ActionInput[],
+  before: readonly EndActionDefinition[],
+  ids: ElementIds,
+): EndActionDefinition[] {
+  const seen = new Set<string>()
+  return inputs.map((input, index) => {
+    // Without an id it is the one that does the same already, if there is one.
+    const same = before.find(({ id, kind, url }) => kind === input.kind && url === input.url && !seen.has(id))
+    const name = input.id ?? same?.id ?? `temp-action-${String(index)}`
+    const id = ids.define(name, `/end_actions/${String(index)}/id`, seen)
+    return {
+      id,
+      kind: input.kind,
+      name: input.name?.trim() ?? ACTION_NAMES[input.kind],
+      url: input.url,
+      compensate_url: input.compensate_url ?? null,
+    }
+  })
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { BASIC_DEFINITION } from '@waybill/contract/workflows/basic.ts'
+import { stepsInOrder } from './steps-in-order.ts'
+
+const [base] = BASIC_DEFINITION.steps
+const way = { ...BASIC_DEFINITION.transitions[0], guard: null }
+
+function graph(names: string, ways: readonly (readonly [from: string, to: string | null])[]) {
+  assert.ok(base)
+  const steps = [...names].map((name, at) => ({
+    ...base,
+    id: name,
+    name,
+    team: null,
+    escalate_to: null,
+    is_start: at === 0,
+  }))
+  const transitions = ways.map(([from, to]) => ({
+    id: `${from}${to ?? ''}`,
+    name: '',
+    required_fields: [],
+    comment: 'optional' as const,
+    who: 'holder' as const,
+    source_handle: null,
+    target_handle: null,
+    ...way,
+    from,
+    to,
+  }))
+  return { steps, transitions }
+}
+
+const order = (...args: Parameters<typeof graph>) =>
+  stepsInOrder(graph(...args))
+    .map(({ name }) => name)
+    .join('')
+
+test('steps stand as one comes to them, also where the definition has them in another order', () => {
+  assert.equal(order('ACB', [['A', 'B'], ['B', 'C'], ['C', null]]), 'ABC') // prettier-ignore
+})
+
+test('a way back makes no step come twice, and what nothing leads to stands last', () => {
+  assert.equal(order('AXBC', [['A', 'B'], ['B', 'A'], ['B', 'C'], ['C', 'B']]), 'ABCX') // prettier-ignore
+})

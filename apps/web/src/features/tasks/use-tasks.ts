@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query'
+import type { AvailableAction, Task } from '@waybill/contract/tasks/task.ts'
+import type { WorkflowVersionView } from '@waybill/contract/workflows/workflow-answers.ts'
+import { client } from '../../session/client.ts'
+import { queries } from '../../session/queries.ts'
+import { useMe } from '../../session/session.ts'
+import { useLiveQuery } from '../home/use-live-query.ts'
+
+/** All answers about tasks begin with this word, and are asked for again together. */
+const TASKS = 'tasks'
+const EVERY = 500
+
+/** The run of a ticket through a workflow: the one that is open, or the last one; null: it has none. */
+export function useTaskOf(ticket: string) {
+  return useLiveQuery<Task | null>(
+    [TASKS, 'of', ticket],
+    async () => {
+      const { items } = await client.tasks.list({ ticket })
+      return items.find(isOpen) ?? items.at(-1) ?? null
+    },
+    { atMostEvery: EVERY },
+  )
+}
+
+export function isOpen({ status }: Pick<Task, 'status'>): boolean {
+  return status === 'pending' || status === 'in_progress' || status === 'on_hold'
+}
+
+/** What one may do now; asked for again when the task or what its conditions look at has changed. */
+export function useActionsOf(task: Task, ticketSeq: number, enabled = true) {
+  return useQuery<readonly AvailableAction[]>({
+    queryKey: [TASKS, 'actions', task.id, task.seq, ticketSeq],
+    queryFn: async () => (await client.tasks.availableActions(task.id)).available_actions,
+    enabled: enabled && isOpen(task) && task.status !== 'pending',
+    placeholderData: (last, query) => (query?.queryKey[2] === task.id ? last : undefined),
+  })
+}
+
+/** The version on which a task travels; it never changes. */
+export function useVersion(workflow: Task['workflow']) {
+  const { can } = useMe()
+  return useQuery<WorkflowVersionView>({
+    queryKey: ['workflow-version', workflow?.id, workflow?.version],
+    queryFn: () => client.workflows.version(workflow?.id ?? '', workflow?.version ?? 0),
+    enabled: workflow !== null && can['workflows.see'] === true,
+    staleTime: Infinity,
+  })
+}
+
+/** After one's own deed: what is shown of tasks is read anew at once. */
+export async function askTasksAgain(): Promise<void> {
+  await queries.invalidateQueries({ queryKey: [TASKS] })
+}

@@ -1,0 +1,46 @@
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
+import { MessageSquareText, ListChecks, Split } from 'lucide-react'
+import { memo } from 'react'
+import { t } from '../../../messages/messages.ts'
+import type { WayEdge } from './canvas-content.ts'
+import classes from './canvas.module.css'
+import { wayPath } from './way-path.ts'
+
+/** Wider than the line, so that a hand hits it. */
+const HIT_WIDTH = 18
+
+/** A transition as it is drawn: a line with its name on it. */
+export const WayLine = memo(function WayLine(props: EdgeProps<WayEdge>) {
+  const { id, data, selected, sourceX, sourceY, targetX, targetY, markerEnd } = props
+  if (!data) return null
+  const { transition, route, hasProblem, mark, onSelect } = data
+  const { path, labelX, labelY } = wayPath(route, { sourceX, sourceY, targetX, targetY })
+  const state = {
+    'data-selected': selected === true,
+    'data-wrong': hasProblem,
+    ...(mark && { 'data-mark': mark }),
+  }
+  return (
+    <>
+      <g className={classes.line} {...state}>
+        <BaseEdge id={id} path={path} interactionWidth={HIT_WIDTH} {...(markerEnd && { markerEnd })} />
+      </g>
+      <EdgeLabelRenderer>
+        <button
+          type="button"
+          tabIndex={-1}
+          className={`${classes.label ?? ''} nodrag nopan`}
+          style={{ transform: `translate(-50%, -50%) translate(${String(labelX)}px, ${String(labelY)}px)` }}
+          onClick={() => onSelect(id)}
+          {...state}
+        >
+          {transition.guard !== null && <Split aria-hidden />}
+          {transition.required_fields.length > 0 && <ListChecks aria-hidden />}
+          {transition.comment === 'required' && <MessageSquareText aria-hidden />}
+          <span className={classes.labelName}>{transition.name || t('workflows.without_name')}</span>
+          {mark && <span className={classes.labelMark}>{t(`workflows.mark.${mark}`)}</span>}
+        </button>
+      </EdgeLabelRenderer>
+    </>
+  )
+})

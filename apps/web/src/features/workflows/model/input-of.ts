@@ -1,0 +1,44 @@
+import { renameElements } from '@waybill/contract/workflows/rename-elements.ts'
+import type { UpdateWorkflowInput, WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
+
+interface Prepared {
+  input: UpdateWorkflowInput
+  /** The id under which each element that comes back is sent, by the one that it has here. */
+  sentAs: Readonly<Record<string, string>>
+}
+
+/**
+ * The whole definition as it is saved, in one call. What was removed and saved so, and comes back by undoing, is new to
+ * the server.
+ */
+export function inputOf(now: WorkflowDefinition, saved: WorkflowDefinition, savedSeq: number): Prepared {
+  const known = new Set(elementsOf(saved).map(({ id }) => id))
+  const back = elementsOf(now).filter(({ id }) => !id.startsWith('temp-') && !known.has(id))
+  const sentAs = Object.fromEntries(back.map(({ id }) => [id, `temp-back-${id}`]))
+  const { steps, transitions, end_actions, ...fields } = renameElements(now, sentAs)
+  return {
+    input: {
+      ...fields,
+      end_actions: end_actions.map((one) => ({ ...one, id: sentAs[one.id] ?? one.id })),
+      graph: { steps, transitions },
+      base_seq: savedSeq,
+    },
+    sentAs,
+  }
+}
+
+/** The ids that elements got, by those that they have here. */
+export function idsAfter(
+  ids: Readonly<Record<string, string>>,
+  sentAs: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const back = Object.entries(sentAs).flatMap(([here, sent]) => {
+    const id = ids[sent]
+    return id === undefined ? [] : [[here, id]]
+  })
+  return { ...ids, ...Object.fromEntries(back) }
+}
+
+function elementsOf({ steps, transitions, end_actions }: WorkflowDefinition): { id: string }[] {
+  return [...steps, ...transitions, ...end_actions]
+}

@@ -1,0 +1,72 @@
+import { Checkbox, NumberInput, Select, Switch } from '@mantine/core'
+import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
+import { t } from '../../../messages/messages.ts'
+import classes from './panel.module.css'
+
+type Approval = NonNullable<StepDefinition['approval']>
+
+interface ApprovalFieldsProps {
+  approval: StepDefinition['approval']
+  onChange: (approval: StepDefinition['approval']) => void
+  error: string | undefined
+  warning: string | undefined
+  disabled: boolean
+}
+
+const USUAL: Approval = { quorum: 'all', refusal_ends: true }
+const SOME = 'some'
+const QUORUMS = ['all', 'any', SOME] as const
+const MOST_VOICES = 50
+
+/** Several people decide at a step. */
+export function ApprovalFields({ approval, onChange, error, warning, disabled }: ApprovalFieldsProps) {
+  const quorum = approval?.quorum
+  return (
+    <>
+      <Switch
+        label={t('workflows.is_approval')}
+        description={t('workflows.is_approval_text')}
+        checked={approval !== null}
+        disabled={disabled}
+        onChange={(event) => onChange(event.currentTarget.checked ? USUAL : null)}
+        error={error}
+      />
+      {approval && (
+        <>
+          <Select
+            label={t('workflows.quorum')}
+            data={QUORUMS.map((value) => ({ value, label: t(`workflows.quorum_of.${value}`) }))}
+            value={typeof quorum === 'number' ? SOME : (quorum ?? null)}
+            allowDeselect={false}
+            disabled={disabled}
+            onChange={(value) => {
+              if (value === 'all' || value === 'any') onChange({ ...approval, quorum: value })
+              else onChange({ ...approval, quorum: 2 })
+            }}
+            error={warning}
+          />
+          {typeof quorum === 'number' && (
+            <NumberInput
+              label={t('workflows.voices')}
+              className={classes.short ?? ''}
+              min={1}
+              max={MOST_VOICES}
+              allowDecimal={false}
+              value={quorum}
+              disabled={disabled}
+              onChange={(value) => {
+                if (typeof value === 'number' && value >= 1) onChange({ ...approval, quorum: value })
+              }}
+            />
+          )}
+          <Checkbox
+            label={t('workflows.refusal_ends')}
+            checked={approval.refusal_ends}
+            disabled={disabled}
+            onChange={(event) => onChange({ ...approval, refusal_ends: event.currentTarget.checked })}
+          />
+        </>
+      )}
+    </>
+  )
+}

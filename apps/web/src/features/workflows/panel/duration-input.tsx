@@ -1,0 +1,40 @@
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { t } from '../../../messages/messages.ts'
+import { durationWords, readDuration } from '../model/duration-words.ts'
+
+interface DurationInputProps {
+  label: string
+  /** ISO 8601. */
+  value: string | null
+  onChange: (duration: string | null) => void
+  error?: string | undefined
+  disabled: boolean
+}
+
+/** A time as people write it; kept as soon as it can be read. */
+export function DurationInput({ label, value, onChange, error, disabled }: DurationInputProps) {
+  const shown = value === null ? '' : durationWords(value)
+  /** null: nobody is writing. */
+  const [text, setText] = useState<string | null>(null)
+  const isWrong = text !== null && text.trim() !== '' && readDuration(text) === null
+  return (
+    <TextInput
+      label={label}
+      placeholder={t('workflows.duration_example')}
+      disabled={disabled}
+      value={text ?? shown}
+      onChange={(event) => {
+        const next = event.currentTarget.value
+        setText(next)
+        const read = readDuration(next)
+        if (next.trim() === '') onChange(null)
+        else if (read !== null) onChange(read)
+      }}
+      onBlur={() => {
+        if (!isWrong) setText(null)
+      }}
+      error={isWrong ? t('workflows.duration_wrong') : error}
+    />
+  )
+}

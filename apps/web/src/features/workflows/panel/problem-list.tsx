@@ -1,0 +1,61 @@
+import type { WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
+import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
+import { t } from '../../../messages/messages.ts'
+import classes from './problem-list.module.css'
+
+interface ProblemListProps {
+  problems: readonly WorkflowProblem[]
+  /** Shows the element; null: the workflow itself. */
+  onFocus: (element: string | null) => void
+}
+
+/** All that is wrong, the worst first; each leads to where it is mended. */
+export function ProblemList({ problems, onFocus }: ProblemListProps) {
+  const ordered = problems.toSorted(
+    (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
+  )
+  return (
+    <section className={classes.problems} aria-label={t('workflows.problems')}>
+      <div role="status">
+        <h2 className={classes.title}>
+          {ordered.length === 0 ? (
+            <>
+              <CircleCheck className={classes.good} aria-hidden />
+              {t('workflows.no_problems')}
+            </>
+          ) : (
+            problemCount(problems)
+          )}
+        </h2>
+      </div>
+      {ordered.length > 0 && (
+        <ul className={classes.list}>
+          {ordered.map(({ element, code, message, severity }, index) => (
+            <li key={`${element ?? ''} ${code} ${String(index)}`}>
+              <button
+                type="button"
+                className={classes.problem}
+                data-severity={severity}
+                onClick={() => onFocus(element)}
+              >
+                {severity === 'error' ? <CircleAlert aria-hidden /> : <TriangleAlert aria-hidden />}
+                <span className={classes.hidden}>{t(`workflows.severity.${severity}`)}: </span>
+                {message}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+/** "2 errors, 1 warning" */
+export function problemCount(problems: readonly WorkflowProblem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  const warnings = problems.length - errors
+  return [
+    ...(errors > 0 ? [t('workflows.errors', { count: errors })] : []),
+    ...(warnings > 0 ? [t('workflows.warnings', { count: warnings })] : []),
+  ].join(', ')
+}

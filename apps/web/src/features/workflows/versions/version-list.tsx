@@ -1,0 +1,42 @@
+import { Button } from '@mantine/core'
+import type { WorkflowVersionItem } from '@waybill/contract/workflows/workflow-answers.ts'
+import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
+import { t } from '../../../messages/messages.ts'
+import { TimeAgo } from '../../../ui/time-ago.tsx'
+import classes from './versions.module.css'
+
+interface VersionListProps {
+  workflow: Workflow
+  versions: readonly WorkflowVersionItem[]
+  /** The one that is compared now. */
+  shown: string
+  onShow: (version: number) => void
+}
+
+/** Newest first: who published it and when, what it changed, and how many tickets travel on it. */
+export function VersionList({ versions, shown, onShow }: VersionListProps) {
+  const newestFirst = versions.toSorted((a, b) => b.version - a.version)
+  return (
+    <ol className={classes.items} aria-label={t('workflows.part_of.versions')}>
+      {newestFirst.map(({ version, published_at, published_by, running, summary }) => (
+        <li key={version} className={classes.item} data-active={shown === String(version)}>
+          <div className={classes.head}>
+            <strong>{t('workflows.version', { version })}</strong>
+            <TimeAgo at={published_at} className={classes.when} />
+          </div>
+          {published_by && <div className={classes.fact}>{published_by.name}</div>}
+          {summary !== '' && <div className={classes.summary}>{summary}</div>}
+          <div className={classes.fact}>{t('workflows.running', { count: running })}</div>
+          <Button
+            size="xs"
+            variant="default"
+            aria-pressed={shown === String(version)}
+            onClick={() => onShow(version)}
+          >
+            {t('workflows.show_changes')}
+          </Button>
+        </li>
+      ))}
+    </ol>
+  )
+}

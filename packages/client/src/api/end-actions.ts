@@ -1,0 +1,22 @@
+import type { EndActionRunList, SkipEndActionInput } from '@waybill/contract/tasks/task.ts'
+import type { Static } from 'typebox'
+import type { CallOptions } from '../http/ask.ts'
+import type { Http } from '../http/http.ts'
+import { path } from '../http/path.ts'
+
+type Runs = Static<typeof EndActionRunList>
+type Reason = Static<typeof SkipEndActionInput>
+
+/** What happens outside when the run of a ticket is over. */
+export function endActionCalls(http: Http) {
+  return {
+    list: (ticket: string, options?: CallOptions) =>
+      http.get<Runs>(path`/tickets/${ticket}/end-actions`, undefined, options),
+    retry: (run: string, options?: CallOptions) =>
+      http.send<Runs>('POST', path`/end-actions/${run}/retry`, {}, options),
+    skip: (run: string, input: Reason, options?: CallOptions) =>
+      http.send<Runs>('POST', path`/end-actions/${run}/skip`, input, options),
+    compensate: (run: string, input: Reason, options?: CallOptions) =>
+      http.send<Runs>('POST', path`/end-actions/${run}/compensate`, input, options),
+  }
+}

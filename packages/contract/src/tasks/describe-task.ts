@@ -1,0 +1,80 @@
+import type { Describe, EventNames } from '../events/describe-event.ts'
+import type { TaskChange, taskEvents } from './task-events.ts'
+import type { Rung } from './task.ts'
+
+const RUNG_WORDS: Record<Rung, string> = {
+  exact: 'by category, sub-category, department and priority',
+  without_priority: 'by category, sub-category and department',
+  category_and_department: 'by category and department',
+  project: 'as the workflow of the project',
+  by_hand: 'by hand',
+  unrouted: 'by nothing',
+}
+
+/** Who got it and why: "assigned to Rui in turn, 2 of 3". */
+function assigned({ items }: TaskChange, names: EventNames): string {
+  const parts = items.added.map(({ person, team, reason }) => {
+    const why = reason === null ? '' : ` (${reason})`
+    if (person !== null) return `assigned to ${names.person(person)}${why}`
+    return `waits in the queue of ${team === null ? 'its team' : names.team(team)}${why}`
+  })
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`
+}
+
+function quoted(text: string | null): string {
+  return text === null ? '' : `: "${text}"`
+}
+
+const STATE_WORDS = {
+  done: 'is done',
+  retrying: 'failed and is tried again',
+  failed: 'failed',
+  compensated: 'was taken back',
+  compensation_failed: 'could not be taken back',
+} as const
+
+/** Events of runs through workflows in words. */
+export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
+  'task.started': (data, names) => {
+    const { workflow, rung, status } = data.after
+    if (!workflow || rung === undefined) return 'found no workflow for the ticket: it waits to be routed'
+    const waits = status === 'pending' ? ', waits for the front desk' : ''
+    return `matched ${names.workflow(workflow)} ${RUNG_WORDS[rung]}${waits}${assigned(data, names)}`
+  },
+  'task.routed': (data, names) =>
+    `routed the ticket to ${data.after.workflow ? names.workflow(data.after.workflow) : 'a workflow'}${assigned(data, names)}`,
+  'task.entered': (data, names) => `let the request into its workflow${assigned(data, names)}`,
+  'task.acted': (data, names) => {
+    const to = data.to === null ? 'the end' : names.step(data.to)
+    const whose = data.for === null ? '' : ` for ${names.person(data.for)}`
+    return `took "${data.name}"${whose} from ${names.step(data.from)} to ${to}${assigned(data, names)}${quoted(data.comment)}`
+  },
+  'task.voted': ({ decision, comment }) => `${decision}${quoted(comment)}`,
+  'task.looked_at': () => 'began to work on it',
+  'task.claimed': () => 'claimed it from the queue',
+  'task.released': () => 'put it back into the queue',
+  'task.transferred': ({ to, from, notes }, names) =>
+    `handed it from ${from === null ? 'the queue' : names.person(from)} on to ${names.person(to)}${quoted(notes)}`,
+  'task.escalated': (data, names) =>
+    `escalated it to ${names.team(data.team)}${assigned(data, names)}: "${data.reason}"`,
+  'task.breached': () => 'noted that the time of the step has run out',
+  'task.reopened': (data, names) => `went on with its workflow${assigned(data, names)}${quoted(data.reason)}`,
+  'task.cancelled': () => 'ended its way through the workflow',
+  'task.nobody_there': ({ team }, names) =>
+    `found nobody of ${team === null ? 'the team' : names.team(team)} who is there: it waits in the queue`,
+
+  'request.approved': () => 'approved the request',
+  'request.rejected': ({ reason }) => `rejected the request: "${reason}"`,
+  'request.withdrawn': ({ reason }) => `withdrew the request: "${reason}"`,
+  'request.closed': ({ by_itself }) =>
+    by_itself ? 'closed the request, because nobody touched it any more' : 'closed the request',
+  'request.reopened': ({ reason }) => `reopened the request${quoted(reason)}`,
+  'request.rated': ({ score, comment }) => `gave it ${String(score)} of 5${quoted(comment)}`,
+
+  'end_action.planned': ({ name, kind }) => `planned "${name || kind}"`,
+  'end_action.tried': ({ state, attempt, answer }) =>
+    `noted that an end action ${STATE_WORDS[state]} (try ${String(attempt)}: ${answer})`,
+  'end_action.retried': () => 'tries an end action again',
+  'end_action.skipped': ({ reason }) => `skipped an end action: "${reason}"`,
+  'end_action.compensation_asked': ({ reason }) => `takes an end action back: "${reason}"`,
+}

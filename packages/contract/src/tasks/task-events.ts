@@ -1,0 +1,123 @@
+import Type, { type Static } from 'typebox'
+import { Id, Instant, nullable, oneOf, strict } from '../schema.ts'
+import { EndActionKind } from '../workflows/workflow.ts'
+import { ItemOrigin, ItemStatus, Rung, TaskStatus } from './task.ts'
+
+/** A task as the log knows it, under the names of the API; people, teams, steps and workflows are ids. */
+export const taskValues = {
+  workflow: nullable(Id),
+  version: nullable(Type.Integer()),
+  step: Id,
+  status: TaskStatus,
+  rung: Rung,
+  coordinator: nullable(Id),
+  target: nullable(Instant),
+  resolved_at: nullable(Instant),
+}
+
+export const itemValues = {
+  id: Id,
+  step: Id,
+  team: nullable(Id),
+  person: nullable(Id),
+  origin: ItemOrigin,
+  status: ItemStatus,
+  /** It waits for somebody; a breached one stays with its person until they act. */
+  open: Type.Boolean(),
+  notes: nullable(Type.String()),
+  target: nullable(Instant),
+  assigned_at: Instant,
+  acted_at: nullable(Instant),
+  decision: nullable(oneOf(['approved', 'refused'])),
+  reason: nullable(Type.String()),
+}
+
+/** Whose turn it was last in a team; `position`: the place in the order of the team then. */
+const Turn = Type.Object({ team: Id, person: Id, position: Type.Integer() })
+export type Turn = Static<typeof Turn>
+
+/**
+ * What every event of a task carries: how the task and its items are afterwards, as far as they changed, and the turns
+ * that were taken. The log alone rebuilds them.
+ */
+const changed = {
+  task: Id,
+  after: Type.Partial(Type.Object(taskValues)),
+  items: Type.Object({
+    added: Type.Array(Type.Object(itemValues)),
+    changed: Type.Array(Type.Object({ id: Id, after: Type.Partial(Type.Object(itemValues)) })),
+  }),
+  turns: Type.Array(Turn),
+}
+
+const item = { item: Id }
+const text = nullable(Type.String())
+
+export const taskEvents = {
+  /** A ticket entered a workflow, or waits before it: for the front desk, or for somebody to route it. */
+  'task.started': Type.Object({ ...changed }),
+  'task.routed': Type.Object({ ...changed }),
+  /** The front desk let the request in. */
+  'task.entered': Type.Object({ ...changed }),
+  /** `for`: whose item it was, when a lead acted for them. `transition` null: finished. `to` null: the run is over. */
+  'task.acted': Type.Object({
+    ...changed,
+    transition: nullable(Id),
+    name: Type.String(),
+    from: Id,
+    to: nullable(Id),
+    comment: text,
+    for: nullable(Id),
+  }),
+  'task.voted': Type.Object({ ...changed, ...item, decision: oneOf(['approved', 'refused']), comment: text }),
+  'task.looked_at': Type.Object({ ...changed, ...item }),
+  'task.claimed': Type.Object({ ...changed, ...item }),
+  'task.released': Type.Object({ ...changed, ...item }),
+  'task.transferred': Type.Object({
+    ...changed,
+    ...item,
+    from: nullable(Id),
+    to: Id,
+    notes: text,
+  }),
+  'task.escalated': Type.Object({ ...changed, ...item, from: nullable(Id), team: Id, reason: Type.String() }),
+  'task.breached': Type.Object({ ...changed, ...item }),
+  'task.reopened': Type.Object({ ...changed, reason: text }),
+  'task.cancelled': Type.Object({ ...changed }),
+  /** Nobody of the team was there: the ticket waits in its queue. A warning; state stands in the event before it. */
+  'task.nobody_there': Type.Object({ task: Id, step: Id, team: nullable(Id) }),
+
+  /** What front desk and requester say to each other; told to everybody who sees the ticket. */
+  'request.approved': Type.Object({ task: Id }),
+  'request.rejected': Type.Object({ task: Id, reason: Type.String() }),
+  'request.withdrawn': Type.Object({ reason: Type.String() }),
+  'request.closed': Type.Object({ by_itself: Type.Boolean() }),
+  'request.reopened': Type.Object({ reason: text }),
+  'request.rated': Type.Object({ score: Type.Integer(), comment: text, by: Id }),
+
+  /** Work outside when a run is over; `key` is ticket:version:action, under which it is done at most once there. */
+  'end_action.planned': Type.Object({
+    run: Id,
+    task: Id,
+    workflow: Id,
+    version: Type.Integer(),
+    action: Id,
+    kind: EndActionKind,
+    name: Type.String(),
+  }),
+  'end_action.tried': Type.Object({
+    run: Id,
+    state: oneOf(['done', 'retrying', 'failed', 'compensated', 'compensation_failed']),
+    attempt: Type.Integer(),
+    /** What the other side answered or what went wrong; without addresses. */
+    answer: Type.String(),
+  }),
+  'end_action.retried': Type.Object({ run: Id }),
+  'end_action.skipped': Type.Object({ run: Id, reason: Type.String() }),
+  'end_action.compensation_asked': Type.Object({ run: Id, reason: Type.String() }),
+}
+
+export type TaskValues = { [K in keyof typeof taskValues]: Static<(typeof taskValues)[K]> }
+export type ItemValues = { [K in keyof typeof itemValues]: Static<(typeof itemValues)[K]> }
+const Changed = strict(changed)
+export type TaskChange = Static<typeof Changed>

@@ -1,0 +1,47 @@
+import { PRIORITIES, type Priority } from '../tickets/ticket.ts'
+import type { Checked } from './check-graph.ts'
+import { durationMillis } from './duration.ts'
+import { problemOf, warningOf } from './problems-of.ts'
+import type { WorkflowProblem } from './workflow.ts'
+import { findByRef, type WorkflowFacts } from './workflow-facts.ts'
+
+interface Target {
+  priority: Priority
+  duration: string
+  millis: number
+}
+
+/** What is urgent has less time, strictly, between every two that are set; and time needs a calendar. */
+export function checkSla({ sla, calendar }: Checked, facts: WorkflowFacts): WorkflowProblem[] {
+  const targets = PRIORITIES.flatMap((priority): Target[] => {
+    const duration = sla[priority]
+    return duration === null ? [] : [{ priority, duration, millis: durationMillis(duration) ?? 0 }]
+  })
+  const found = targets
+    .filter(({ millis }) => millis <= 0)
+    .map(({ priority }) =>
+      problemOf(null, 'sla_empty', `The time for ${priority} must be more than nothing.`),
+    )
+  targets.forEach((slower, index) => {
+    for (const faster of targets.slice(index + 1))
+      if (faster.millis >= slower.millis)
+        found.push(
+          problemOf(
+            null,
+            'sla_order',
+            `The time for ${faster.priority} (${faster.duration}) must be shorter than that for ${slower.priority} (${slower.duration}).`,
+          ),
+        )
+  })
+  if (calendar !== null && !findByRef(facts.calendars, calendar))
+    found.push(problemOf(null, 'unknown_calendar', `There is no calendar "${calendar}".`))
+  if (calendar === null && targets.length > 0)
+    found.push(
+      warningOf(
+        null,
+        'no_calendar',
+        'There is no calendar, so its times run around the clock, weekends too.',
+      ),
+    )
+  return found
+}

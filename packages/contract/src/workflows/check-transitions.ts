@@ -1,0 +1,109 @@
+import { foldText } from '../fold-text.ts'
+import { parseQuery } from '../query/parse-query.ts'
+import type { Checked } from './check-graph.ts'
+import { problemOf, unknownFields } from './problems-of.ts'
+import type { StepDefinition, TransitionDefinition, WorkflowProblem } from './workflow.ts'
+import type { WorkflowFacts } from './workflow-facts.ts'
+
+/** The handles of an approval step from which its two ways leave. */
+export const APPROVED_HANDLE = 'approved'
+export const REFUSED_HANDLE = 'refused'
+
+/** What is wrong with the transitions: where they lead, their guards and the fields they ask for. */
+export function checkTransitions(definition: Checked, facts: WorkflowFacts): WorkflowProblem[] {
+  const steps = new Map(definition.steps.map((step) => [step.id, step]))
+  return [
+    ...definition.transitions.flatMap((transition) => [
+      ...checkEnds(transition, steps),
+      ...checkGuard(transition),
+      ...unknownFields(transition.required_fields, facts).map((field) =>
+        problemOf(
+          transition.id,
+          'unknown_field',
+          `"${transition.name}" needs ${field}, and no project has such a field.`,
+        ),
+      ),
+    ]),
+    ...checkNames(definition.transitions),
+    ...definition.steps.flatMap((step) => checkApproval(step, definition.transitions)),
+  ]
+}
+
+function checkEnds(
+  { id, name, from, to }: TransitionDefinition,
+  steps: ReadonlyMap<string, StepDefinition>,
+): WorkflowProblem[] {
+  if (from === to)
+    return [
+      problemOf(
+        id,
+        'self_loop',
+        `"${name}" leads from "${steps.get(from)?.name ?? from}" to itself. Let it lead to another step.`,
+      ),
+    ]
+  return [from, to]
+    .filter((end) => end !== null && !steps.has(end))
+    .map((end) =>
+      problemOf(id, 'unknown_step', `"${name}" names the step ${String(end)}, which is not there.`),
+    )
+}
+
+function checkGuard({ id, name, guard }: TransitionDefinition): WorkflowProblem[] {
+  if (guard === null) return []
+  const parsed = parseQuery(guard)
+  if (!parsed.ok)
+    return [
+      problemOf(
+        id,
+        'guard_wrong',
+        `The guard of "${name}" is no condition: ${parsed.error.message} (at character ${String(parsed.error.start + 1)}).`,
+      ),
+    ]
+  if (parsed.query.sort !== null || parsed.query.where === null)
+    return [
+      problemOf(
+        id,
+        'guard_wrong',
+        `The guard of "${name}" must be a condition over the ticket, not an order.`,
+      ),
+    ]
+  return []
+}
+
+function checkNames(transitions: readonly TransitionDefinition[]): WorkflowProblem[] {
+  const same = Map.groupBy(transitions, ({ from, name }) => `${from} ${foldText(name.trim())}`)
+  return [...same.values()].flatMap((group) =>
+    group
+      .slice(1)
+      .map(({ id, name }) =>
+        problemOf(id, 'transition_name_taken', `Two transitions of the same step are called "${name}".`),
+      ),
+  )
+}
+
+/** An approval ends in one of two ways, and nothing but the voices decides which. */
+function checkApproval(
+  { id, name, approval }: StepDefinition,
+  transitions: readonly TransitionDefinition[],
+): WorkflowProblem[] {
+  if (approval === null) return []
+  const ways = transitions.filter(({ from }) => from === id)
+  const one = (handle: string) => ways.filter((way) => way.source_handle === handle).length === 1
+  const found: WorkflowProblem[] =
+    ways.length === 2 && one(APPROVED_HANDLE) && one(REFUSED_HANDLE)
+      ? []
+      : [
+          problemOf(
+            id,
+            'approval_ways',
+            `"${name}" is an approval: exactly two transitions leave it, one from the handle "${APPROVED_HANDLE}", one from "${REFUSED_HANDLE}".`,
+          ),
+        ]
+  const guarded = ways.filter(({ guard }) => guard !== null)
+  return [
+    ...found,
+    ...guarded.map((way) =>
+      problemOf(way.id, 'approval_guard', `"${way.name}" leaves an approval, so it cannot have a guard.`),
+    ),
+  ]
+}
