@@ -90,6 +90,19 @@ CREATE INDEX bulks_of_person ON public.bulks USING btree (person_id, id);
 
 CREATE UNIQUE INDEX bulks_running ON public.bulks USING btree (person_id) WHERE (state = ANY (ARRAY['selecting'::text, 'running'::text]));
 
+create table calendars (
+  id text collate "C" not null,
+  name text not null,
+  name_folded text collate "C" not null,
+  zone text not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  seq bigint not null default 0,
+  periods jsonb not null,
+  constraint calendars_pkey PRIMARY KEY (id),
+  constraint calendars_name_folded_key UNIQUE (name_folded)
+);
+
 create table challenges (
   hash text collate "C" not null,
   purpose text not null,
@@ -154,6 +167,29 @@ CREATE INDEX drafts_of_project ON public.drafts USING btree (project_id) WHERE (
 
 CREATE INDEX drafts_of_ticket ON public.drafts USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 
+create table end_action_runs (
+  id text collate "C" not null,
+  ticket_id text collate "C" not null,
+  task_id text collate "C" not null,
+  workflow_id text collate "C" not null,
+  version bigint not null,
+  action_id text collate "C" not null,
+  kind text not null,
+  name text not null,
+  state text not null,
+  attempts bigint not null,
+  answer text,
+  created_at bigint not null,
+  updated_at bigint not null,
+  seq bigint not null,
+  constraint end_action_runs_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
+  constraint end_action_runs_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint end_action_runs_pkey PRIMARY KEY (id),
+  constraint end_action_runs_ticket_id_version_action_id_key UNIQUE (ticket_id, version, action_id)
+);
+
+CREATE INDEX end_action_runs_of_task ON public.end_action_runs USING btree (task_id);
+
 create table events (
   seq bigint not null,
   at bigint not null,
@@ -199,6 +235,24 @@ create table files (
 );
 
 CREATE INDEX files_unused ON public.files USING btree (unused_since) WHERE (unused_since IS NOT NULL);
+
+create table history_runs (
+  id text collate "C" not null,
+  workflow_id text collate "C" not null,
+  by_id text collate "C",
+  created_at bigint not null,
+  state text not null,
+  done bigint not null,
+  total bigint not null,
+  error text,
+  finished_at bigint,
+  input jsonb not null,
+  result jsonb,
+  constraint history_runs_by_id_fkey FOREIGN KEY (by_id) REFERENCES people(id),
+  constraint history_runs_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX history_runs_of_workflow ON public.history_runs USING btree (workflow_id, created_at);
 
 create table idempotency_keys (
   actor_id text collate "C" not null,
@@ -382,6 +436,9 @@ create table people (
   updated_at bigint not null,
   seq bigint not null default 0,
   notification_settings text,
+  away_from bigint,
+  away_until bigint,
+  skills jsonb not null default '[]'::jsonb,
   constraint people_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'agent'::text, 'requester'::text]))),
   constraint people_pkey PRIMARY KEY (id),
   constraint people_email_folded_key UNIQUE (email_folded)
@@ -446,6 +503,17 @@ create table projects (
 );
 
 CREATE INDEX projects_of_workflow ON public.projects USING btree (workflow_id);
+
+create table ratings (
+  ticket_id text collate "C" not null,
+  score bigint not null,
+  comment text,
+  by_id text collate "C" not null,
+  rated_at bigint not null,
+  seq bigint not null,
+  constraint ratings_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint ratings_pkey PRIMARY KEY (ticket_id)
+);
 
 create table readers (
   name text collate "C" not null,
@@ -579,6 +647,130 @@ create table sign_in_failures (
 
 CREATE INDEX sign_in_failures_by_age ON public.sign_in_failures USING btree (last_at);
 
+create table sla_clocks (
+  ticket_id text collate "C" not null,
+  target text not null,
+  item_id text collate "C",
+  policy_id text collate "C",
+  calendar_id text collate "C",
+  state text not null,
+  cycle bigint not null,
+  due bigint,
+  left_millis bigint,
+  total_millis bigint,
+  risk_at bigint,
+  breached_at bigint,
+  met_at bigint,
+  fire_at bigint,
+  percent bigint,
+  rules bigint not null,
+  announce jsonb,
+  constraint sla_clocks_pkey PRIMARY KEY (ticket_id, target)
+);
+
+CREATE INDEX sla_clocks_by_state ON public.sla_clocks USING btree (state, due, ticket_id);
+
+CREATE INDEX sla_clocks_to_fire ON public.sla_clocks USING btree (fire_at) WHERE (fire_at IS NOT NULL);
+
+create table sla_policies (
+  id text collate "C" not null,
+  name text not null,
+  name_folded text collate "C" not null,
+  description text not null,
+  condition text not null,
+  calendar_id text collate "C",
+  active bigint not null,
+  position bigint not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  seq bigint not null default 0,
+  targets jsonb not null,
+  constraint sla_policies_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES calendars(id),
+  constraint sla_policies_pkey PRIMARY KEY (id),
+  constraint sla_policies_name_folded_key UNIQUE (name_folded)
+);
+
+create table sla_state (
+  id bigint not null,
+  generation bigint not null,
+  constraint sla_state_id_check CHECK ((id = 1)),
+  constraint sla_state_pkey PRIMARY KEY (id)
+);
+
+create table sla_timelines (
+  ticket_id text collate "C" not null,
+  project_id text collate "C" not null,
+  created_at bigint not null,
+  open bigint not null,
+  generation bigint not null,
+  seq bigint not null,
+  timeline jsonb not null,
+  constraint sla_timelines_pkey PRIMARY KEY (ticket_id)
+);
+
+CREATE INDEX sla_timelines_by_time ON public.sla_timelines USING btree (created_at, ticket_id);
+
+CREATE INDEX sla_timelines_to_refresh ON public.sla_timelines USING btree (generation) WHERE (open = 1);
+
+create table task_items (
+  id text collate "C" not null,
+  task_id text collate "C" not null,
+  ticket_id text collate "C" not null,
+  step_id text collate "C" not null,
+  team_id text collate "C",
+  person_id text collate "C",
+  origin text not null,
+  status text not null,
+  open bigint not null,
+  notes text,
+  target bigint,
+  assigned_at bigint not null,
+  acted_at bigint,
+  decision text,
+  reason text,
+  seq bigint not null,
+  constraint task_items_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
+  constraint task_items_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint task_items_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX task_items_last ON public.task_items USING btree (person_id, assigned_at);
+
+CREATE INDEX task_items_of_person ON public.task_items USING btree (person_id, task_id) WHERE (open = 1);
+
+CREATE INDEX task_items_of_task ON public.task_items USING btree (task_id, id);
+
+CREATE INDEX task_items_of_team ON public.task_items USING btree (team_id, task_id) WHERE (open = 1);
+
+CREATE INDEX task_items_of_ticket ON public.task_items USING btree (ticket_id);
+
+create table tasks (
+  id text collate "C" not null,
+  ticket_id text collate "C" not null,
+  workflow_id text collate "C",
+  workflow_version bigint,
+  step_id text collate "C" not null,
+  status text not null,
+  rung text not null,
+  coordinator_id text collate "C",
+  target bigint,
+  resolved_at bigint,
+  open bigint not null,
+  created_at bigint not null,
+  seq bigint not null,
+  constraint tasks_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint tasks_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint tasks_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX tasks_of_ticket ON public.tasks USING btree (ticket_id, id);
+
+CREATE UNIQUE INDEX tasks_open_of_ticket ON public.tasks USING btree (ticket_id) WHERE (open = 1);
+
+CREATE INDEX tasks_running ON public.tasks USING btree (workflow_id, workflow_version, step_id) WHERE (open = 1);
+
+CREATE INDEX tasks_unrouted ON public.tasks USING btree (id) WHERE ((open = 1) AND (workflow_id IS NULL));
+
 create table team_members (
   team_id text collate "C" not null,
   person_id text collate "C" not null,
@@ -589,6 +781,14 @@ create table team_members (
 );
 
 CREATE INDEX team_members_of_person ON public.team_members USING btree (person_id);
+
+create table team_turns (
+  team_id text collate "C" not null,
+  person_id text collate "C" not null,
+  position bigint not null,
+  seq bigint not null,
+  constraint team_turns_pkey PRIMARY KEY (team_id)
+);
 
 create table teams (
   id text collate "C" not null,

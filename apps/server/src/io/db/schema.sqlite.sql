@@ -22,6 +22,8 @@ CREATE INDEX bulks_of_person on bulks (person_id, id);
 
 CREATE UNIQUE INDEX bulks_running on bulks (person_id) where state in ('selecting', 'running');
 
+CREATE TABLE calendars (id text primary key, name text not null, name_folded text not null unique, zone text not null, created_at integer not null, updated_at integer not null, seq integer not null default 0, periods text not null);
+
 CREATE TABLE challenges (hash text primary key, purpose text not null, person_id text references people, expires_at integer not null);
 
 CREATE INDEX challenges_by_end on challenges (expires_at);
@@ -44,6 +46,10 @@ CREATE INDEX drafts_of_project on drafts (project_id) where project_id is not nu
 
 CREATE INDEX drafts_of_ticket on drafts (ticket_id) where ticket_id is not null;
 
+CREATE TABLE end_action_runs (id text primary key, ticket_id text not null references tickets on delete cascade, task_id text not null references tasks on delete cascade, workflow_id text not null, version integer not null, action_id text not null, kind text not null, name text not null, state text not null, attempts integer not null, answer text, created_at integer not null, updated_at integer not null, seq integer not null, unique (ticket_id, version, action_id));
+
+CREATE INDEX end_action_runs_of_task on end_action_runs (task_id);
+
 CREATE TABLE events ( seq integer primary key, at integer not null, recorded_at integer not null, actor_id text, via text not null, cause_seq integer, root_seq integer, depth integer not null, kind text not null, version integer not null, project_id text, ticket_id text, request_id text, data text not null);
 
 CREATE INDEX events_of_project on events (project_id, seq) where project_id is not null;
@@ -59,6 +65,10 @@ CREATE INDEX external_refs_of_target on external_refs (target_id);
 CREATE TABLE files (sha256 text primary key, size integer not null, unused_since integer, removing integer not null default 0);
 
 CREATE INDEX files_unused on files (unused_since) where unused_since is not null;
+
+CREATE TABLE history_runs (id text primary key, workflow_id text not null, by_id text references people, created_at integer not null, state text not null, done integer not null, total integer not null, error text, finished_at integer, input text not null, result text);
+
+CREATE INDEX history_runs_of_workflow on history_runs (workflow_id, created_at);
 
 CREATE TABLE idempotency_keys (actor_id text not null, key text not null, command text not null, request_hash text not null, result text, created_at integer not null, primary key (actor_id, key));
 
@@ -106,7 +116,7 @@ CREATE TABLE passkeys (id text primary key, person_id text not null references p
 
 CREATE INDEX passkeys_of_person on passkeys (person_id, created_at, id);
 
-CREATE TABLE people (id text primary key, name text not null, name_folded text not null default '', email text, email_folded text unique, password_hash text, role text not null check (role in ('admin', 'agent', 'requester')), active integer not null default 1, placeholder integer not null default 0, phone text, department text, address text, locale text, time_zone text, created_at integer not null, updated_at integer not null, seq integer not null default 0, notification_settings text);
+CREATE TABLE people (id text primary key, name text not null, name_folded text not null default '', email text, email_folded text unique, password_hash text, role text not null check (role in ('admin', 'agent', 'requester')), active integer not null default 1, placeholder integer not null default 0, phone text, department text, address text, locale text, time_zone text, created_at integer not null, updated_at integer not null, seq integer not null default 0, notification_settings text, away_from integer, away_until integer, skills text not null default '[]');
 
 CREATE INDEX people_by_folded_name on people (name_folded, id);
 
@@ -123,6 +133,8 @@ CREATE INDEX project_members_of_person on project_members (person_id, project_id
 CREATE TABLE projects (id text primary key, key text not null unique, name text not null, description text not null, access text not null check (access in ('open', 'private')), workflow_id text not null references workflows, archived integer not null default 0, last_number integer not null default 0, created_at integer not null, updated_at integer not null, seq integer not null default 0, wip_limits text not null default '{}', kind text not null default 'tracker' check (kind in ('tracker', 'service_desk')));
 
 CREATE INDEX projects_of_workflow on projects (workflow_id);
+
+CREATE TABLE ratings (ticket_id text primary key references tickets on delete cascade, score integer not null, comment text, by_id text not null, rated_at integer not null, seq integer not null);
 
 CREATE TABLE readers (name text primary key, cursor integer not null, lease_owner text, lease_until integer not null, attempts integer not null default 0, retry_at integer not null default 0, last_error text);
 
@@ -164,9 +176,49 @@ CREATE TABLE sign_in_failures (account text primary key, failures integer not nu
 
 CREATE INDEX sign_in_failures_by_age on sign_in_failures (last_at);
 
+CREATE TABLE sla_clocks (ticket_id text not null, target text not null, item_id text, policy_id text, calendar_id text, state text not null, cycle integer not null, due integer, left_millis integer, total_millis integer, risk_at integer, breached_at integer, met_at integer, fire_at integer, percent integer, rules integer not null, announce text, primary key (ticket_id, target));
+
+CREATE INDEX sla_clocks_by_state on sla_clocks (state, due, ticket_id);
+
+CREATE INDEX sla_clocks_to_fire on sla_clocks (fire_at) where fire_at is not null;
+
+CREATE TABLE sla_policies (id text primary key, name text not null, name_folded text not null unique, description text not null, condition text not null, calendar_id text references calendars, active integer not null, position integer not null, created_at integer not null, updated_at integer not null, seq integer not null default 0, targets text not null);
+
+CREATE TABLE sla_state (id integer primary key check (id = 1), generation integer not null);
+
+CREATE TABLE sla_timelines (ticket_id text primary key, project_id text not null, created_at integer not null, open integer not null, generation integer not null, seq integer not null, timeline text not null);
+
+CREATE INDEX sla_timelines_by_time on sla_timelines (created_at, ticket_id);
+
+CREATE INDEX sla_timelines_to_refresh on sla_timelines (generation) where open = 1;
+
+CREATE TABLE task_items (id text primary key, task_id text not null references tasks on delete cascade, ticket_id text not null references tickets on delete cascade, step_id text not null, team_id text, person_id text, origin text not null, status text not null, open integer not null, notes text, target integer, assigned_at integer not null, acted_at integer, decision text, reason text, seq integer not null);
+
+CREATE INDEX task_items_last on task_items (person_id, assigned_at);
+
+CREATE INDEX task_items_of_person on task_items (person_id, task_id) where open = 1;
+
+CREATE INDEX task_items_of_task on task_items (task_id, id);
+
+CREATE INDEX task_items_of_team on task_items (team_id, task_id) where open = 1;
+
+CREATE INDEX task_items_of_ticket on task_items (ticket_id);
+
+CREATE TABLE tasks (id text primary key, ticket_id text not null references tickets on delete cascade, workflow_id text references workflows, workflow_version integer, step_id text not null, status text not null, rung text not null, coordinator_id text, target integer, resolved_at integer, open integer not null, created_at integer not null, seq integer not null);
+
+CREATE INDEX tasks_of_ticket on tasks (ticket_id, id);
+
+CREATE UNIQUE INDEX tasks_open_of_ticket on tasks (ticket_id) where open = 1;
+
+CREATE INDEX tasks_running on tasks (workflow_id, workflow_version, step_id) where open = 1;
+
+CREATE INDEX tasks_unrouted on tasks (id) where open = 1 and workflow_id is null;
+
 CREATE TABLE team_members (team_id text not null references teams on delete cascade, person_id text not null references people, position integer not null, primary key (team_id, person_id));
 
 CREATE INDEX team_members_of_person on team_members (person_id);
+
+CREATE TABLE team_turns (team_id text primary key, person_id text not null, position integer not null, seq integer not null);
 
 CREATE TABLE teams (id text primary key, name text not null, name_folded text not null unique, description text not null, created_at integer not null, seq integer not null default 0);
 
