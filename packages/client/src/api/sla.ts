@@ -1,4 +1,14 @@
-import type { ClockListQuery, TicketClockList, TicketSla } from '@waybill/contract/sla/sla.ts'
+import type {
+  ClockListQuery,
+  CreatePolicyInput,
+  Policy,
+  PolicyList,
+  TicketClockList,
+  TicketSla,
+  UpdatePolicyInput,
+  WhatIf,
+  WhatIfInput,
+} from '@waybill/contract/sla/sla.ts'
 import type { CallOptions } from '../http/ask.ts'
 import type { Http } from '../http/http.ts'
 import { path } from '../http/path.ts'
@@ -12,5 +22,18 @@ export function slaCalls(http: Http) {
     /** Of each ticket the clock that needs somebody first; tickets without one that runs are missing. */
     clocks: (query: ClockListQuery, options?: CallOptions) =>
       http.get<TicketClockList>('/sla/clocks', { ...query }, options),
+    /** In the order in which they are tried. */
+    policies: (options?: CallOptions) => http.get<PolicyList>('/sla/policies', undefined, options),
+    policy: (policy: string, options?: CallOptions) =>
+      http.get<Policy>(path`/sla/policies/${policy}`, undefined, options),
+    createPolicy: (input: CreatePolicyInput, options?: CallOptions) =>
+      http.send<Policy>('POST', '/sla/policies', input, options),
+    updatePolicy: (policy: string, input: UpdatePolicyInput, options?: CallOptions) =>
+      http.send<Policy>('PATCH', path`/sla/policies/${policy}`, input, options),
+    removePolicy: (policy: string, options?: CallOptions) =>
+      http.send<void>('DELETE', path`/sla/policies/${policy}`, undefined, options),
+    /** How tickets would fare under a policy or a calendar that is not saved; changes nothing. */
+    whatIf: (input: WhatIfInput, options?: CallOptions) =>
+      http.send<WhatIf>('POST', '/sla/what-if', input, options),
   }
 }

@@ -87,6 +87,8 @@ export const Task = Type.Object({
   team: nullable(NamedRef),
   target: nullable(Instant),
   resolved_at: nullable(Instant),
+  /** Until then its requester may reopen it; null: it is not over, or is not reopened any more. */
+  reopen_until: nullable(Instant),
   sla: nullable(Type.Object({ state: Type.String(), due: nullable(Instant), paused: Type.Boolean() })),
   items: Type.Array(TaskItem),
   created_at: Instant,
