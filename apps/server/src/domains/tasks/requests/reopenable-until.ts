@@ -15,7 +15,8 @@ export async function reopenableUntil(db: Db, found: readonly FoundTask[]): Prom
   for (const { task, on } of found) {
     const { status, resolved_at } = on.ticket
     const isOver = (status === 'resolved' || status === 'closed') && task.status !== 'cancelled'
-    if (!isOver || resolved_at === null || task.workflow_id === null || task.workflow_version === null) continue
+    if (!isOver || resolved_at === null || task.workflow_id === null || task.workflow_version === null)
+      continue
     const { definition } = await versionOf(db, task.workflow_id, task.workflow_version)
     const days = definition.front_desk.reopen_days
     if (days > 0) ends.set(task.id, reopenEnd(resolved_at, days))

@@ -50,7 +50,11 @@ const post = (as: TestPerson, path: string, body: unknown = {}) => world.call(as
 const get = async (as: TestPerson, path: string) => (await world.call(as, 'GET', path)).body
 
 async function ask(on: Desk): Promise<{ id: string; task: string }> {
-  const made = await post(on.requester, '/tickets', { project: on.key, title: 'Please', category: on.category })
+  const made = await post(on.requester, '/tickets', {
+    project: on.key,
+    title: 'Please',
+    category: on.category,
+  })
   assert.equal(made.status, 201, made.text)
   const { items } = await get(on.lead, `/tasks?ticket=${made.body.id}`)
   return { id: made.body.id, task: items[0].id }
@@ -138,7 +142,8 @@ describe('a requester', () => {
   test('closes a resolved one, says once how it was, and nobody else does', async () => {
     const on = await desk()
     const { id, task } = await ask(on)
-    const rate = (as: TestPerson, score: number) => post(as, `/tickets/${id}/satisfaction`, { score, comment: 'Quick' })
+    const rate = (as: TestPerson, score: number) =>
+      post(as, `/tickets/${id}/satisfaction`, { score, comment: 'Quick' })
     assert.equal((await post(on.requester, `/tickets/${id}/close`)).status, 409)
     await resolve(on, task)
     assert.equal((await rate(on.requester, 5)).status, 409)
@@ -234,7 +239,11 @@ describe('an approval', () => {
     const first = await vote(0, 'Approve')
     assert.deepEqual(first.body, { status: 'recorded', approved: 1, refused: 0, needed: 2 })
     assert.equal((await vote(0, 'Approve')).status, 403)
-    assert.equal((await post(on.lead, `/tasks/${task}/action`, { action_id: on.flow.actions['Decide: Approve'] })).status, 403)
+    assert.equal(
+      (await post(on.lead, `/tasks/${task}/action`, { action_id: on.flow.actions['Decide: Approve'] }))
+        .status,
+      403,
+    )
     const second = await vote(1, 'Approve')
     assert.equal(second.body.next_step.name, 'Order')
     const { items } = await get(on.lead, `/tasks/${task}`)
@@ -282,7 +291,8 @@ test('who is away gets nothing in turn, from then and until then', async () => {
       [false, true],
     ],
   )
-  for (let turn = 0; turn < 2; turn += 1) assert.equal((await holderOf(on, (await ask(on)).task)).id, second.id)
+  for (let turn = 0; turn < 2; turn += 1)
+    assert.equal((await holderOf(on, (await ask(on)).task)).id, second.id)
   world.tick(3_600_000)
   assert.equal((await holderOf(on, (await ask(on)).task)).id, first.id)
 })
@@ -299,7 +309,10 @@ test('skills are an admin’s to set and name who knows a category', async () =>
     transitions: [],
   })
   assert.ok(skilled.id)
-  assert.equal((await world.call(second, 'PATCH', `/users/${second.id}`, { body: { skills: ['networks'] } })).status, 403)
+  assert.equal(
+    (await world.call(second, 'PATCH', `/users/${second.id}`, { body: { skills: ['networks'] } })).status,
+    403,
+  )
   const set = await world.call(admin, 'PATCH', `/users/${second.id}`, { body: { skills: ['networks'] } })
   assert.deepEqual(set.body.skills, ['networks'])
   for (let turn = 0; turn < 3; turn += 1)
