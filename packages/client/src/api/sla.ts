@@ -20,9 +20,9 @@ export function slaCalls(http: Http) {
     ofTicket: (ticket: string, options?: CallOptions) =>
       http.get<TicketSla>(path`/tickets/${ticket}/sla`, undefined, options),
     /** Of each ticket the clock that needs somebody first; tickets without one that runs are missing. */
-    clocks: (query: ClockListQuery, options?: CallOptions) =>
+    clocks: (query: ClockListQuery = {}, options?: CallOptions) =>
       http.get<TicketClockList>('/sla/clocks', { ...query }, options),
-    /** In the order in which they are tried. */
+    /** The policies in the order in which they are tried. */
     policies: (options?: CallOptions) => http.get<PolicyList>('/sla/policies', undefined, options),
     policy: (policy: string, options?: CallOptions) =>
       http.get<Policy>(path`/sla/policies/${policy}`, undefined, options),
@@ -32,7 +32,7 @@ export function slaCalls(http: Http) {
       http.send<Policy>('PATCH', path`/sla/policies/${policy}`, input, options),
     removePolicy: (policy: string, options?: CallOptions) =>
       http.send<void>('DELETE', path`/sla/policies/${policy}`, undefined, options),
-    /** How tickets would fare under a policy or a calendar that is not saved; changes nothing. */
+    /** How past and open tickets would fare under a draft; changes nothing. */
     whatIf: (input: WhatIfInput, options?: CallOptions) =>
       http.send<WhatIf>('POST', '/sla/what-if', input, options),
   }
