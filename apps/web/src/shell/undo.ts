@@ -9,8 +9,8 @@ interface Undoable {
 const MOST = 20
 const done: Undoable[] = []
 
-/** Says what was done, and lets it be taken back: by the button there, or by Z. */
-export function offerUndo(text: string, undo: () => void): void {
+/** Says what was done, and lets it be taken back: by the button there, or by Z. The function that it returns takes the offer back. */
+export function offerUndo(text: string, undo: () => void): () => void {
   const one: Undoable = {
     undo: () => {
       take(one)
@@ -20,6 +20,7 @@ export function offerUndo(text: string, undo: () => void): void {
   }
   done.push(one)
   if (done.length > MOST) done.shift()
+  return () => take(one)
 }
 
 function take(one: Undoable): void {

@@ -14,7 +14,7 @@ export function SlaBadges({ ticket }: { ticket: string }) {
   const shown = data?.clocks.filter(({ state }) => state !== 'none') ?? []
   if (shown.length === 0) return null
   return (
-    <ul className={classes.list} aria-label={t('sla.column')}>
+    <ul className={classes.list} aria-label={t('sla.clocks')}>
       {shown.map((clock) => (
         <li key={clock.target}>
           <Badge clock={clock} />

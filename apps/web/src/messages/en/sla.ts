@@ -4,7 +4,7 @@ export const sla = {
   'sla.missed': 'missed by {time}',
   'sla.met': 'in time',
   'sla.never': 'does not run out',
-  'sla.badge': '{target}: {words}. Show how it is counted',
+  'sla.badge': '{target} {words}. Show how it is counted',
   'sla.plain': '{target}: {words}',
   'sla.title': 'How the time is counted',
   'sla.target.first_response': 'First response',
@@ -27,7 +27,5 @@ export const sla = {
   'sla.counted': 'Counted',
   'sla.why': 'Why',
   'sla.at_risk': 'SLA at risk',
-  'sla.at_risk_empty': 'Everything is in time',
-  'sla.at_risk_text': 'Tickets whose time is nearly used up, or is, stand here.',
-  'sla.column': 'SLA',
+  'sla.clocks': 'Promised times',
 } as const
