@@ -22,6 +22,7 @@ import { linkRoutes } from '../domains/tickets/links.routes.ts'
 import { boardRoutes } from '../domains/tickets/board.routes.ts'
 import { exportRoutes } from '../domains/tickets/export-tickets.routes.ts'
 import { ticketRoutes } from '../domains/tickets/tickets.routes.ts'
+import { migrationRoutes } from '../domains/workflows/migrations/migrations.routes.ts'
 import { versionRoutes } from '../domains/workflows/versions.routes.ts'
 import { workflowFileRoutes } from '../domains/workflows/workflow-file.routes.ts'
 import { workflowRoutes } from '../domains/workflows/workflows.routes.ts'
@@ -59,5 +60,6 @@ export const routes: readonly Route[] = [
   ...clockListRoutes,
   ...workflowRoutes,
   ...versionRoutes,
+  ...migrationRoutes,
   ...workflowFileRoutes,
 ]

@@ -7,8 +7,18 @@ import { inboxJob } from './inbox.job.ts'
 import { purgeJob } from './purge.job.ts'
 import { requestsJob } from './requests.job.ts'
 import { searchJob } from './search.job.ts'
+import { workflowMigrationJob } from './workflow-migration.job.ts'
 
 /** Every kind of job: the one list. */
 export function jobKinds(files: Files, post: Post): readonly JobKind[] {
-  return [bulkJob, endActionsJob(post), filesJob(files), inboxJob, purgeJob, requestsJob, searchJob]
+  return [
+    bulkJob,
+    endActionsJob(post),
+    filesJob(files),
+    inboxJob,
+    purgeJob,
+    requestsJob,
+    searchJob,
+    workflowMigrationJob,
+  ]
 }

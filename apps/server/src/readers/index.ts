@@ -5,6 +5,7 @@ import { keepNotifications } from './notifications/keep-notifications.reader.ts'
 import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
 import { keepSearchIndex } from './search/keep-search-index.reader.ts'
 import { keepSlaClocks } from './sla/keep-clocks.reader.ts'
+import { workOnMigration } from './workflows/work-on-migration.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
 /** Every reader of the log: the one list of who listens. */
@@ -16,4 +17,5 @@ export const readers: readonly Reader[] = [
   keepSearchIndex,
   keepNotifications,
   keepSlaClocks,
+  workOnMigration,
 ]

@@ -18,7 +18,7 @@ type Audience =
 
 type DirectoryKind = Exclude<
   EventKind,
-  `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk'}.${string}`
+  `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk' | 'workflow_migration'}.${string}`
 >
 
 const audiences: Record<DirectoryKind, Audience> = {
