@@ -8,7 +8,9 @@ import { createTestWorld, type TestPerson, type TestWorld } from './test-world.t
 const WITHOUT_SCOPE: Record<string, string> = {}
 
 /** What a route cannot do without. */
-const QUERIES: Record<string, string> = { '/board': '?project=WEB', '/search': '?q=ticket' }
+const QUERIES: Record<string, string> = { '/board': '?project=WEB', '/search': '?q=ticket',
+  '/calendars/holidays': '?country=PT&year=2026',
+}
 
 /** Sessions, access tokens and second factors are never for tokens, whatever their scopes. */
 const NEVER_FOR_TOKENS = new Set([
@@ -41,6 +43,12 @@ before(async () => {
     field: await made('/projects/WEB/fields', { key: 'size', name: 'Size', type: 'number' }),
     view: await made('/views', { name: 'All' }),
     team: await made('/teams', { name: 'Support' }),
+    calendar: await made('/calendars', {
+      name: 'Office',
+      zone: 'UTC',
+      periods: [{ week: { mon: [{ start: '09:00', end: '17:00' }] } }],
+    }),
+    policy: await made('/sla/policies', { name: 'Gold', targets: [] }),
     comment: await made(`/tickets/${ticket.key}/comments`, { body: 'Hello' }),
   })
   const attachment = await attach(world, admin, ticket)
