@@ -528,7 +528,8 @@ test('whatever happens, the old state and the events give the new state', async 
   })
 
   await t.test('runs through workflows', async () => {
-    const person = async (role: 'agent' | 'requester' | 'admin' = 'agent') => actorOf(await world.person(role))
+    const person = async (role: 'agent' | 'requester' | 'admin' = 'agent') =>
+      actorOf(await world.person(role))
     const [first, second, third] = [await person(), await person(), await person()]
     const lead = await person('admin')
     const requester = await person('requester')
