@@ -119,7 +119,7 @@ export const workflows = {
   'workflows.approved': 'Approved',
   'workflows.refused': 'Refused',
   'workflows.finish': 'Finish',
-  'workflows.finishes_by': '{name}: finishes',
+  'workflows.finishes_by': '{name}: ends the run',
   'workflows.step_is': 'Step {name}: {facts}',
   'workflows.way_is': 'Transition {name}: from {from} to {to}',
   'workflows.quorum.all': 'All must agree',
@@ -235,6 +235,7 @@ export const workflows = {
   'workflows.field.labels': 'Labels',
 
   'workflows.problems': 'Problems',
+  'workflows.checking': 'Looking for problems',
   'workflows.no_problems': 'Nothing is wrong',
   'workflows.severity.error': 'Error',
   'workflows.severity.warning': 'Warning',
