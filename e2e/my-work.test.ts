@@ -152,7 +152,7 @@ test('a badge shortens with the time and opens how it is counted', async () => {
   const key = await request('Projector', { priority: 'critical' })
   const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
   await strip(page).getByRole('button', { name: /^Whole way (3 h 59 m|4 h) left/ }).click()
-  const sum = page.getByRole('dialog', { name: 'How the time is counted' })
+  const sum = page.getByRole('dialog', { name: /^Whole way/ })
   await sum.getByRole('cell', { name: 'counted', exact: true }).first().waitFor()
   await sum.getByText(/^started /).waitFor()
   await shoot(page, 'ticket-sla')
@@ -180,4 +180,35 @@ test('nobody there changes nothing: it is said where it happened, and the note s
   for (const { id } of [desk.tom, desk.bea]) await people.update(id, { away: null })
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByText(`${key} is at Repair now`, { exact: false }).waitFor()
+})
+
+test('clocks stand in the list, on the card, and on the start page once they are at risk', async () => {
+  const { sla, tickets } = await e2e.waybill.as()
+  const key = await request('Badge reader', { priority: 'critical' })
+  await sla.createPolicy({
+    name: 'Answer at once',
+    targets: [{ target: 'first_response', durations: { critical: 'PT0S' } }],
+  })
+  const { id } = await tickets.get(key)
+  const missed = async () => (await sla.clocks({ tickets: id })).items.at(0)?.state === 'breached'
+  const page = await e2e.openPage(desk.rui, `/tickets?q=${encodeURIComponent(`project:HELP`)}&columns=key,title,sla`)
+  await untilReady(page)
+  while (!(await missed())) await page.waitForTimeout(50)
+  const line = page.getByRole('row').filter({ hasText: key })
+  await line.getByText(/^missed by/).waitFor()
+  await shoot(page, 'tickets-sla')
+  await checkAccess(page)
+  await page.goto('/board?project=HELP')
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: key })
+    .getByRole('img', { name: /^First response: missed by/ })
+    .waitFor()
+  await shoot(page, 'board-sla')
+  await checkAccess(page)
+  await page.goto('/')
+  const risk = page.getByRole('region', { name: 'SLA at risk' })
+  await risk.getByRole('link').filter({ hasText: key }).waitFor()
+  await shoot(page, 'home-sla')
+  await checkAccess(page)
 })

@@ -12,14 +12,14 @@ export interface Refusal {
   ticket: Ticket
   /** Where it stands. */
   step: Step
-  /** It leads there, but needs a note or fields; otherwise it does not lead there at all. */
+  /** It leads there, but fields must have values first; otherwise it does not lead there at all. */
   needsMore: boolean
   /** The action that leads there. */
   action: string | undefined
 }
 
 const FORBIDDEN = 'ticket.transition_forbidden'
-const NEEDS_MORE = new Set(['task.fields_missing', 'task.comment_missing'])
+const NEEDS_MORE = 'task.fields_missing'
 
 /** Says what becomes of a move: what the workflow refuses goes to `onRefused`, anything else is told as everywhere. */
 export function watchMove(
@@ -31,15 +31,11 @@ export function watchMove(
   confirmed.catch((error: unknown) => {
     if (!(error instanceof Problem)) throw error
     client.dismiss(ref)
-    const needsMore = isAboutAction(error)
+    const needsMore = error.code === NEEDS_MORE
     if (error.code === FORBIDDEN || needsMore)
       return onRefused({ ticket, step: ticket.step, needsMore, action: actionOf(error) })
     say(t('shell.refused', { title: error.title, detail: error.detail ?? '' }), { tone: 'bad' })
   })
-}
-
-function isAboutAction({ code, errors }: Problem): boolean {
-  return NEEDS_MORE.has(code) || (errors ?? []).some((one) => NEEDS_MORE.has(one.code))
 }
 
 function actionOf({ extra }: Problem): string | undefined {

@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { ClockSum } from './clock-sum.tsx'
 import { SlaBar } from './sla-bar.tsx'
-import { slaWords } from './sla-words.ts'
 import { useClocksOf } from './use-clocks.ts'
 import classes from './sla-badges.module.css'
 
@@ -30,8 +29,7 @@ function Badge({ clock }: { clock: Clock }) {
   const hasSum = clock.sum.length > 0
   const content = (
     <>
-      <span className={classes.target}>{target}</span>
-      <SlaBar clock={clock} />
+      <span className={classes.target}>{target}</span> <SlaBar clock={clock} />
     </>
   )
   if (!hasSum) return <span className={classes.badge}>{content}</span>
@@ -49,13 +47,13 @@ function Badge({ clock }: { clock: Clock }) {
           type="button"
           className={classes.badge}
           data-opens
-          aria-label={t('sla.badge', { target, words: slaWords(clock) })}
+          title={t('sla.title')}
           onClick={() => setOpened(!opened)}
         >
           {content}
         </button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('sla.title')}>
+      <Popover.Dropdown>
         <ClockSum clock={clock} onClose={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>
