@@ -9,9 +9,11 @@ import { ConflictStrip } from './conflict-strip.tsx'
 import { ConnectionStrip } from './connection-strip.tsx'
 import { closeDialog, useOpenDialog } from './open-dialogs.ts'
 import { OptionalPart } from './optional-part.tsx'
+import { PortalBar } from './portal-bar.tsx'
 import { RefusedChanges } from './refused-changes.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useIsPortal } from './use-is-portal.ts'
 import { useLoadedPages } from './use-loaded-pages.ts'
 import { useShellActions } from './use-shell-actions.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -40,6 +42,7 @@ export function Shell() {
 function Frame() {
   const [menu, setMenu] = useState(false)
   const dialog = useOpenDialog()
+  const isPortal = useIsPortal()
   useShellActions()
   useShortcuts()
   const status = useConnection()
@@ -58,12 +61,16 @@ function Frame() {
       <a href="#page" className={classes.skip}>
         {t('shell.skip')}
       </a>
-      <div className={classes.sidebar}>
-        <Sidebar over={false} onClose={closeMenu} />
-      </div>
-      <Suspense>{menu && <SidebarOver onClose={closeMenu} />}</Suspense>
+      {!isPortal && (
+        <>
+          <div className={classes.sidebar}>
+            <Sidebar over={false} onClose={closeMenu} />
+          </div>
+          <Suspense>{menu && <SidebarOver onClose={closeMenu} />}</Suspense>
+        </>
+      )}
       <div className={classes.main}>
-        <TopBar onMenu={() => setMenu(true)} />
+        {isPortal ? <PortalBar /> : <TopBar onMenu={() => setMenu(true)} />}
         <ConnectionStrip />
         <ConflictStrip />
         <AwayStrip />
