@@ -11,12 +11,14 @@ import {
 import { foldTicket } from '@waybill/contract/events/fold-ticket.ts'
 import { foldRun } from '@waybill/contract/tasks/fold-run.ts'
 import { foldView, viewOf } from '@waybill/contract/views/fold-view.ts'
+import { foldWorkflow, workflowOf } from '@waybill/contract/workflows/fold-workflow.ts'
 import { verifyInstallation } from '../domains/installation/verify.ts'
 import {
   storedPeople,
   storedProjects,
   storedTeams,
   storedViews,
+  storedWorkflows,
 } from '../domains/installation/installation-states.queries.ts'
 import { sorted, storedTickets } from '../domains/installation/ticket-states.queries.ts'
 import { sortedRun, storedRuns } from '../domains/tasks/run-states.queries.ts'
@@ -62,6 +64,8 @@ async function freshState({ db }: Store): Promise<ClientState> {
   for (const [id, run] of await storedRuns(db, { after: '', through: null })) state.set(`run ${id}`, run)
   for (const [id, person] of await storedPeople(db)) state.set(`person ${id}`, person)
   for (const [id, team] of await storedTeams(db)) state.set(`team ${id}`, team)
+  for (const [id, { steps: _, ...workflow }] of await storedWorkflows(db))
+    state.set(`workflow ${id}`, workflow)
   for (const [id, view] of await storedViews(db)) state.set(`view ${id}`, view)
   for (const [id, { last_number: _, ...project }] of await storedProjects(db))
     state.set(`project ${id}`, project)
@@ -73,6 +77,7 @@ function foldInto(state: ClientState, event: LogEvent): void {
   apply(state, 'run', event.ticket_id, foldRun, event)
   apply(state, 'person', personOf(event), foldPerson, event)
   apply(state, 'team', teamOf(event), foldTeam, event)
+  apply(state, 'workflow', workflowOf(event), foldWorkflow, event)
   apply(state, 'view', viewOf(event), foldView, event)
   apply(state, 'project', projectOf(event), foldProject, event)
 }
