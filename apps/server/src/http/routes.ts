@@ -6,6 +6,7 @@ import { draftRoutes } from '../domains/drafts/drafts.routes.ts'
 import { installationRoutes } from '../domains/installation/installation.routes.ts'
 import { leaseRoutes } from '../domains/leases/leases.routes.ts'
 import { peopleRoutes } from '../domains/people/people.routes.ts'
+import { historyRunRoutes } from '../domains/history-runs/history-runs.routes.ts'
 import { projectRoutes } from '../domains/projects/projects.routes.ts'
 import { notificationRoutes } from '../domains/notifications/notifications.routes.ts'
 import { overviewRoutes } from '../domains/overview/overview.routes.ts'
@@ -57,6 +58,7 @@ export const routes: readonly Route[] = [
   ...calendarRoutes,
   ...policyRoutes,
   ...slaRoutes,
+  ...historyRunRoutes,
   ...clockListRoutes,
   ...workflowRoutes,
   ...versionRoutes,

@@ -3,6 +3,7 @@ import type { JobKind } from '../kernel/jobs.ts'
 import { bulkJob } from './bulk.job.ts'
 import { endActionsJob, type Post } from './end-actions.job.ts'
 import { filesJob } from './files.job.ts'
+import { historyRunJob } from './history-run.job.ts'
 import { inboxJob } from './inbox.job.ts'
 import { purgeJob } from './purge.job.ts'
 import { requestsJob } from './requests.job.ts'
@@ -15,6 +16,7 @@ export function jobKinds(files: Files, post: Post): readonly JobKind[] {
     bulkJob,
     endActionsJob(post),
     filesJob(files),
+    historyRunJob,
     inboxJob,
     purgeJob,
     requestsJob,

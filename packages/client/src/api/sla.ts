@@ -9,11 +9,12 @@ import type {
   WhatIf,
   WhatIfInput,
 } from '@waybill/contract/sla/sla.ts'
+import type { HistoryRun, HistoryRunInput } from '@waybill/contract/workflows/history-run.ts'
 import type { CallOptions } from '../http/ask.ts'
 import type { Http } from '../http/http.ts'
 import { path } from '../http/path.ts'
 
-/** What is promised about tickets, and how far the time is. */
+/** What is promised about tickets, how far the time is, and drafts run over past tickets. */
 export function slaCalls(http: Http) {
   return {
     /** The clocks of a ticket, each with its sum. */
@@ -35,5 +36,10 @@ export function slaCalls(http: Http) {
     /** How past and open tickets would fare under a draft; changes nothing. */
     whatIf: (input: WhatIfInput, options?: CallOptions) =>
       http.send<WhatIf>('POST', '/sla/what-if', input, options),
+    /** A job does it: ask for `historyRun` until its state is done or failed. */
+    startHistoryRun: (workflow: string, input: HistoryRunInput, options?: CallOptions) =>
+      http.send<HistoryRun>('POST', path`/workflows/${workflow}/history-runs`, input, options),
+    historyRun: (workflow: string, run: string, options?: CallOptions) =>
+      http.get<HistoryRun>(path`/workflows/${workflow}/history-runs/${run}`, undefined, options),
   }
 }
