@@ -163,6 +163,7 @@ test('a card that its workflow does not lead there goes back, and what it leads 
   const shown = page.getByRole('listitem').filter({ hasText: card })
   await shown.hover()
   await shown.getByRole('button', { name: `Move ${card}` }).click()
+  e2e.trouble.expect(/ 409$/, /status of 409/)
   await page.getByRole('menuitem', { name: /Hand over/ }).click()
   const dialog = page.getByRole('dialog', { name: `${card} cannot go there` })
   await dialog.getByRole('button', { name: 'Accept' }).click()

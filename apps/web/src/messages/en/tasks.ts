@@ -2,6 +2,7 @@ export const tasks = {
   'tasks.strip': 'Way through {workflow}',
   'tasks.version': 'Version {version}',
   'tasks.steps': 'Steps of the workflow',
+  'tasks.steps_hidden': '{count, plural, one {and # more step} other {and # more steps}}',
   'tasks.step_done': 'Done: {name}',
   'tasks.step_current': 'Now: {name}',
   'tasks.step_ahead': 'Later: {name}',
