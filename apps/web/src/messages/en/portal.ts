@@ -51,7 +51,6 @@ export const portal = {
   'portal.stage_next': '{stage}, later',
 
   'portal.back': 'All requests',
-  'portal.sent_when': 'Sent {when}',
   'portal.of': 'by {name}',
   'portal.as_agent': 'Open it as a ticket',
   'portal.withdraw': 'Withdraw',

@@ -99,6 +99,9 @@ export function RequestStatus({ ticket, task, isReady, isMine }: RequestStatusPr
   )
 }
 
+/** What is past has its tick, what comes is empty. */
+const RINGS = { past: 'resolved', now: null, next: 'open' } as const
+
 function Stages({ status }: Pick<Ticket, 'status'>) {
   const at = STATUSES.indexOf(status)
   return (
@@ -115,7 +118,7 @@ function Stages({ status }: Pick<Ticket, 'status'>) {
             {...(when === 'now' && { 'aria-current': 'step' })}
           >
             <span className={classes.mark} aria-hidden>
-              <StatusRing status={when === 'past' ? 'resolved' : one} labelled />
+              <StatusRing status={RINGS[when] ?? one} labelled />
             </span>
             <span className={classes.stageName} aria-hidden>
               {stage}
