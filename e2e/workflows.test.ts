@@ -58,7 +58,7 @@ test('a workflow is drawn with the mouse: steps, transitions, places; what is wr
   const box = await pane.boundingBox()
   assert.ok(box)
   for (const [index, name] of ['Triage', 'Repair', 'Done'].entries()) {
-    await page.mouse.dblclick(box.x + 140 + index * 250, box.y + 200)
+    await page.mouse.dblclick(box.x + 120 + index * 300, box.y + 200)
     await side(page).getByLabel('Name', { exact: true }).fill(name)
     await node(page, name).waitFor()
   }

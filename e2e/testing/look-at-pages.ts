@@ -9,6 +9,7 @@ import { untilLive } from './waits.ts'
 /** Every page of the application by the name of its pictures. */
 const PAGES: Readonly<Record<string, (names: { project: string; ticket: string }) => string>> = {
   home: () => '/',
+  'my-work': () => '/my-work',
   tickets: () => '/tickets',
   ticket: ({ ticket }) => `/tickets/${ticket}`,
   board: ({ project }) => `/board?project=${project}`,

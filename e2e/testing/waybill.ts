@@ -28,6 +28,8 @@ export interface WaybillOptions {
   limits?: boolean
   /** Largest file in MiB; as it ships unless given. */
   maxFile?: number
+  /** Hosts beside public ones that workflows may call when they are over. */
+  allowedHosts?: string
   /** Open at http://localhost instead of a number: passkeys belong to names. */
   named?: boolean
 }
@@ -156,6 +158,7 @@ export class Waybill {
       WAYBILL_DATA: this.#data,
       WAYBILL_LIMITS: this.#options.limits ? 'on' : 'off',
       LOG_LEVEL: 'warn',
+      ...(this.#options.allowedHosts !== undefined && { WAYBILL_ALLOWED_HOSTS: this.#options.allowedHosts }),
       ...(this.#options.maxFile !== undefined && { WAYBILL_MAX_FILE: String(this.#options.maxFile) }),
     }
   }

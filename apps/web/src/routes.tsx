@@ -9,7 +9,7 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { loadMessages } from './messages/messages.ts'
-import { findOutWhoIsHere, getSession } from './session/session.ts'
+import { findOutWhoIsHere, getSession, isRequester } from './session/session.ts'
 import { Shell } from './shell/shell.tsx'
 import { fetched } from './shell/page-not-loaded.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
@@ -78,12 +78,46 @@ const inside = createRoute({
   },
 })
 
+/** Whoever only asks for things begins where they ask. */
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
+  beforeLoad() {
+    if (isRequester()) redirect({ to: '/portal', replace: true, throw: true })
+  },
   component: lazyRouteComponent(
     fetched(() => import('./features/home/home-page.tsx')),
     'HomePage',
+  ),
+})
+
+const portal = createRoute({
+  getParentRoute: () => inside,
+  path: '/portal',
+  validateSearch: texts('show'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/portal/home/portal-page.tsx')),
+    'PortalPage',
+  ),
+})
+
+const ask = createRoute({
+  getParentRoute: () => inside,
+  path: '/portal/new',
+  validateSearch: texts('form'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/portal/ask/ask-page.tsx')),
+    'AskPage',
+  ),
+})
+
+const request = createRoute({
+  getParentRoute: () => inside,
+  path: '/portal/requests/$request',
+  validateSearch: texts('comment'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/portal/request/request-page.tsx')),
+    'RequestPage',
   ),
 })
 
@@ -232,6 +266,9 @@ const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', compone
 
 const insidePages = [
   home,
+  portal,
+  ask,
+  request,
   myWork,
   tickets,
   ticket,

@@ -6,6 +6,7 @@ import { draftRoutes } from '../domains/drafts/drafts.routes.ts'
 import { installationRoutes } from '../domains/installation/installation.routes.ts'
 import { leaseRoutes } from '../domains/leases/leases.routes.ts'
 import { peopleRoutes } from '../domains/people/people.routes.ts'
+import { historyRunRoutes } from '../domains/history-runs/history-runs.routes.ts'
 import { projectRoutes } from '../domains/projects/projects.routes.ts'
 import { notificationRoutes } from '../domains/notifications/notifications.routes.ts'
 import { overviewRoutes } from '../domains/overview/overview.routes.ts'
@@ -23,6 +24,7 @@ import { linkRoutes } from '../domains/tickets/links.routes.ts'
 import { boardRoutes } from '../domains/tickets/board.routes.ts'
 import { exportRoutes } from '../domains/tickets/export-tickets.routes.ts'
 import { ticketRoutes } from '../domains/tickets/tickets.routes.ts'
+import { migrationRoutes } from '../domains/workflows/migrations/migrations.routes.ts'
 import { versionRoutes } from '../domains/workflows/versions.routes.ts'
 import { workflowFileRoutes } from '../domains/workflows/workflow-file.routes.ts'
 import { workflowRoutes } from '../domains/workflows/workflows.routes.ts'
@@ -58,8 +60,10 @@ export const routes: readonly Route[] = [
   ...calendarRoutes,
   ...policyRoutes,
   ...slaRoutes,
+  ...historyRunRoutes,
   ...clockListRoutes,
   ...workflowRoutes,
   ...versionRoutes,
+  ...migrationRoutes,
   ...workflowFileRoutes,
 ]

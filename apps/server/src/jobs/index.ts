@@ -3,13 +3,26 @@ import type { JobKind } from '../kernel/jobs.ts'
 import { bulkJob } from './bulk.job.ts'
 import { endActionsJob, type Post } from './end-actions.job.ts'
 import { filesJob } from './files.job.ts'
+import { historyRunJob } from './history-run.job.ts'
 import { inboxJob } from './inbox.job.ts'
 import { purgeJob } from './purge.job.ts'
 import { requestsJob } from './requests.job.ts'
 import { sampleDataJob } from './sample-data.job.ts'
 import { searchJob } from './search.job.ts'
+import { workflowMigrationJob } from './workflow-migration.job.ts'
 
 /** Every kind of job: the one list. */
 export function jobKinds(files: Files, post: Post): readonly JobKind[] {
-  return [bulkJob, endActionsJob(post), filesJob(files), inboxJob, purgeJob, requestsJob, sampleDataJob(files), searchJob]
+  return [
+    bulkJob,
+    endActionsJob(post),
+    filesJob(files),
+    historyRunJob,
+    inboxJob,
+    purgeJob,
+    requestsJob,
+    sampleDataJob(files),
+    searchJob,
+    workflowMigrationJob,
+  ]
 }

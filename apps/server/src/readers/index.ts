@@ -6,6 +6,7 @@ import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
 import { makeSampleData } from './sample-data/make-sample-data.reader.ts'
 import { keepSearchIndex } from './search/keep-search-index.reader.ts'
 import { keepSlaClocks } from './sla/keep-clocks.reader.ts'
+import { workOnMigration } from './workflows/work-on-migration.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
 /** Every reader of the log: the one list of who listens. */
@@ -18,4 +19,5 @@ export const readers: readonly Reader[] = [
   keepSearchIndex,
   keepNotifications,
   keepSlaClocks,
+  workOnMigration,
 ]

@@ -84,6 +84,25 @@ import { setWipLimit } from '../domains/projects/set-wip-limit.command.ts'
 import { updateField } from '../domains/projects/update-field.command.ts'
 import { updateLabel } from '../domains/projects/update-label.command.ts'
 import { updateProject } from '../domains/projects/update-project.command.ts'
+import { actOnTask } from '../domains/tasks/act-on-task.command.ts'
+import { claimTask } from '../domains/tasks/claim-task.command.ts'
+import { compensateEndAction } from '../domains/tasks/end-actions/compensate-end-action.command.ts'
+import { noteEndAction } from '../domains/tasks/end-actions/note-end-action.command.ts'
+import { retryEndAction } from '../domains/tasks/end-actions/retry-end-action.command.ts'
+import { skipEndAction } from '../domains/tasks/end-actions/skip-end-action.command.ts'
+import { escalateTask } from '../domains/tasks/escalate-task.command.ts'
+import { lookAtTask } from '../domains/tasks/look-at-task.command.ts'
+import { releaseTask } from '../domains/tasks/release-task.command.ts'
+import { approveRequest } from '../domains/tasks/requests/approve-request.command.ts'
+import { closeOwnRequest } from '../domains/tasks/requests/close-request.command.ts'
+import { closeUntouchedRequest } from '../domains/tasks/requests/close-untouched-request.command.ts'
+import { rateRequest } from '../domains/tasks/requests/rate-request.command.ts'
+import { rejectRequest } from '../domains/tasks/requests/reject-request.command.ts'
+import { reopenRequest } from '../domains/tasks/requests/reopen-request.command.ts'
+import { withdrawRequest } from '../domains/tasks/requests/withdraw-request.command.ts'
+import { routeTicket } from '../domains/tasks/route-ticket.command.ts'
+import { publishFlow } from '../domains/tasks/testing/publish-flow.ts'
+import { transferTask } from '../domains/tasks/transfer-task.command.ts'
 import { createTeam } from '../domains/teams/create-team.command.ts'
 import { deleteTeam } from '../domains/teams/delete-team.command.ts'
 import { putTeamMember } from '../domains/teams/put-team-member.command.ts'
@@ -99,6 +118,15 @@ import { restoreTicket } from '../domains/tickets/restore-ticket.command.ts'
 import { setWatching } from '../domains/tickets/set-watching.command.ts'
 import { unlinkTickets } from '../domains/tickets/unlink-tickets.command.ts'
 import { updateTicket } from '../domains/tickets/update-ticket.command.ts'
+import { createCalendar } from '../domains/calendars/create-calendar.command.ts'
+import { deleteCalendar } from '../domains/calendars/delete-calendar.command.ts'
+import { importHolidays } from '../domains/calendars/import-holidays.command.ts'
+import { updateCalendar } from '../domains/calendars/update-calendar.command.ts'
+import { createPolicy } from '../domains/sla/create-policy.command.ts'
+import { deletePolicy } from '../domains/sla/delete-policy.command.ts'
+import { fireSlaTimers } from '../domains/sla/fire-sla-timers.command.ts'
+import { refreshSlaClocks } from '../domains/sla/refresh-sla-clocks.command.ts'
+import { updatePolicy } from '../domains/sla/update-policy.command.ts'
 import { createView } from '../domains/views/create-view.command.ts'
 import { deleteView } from '../domains/views/delete-view.command.ts'
 import { updateView } from '../domains/views/update-view.command.ts'
@@ -299,6 +327,27 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(saveNotificationSettings, { items: [] }, owner)
   })
 
+  await t.test('calendars and promises', async () => {
+    const week = { mon: [{ start: '09:00', end: '17:00' }] }
+    const office = { name: 'Office', zone: 'Europe/Lisbon', periods: [{ week }] }
+    const calendar = (await changing(createCalendar, office)).id
+    await changing(updateCalendar, { calendar, zone: 'UTC', name: 'Desk' })
+    const ics = [
+      'BEGIN:VCALENDAR',
+      'BEGIN:VEVENT',
+      'DTSTART;VALUE=DATE:20261225',
+      'SUMMARY:Christmas',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n')
+    await changing(importHolidays, { calendar, ics })
+    const targets = [{ target: 'resolution', durations: { low: 'PT8H', high: 'PT1H' } }]
+    const policy = (await changing(createPolicy, { name: 'Gold', calendar, targets })).id
+    await changing(updatePolicy, { policy, name: 'Silver', calendar: null, active: false })
+    await changing(deletePolicy, { policy })
+    await changing(deleteCalendar, { calendar })
+  })
+
   await t.test('projects', async () => {
     await changing(createProject, { key: 'WEB', name: 'Website' })
     await changing(updateProject, { project: 'WEB', key: 'SITE', access: 'private' })
@@ -355,6 +404,32 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(updateTicket, { ticket: first.id, ...everything, ...sets })
     await changing(updateTicket, { ticket: first.id, status: 'open', assignee: null, reporter: ana.id })
     await changing(replaceTicket, { ticket: second.id, title: 'More smoke' })
+    await step(refreshSlaClocks, { limit: 1 })
+    await world.store.write((tx) =>
+      tx
+        .insertInto('sla_clocks')
+        .values({
+          ticket_id: first.id,
+          target: 'resolution',
+          item_id: null,
+          policy_id: null,
+          calendar_id: null,
+          state: 'running',
+          cycle: world.now,
+          due: world.now,
+          left_millis: null,
+          total_millis: 60_000,
+          risk_at: null,
+          breached_at: null,
+          met_at: null,
+          fire_at: world.now,
+          percent: 80,
+          rules: 0,
+          announce: null,
+        })
+        .execute(),
+    )
+    await changing(fireSlaTimers, { ticket: first.id })
     await changing(moveTicket, { ticket: second.id, before: first.id })
     await changing(moveTicket, { ticket: second.id, status: 'in_progress' })
     await changing(setWatching, { ticket: second.id, person: ana.id, watching: true })
@@ -462,6 +537,78 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(stopBulk, { bulk: await begin() }, root)
     world.tick(BULK_KEPT_MILLIS)
     await step(purgeBulks, { limit: 100 })
+  })
+
+  await t.test('runs through workflows', async () => {
+    const person = async (role: 'agent' | 'requester' | 'admin' = 'agent') =>
+      actorOf(await world.person(role))
+    const [first, second, third] = [await person(), await person(), await person()]
+    const lead = await person('admin')
+    const requester = await person('requester')
+    const desk = (await step(createTeam, { name: 'Desk' })).id
+    const experts = (await step(createTeam, { name: 'Experts' })).id
+    for (const { person_id } of [first, second]) await step(putTeamMember, { team: desk, person: person_id })
+    await step(putTeamMember, { team: experts, person: third.person_id })
+    const project = (await step(createProject, { key: 'RUNS', name: 'Runs', kind: 'service_desk' })).id
+    const flow = await publishFlow(world, {
+      category: 'Story',
+      front_desk: { approval: true, reopen_days: 7, close_after_hours: 1 },
+      end_actions: [
+        { kind: 'webhook', name: 'Tell', url: 'http://192.0.2.1/', compensate_url: 'http://192.0.2.1/undo' },
+      ],
+      steps: [
+        { name: 'Triage', team: desk, escalate_to: experts, category: 'open' },
+        { name: 'Done', team: desk, category: 'resolved', assign: 'queue' },
+      ],
+      transitions: [{ from: 'Triage', to: 'Done', name: 'Solve' }],
+    })
+    const ask = async (category: string) => {
+      const made = await changing(createTicket, { project, title: 'Please', category }, requester)
+      const { id } = await world.store.db
+        .selectFrom('tasks')
+        .select('id')
+        .where('ticket_id', '=', made.id)
+        .executeTakeFirstOrThrow()
+      return { ticket: made.id, task: id }
+    }
+    const odd = await ask('Odd')
+    await changing(routeTicket, { task: odd.task, workflow: flow.id }, lead)
+    await changing(rejectRequest, { task: odd.task, reason: 'No' }, lead)
+    const withdrawn = await ask('Story')
+    await changing(withdrawRequest, { ticket: withdrawn.ticket, reason: 'Found it' }, requester)
+    const { ticket, task } = await ask('Story')
+    await changing(approveRequest, { task }, lead)
+    await changing(lookAtTask, { task }, first)
+    await changing(transferTask, { task, to: second.person_id, notes: 'yours' }, first)
+    await changing(releaseTask, { task }, second)
+    await changing(claimTask, { task }, second)
+    await changing(escalateTask, { task, reason: 'hard' }, second)
+    await changing(actOnTask, { task, action_id: flow.actions['Triage: Solve'] }, third)
+    await changing(closeOwnRequest, { ticket }, requester)
+    await changing(rateRequest, { ticket, score: 4 }, requester)
+    const { id: run } = await world.store.db
+      .selectFrom('end_action_runs')
+      .select('id')
+      .executeTakeFirstOrThrow()
+    await changing(noteEndAction, { run, outcome: 'failed', answer: 'answered 500' })
+    await changing(retryEndAction, { run }, lead)
+    await changing(noteEndAction, { run, outcome: 'done', answer: 'done' })
+    await changing(compensateEndAction, { run, reason: 'a mistake' }, lead)
+    await changing(noteEndAction, { run, outcome: 'failed', answer: 'answered 500' })
+    await changing(reopenRequest, { ticket, reason: 'again' }, requester)
+    await changing(actOnTask, { task, action_id: flow.actions['Triage: Solve'] }, lead)
+    world.tick(3_600_000)
+    await changing(closeUntouchedRequest, { ticket })
+    const other = await ask('Story')
+    await changing(approveRequest, { task: other.task }, lead)
+    await changing(actOnTask, { task: other.task, action_id: flow.actions['Triage: Solve'] }, lead)
+    await changing(closeOwnRequest, { ticket: other.ticket }, requester)
+    const pending = await world.store.db
+      .selectFrom('end_action_runs')
+      .select('id')
+      .where('state', '=', 'pending')
+      .executeTakeFirstOrThrow()
+    await changing(skipEndAction, { run: pending.id, reason: 'by hand' }, lead)
   })
 
   await t.test('imports, and the end of a project', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { attach } from '../domains/attachments/testing/multipart.ts'
+import { hardware } from '../domains/workflows/testing/hardware.ts'
 import { routes } from '../http/routes.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from './test-world.ts'
 
@@ -8,7 +9,11 @@ import { createTestWorld, type TestPerson, type TestWorld } from './test-world.t
 const WITHOUT_SCOPE: Record<string, string> = {}
 
 /** What a route cannot do without. */
-const QUERIES: Record<string, string> = { '/board': '?project=WEB', '/search': '?q=ticket' }
+const QUERIES: Record<string, string> = {
+  '/board': '?project=WEB',
+  '/search': '?q=ticket',
+  '/calendars/holidays': '?country=PT&year=2026',
+}
 
 /** Sessions, access tokens and second factors are never for tokens, whatever their scopes. */
 const NEVER_FOR_TOKENS = new Set([
@@ -41,8 +46,28 @@ before(async () => {
     field: await made('/projects/WEB/fields', { key: 'size', name: 'Size', type: 'number' }),
     view: await made('/views', { name: 'All' }),
     team: await made('/teams', { name: 'Support' }),
+    calendar: await made('/calendars', {
+      name: 'Office',
+      zone: 'UTC',
+      periods: [{ week: { mon: [{ start: '09:00', end: '17:00' }] } }],
+    }),
+    policy: await made('/sla/policies', { name: 'Gold', targets: [] }),
     comment: await made(`/tickets/${ticket.key}/comments`, { body: 'Hello' }),
   })
+  await world.call(admin, 'POST', '/projects', { body: { key: 'DESK', name: 'Desk', kind: 'service_desk' } })
+  await made('/tickets', { project: 'DESK', title: 'Something odd' })
+  const tasks = await world.call(admin, 'GET', '/tasks?unrouted=true')
+  params['task'] = String(tasks.body.items[0].id)
+  const workflow = await made('/workflows', hardware())
+  for (const name of ['Front desk', 'Workshop']) await made('/teams', { name })
+  await world.call(admin, 'PUT', `/teams/Front%20desk/members/${admin.id}`)
+  await world.call(admin, 'POST', `/workflows/${workflow}/publish`)
+  await world.call(admin, 'PATCH', `/workflows/${workflow}`, { body: { description: 'For machines' } })
+  await world.call(admin, 'POST', `/workflows/${workflow}/publish`)
+  await world.call(admin, 'PATCH', '/projects/DESK', { body: { workflow } })
+  await made('/tickets', { project: 'DESK', title: 'A keyboard' })
+  const migration = await made(`/workflows/${workflow}/migrations`, { from: 2, to: 1 })
+  Object.assign(params, { workflow, version: '1', from: '1', to: '2', migration })
   const attachment = await attach(world, admin, ticket)
   params['attachment'] = String(attachment.body.id)
   params['sha256'] = String(attachment.body.sha256)

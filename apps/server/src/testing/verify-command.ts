@@ -9,15 +9,19 @@ import {
   teamOf,
 } from '@waybill/contract/events/fold-installation.ts'
 import { foldTicket } from '@waybill/contract/events/fold-ticket.ts'
+import { foldRun } from '@waybill/contract/tasks/fold-run.ts'
 import { foldView, viewOf } from '@waybill/contract/views/fold-view.ts'
+import { foldWorkflow, workflowOf } from '@waybill/contract/workflows/fold-workflow.ts'
 import { verifyInstallation } from '../domains/installation/verify.ts'
 import {
   storedPeople,
   storedProjects,
   storedTeams,
   storedViews,
+  storedWorkflows,
 } from '../domains/installation/installation-states.queries.ts'
 import { sorted, storedTickets } from '../domains/installation/ticket-states.queries.ts'
+import { sortedRun, storedRuns } from '../domains/tasks/run-states.queries.ts'
 import { readEvents } from '../kernel/event-log.ts'
 import type { Store } from '../kernel/store.ts'
 import { wholeLog } from './whole-log.ts'
@@ -57,8 +61,11 @@ async function freshState({ db }: Store): Promise<ClientState> {
   for (const [id, { state: ticket }] of await storedTickets(db, { after: '', through: null })) {
     state.set(`ticket ${id}`, ticket)
   }
+  for (const [id, run] of await storedRuns(db, { after: '', through: null })) state.set(`run ${id}`, run)
   for (const [id, person] of await storedPeople(db)) state.set(`person ${id}`, person)
   for (const [id, team] of await storedTeams(db)) state.set(`team ${id}`, team)
+  for (const [id, { steps: _, ...workflow }] of await storedWorkflows(db))
+    state.set(`workflow ${id}`, workflow)
   for (const [id, view] of await storedViews(db)) state.set(`view ${id}`, view)
   for (const [id, { last_number: _, ...project }] of await storedProjects(db))
     state.set(`project ${id}`, project)
@@ -67,8 +74,10 @@ async function freshState({ db }: Store): Promise<ClientState> {
 
 function foldInto(state: ClientState, event: LogEvent): void {
   apply(state, 'ticket', event.ticket_id, foldTicket, event)
+  apply(state, 'run', event.ticket_id, foldRun, event)
   apply(state, 'person', personOf(event), foldPerson, event)
   apply(state, 'team', teamOf(event), foldTeam, event)
+  apply(state, 'workflow', workflowOf(event), foldWorkflow, event)
   apply(state, 'view', viewOf(event), foldView, event)
   apply(state, 'project', projectOf(event), foldProject, event)
 }
@@ -93,7 +102,11 @@ function comparable(states: ClientState): Record<string, unknown> {
     [...states].map(([name, state]) => [
       name,
       // Spread, so that records without a prototype compare like others.
-      name.startsWith('ticket ') ? sorted(state as Parameters<typeof sorted>[0]) : { ...state },
+      name.startsWith('ticket ')
+        ? sorted(state as Parameters<typeof sorted>[0])
+        : name.startsWith('run ')
+          ? sortedRun(state as Parameters<typeof sortedRun>[0])
+          : { ...state },
     ]),
   )
 }

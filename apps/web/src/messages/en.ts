@@ -5,6 +5,7 @@ import { home } from './en/home.ts'
 import { inbox } from './en/inbox.ts'
 import { merge } from './en/merge.ts'
 import { myWork } from './en/my-work.ts'
+import { portal } from './en/portal.ts'
 import { projects } from './en/projects.ts'
 import { session } from './en/session.ts'
 import { settings } from './en/settings.ts'
@@ -29,6 +30,7 @@ export const en = {
   ...inbox,
   ...merge,
   ...myWork,
+  ...portal,
   ...projects,
   ...ui,
   ...session,

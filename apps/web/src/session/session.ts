@@ -46,6 +46,11 @@ export function useMe(): Me {
   return now.me
 }
 
+/** Who is signed in asks for things and works in no project by role. */
+export function isRequester(): boolean {
+  return 'me' in session && session.me.role === 'requester'
+}
+
 let asking: Promise<void> | null = null
 
 /** Asks the server who the browser's cookies belong to. */

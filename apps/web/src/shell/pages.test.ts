@@ -9,6 +9,6 @@ test('the guide names the pages and their letters after G, in their order', () =
   const pages = [...read('./pages.ts').matchAll(/label: 'shell\.page\.(\w+)'.* letter: '(\w)'/g)]
   assert.ok(pages.length > 5)
   const letters = pages.map(([, , letter]) => `\`${String(letter).toUpperCase()}\``).join(' ')
-  const names = pages.map(([, name]) => name).join(', ')
+  const names = pages.map(([, name = '']) => name.replaceAll('_', ' ')).join(', ')
   assert.ok(read('../../../../docs/guides/web.md').includes(`| \`G\` then ${letters} | go to ${names} |`))
 })

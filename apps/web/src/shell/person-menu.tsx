@@ -1,6 +1,6 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react'
+import { Keyboard, LifeBuoy, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react'
 import { t } from '../messages/messages.ts'
 import { signOut, useMe } from '../session/session.ts'
 import { say } from '../ui/say.ts'
@@ -46,6 +46,11 @@ export function PersonMenu() {
         >
           {t('shell.your_settings')}
         </Menu.Item>
+        {me.role !== 'requester' && (
+          <Menu.Item component={Link} to="/portal" leftSection={<LifeBuoy className={classes.icon} />}>
+            {t('shell.portal')}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<Keyboard className={classes.icon} />}
           onClick={() => openDialog({ kind: 'help' })}

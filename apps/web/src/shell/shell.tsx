@@ -10,10 +10,12 @@ import { ConnectionStrip } from './connection-strip.tsx'
 import { closeDialog, useOpenDialog } from './open-dialogs.ts'
 import { OptionalPart } from './optional-part.tsx'
 import { Dialogs, SidebarOver, SignInAgain } from './parts.tsx'
+import { PortalBar } from './portal-bar.tsx'
 import { RefusedChanges } from './refused-changes.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useFetchedAhead } from './use-fetched-ahead.ts'
+import { useIsPortal } from './use-is-portal.ts'
 import { useShellActions } from './use-shell-actions.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import classes from './shell.module.css'
@@ -34,6 +36,7 @@ export function Shell() {
 function Frame() {
   const [menu, setMenu] = useState(false)
   const dialog = useOpenDialog()
+  const isPortal = useIsPortal()
   useShellActions()
   useShortcuts()
   const status = useConnection()
@@ -48,16 +51,18 @@ function Frame() {
       <a href="#page" className={classes.skip}>
         {t('shell.skip')}
       </a>
-      <div className={classes.sidebar}>
-        <Sidebar over={false} onClose={closeMenu} />
-      </div>
-      {menu && (
+      {!isPortal && (
+        <div className={classes.sidebar}>
+          <Sidebar over={false} onClose={closeMenu} />
+        </div>
+      )}
+      {!isPortal && menu && (
         <OptionalPart onFail={closeMenu}>
           <SidebarOver onClose={closeMenu} />
         </OptionalPart>
       )}
       <div className={classes.main}>
-        <TopBar onMenu={() => setMenu(true)} />
+        {isPortal ? <PortalBar /> : <TopBar onMenu={() => setMenu(true)} />}
         <ConnectionStrip />
         <ConflictStrip />
         <AwayStrip />

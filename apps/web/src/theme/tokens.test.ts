@@ -40,7 +40,7 @@ const TEXTS: [text: string, grounds: string[]][] = [
   ['--text-2', [...GROUNDS, '--internal-soft']],
   ['--text-3', ['--bg', '--bg-subtle', '--bg-raised', '--bg-hover', '--bg-selected']],
   ['--accent-text', ['--bg', '--bg-subtle', '--bg-raised', '--bg-hover', '--accent-soft']],
-  ['--on-accent', ['--accent', '--accent-hover']],
+  ['--on-accent', ['--accent', '--accent-hover', '--danger', '--danger-hover']],
   ['--text-inverse', ['--bg-inverse']],
   ['--bad', ['--bg', '--bad-soft']],
   ['--warn', ['--bg', '--warn-soft']],

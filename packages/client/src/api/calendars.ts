@@ -11,18 +11,13 @@ import type {
 } from '@waybill/contract/calendars/calendar.ts'
 import type { CallOptions } from '../http/ask.ts'
 import type { Http } from '../http/http.ts'
-import { everyItem } from '../http/pages.ts'
 import { path } from '../http/path.ts'
-import type { PageQuery } from './page-query.ts'
 
 /** When people work; named by id or name. */
 export function calendarCalls(http: Http) {
-  const list = (query: PageQuery = {}, options?: CallOptions) =>
-    http.get<CalendarList>('/calendars', { ...query }, options)
-
   return {
-    list,
-    every: (query: PageQuery = {}) => everyItem(list, query),
+    /** All of them: there are few. */
+    list: (options?: CallOptions) => http.get<CalendarList>('/calendars', undefined, options),
     get: (calendar: string, options?: CallOptions) =>
       http.get<Calendar>(path`/calendars/${calendar}`, undefined, options),
     create: (input: CreateCalendarInput, options?: CallOptions) =>

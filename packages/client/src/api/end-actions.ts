@@ -1,11 +1,10 @@
 import type { EndActionRunList, SkipEndActionInput } from '@waybill/contract/tasks/task.ts'
-import type { Static } from 'typebox'
 import type { CallOptions } from '../http/ask.ts'
 import type { Http } from '../http/http.ts'
 import { path } from '../http/path.ts'
 
-type Runs = Static<typeof EndActionRunList>
-type Reason = Static<typeof SkipEndActionInput>
+type Runs = EndActionRunList
+type Reason = SkipEndActionInput
 
 /** What happens outside when the run of a ticket is over. */
 export function endActionCalls(http: Http) {

@@ -6,7 +6,6 @@ import type {
   WithdrawRequestInput,
 } from '@waybill/contract/tasks/task.ts'
 import type { TicketView } from '@waybill/contract/tickets/ticket.ts'
-import type { Static } from 'typebox'
 import type { CallOptions } from '../http/ask.ts'
 import type { Http } from '../http/http.ts'
 import { path } from '../http/path.ts'
@@ -16,18 +15,18 @@ export function requestCalls(http: Http) {
   return {
     /** What can be asked for, and which fields each form begins with. */
     forms: (options?: CallOptions) => http.get<PortalForms>('/portal/forms', undefined, options),
-    withdraw: (ticket: string, input: Static<typeof WithdrawRequestInput>, options?: CallOptions) =>
+    withdraw: (ticket: string, input: WithdrawRequestInput, options?: CallOptions) =>
       http.send<TicketView>('POST', path`/tickets/${ticket}/withdraw`, input, options),
     close: (ticket: string, options?: CallOptions) =>
       http.send<TicketView>('POST', path`/tickets/${ticket}/close`, {}, options),
-    reopen: (ticket: string, input: Static<typeof ReopenRequestInput> = {}, options?: CallOptions) =>
+    reopen: (ticket: string, input: ReopenRequestInput = {}, options?: CallOptions) =>
       http.send<TicketView>('POST', path`/tickets/${ticket}/reopen`, input, options),
     /** Once, when it is closed. */
-    rate: (ticket: string, input: Static<typeof RateRequestInput>, options?: CallOptions) =>
+    rate: (ticket: string, input: RateRequestInput, options?: CallOptions) =>
       http.send<void>('POST', path`/tickets/${ticket}/satisfaction`, input, options),
     /** How content its requester was; null as long as they have not said so. */
     rating: (ticket: string, options?: CallOptions) =>
-      http.get<{ rating: Static<typeof Rating> | null }>(
+      http.get<{ rating: Rating | null }>(
         path`/tickets/${ticket}/satisfaction`,
         undefined,
         options,

@@ -12,7 +12,6 @@ import type {
   TeamLoad,
   TransferTaskInput,
 } from '@waybill/contract/tasks/task.ts'
-import type { Static } from 'typebox'
 import type { CallOptions } from '../http/ask.ts'
 import type { Http } from '../http/http.ts'
 import { everyItem } from '../http/pages.ts'
@@ -35,20 +34,20 @@ export function taskCalls(http: Http) {
       http.send<ActionResult>('POST', path`/tasks/${task}/action`, input, options),
     /** The first look at one's new item: it is in progress from then on. */
     look: (task: string, options?: CallOptions) => send('look', task, {}, options),
-    escalate: (task: string, input: Static<typeof EscalateTaskInput>, options?: CallOptions) =>
+    escalate: (task: string, input: EscalateTaskInput, options?: CallOptions) =>
       send('escalate', task, input, options),
-    transfer: (task: string, input: Static<typeof TransferTaskInput>, options?: CallOptions) =>
+    transfer: (task: string, input: TransferTaskInput, options?: CallOptions) =>
       send('transfer', task, input, options),
-    claim: (task: string, input: Static<typeof ClaimTaskInput> = {}, options?: CallOptions) =>
+    claim: (task: string, input: ClaimTaskInput = {}, options?: CallOptions) =>
       send('claim', task, input, options),
-    release: (task: string, input: Static<typeof ClaimTaskInput> = {}, options?: CallOptions) =>
+    release: (task: string, input: ClaimTaskInput = {}, options?: CallOptions) =>
       send('release', task, input, options),
     /** The front desk lets a request into its workflow. */
     approve: (task: string, options?: CallOptions) => send('approve', task, {}, options),
-    reject: (task: string, input: Static<typeof RejectRequestInput>, options?: CallOptions) =>
+    reject: (task: string, input: RejectRequestInput, options?: CallOptions) =>
       send('reject', task, input, options),
     /** Gives a ticket that no workflow was found for to one. */
-    route: (ticket: string, input: Static<typeof RouteTicketInput>, options?: CallOptions) =>
+    route: (ticket: string, input: RouteTicketInput, options?: CallOptions) =>
       http.send<Task>('POST', path`/tickets/${ticket}/route`, input, options),
     /** How many open items each person of a team has, and whose turn is next. */
     load: (team: string, options?: CallOptions) =>

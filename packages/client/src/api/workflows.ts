@@ -6,6 +6,14 @@ import type {
   WorkflowVersionView,
 } from '@waybill/contract/workflows/workflow-answers.ts'
 import type {
+  MigrateWorkflowInput,
+  MigrationItemList,
+  MigrationItemQuery,
+  MigrationPreview,
+  WorkflowMigration,
+  WorkflowMigrationList,
+} from '@waybill/contract/workflows/workflow-migration.ts'
+import type {
   CreateWorkflowInput,
   UpdateWorkflowInput,
   Workflow,
@@ -67,5 +75,50 @@ export function workflowCalls(http: Http) {
     /** A new workflow, or the definition of the one with the name that the file says. */
     importYaml: (yaml: string, options?: CallOptions) =>
       http.send<Workflow>('POST', '/workflows/import', { yaml }, options),
+    /** Where running tickets would go; nothing happens. */
+    previewMigration: (
+      workflow: string,
+      input: Omit<MigrateWorkflowInput, 'dry_run'>,
+      options?: CallOptions,
+    ) =>
+      http.send<MigrationPreview>(
+        'POST',
+        path`/workflows/${workflow}/migrations`,
+        { ...input, dry_run: true },
+        options,
+      ),
+    /** Brings running tickets to another version; goes on by itself. */
+    migrate: (workflow: string, input: Omit<MigrateWorkflowInput, 'dry_run'>, options?: CallOptions) =>
+      http.send<WorkflowMigration>('POST', path`/workflows/${workflow}/migrations`, { ...input }, options),
+    migrations: (workflow: string, query: PageQuery = {}, options?: CallOptions) =>
+      http.get<WorkflowMigrationList>(path`/workflows/${workflow}/migrations`, { ...query }, options),
+    migration: (workflow: string, migration: string, options?: CallOptions) =>
+      http.get<WorkflowMigration>(path`/workflows/${workflow}/migrations/${migration}`, undefined, options),
+    /** What became of each ticket. */
+    migrationItems: (
+      workflow: string,
+      migration: string,
+      query: MigrationItemQuery = {},
+      options?: CallOptions,
+    ) =>
+      http.get<MigrationItemList>(
+        path`/workflows/${workflow}/migrations/${migration}/items`,
+        { ...query },
+        options,
+      ),
+    stopMigration: (workflow: string, migration: string, options?: CallOptions) =>
+      http.send<WorkflowMigration>(
+        'POST',
+        path`/workflows/${workflow}/migrations/${migration}/stop`,
+        undefined,
+        options,
+      ),
+    undoMigration: (workflow: string, migration: string, options?: CallOptions) =>
+      http.send<WorkflowMigration>(
+        'POST',
+        path`/workflows/${workflow}/migrations/${migration}/undo`,
+        undefined,
+        options,
+      ),
   }
 }

@@ -19,6 +19,7 @@ import {
   type Scope,
   type TicketFacts,
 } from './policies.ts'
+import { REQUEST_ACTIONS, TASK_ACTIONS, mayWithRequest, mayWithTask } from './task-policy.ts'
 import { VIEW_ACTIONS, mayWithView } from './view-policy.ts'
 import { ROLES, type Role } from '../people/person.ts'
 import { MEMBER_ROLES, PROJECT_ACCESS, type MemberRole } from '../projects/project.ts'
@@ -46,6 +47,8 @@ export function policiesMatrix(): string {
     ...section('With a ticket', ['action', ...ticketCases().map(([name]) => name)], ticketRows()),
     ...section('With a comment', ['action', ...commentCases().map(([name]) => name)], commentRows()),
     ...section('With an attachment', ['action', ...commentCases().map(([name]) => name)], attachmentRows()),
+    ...section('With a task', ['action', ...taskCases().map(([name]) => name)], taskRows()),
+    ...section('With a request', ['action', ...ticketCases().map(([name]) => name)], requestRows()),
     ...section('With a saved view', ['action', ...viewColumns()], viewRows()),
     ...section('Scopes of a token (of an admin)', ['action', ...scopeSets().map(nameOfScopes)], scopeRows()),
     '',
@@ -186,6 +189,33 @@ function attachmentRows(): string[][] {
   return ATTACHMENT_ACTIONS.map((action) => [
     action,
     ...commentCases().map(([, facts]) => WORDS[mayWithAttachment(person('requester'), action, facts)]),
+  ])
+}
+
+function taskCases() {
+  return examples().flatMap(([name, facts]) => {
+    const own = name === 'requester' || name === 'none'
+    const who = own ? `${name}, reporter` : name
+    const ticket = { project: facts, is_reporter: own, is_watcher: false, deleted: false }
+    return [
+      [who, { ticket, is_holder: false, in_team: false }],
+      [`${who}: has it`, { ticket, is_holder: true, in_team: false }],
+      [`${who}: in the queue’s team`, { ticket, is_holder: false, in_team: true }],
+    ] as const
+  })
+}
+
+function taskRows(): string[][] {
+  return TASK_ACTIONS.map((action) => [
+    action,
+    ...taskCases().map(([, facts]) => WORDS[mayWithTask(person('requester'), action, facts)]),
+  ])
+}
+
+function requestRows(): string[][] {
+  return REQUEST_ACTIONS.map((action) => [
+    action,
+    ...ticketCases().map(([, facts]) => WORDS[mayWithRequest(person('requester'), action, facts)]),
   ])
 }
 

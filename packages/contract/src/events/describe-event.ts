@@ -120,6 +120,13 @@ const words: { [K in EventKind]: Describe<K> } = {
     `took the workflow ${names.workflow(workflow)} out of the archive`,
   'workflow.deleted': ({ name }) => `deleted the workflow "${name}"`,
 
+  'workflow_migration.started': ({ workflow, from, to, total }, names) =>
+    `began to move ${count(total, 'ticket')} of ${names.workflow(workflow)} from version ${String(from)} to ${String(to)}`,
+  'workflow_migration.stopped': ({ workflow }, names) =>
+    `stopped moving tickets of ${names.workflow(workflow)} to another version`,
+  'workflow_migration.finished': ({ workflow, moved, unchanged, refused }, names) =>
+    `moved ${count(moved, 'ticket')} of ${names.workflow(workflow)} to another version, ${String(unchanged)} stayed, ${String(refused)} refused`,
+
   'project.created': ({ after }) => `made the project ${after.key} "${after.name}"`,
   'project.edited': ({ before, after }, names) => {
     if (after.archived !== undefined)

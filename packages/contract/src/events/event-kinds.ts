@@ -8,6 +8,7 @@ import { slaPolicyEvents } from '../sla/sla-policy-events.ts'
 import { viewEvents } from '../views/view-events.ts'
 import { taskEvents } from '../tasks/task-events.ts'
 import { ticketEvents } from './ticket-events.ts'
+import { workflowMigrationEvents } from '../workflows/workflow-migration-events.ts'
 import { workflowEvents } from '../workflows/workflow-events.ts'
 
 /** Every kind of event and the schema of its data: the one registry. */
@@ -18,6 +19,7 @@ export const eventKinds = {
   ...viewEvents,
   ...taskEvents,
   ...workflowEvents,
+  ...workflowMigrationEvents,
   ...calendarEvents,
   ...slaPolicyEvents,
   ...slaEvents,
@@ -42,7 +44,7 @@ export function changesDirectory(kind: EventKind): boolean {
   return (
     !Object.hasOwn(ticketEvents, kind) &&
     !isBesideTicket(kind) &&
-    !/^(session|factor|import|bulk|sample|view)\./.test(kind)
+    !/^(session|factor|import|bulk|sample|view|workflow_migration)\./.test(kind)
   )
 }
 

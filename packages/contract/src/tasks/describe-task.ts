@@ -58,6 +58,8 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
   'task.escalated': (data, names) =>
     `escalated it to ${names.team(data.team)}${assigned(data, names)}: "${data.reason}"`,
   'task.breached': () => 'noted that the time of the step has run out',
+  'task.migrated': (data, names) =>
+    `moved it from ${names.step(data.from)} to ${data.after.step === undefined ? 'a step' : names.step(data.after.step)} of version ${String(data.after.version)} of the workflow${assigned(data, names)}`,
   'task.reopened': (data, names) => `went on with its workflow${assigned(data, names)}${quoted(data.reason)}`,
   'task.cancelled': () => 'ended its way through the workflow',
   'task.nobody_there': ({ team }, names) =>

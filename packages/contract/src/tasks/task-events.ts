@@ -82,6 +82,8 @@ export const taskEvents = {
   }),
   'task.escalated': Type.Object({ ...changed, ...item, from: nullable(Id), team: Id, reason: Type.String() }),
   'task.breached': Type.Object({ ...changed, ...item }),
+  /** To another version of the workflow; `from`: the step where it stood. */
+  'task.migrated': Type.Object({ ...changed, migration: Id, from: Id }),
   'task.reopened': Type.Object({ ...changed, reason: text }),
   'task.cancelled': Type.Object({ ...changed }),
   /** Nobody of the team was there: the ticket waits in its queue. A warning; state stands in the event before it. */

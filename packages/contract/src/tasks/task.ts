@@ -87,6 +87,8 @@ export const Task = Type.Object({
   team: nullable(NamedRef),
   target: nullable(Instant),
   resolved_at: nullable(Instant),
+  /** Until then its requester may reopen it; null: it is not over, or is not reopened any more. */
+  reopen_until: nullable(Instant),
   sla: nullable(Type.Object({ state: Type.String(), due: nullable(Instant), paused: Type.Boolean() })),
   items: Type.Array(TaskItem),
   created_at: Instant,
@@ -95,6 +97,7 @@ export const Task = Type.Object({
 })
 export type Task = Static<typeof Task>
 export const TaskList = listOf(Task)
+export type TaskList = Static<typeof TaskList>
 
 const Notes = text(16_384)
 const Reason = text(4_000, { minLength: 1 })
@@ -180,24 +183,34 @@ export type ActionResult = Static<typeof ActionResult>
 
 const ofItem = { item: Type.Optional(Id) }
 export const EscalateTaskInput = strict({ reason: Reason, ...ofItem })
+export type EscalateTaskInput = Static<typeof EscalateTaskInput>
 export const TransferTaskInput = strict({ to: PersonRef, notes: Type.Optional(Notes), ...ofItem })
+export type TransferTaskInput = Static<typeof TransferTaskInput>
 export const ClaimTaskInput = strict(ofItem)
+export type ClaimTaskInput = Static<typeof ClaimTaskInput>
 export const RouteTicketInput = strict({ workflow: line(64, 'A published workflow: id or name') })
+export type RouteTicketInput = Static<typeof RouteTicketInput>
 export const RejectRequestInput = strict({ reason: Reason })
+export type RejectRequestInput = Static<typeof RejectRequestInput>
 export const WithdrawRequestInput = strict({ reason: Reason })
+export type WithdrawRequestInput = Static<typeof WithdrawRequestInput>
 export const ReopenRequestInput = strict({ reason: Type.Optional(Reason) })
+export type ReopenRequestInput = Static<typeof ReopenRequestInput>
 export const RateRequestInput = strict({
   score: Type.Integer({ minimum: 1, maximum: 5 }),
   comment: Type.Optional(Notes),
 })
+export type RateRequestInput = Static<typeof RateRequestInput>
 export const Rating = Type.Object({
   score: Type.Integer(),
   comment: nullable(Type.String()),
   by: NamedRef,
   at: Instant,
 })
+export type Rating = Static<typeof Rating>
 /** null: nobody has said yet. */
 export const TicketRating = Type.Object({ rating: nullable(Rating) })
+export type TicketRating = Static<typeof TicketRating>
 
 export const END_ACTION_STATES = [
   'pending',
@@ -225,7 +238,9 @@ export const EndActionRun = Type.Object({
 })
 export type EndActionRun = Static<typeof EndActionRun>
 export const EndActionRunList = Type.Object({ items: Type.Array(EndActionRun) })
+export type EndActionRunList = Static<typeof EndActionRunList>
 export const SkipEndActionInput = strict({ reason: Reason })
+export type SkipEndActionInput = Static<typeof SkipEndActionInput>
 
 /** What a requester may ask for: the words by which workflows are found, and what each needs. */
 export const PortalForms = Type.Object({

@@ -18,7 +18,7 @@ type Audience =
 
 type DirectoryKind = Exclude<
   EventKind,
-  `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk' | 'sample'}.${string}`
+  `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk' | 'sample' | 'workflow_migration'}.${string}`
 >
 
 const audiences: Record<DirectoryKind, Audience> = {

@@ -11,7 +11,7 @@ const APART = 10
 
 /** Makes an SLA policy; without a position it is tried last. */
 export const createPolicy = defineCommand({
-  name: 'create-sla-policy',
+  name: 'create-policy',
   input: CreatePolicyInput,
   subject: 'sla policy',
   load: () => Promise.resolve({}),

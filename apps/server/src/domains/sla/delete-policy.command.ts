@@ -5,7 +5,7 @@ import { lockPolicy } from './policies.queries.ts'
 
 /** Removes an SLA policy; tickets that it was about fall to the next one that holds for them. */
 export const deletePolicy = defineCommand({
-  name: 'delete-sla-policy',
+  name: 'delete-policy',
   input: PolicyParams,
   subject: 'sla policy',
   load: (ctx, input) => lockPolicy(ctx, input.policy),

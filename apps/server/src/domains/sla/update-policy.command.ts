@@ -20,7 +20,7 @@ const Input = strict({
 
 /** Changes an SLA policy; the clocks of open tickets are counted anew. */
 export const updatePolicy = defineCommand({
-  name: 'update-sla-policy',
+  name: 'update-policy',
   input: Input,
   subject: 'sla policy',
   load: (ctx, input) => lockPolicy(ctx, input.policy),

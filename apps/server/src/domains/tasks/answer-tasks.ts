@@ -1,7 +1,6 @@
 import { notFound } from '@waybill/contract/problems/problem.ts'
 import type { Task, TaskList, TaskListQuery, TeamLoad } from '@waybill/contract/tasks/task.ts'
 import { mayInInstallation, type Actor } from '@waybill/contract/access/policies.ts'
-import type { Static } from 'typebox'
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { DEFAULT_LIMIT } from '../../http/list-page.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
@@ -23,7 +22,7 @@ export async function listTasks(
   { store, clock }: Pick<Kernel, 'store' | 'clock'>,
   actor: Actor,
   query: TaskListQuery,
-): Promise<Static<typeof TaskList>> {
+): Promise<TaskList> {
   requireRead(actor)
   const { db } = store
   const filters = await readTaskFilters(db, actor, query)

@@ -86,7 +86,7 @@ async function offerTo(
 
 async function assertFilled(
   { tx }: CommandContext,
-  { on: { ticket } }: LoadedTask,
+  { task, version, on: { ticket } }: LoadedTask,
   offer: Offer,
 ): Promise<void> {
   const labels = await tx
@@ -95,7 +95,11 @@ async function assertFilled(
     .where('ticket_id', '=', ticket.id)
     .execute()
   const missing = missingFields(requiredBy(offer), ticket, labels.length, {})
-  if (missing.length > 0) throw fieldsMissing(missing)
+  if (missing.length === 0) return
+  throw fieldsMissing(missing, {
+    task: task.id,
+    action: presentOffer(offer, version?.definition.steps ?? []),
+  })
 }
 
 async function handOnByHand(

@@ -35,8 +35,14 @@ export function taskWaits(): Problem {
   )
 }
 
-/** 422 that names each field. */
-export function fieldsMissing(fields: readonly string[]): Problem {
+/**
+ * 422 that names each field.
+ * @param way the action that a change by hand means, so that whoever sent it can take that with the fields instead
+ */
+export function fieldsMissing(
+  fields: readonly string[],
+  way?: { task: string; action: AvailableAction },
+): Problem {
   return new Problem({
     status: 422,
     code: 'task.fields_missing',
@@ -47,6 +53,7 @@ export function fieldsMissing(fields: readonly string[]): Problem {
       code: 'task.fields_missing',
       message: 'is required before this action',
     })),
+    ...(way && { extra: way }),
   })
 }
 

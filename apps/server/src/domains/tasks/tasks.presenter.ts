@@ -9,6 +9,7 @@ import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
 import type { TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { namesOfWorkflows, stepsById } from '../workflows/workflows.queries.ts'
+import { reopenableUntil } from './requests/reopenable-until.ts'
 import type { ItemRow, TaskRow } from './tasks.queries.ts'
 
 export interface FoundTask {
@@ -35,7 +36,7 @@ export async function presentTasks(
     .orderBy('id')
     .execute()
   const items = Map.groupBy(rows, (row) => row.task_id)
-  const [people, teams, steps, workflows, ofTeams] = await Promise.all([
+  const [people, teams, steps, workflows, ofTeams, reopen] = await Promise.all([
     namesOfPeople(db, [
       ...rows.flatMap((row) => row.person_id ?? []),
       ...found.flatMap(({ task, on }) =>
@@ -49,8 +50,9 @@ export async function presentTasks(
     stepsById(db, [...rows.map((row) => row.step_id), ...found.map(({ task }) => task.step_id)]),
     namesOfWorkflows(db, new Set(found.flatMap(({ task }) => task.workflow_id ?? []))),
     teamsOf(db, actor.person_id),
+    reopenableUntil(db, found),
   ])
-  const names: Names = { people, teams, steps, workflows, ofTeams }
+  const names: Names = { people, teams, steps, workflows, ofTeams, reopen }
   return found.map((one) => present(actor, one, items.get(one.task.id) ?? [], names, now))
 }
 
@@ -61,6 +63,8 @@ interface Names {
   workflows: ReadonlyMap<string, string>
   /** The teams of the reader. */
   ofTeams: ReadonlySet<string>
+  /** By task: until when its requester may reopen it. */
+  reopen: ReadonlyMap<string, number>
 }
 
 function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names: Names, now: number): Task {
@@ -93,6 +97,7 @@ function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names:
     team: task.open === 1 ? named(names.teams, ticket.team_id) : null,
     target: staff ? toIsoOrNull(task.target) : null,
     resolved_at: toIsoOrNull(task.resolved_at),
+    reopen_until: toIsoOrNull(names.reopen.get(task.id) ?? null),
     sla: staff ? slaOf(task, now) : null,
     items: staff ? items.map((item) => presentItem(item, names)) : [],
     created_at: toIso(task.created_at),

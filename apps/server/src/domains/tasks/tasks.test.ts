@@ -1,39 +1,28 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { createTeam } from '../teams/create-team.command.ts'
-import { putTeamMember } from '../teams/put-team-member.command.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
+import { verified } from '../../testing/verify-command.ts'
+import { makeTeam, type MadeTeam } from './testing/make-team.ts'
 import { publishFlow, type Published } from './testing/publish-flow.ts'
 
 let world: TestWorld
 before(async () => {
   world = await createTestWorld()
 })
-after(() => world.close())
+after(async () => {
+  await verified(world)
+  await world.close()
+})
 
 let counted = 0
 
-async function team(
-  size: number,
-  name?: string,
-): Promise<{ id: string; name: string; people: TestPerson[] }> {
-  counted += 1
-  const called = name ?? `Team ${String(counted)}`
-  const { result } = await world.run(createTeam, { name: called })
-  const people: TestPerson[] = []
-  for (let index = 0; index < size; index += 1) {
-    const person = await world.person('agent')
-    await world.run(putTeamMember, { team: result.id, person: person.id })
-    people.push(person)
-  }
-  return { id: result.id, name: called, people }
-}
+const team = (size: number) => makeTeam(world, size)
 
 interface Desk {
   project: { id: string; key: string }
-  first: Awaited<ReturnType<typeof team>>
-  second: Awaited<ReturnType<typeof team>>
-  escalation: Awaited<ReturnType<typeof team>>
+  first: MadeTeam
+  second: MadeTeam
+  escalation: MadeTeam
   lead: TestPerson
   flow: Published
   category: string
@@ -356,9 +345,7 @@ describe('a service desk', () => {
     const on = await desk()
     const project = await world.project()
     await world.member(project, on.lead, 'lead')
-    await world.store.write((tx) =>
-      tx.updateTable('projects').set({ kind: 'service_desk' }).where('id', '=', project.id).execute(),
-    )
+    await world.call(on.lead, 'PATCH', `/projects/${project.key}`, { body: { kind: 'service_desk' } })
     const made = await world.call(on.lead, 'POST', '/tickets', {
       body: { project: project.key, title: 'Odd' },
     })

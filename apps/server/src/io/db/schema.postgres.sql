@@ -1038,6 +1038,48 @@ CREATE INDEX views_of_owner ON public.views USING btree (owner_id, rank, id);
 
 CREATE INDEX views_shared ON public.views USING btree (owner_id, rank, id) WHERE (shared = 1);
 
+create table workflow_migration_items (
+  migration_id text collate "C" not null,
+  position bigint not null,
+  task_id text collate "C" not null,
+  ticket_id text collate "C" not null,
+  from_step text collate "C" not null,
+  to_step text collate "C",
+  result text not null,
+  detail text,
+  constraint workflow_migration_items_migration_id_fkey FOREIGN KEY (migration_id) REFERENCES workflow_migrations(id) ON DELETE CASCADE,
+  constraint workflow_migration_items_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
+  constraint workflow_migration_items_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint workflow_migration_items_pkey PRIMARY KEY (migration_id, "position")
+);
+
+CREATE INDEX workflow_migration_items_of_task ON public.workflow_migration_items USING btree (task_id);
+
+CREATE INDEX workflow_migration_items_of_ticket ON public.workflow_migration_items USING btree (ticket_id);
+
+create table workflow_migrations (
+  id text collate "C" not null,
+  workflow_id text collate "C" not null,
+  from_version bigint not null,
+  to_version bigint not null,
+  mapping jsonb not null,
+  state text not null,
+  person_id text collate "C",
+  total bigint not null,
+  undo_of text collate "C",
+  undone_by text collate "C",
+  started_at bigint not null,
+  finished_at bigint,
+  seq bigint not null default 0,
+  constraint workflow_migrations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint workflow_migrations_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint workflow_migrations_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX workflow_migrations_of_workflow ON public.workflow_migrations USING btree (workflow_id, id);
+
+CREATE UNIQUE INDEX workflow_migrations_running ON public.workflow_migrations USING btree (workflow_id) WHERE (state = 'running'::text);
+
 create table workflow_steps (
   id text collate "C" not null,
   workflow_id text collate "C" not null,

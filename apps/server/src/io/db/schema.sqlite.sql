@@ -298,6 +298,18 @@ CREATE INDEX views_of_owner on views (owner_id, rank, id);
 
 CREATE INDEX views_shared on views (owner_id, rank, id) where shared = 1;
 
+CREATE TABLE workflow_migration_items (migration_id text not null references workflow_migrations on delete cascade, position integer not null, task_id text not null references tasks on delete cascade, ticket_id text not null references tickets on delete cascade, from_step text not null, to_step text, result text not null, detail text, primary key (migration_id, position));
+
+CREATE INDEX workflow_migration_items_of_task on workflow_migration_items (task_id);
+
+CREATE INDEX workflow_migration_items_of_ticket on workflow_migration_items (ticket_id);
+
+CREATE TABLE workflow_migrations (id text primary key, workflow_id text not null references workflows, from_version integer not null, to_version integer not null, mapping text not null, state text not null, person_id text references people, total integer not null, undo_of text, undone_by text, started_at integer not null, finished_at integer, seq integer not null default 0);
+
+CREATE INDEX workflow_migrations_of_workflow on workflow_migrations (workflow_id, id);
+
+CREATE UNIQUE INDEX workflow_migrations_running on workflow_migrations (workflow_id) where state = 'running';
+
 CREATE TABLE workflow_steps (id text primary key, workflow_id text not null references workflows, version integer not null, name text not null, category text not null check (category in ('open', 'in_progress', 'resolved', 'closed')), position integer not null, is_start integer not null, element_id text not null default '');
 
 CREATE UNIQUE INDEX workflow_steps_in_order on workflow_steps (workflow_id, version, position);

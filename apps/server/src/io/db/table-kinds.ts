@@ -45,6 +45,9 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   workflows: 'rebuilt',
   workflow_versions: 'rebuilt',
   workflow_steps: 'rebuilt',
+  // What became of each ticket is in its history.
+  workflow_migrations: 'machine',
+  workflow_migration_items: 'machine',
   tickets: 'rebuilt',
   tasks: 'rebuilt',
   task_items: 'rebuilt',

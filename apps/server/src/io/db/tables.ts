@@ -62,6 +62,10 @@ import type {
 import type { TransfersTable } from '../../domains/transfer/transfer.tables.ts'
 import type { ViewsTable } from '../../domains/views/views.tables.ts'
 import type {
+  WorkflowMigrationItemsTable,
+  WorkflowMigrationsTable,
+} from '../../domains/workflows/migrations/migrations.tables.ts'
+import type {
   WorkflowStepsTable,
   WorkflowVersionsTable,
   WorkflowsTable,
@@ -91,6 +95,8 @@ export interface Tables extends KernelTables {
   workflows: WorkflowsTable
   workflow_versions: WorkflowVersionsTable
   workflow_steps: WorkflowStepsTable
+  workflow_migrations: WorkflowMigrationsTable
+  workflow_migration_items: WorkflowMigrationItemsTable
   tickets: TicketsTable
   tasks: TasksTable
   task_items: TaskItemsTable

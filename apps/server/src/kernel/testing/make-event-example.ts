@@ -1,3 +1,4 @@
+import { isBesideTicket } from '@waybill/contract/events/beside-ticket.ts'
 import { eventKinds, versionOf, type EventKind } from '@waybill/contract/events/event-kinds.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 
@@ -18,6 +19,7 @@ interface Schema {
 
 const SHA256 = '^[0-9a-f]{64}$'
 const ID = '01980000-0000-7000-8000-00000000000a'
+const DAY = '2026-03-02'
 const INSTANT = '2026-03-02T09:00:00.000Z'
 
 /** A value that fits the schema, the same each time: the first choice, one item, all properties. */
@@ -28,6 +30,10 @@ function valueOf(schema: Schema, name: string): unknown {
   switch (schema.type) {
     case 'string':
       if (schema.format === 'uuid') return ID
+      if (schema.format === 'date') return DAY
+      if (schema.pattern?.includes('[0-3]):[0-5]')) return name === 'end' ? '17:00' : '09:00'
+      if (schema.pattern?.startsWith('^P')) return 'PT4H'
+      if (schema.pattern?.startsWith('^[a-z][a-z0-9_]')) return 'a_key'
       if (schema.pattern === SHA256) return 'a'.repeat(64)
       return schema.format === 'date-time' || /_at$|^until$/.test(name)
         ? INSTANT
@@ -55,7 +61,7 @@ function valueOf(schema: Schema, name: string): unknown {
 
 /** An event of the current version of a kind, as it would stand in the log. */
 export function makeEventExample(kind: EventKind): LogEvent {
-  const ofTicket = /^(ticket|comment|attachment|lease)\./.test(kind)
+  const ofTicket = /^(ticket|comment|attachment)\./.test(kind) || isBesideTicket(kind)
   const ofProject = ofTicket || /^(project|label|field)\./.test(kind)
   return {
     seq: 42,

@@ -12,11 +12,13 @@ import { layOut, spotOf, spotsBetween, ticketAt, topOf, type Place, type Spot } 
 import { moveCard } from './move-card.ts'
 import { isDirection, nextCard } from './place.ts'
 import { focusCard, scrollTo } from './scroll-to-card.ts'
+import { RefusedMove } from './refused-move.tsx'
 import { useBoardActions } from './use-board-actions.ts'
 import { useBridged } from './use-bridged.ts'
 import type { ColumnHead as Head, Columns } from './use-columns.ts'
 import { useHeld } from './use-held.ts'
 import { useSight, useSizes } from './use-sizes.ts'
+import type { Refusal } from './watch-move.ts'
 import classes from './board.module.css'
 
 interface BoardProps {
@@ -45,6 +47,7 @@ export function Board(props: BoardProps) {
   const [active, setActive] = useState<string | null>(null)
   const [adding, setAdding] = useState<number | null>(null)
   const [menu, setMenu] = useState<{ id: string; x: number; y: number } | null>(null)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
   const sight = useSight(scroller)
   const sizes = useSizes(sight.width, heads.length, by)
   const { views, more } = columns
@@ -59,6 +62,7 @@ export function Board(props: BoardProps) {
     sizes,
     steps,
     tell,
+    onRefused: setRefusal,
   })
 
   // Half a screen more on each side of what can be seen until the next half screen.
@@ -86,7 +90,7 @@ export function Board(props: BoardProps) {
   }
   const move = (spot: Spot, place: Place) => {
     const ticket = ticketAt(layout, spot)
-    if (ticket && moveCard(layout, steps, spot, place))
+    if (ticket && moveCard(layout, steps, spot, place, setRefusal))
       tell(t('board.moved', { key: ticket.key, column: steps[place.column]?.name ?? '' }))
   }
 
@@ -245,6 +249,7 @@ export function Board(props: BoardProps) {
           onClose={() => closeMenu(menu.id)}
         />
       )}
+      {refusal && <RefusedMove refusal={refusal} onClose={() => setRefusal(null)} />}
       <div className={classes.hidden} role="status" aria-live="assertive">
         {told}
       </div>

@@ -7,6 +7,7 @@ import { t } from '../../messages/messages.ts'
 import { LabelDot } from '../../ui/label-chip.tsx'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import { PriorityBars } from '../../ui/priority-bars.tsx'
+import { TicketClockSign } from '../sla/ticket-clock.tsx'
 import { DueSign } from './due-sign.tsx'
 import { cardData } from './use-held.ts'
 import classes from './card.module.css'
@@ -64,6 +65,7 @@ export const Card = memo(function Card(props: CardProps) {
         <span className={classes.key}>{ticket.key}</span>
         <Labels names={ticket.labels} colors={colors} />
         <span className={classes.space} />
+        <TicketClockSign ticket={id} short />
         {ticket.due_at !== null && ticket.status !== 'resolved' && ticket.status !== 'closed' && (
           <DueSign at={ticket.due_at} />
         )}

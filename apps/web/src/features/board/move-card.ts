@@ -5,15 +5,23 @@ import { client } from '../../session/client.ts'
 import { offerUndo } from '../../shell/undo.ts'
 import { ticketAt, type Layout, type Place, type Spot } from './layout.ts'
 import type { Lane } from './lanes.ts'
+import { watchMove, type Refusal } from './watch-move.ts'
 import { othersAt } from './place.ts'
 
 type Change = Parameters<typeof client.updateTicket>[1]
 
 /**
  * Puts a card to a place: into its column, between the cards there, and into its lane; what was can be brought back.
+ * @param onRefused hears of a move that the ticket's workflow refuses
  * @returns false when it stands there already
  */
-export function moveCard(layout: Layout, steps: readonly Step[], from: Spot, to: Place): boolean {
+export function moveCard(
+  layout: Layout,
+  steps: readonly Step[],
+  from: Spot,
+  to: Place,
+  onRefused: (refusal: Refusal) => void,
+): boolean {
   const ticket = ticketAt(layout, from)
   const step = steps[to.column]
   const lane = layout.lanes[to.lane]?.lane
@@ -27,13 +35,19 @@ export function moveCard(layout: Layout, steps: readonly Step[], from: Spot, to:
     ...besides(othersAt(layout, to, ticket.id), to.index),
   }
   // Alone in its cell it keeps its rank: only the lane is another one.
-  if (Object.keys(wish).length > 0) client.moveTicket(ticket.id, wish)
+  const moved = Object.keys(wish).length > 0 ? client.moveTicket(ticket.id, wish) : null
   if (changesLane) client.updateTicket(ticket.id, valueOf(lane))
-  offerUndo(t('board.moved', { key: ticket.key, column: step.name }), () => {
+  const offered = offerUndo(t('board.moved', { key: ticket.key, column: step.name }), () => {
     const back = { ...(from.column !== to.column && { step: ticket.step }), ...backTo }
-    if (Object.keys(back).length > 0) client.moveTicket(ticket.id, back)
+    if (Object.keys(back).length > 0) watchMove(client.moveTicket(ticket.id, back), ticket, onRefused)
     if (changesLane) client.updateTicket(ticket.id, valueOf(lane, ticket))
   })
+  if (moved) {
+    watchMove(moved, ticket, (refusal) => {
+      offered.withdraw()
+      onRefused(refusal)
+    })
+  }
   return true
 }
 

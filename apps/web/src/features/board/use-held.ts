@@ -8,6 +8,7 @@ import { holdByTouch } from './hold-by-touch.ts'
 import { spotOf, ticketAt, type Layout, type Place, type Sizes, type Spot } from './layout.ts'
 import { moveCard } from './move-card.ts'
 import { nameOfLane } from './lane-name.ts'
+import type { Refusal } from './watch-move.ts'
 import { nextPlace, othersAt, placeAt, type Direction } from './place.ts'
 
 /** A card that is taken up, and where it would go now. */
@@ -25,10 +26,12 @@ interface HeldOptions {
   steps: readonly Step[]
   /** Tells those who hear it. */
   tell: (text: string) => void
+  /** The workflow of a card does not lead to where it was put. The same function each time. */
+  onRefused: (refusal: Refusal) => void
 }
 
 /** Moving a card, by pointer or keys: what is taken up, and letting it go. */
-export function useHeld({ scroller, surface, layout, sizes, steps, tell }: HeldOptions) {
+export function useHeld({ scroller, surface, layout, sizes, steps, tell, onRefused }: HeldOptions) {
   const [held, setHeld] = useState<Held | null>(null)
   const now = useRef({ layout, sizes, steps })
   useEffect(() => {
@@ -44,10 +47,10 @@ export function useHeld({ scroller, surface, layout, sizes, steps, tell }: HeldO
       const ticket = spot && ticketAt(of, spot)
       if (!spot || !ticket) return
       const name = columns[to.column]?.name ?? ''
-      if (moveCard(of, columns, spot, to)) tell(t('board.moved', { key: ticket.key, column: name }))
+      if (moveCard(of, columns, spot, to, onRefused)) tell(t('board.moved', { key: ticket.key, column: name }))
       else tell(t('board.put_back', { key: ticket.key }))
     },
-    [tell],
+    [tell, onRefused],
   )
 
   useEffect(() => {

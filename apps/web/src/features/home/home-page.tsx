@@ -4,6 +4,7 @@ import { useMe } from '../../session/session.ts'
 import { Activity } from './activity.tsx'
 import { DaysPanel } from './days-panel.tsx'
 import { MyTickets } from './my-tickets.tsx'
+import { SlaAtRisk } from './sla-at-risk.tsx'
 import { Totals } from './totals.tsx'
 import { useLiveQuery } from './use-live-query.ts'
 import classes from './home-page.module.css'
@@ -22,6 +23,7 @@ export function HomePage() {
       <Totals totals={data?.totals} error={error} />
       <div className={classes.columns}>
         <div className={classes.column}>
+          {role !== 'requester' && <SlaAtRisk />}
           <MyTickets of={role === 'requester' ? 'reported' : 'mine'} />
           <DaysPanel days={data?.days} />
         </div>

@@ -27,6 +27,7 @@ function task(id: string, person: string, target: string | null, assigned_at = '
     step,
     status: 'in_progress',
     rung: 'exact',
+    reopen_until: null,
     coordinator: null,
     assigned_to: null,
     team: null,

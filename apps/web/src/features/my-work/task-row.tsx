@@ -74,7 +74,7 @@ export function TaskRow({ task, item, place, unfolded, onFocus, onFold }: TaskRo
             size="compact-sm"
             aria-expanded={unfolded}
             aria-controls={unfolded ? body : undefined}
-            aria-label={t(unfolded ? 'my_work.fold' : 'my_work.act_on', { key: ticket.key })}
+            aria-label={t('my_work.act_on', { key: ticket.key })}
             rightSection={<ChevronDown className={classes.chevron} aria-hidden />}
             onClick={onFold}
           >

@@ -1,3 +1,4 @@
+import { isProvisional } from '@waybill/client'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { TicketClock } from '@waybill/contract/sla/sla.ts'
 import { useCallback, useSyncExternalStore } from 'react'
@@ -24,7 +25,7 @@ function askIn(millis: number): void {
 
 async function ask(): Promise<void> {
   askedAt = Date.now()
-  const ids = [...shown.keys()]
+  const ids = [...shown.keys()].filter((id) => !isProvisional(id))
   try {
     for (let from = 0; from < ids.length; from += MOST) {
       const some = ids.slice(from, from + MOST)

@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { ClockSum } from './clock-sum.tsx'
 import { SlaBar } from './sla-bar.tsx'
-import { slaWords } from './sla-words.ts'
 import { useClocksOf } from './use-clocks.ts'
 import classes from './sla-badges.module.css'
 
@@ -14,7 +13,7 @@ export function SlaBadges({ ticket }: { ticket: string }) {
   const shown = data?.clocks.filter(({ state }) => state !== 'none') ?? []
   if (shown.length === 0) return null
   return (
-    <ul className={classes.list} aria-label={t('sla.column')}>
+    <ul className={classes.list} aria-label={t('sla.clocks')}>
       {shown.map((clock) => (
         <li key={clock.target}>
           <Badge clock={clock} />
@@ -30,8 +29,7 @@ function Badge({ clock }: { clock: Clock }) {
   const hasSum = clock.sum.length > 0
   const content = (
     <>
-      <span className={classes.target}>{target}</span>
-      <SlaBar clock={clock} />
+      <span className={classes.target}>{target}</span> <SlaBar clock={clock} />
     </>
   )
   if (!hasSum) return <span className={classes.badge}>{content}</span>
@@ -49,13 +47,13 @@ function Badge({ clock }: { clock: Clock }) {
           type="button"
           className={classes.badge}
           data-opens
-          aria-label={t('sla.badge', { target, words: slaWords(clock) })}
+          title={t('sla.title')}
           onClick={() => setOpened(!opened)}
         >
           {content}
         </button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('sla.title')}>
+      <Popover.Dropdown>
         <ClockSum clock={clock} onClose={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>

@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
 import { slaWords } from './sla-words.ts'
 import { partLeft, toneOf, type ClockReading } from './time-left.ts'
@@ -21,10 +22,14 @@ export function SlaBar({ clock, short = false }: SlaBarProps) {
       title={told}
       {...(short && { role: 'img', 'aria-label': told })}
     >
-      <svg className={classes.bar} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden>
-        <rect width="100" height="4" className={classes.rest} />
-        <rect width={tone === 'bad' ? 100 : partLeft(clock) * 100} height="4" className={classes.left} />
-      </svg>
+      {clock.state === 'met' ? (
+        <Check className={classes.met} aria-hidden />
+      ) : (
+        <svg className={classes.bar} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden>
+          <rect width="100" height="4" className={classes.rest} />
+          <rect width={tone === 'bad' ? 100 : partLeft(clock) * 100} height="4" className={classes.left} />
+        </svg>
+      )}
       {!short && <span className={classes.words}>{words}</span>}
     </span>
   )

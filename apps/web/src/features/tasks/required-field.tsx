@@ -111,6 +111,7 @@ function Picked({ label, error, children }: PickedProps) {
     <div className={classes.picked}>
       <span className={classes.label} aria-hidden>
         {label}
+        <span className={classes.star}> *</span>
       </span>
       {children}
       {error !== undefined && (

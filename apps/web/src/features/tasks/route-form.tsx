@@ -1,12 +1,14 @@
-import { Button, Select } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Task } from '@waybill/contract/tasks/task.ts'
+import { Workflow } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
 import { useMe } from '../../session/session.ts'
-import { errorOf } from '../../ui/problem-note.tsx'
+import { Picker } from '../../ui/picker.tsx'
+import { PropertyButton } from '../../ui/property-button.tsx'
 import { say } from '../../ui/say.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { TaskProblem } from './task-problem.tsx'
@@ -25,14 +27,13 @@ export function RouteForm({ task }: { task: Task }) {
       ),
     enabled: can['workflows.see'] === true,
   })
+  const chosen = data?.find(({ id }) => id === workflow)
   const { act, acting, problem, forget } = useAct(async () => {
-    const found = data?.find(({ id }) => id === workflow)
-    if (!found) return
-    await client.tasks.route(task.ticket.id, { workflow: found.id })
-    say(t('tasks.done_routed', { key: task.ticket.key, workflow: found.name }), { tone: 'good' })
+    if (!chosen) return
+    await client.tasks.route(task.ticket.id, { workflow: chosen.id })
+    say(t('tasks.done_routed', { key: task.ticket.key, workflow: chosen.name }), { tone: 'good' })
     await askTasksAgain()
   })
-  const error = errorOf(problem, 'workflow')
   if (data?.length === 0) {
     return (
       <p className={classes.quiet}>
@@ -48,20 +49,26 @@ export function RouteForm({ task }: { task: Task }) {
         act()
       }}
     >
-      <Select
-        className={classes.workflow}
-        aria-label={`${t('tasks.route_to')}: ${task.ticket.key}`}
-        placeholder={t('tasks.route_to')}
-        searchable
-        data={data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-        value={workflow}
-        error={error}
-        onChange={setWorkflow}
-      />
+      <Picker
+        label={t('tasks.route_to')}
+        options={data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+        chosen={workflow === null ? [] : [workflow]}
+        waiting={!data}
+        onPick={setWorkflow}
+      >
+        <PropertyButton
+          name={t('tasks.route_to')}
+          className={classes.workflow}
+          icon={<Workflow className={classes.icon} aria-hidden />}
+          empty={!chosen}
+        >
+          {chosen?.name ?? t('tasks.choose_workflow')}
+        </PropertyButton>
+      </Picker>
       <Button type="submit" loading={acting} disabled={workflow === null}>
         {t('tasks.route')}
       </Button>
-      <TaskProblem problem={error === undefined ? problem : null} onAgain={() => act()} onClose={forget} />
+      <TaskProblem problem={problem} onAgain={() => act()} onClose={forget} />
     </form>
   )
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BASIC_DEFINITION } from '@waybill/contract/workflows/basic.ts'
-import { stepsInOrder } from './steps-in-order.ts'
+import { stepsInOrder, stepsNearby } from './steps-in-order.ts'
 
 const [base] = BASIC_DEFINITION.steps
 const way = { ...BASIC_DEFINITION.transitions[0], guard: null }
@@ -42,4 +42,14 @@ test('steps stand as one comes to them, also where the definition has them in an
 
 test('a way back makes no step come twice, and what nothing leads to stands last', () => {
   assert.equal(order('AXBC', [['A', 'B'], ['B', 'A'], ['B', 'C'], ['C', 'B']]), 'ABCX') // prettier-ignore
+})
+
+test('of a long way only what has been, what is and what may come next is shown', () => {
+  const names = 'ABCDEFGHIJ'
+  const ways = [...names].map((from, at) => [from, names[at + 1] ?? null] as const)
+  const near = stepsNearby(graph(names, ways), new Set(['A', 'B']), 'C')
+  assert.equal(near.steps.map(({ name }) => name).join(''), 'ABCD')
+  assert.equal(near.hidden, 6)
+  const short = stepsNearby(graph('ABC', ways.slice(0, 2)), new Set(), 'A')
+  assert.deepEqual([short.steps.length, short.hidden], [3, 0])
 })

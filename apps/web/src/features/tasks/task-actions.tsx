@@ -23,10 +23,12 @@ interface TaskActionsProps {
   /** After it the conditions of actions may hold or not. */
   ticketSeq: number
   onDone?: () => void
+  /** The action whose form is open at first. */
+  begin?: string | undefined
 }
 
 /** All that one may do with a task now; an action opens its form in place. */
-export function TaskActions({ task, ticketSeq, onDone }: TaskActionsProps) {
+export function TaskActions({ task, ticketSeq, onDone, begin }: TaskActionsProps) {
   if (!isOpen(task)) return null
   if (task.workflow === null) {
     return task.can['route'] ? (
@@ -36,13 +38,13 @@ export function TaskActions({ task, ticketSeq, onDone }: TaskActionsProps) {
     )
   }
   if (task.status === 'pending') return task.can['decide'] ? <DeskButtons task={task} /> : null
-  return <Actions task={task} ticketSeq={ticketSeq} {...(onDone && { onDone })} />
+  return <Actions task={task} ticketSeq={ticketSeq} begin={begin} {...(onDone && { onDone })} />
 }
 
-function Actions({ task, ticketSeq, onDone }: TaskActionsProps) {
+function Actions({ task, ticketSeq, onDone, begin }: TaskActionsProps) {
   const me = useMe()
   const { data: actions, error } = useActionsOf(task, ticketSeq)
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<string | null>(begin ?? null)
   const action = actions?.find(({ action_id }) => action_id === chosen)
   const queued = queuedItem(task)
   const claim = useAct(async () => {

@@ -1,9 +1,9 @@
 import { Button, TextInput } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
-import type { PersonView } from '@waybill/contract/people/person.ts'
+import type { Person, PersonView } from '@waybill/contract/people/person.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
-import { useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
 import { useMe } from '../../session/session.ts'
@@ -11,6 +11,7 @@ import { useTeams } from '../../sync/directory.ts'
 import { EmptyPlace } from '../../ui/empty-place.tsx'
 import { ListShape } from '../../ui/list-shape.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { PersonDialog } from './person-dialog.tsx'
 import { PersonRow } from './person-row.tsx'
 import { sizeOf, useLoad } from './use-load.ts'
 import classes from './people-of-team.module.css'
@@ -39,6 +40,7 @@ export function PeopleOfTeam() {
     placeholderData: keepPreviousData,
   })
   const load = useLoad()
+  const [edited, setEdited] = useState<Person | null>(null)
   const { data: teams = [] } = useTeams()
   const loads = useMemo(() => new Map(load.data?.items.map((one) => [one.person.id, one])), [load.data])
   const most = Math.max(1, ...(load.data?.items ?? []).map(sizeOf))
@@ -95,6 +97,9 @@ export function PeopleOfTeam() {
                 <th scope="col" className={classes.number}>
                   {t('team.overdue')}
                 </th>
+                <th scope="col" className={classes.edit}>
+                  <span className={classes.hidden}>{t('team.away_and_skills')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -104,6 +109,7 @@ export function PeopleOfTeam() {
                   person={person}
                   load={loads.get(person.id)}
                   most={most}
+                  onEdit={setEdited}
                   teams={teams.filter(({ members }) => members.some(({ id }) => id === person.id))}
                 />
               ))}
@@ -116,6 +122,7 @@ export function PeopleOfTeam() {
           {t('team.more')}
         </Button>
       )}
+      {edited && <PersonDialog key={edited.id} person={edited} onClose={() => setEdited(null)} />}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import type { TeamLoad } from '@waybill/contract/tasks/task.ts'
 import type { Team } from '@waybill/contract/teams/team.ts'
 import { Pencil, UserPlus, X } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
@@ -11,6 +12,8 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { say } from '../../ui/say.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { sizeOf, type PersonLoad } from './use-load.ts'
+import { useTaskLoad } from './use-task-load.ts'
+import tags from './away-tag.module.css'
 import classes from './teams.module.css'
 
 interface TeamCardProps {
@@ -21,8 +24,9 @@ interface TeamCardProps {
 }
 
 export function TeamCard({ team, loads, manages, onEdit }: TeamCardProps) {
-  const { act, acting, problem } = useAct(async (work: () => Promise<string>) => {
-    const said = await work()
+  const { data: work } = useTaskLoad(team.id)
+  const { act, acting, problem } = useAct(async (deed: () => Promise<string>) => {
+    const said = await deed()
     askDirectoryAgain()
     say(said)
   })
@@ -56,12 +60,18 @@ export function TeamCard({ team, loads, manages, onEdit }: TeamCardProps) {
       </header>
       {team.description !== '' && <p className={classes.description}>{team.description}</p>}
       <ProblemNote problem={problem} />
+      {work !== undefined && work.queued > 0 && (
+        <Link to="/my-work" search={{ part: 'queues' }} className={classes.tickets}>
+          {t('team.queued', { count: work.queued })}
+        </Link>
+      )}
       {team.members.length === 0 && <p className={classes.description}>{t('team.no_members')}</p>}
       <ul className={classes.members}>
         {team.members.map((person) => (
           <li key={person.id} className={classes.member}>
             <PersonAvatar person={person} size="small" labelled />
             <span className={classes.member_name}>{person.name}</span>
+            <MemberSigns load={work?.items.find(({ person: { id } }) => id === person.id)} />
             <span className={classes.count}>
               {sizeOf(loads.get(person.id) ?? { open: 0, in_progress: 0 })}
             </span>
@@ -99,5 +109,21 @@ export function TeamCard({ team, loads, manages, onEdit }: TeamCardProps) {
         </PersonPicker>
       )}
     </li>
+  )
+}
+
+/** Whether somebody is there, how many items of workflows they have, and whether the next one is theirs. */
+function MemberSigns({ load }: { load: TeamLoad['items'][number] | undefined }) {
+  if (!load) return null
+  return (
+    <>
+      {load.away && <span className={tags.tag}>{t('team.away')}</span>}
+      {load.next && (
+        <span className={tags.tag} data-tone="next" title={t('team.next_text')}>
+          {t('team.next')}
+        </span>
+      )}
+      {load.open > 0 && <span className={classes.count}>{t('team.items', { count: load.open })}</span>}
+    </>
   )
 }

@@ -22,7 +22,6 @@ export const myWork = {
   'my_work.desk_empty_text': 'Requests that a lead looks at first wait here.',
   'my_work.act': 'Act',
   'my_work.act_on': 'Act on {key}',
-  'my_work.fold': 'Fold {key}',
   'my_work.claim': 'Claim {key}',
   'my_work.due': 'due',
   'my_work.next': 'Next item',

@@ -37,6 +37,7 @@ export const tickets = {
   'tickets.column.reporter': 'Reporter',
   'tickets.column.severity': 'Severity',
   'tickets.column.due': 'Due',
+  'tickets.column.sla': 'SLA',
   'tickets.column.created': 'Created',
   'tickets.column.comments': 'Comments',
   'tickets.column.assignee': 'Assignee',

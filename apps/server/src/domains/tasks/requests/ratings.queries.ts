@@ -1,11 +1,10 @@
 import type { Rating } from '@waybill/contract/tasks/task.ts'
-import type { Static } from 'typebox'
 import type { Db } from '../../../io/db/tables.ts'
 import { toIso } from '../../../kernel/clock.ts'
 import { namesOfPeople } from '../../people/people.queries.ts'
 
 /** What its requester said about a ticket; null: nothing yet. */
-export async function ratingOf(db: Db, ticket: string): Promise<Static<typeof Rating> | null> {
+export async function ratingOf(db: Db, ticket: string): Promise<Rating | null> {
   const row = await db.selectFrom('ratings').selectAll().where('ticket_id', '=', ticket).executeTakeFirst()
   if (!row) return null
   const names = await namesOfPeople(db, [row.by_id])

@@ -9,8 +9,7 @@ import { reopenRun } from '../reopen-run.ts'
 import { notResolved, tooLateToReopen } from '../tasks.errors.ts'
 import { newestTaskOf } from '../tasks.queries.ts'
 import { decideOnRequest } from './request-access.ts'
-
-const DAY = 86_400_000
+import { reopenEnd } from './reopenable-until.ts'
 
 /** A resolved request was not: its run goes on. Requesters may say so for as many days as the workflow gives them. */
 export const reopenRequest = defineCommand({
@@ -25,7 +24,7 @@ export const reopenRequest = defineCommand({
     const over = ticket.status === 'resolved' || ticket.status === 'closed'
     if (!over || loaded?.task.status === 'cancelled') throw notResolved()
     const days = loaded?.version?.definition.front_desk.reopen_days ?? 0
-    const until = (ticket.resolved_at ?? context.now) + days * DAY
+    const until = reopenEnd(ticket.resolved_at ?? context.now, days)
     const staff = isStaff(standing(context.actor, facts.project))
     if (!staff && (days === 0 || context.now >= until)) throw tooLateToReopen(days)
     const said = reason ?? null

@@ -17,7 +17,8 @@ import { wipLimits } from './0016-wip-limits.ts'
 import { workflows } from './0017-workflows.ts'
 import { tasks } from './0018-tasks.ts'
 import { calendarsSla } from './0019-calendars-sla.ts'
-import { sampleData } from './0020-sample-data.ts'
+import { workflowMigrations } from './0020-workflow-migrations.ts'
+import { sampleData } from './0021-sample-data.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -41,5 +42,6 @@ export const migrations: readonly Migration[] = [
   workflows,
   tasks,
   calendarsSla,
+  workflowMigrations,
   sampleData,
 ]

@@ -39,3 +39,17 @@ test('a line does not grow without end', () => {
     [8, 2],
   )
 })
+
+test('who has a ticket after a step of its workflow is said once, by the step; all of it stands among the changes', () => {
+  const of = (seq: number, kind: string, at = '10:00:00') => ({ ...entry(seq, at), kind })
+  const entries = [
+    of(1, 'task.acted'),
+    of(2, 'ticket.status_changed'),
+    of(3, 'ticket.assigned'),
+    of(4, 'ticket.severity_changed'),
+    of(5, 'ticket.assigned', '10:05:00'),
+  ]
+  assert.deepEqual(shape(entries), [[1, 4], [5]])
+  const all = activityLines([], entries, 'changes')
+  assert.equal(all.flatMap((line) => (line.kind === 'changes' ? line.entries : [])).length, 5)
+})

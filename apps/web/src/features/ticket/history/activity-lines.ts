@@ -21,13 +21,23 @@ export function activityLines(
           at: thread.comment.created_at,
           thread,
         }))
+  const isSaidTwice = saidByRun(entries)
   const changed: Line[] = entries
-    .filter((entry) => isTold(entry, filter))
+    .filter((entry) => isTold(entry, filter) && !(filter === 'all' && isSaidTwice(entry)))
     .map((entry) => ({ kind: 'changes', id: String(entry.seq), at: entry.at, entries: [entry] }))
   const inOrder = [...said, ...changed].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   const lines: Line[] = []
   for (const line of inOrder) addLine(lines, line)
   return lines
+}
+
+/** What a step of the way through a workflow does to the ticket itself: its sentence says who has it now, and where. */
+const BY_RUN = new Set(['ticket.status_changed', 'ticket.assigned', 'ticket.team_changed'])
+
+function saidByRun(entries: readonly HistoryEntry[]): (entry: HistoryEntry) => boolean {
+  const placeOf = ({ at, actor }: HistoryEntry) => `${at} ${actor?.id ?? ''}`
+  const steps = new Set(entries.filter(({ kind }) => kind.startsWith('task.')).map(placeOf))
+  return (entry) => BY_RUN.has(entry.kind) && steps.has(placeOf(entry))
 }
 
 /** What one person changed in one go. Milliseconds, and changes of one sentence. */

@@ -68,10 +68,9 @@ function EndAction({ run, maySteer }: { run: Run; maySteer: boolean }) {
     await client.endActions.retry(run.id)
     await askTasksAgain()
   })
-  const isUnsettled = state === 'failed' || state === 'retrying'
   const may = {
-    retry: isUnsettled || state === 'skipped',
-    skip: isUnsettled || state === 'pending',
+    retry: state === 'failed' || state === 'skipped',
+    skip: state === 'failed' || state === 'retrying' || state === 'pending',
     compensate: run.can_compensate && (state === 'done' || state === 'compensation_failed'),
   }
   return (

@@ -6,6 +6,7 @@ import { PersonAvatar } from '../../../ui/person-avatar.tsx'
 import { PriorityBars } from '../../../ui/priority-bars.tsx'
 import { StatusRing } from '../../../ui/status-ring.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
+import { TicketClockSign } from '../../sla/ticket-clock.tsx'
 import type { Column } from '../columns.ts'
 import classes from './ticket-table.module.css'
 
@@ -60,6 +61,8 @@ export function TicketCell({ column, ticket, colours }: TicketCellProps) {
       return <TimeAgo at={ticket.created_at} className={classes.muted} />
     case 'due':
       return ticket.due_at === null ? null : <TimeAgo at={ticket.due_at} className={classes.muted} />
+    case 'sla':
+      return <TicketClockSign ticket={ticket.id} />
     case 'project':
       return <span className={classes.muted}>{ticket.project_key}</span>
     case 'category':

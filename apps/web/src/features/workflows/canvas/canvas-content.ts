@@ -86,7 +86,9 @@ export function edgesOf({ definition, problems, selection, marks, onSelect, word
   return definition.transitions.flatMap((transition) => {
     const route = routes.get(transition.id)
     if (!route || transition.to === null) return []
-    const isApproval = definition.steps.find(({ id }) => id === transition.from)?.approval != null
+    const isApproval = definition.steps.some(
+      ({ id, approval }) => id === transition.from && approval !== null,
+    )
     const edge: WayEdge = {
       id: transition.id,
       type: 'way',

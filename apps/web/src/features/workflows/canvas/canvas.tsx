@@ -84,10 +84,23 @@ function Drawing(props: CanvasProps) {
   }, [shown])
   useEffect(() => {
     if (!view) return
+    /** What is in sight stays where it is. */
+    const isSeen = (id: string) => {
+      const box = frame.current?.getBoundingClientRect()
+      const step = definition.steps.find((one) => one.id === id)
+      if (!box || !step) return false
+      const from = flow.flowToScreenPosition(step.position)
+      const to = flow.flowToScreenPosition({
+        x: step.position.x + STEP_WIDTH,
+        y: step.position.y + HALF_HEIGHT * 2,
+      })
+      return from.x >= box.left && from.y >= box.top && to.x <= box.right && to.y <= box.bottom
+    }
     view.current = {
       show: (id) => {
         const one = definition.transitions.find((transition) => transition.id === id)
         const ids = one ? [one.from, ...(one.to === null ? [] : [one.to])] : id === null ? [] : [id]
+        if (ids.length > 0 && ids.every((step) => isSeen(step))) return
         void flow.fitView({ ...SHOW, ...(ids.length > 0 && { nodes: ids.map((step) => ({ id: step })) }) })
       },
       middle: () => {
@@ -218,7 +231,8 @@ function rounded({ x, y }: { x: number; y: number }) {
 
 /** A place on which no step stands yet. */
 function aside(place: { x: number; y: number }, steps: Shown['definition']['steps']) {
-  let { x, y } = rounded(place)
+  const { x, y: wanted } = rounded(place)
+  let y = wanted
   while (
     steps.some(
       ({ position }) => Math.abs(position.x - x) < STEP_WIDTH && Math.abs(position.y - y) < HALF_HEIGHT * 2,

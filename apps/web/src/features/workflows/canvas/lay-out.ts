@@ -1,4 +1,4 @@
-import { Graph, layout } from '@dagrejs/dagre'
+import { Graph, layout, type GraphLabel, type NodeLabel } from '@dagrejs/dagre'
 import { APPROVED_HANDLE, REFUSED_HANDLE } from '@waybill/contract/workflows/check-transitions.ts'
 import type { StepDefinition, WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { boxesOf } from './step-box.ts'
@@ -11,7 +11,7 @@ const GRID = 10
 
 /** A place for every step: from the start to the right, without steps on one another. The same for the same definition. */
 export function layOut(definition: WorkflowDefinition): Record<string, StepDefinition['position']> {
-  const graph = new Graph({ multigraph: true })
+  const graph = new Graph<GraphLabel, NodeLabel>({ multigraph: true })
   graph.setGraph({ rankdir: 'LR', nodesep: BETWEEN_STEPS, ranksep: BETWEEN_RANKS })
   const boxes = boxesOf(definition)
   const isStart = new Set(definition.steps.filter((step) => step.is_start).map(({ id }) => id))

@@ -12,7 +12,7 @@ interface Way {
 /** Two ways between the same steps stand so far from each other. Pixels of the canvas, as all below. */
 const BEND = 52
 /** A step that is so little to the right is not reached straight on. */
-const LEAST_GAP = 32
+const LEAST_GAP = 16
 const CLEARANCE = 30
 const BETWEEN_LINES = 30
 const REACH = 22

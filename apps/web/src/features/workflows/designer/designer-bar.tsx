@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Tooltip } from '@mantine/core'
-import type { Workflow, WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
+import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
 import { LayoutDashboard, Plus, Redo2, Undo2, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
@@ -10,7 +10,7 @@ import type { useEditing } from './use-editing.ts'
 interface DesignerBarProps {
   workflow: Workflow
   work: ReturnType<typeof useEditing>
-  problems: readonly WorkflowProblem[]
+  isReady: boolean
   maySave: boolean
   readOnly: boolean
   view: 'drawing' | 'list'
@@ -21,10 +21,9 @@ interface DesignerBarProps {
 
 /** The tools of the designer. */
 export function DesignerBar(props: DesignerBarProps) {
-  const { workflow, work, problems, maySave, readOnly, view, onView, onAdd, onArrange } = props
+  const { workflow, work, isReady, maySave, readOnly, view, onView, onAdd, onArrange } = props
   const [publishing, setPublishing] = useState(false)
   const { editing, changed, saving, undo, redo, save } = work
-  const isReady = problems.every(({ severity }) => severity !== 'error')
   const isNew = workflow.version === null || workflow.changed || changed
   return (
     <div className={classes.bar} role="toolbar" aria-label={t('workflows.tools')}>

@@ -1,4 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
+import { isReady } from '@waybill/contract/workflows/check-graph.ts'
 import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
 import { findByRef } from '@waybill/contract/workflows/workflow-facts.ts'
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -153,7 +154,7 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
       <DesignerBar
         workflow={workflow}
         work={work}
-        problems={problems}
+        isReady={facts !== null && isReady(problems)}
         maySave={maySave}
         readOnly={readOnly}
         view={view}
@@ -201,7 +202,7 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
           }}
         >
           <ElementPanel {...props} selection={selection} />
-          <ProblemList problems={problems} onFocus={focus} />
+          <ProblemList problems={problems} checked={facts !== null} onFocus={focus} />
         </aside>
       </div>
     </div>

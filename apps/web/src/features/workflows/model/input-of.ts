@@ -32,11 +32,12 @@ export function idsAfter(
   ids: Readonly<Record<string, string>>,
   sentAs: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const back = Object.entries(sentAs).flatMap(([here, sent]) => {
+  const all: Record<string, string> = { ...ids }
+  for (const [here, sent] of Object.entries(sentAs)) {
     const id = ids[sent]
-    return id === undefined ? [] : [[here, id]]
-  })
-  return { ...ids, ...Object.fromEntries(back) }
+    if (id !== undefined) all[here] = id
+  }
+  return all
 }
 
 function elementsOf({ steps, transitions, end_actions }: WorkflowDefinition): { id: string }[] {

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import type { WorkflowFacts } from '@waybill/contract/workflows/workflow-facts.ts'
-import type { NamedRef } from '@waybill/contract/schema.ts'
 import { useMemo } from 'react'
 import { client } from '../../../session/client.ts'
 import { projectsOf, useTeams } from '../../../sync/directory.ts'
 
 const MOST_PROJECTS = 60
-const MANY = 200
 
 /** A field that a step or a transition may ask for. */
 export interface FieldChoice {
@@ -41,11 +39,7 @@ export function useFacts(): { facts: WorkflowFacts | null; fields: readonly Fiel
 function useCalendars() {
   return useQuery({
     queryKey: ['directory', 'calendars', 'names'],
-    queryFn: async () => {
-      const found: NamedRef[] = []
-      for await (const { id, name } of client.calendars.every({ limit: MANY })) found.push({ id, name })
-      return found
-    },
+    queryFn: async () => (await client.calendars.list()).items.map(({ id, name }) => ({ id, name })),
   })
 }
 

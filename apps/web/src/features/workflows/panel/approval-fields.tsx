@@ -10,7 +10,7 @@ interface ApprovalFieldsProps {
   onChange: (approval: StepDefinition['approval']) => void
   error: string | undefined
   warning: string | undefined
-  disabled: boolean
+  readOnly: boolean
 }
 
 const USUAL: Approval = { quorum: 'all', refusal_ends: true }
@@ -19,7 +19,7 @@ const QUORUMS = ['all', 'any', SOME] as const
 const MOST_VOICES = 50
 
 /** Several people decide at a step. */
-export function ApprovalFields({ approval, onChange, error, warning, disabled }: ApprovalFieldsProps) {
+export function ApprovalFields({ approval, onChange, error, warning, readOnly }: ApprovalFieldsProps) {
   const quorum = approval?.quorum
   return (
     <>
@@ -27,7 +27,7 @@ export function ApprovalFields({ approval, onChange, error, warning, disabled }:
         label={t('workflows.is_approval')}
         description={t('workflows.is_approval_text')}
         checked={approval !== null}
-        disabled={disabled}
+        disabled={readOnly}
         onChange={(event) => onChange(event.currentTarget.checked ? USUAL : null)}
         error={error}
       />
@@ -38,7 +38,7 @@ export function ApprovalFields({ approval, onChange, error, warning, disabled }:
             data={QUORUMS.map((value) => ({ value, label: t(`workflows.quorum_of.${value}`) }))}
             value={typeof quorum === 'number' ? SOME : (quorum ?? null)}
             allowDeselect={false}
-            disabled={disabled}
+            readOnly={readOnly}
             onChange={(value) => {
               if (value === 'all' || value === 'any') onChange({ ...approval, quorum: value })
               else onChange({ ...approval, quorum: 2 })
@@ -53,7 +53,7 @@ export function ApprovalFields({ approval, onChange, error, warning, disabled }:
               max={MOST_VOICES}
               allowDecimal={false}
               value={quorum}
-              disabled={disabled}
+              readOnly={readOnly}
               onChange={(value) => {
                 if (typeof value === 'number' && value >= 1) onChange({ ...approval, quorum: value })
               }}
@@ -62,7 +62,7 @@ export function ApprovalFields({ approval, onChange, error, warning, disabled }:
           <Checkbox
             label={t('workflows.refusal_ends')}
             checked={approval.refusal_ends}
-            disabled={disabled}
+            disabled={readOnly}
             onChange={(event) => onChange({ ...approval, refusal_ends: event.currentTarget.checked })}
           />
         </>

@@ -9,11 +9,11 @@ interface DurationInputProps {
   value: string | null
   onChange: (duration: string | null) => void
   error?: string | undefined
-  disabled: boolean
+  readOnly: boolean
 }
 
 /** A time as people write it; kept as soon as it can be read. */
-export function DurationInput({ label, value, onChange, error, disabled }: DurationInputProps) {
+export function DurationInput({ label, value, onChange, error, readOnly }: DurationInputProps) {
   const shown = value === null ? '' : durationWords(value)
   /** null: nobody is writing. */
   const [text, setText] = useState<string | null>(null)
@@ -22,7 +22,7 @@ export function DurationInput({ label, value, onChange, error, disabled }: Durat
     <TextInput
       label={label}
       placeholder={t('workflows.duration_example')}
-      disabled={disabled}
+      readOnly={readOnly}
       value={text ?? shown}
       onChange={(event) => {
         const next = event.currentTarget.value

@@ -5,12 +5,14 @@ import classes from './problem-list.module.css'
 
 interface ProblemListProps {
   problems: readonly WorkflowProblem[]
+  /** Teams and calendars are known, so that everything could be looked at. */
+  checked: boolean
   /** Shows the element; null: the workflow itself. */
   onFocus: (element: string | null) => void
 }
 
 /** All that is wrong, the worst first; each leads to where it is mended. */
-export function ProblemList({ problems, onFocus }: ProblemListProps) {
+export function ProblemList({ problems, checked, onFocus }: ProblemListProps) {
   const ordered = problems.toSorted(
     (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
   )
@@ -18,13 +20,15 @@ export function ProblemList({ problems, onFocus }: ProblemListProps) {
     <section className={classes.problems} aria-label={t('workflows.problems')}>
       <div role="status">
         <h2 className={classes.title}>
-          {ordered.length === 0 ? (
+          {ordered.length > 0 ? (
+            problemCount(problems)
+          ) : checked ? (
             <>
               <CircleCheck className={classes.good} aria-hidden />
               {t('workflows.no_problems')}
             </>
           ) : (
-            problemCount(problems)
+            t('workflows.checking')
           )}
         </h2>
       </div>

@@ -23,7 +23,7 @@ interface RequiredFieldsProps {
   fields: readonly FieldChoice[]
   onChange: (fields: string[]) => void
   error?: ReactNode
-  disabled: boolean
+  readOnly: boolean
 }
 
 export function RequiredFields({ value, fields, ...rest }: RequiredFieldsProps) {

@@ -7,7 +7,7 @@ import { ApprovalFields } from './approval-fields.tsx'
 import classes from './panel.module.css'
 import { problemAt, type PanelProps } from './panel-props.ts'
 import { Part } from './part.tsx'
-import { RefSelect } from './team-select.tsx'
+import { RefSelect } from './ref-select.tsx'
 import { RequiredFields } from './required-fields.tsx'
 import { WaysOut } from './ways-out.tsx'
 
@@ -40,7 +40,7 @@ export function StepPanel({ step, ...props }: PanelProps & { step: StepDefinitio
         data={STATUSES.map((value) => ({ value, label: t(`ui.status.${value}`) }))}
         value={step.category}
         allowDeselect={false}
-        disabled={readOnly}
+        readOnly={readOnly}
         onChange={(value) => change({ category: STATUSES.find((one) => one === value) ?? step.category })}
       />
       <div className={classes.checks}>
@@ -67,7 +67,7 @@ export function StepPanel({ step, ...props }: PanelProps & { step: StepDefinitio
           among={teams}
           onChange={(team) => change({ team })}
           error={at('step_without_team', 'unknown_team')}
-          disabled={readOnly}
+          readOnly={readOnly}
         />
         <Select
           label={t('workflows.assign')}
@@ -75,7 +75,8 @@ export function StepPanel({ step, ...props }: PanelProps & { step: StepDefinitio
           data={ASSIGN_RULES.map((value) => ({ value, label: t(`workflows.assign.${value}`) }))}
           value={step.assign}
           allowDeselect={false}
-          disabled={readOnly || step.approval !== null}
+          readOnly={readOnly}
+          disabled={step.approval !== null}
           onChange={(value) => change({ assign: ASSIGN_RULES.find((one) => one === value) ?? step.assign })}
         />
         <RefSelect
@@ -85,7 +86,7 @@ export function StepPanel({ step, ...props }: PanelProps & { step: StepDefinitio
           among={teams}
           onChange={(team) => change({ escalate_to: team })}
           error={at('unknown_escalation_team', 'escalates_to_itself')}
-          disabled={readOnly}
+          readOnly={readOnly}
         />
       </Part>
 
@@ -99,7 +100,7 @@ export function StepPanel({ step, ...props }: PanelProps & { step: StepDefinitio
           onChange={(approval) => change({ approval })}
           error={at('approval_ways')}
           warning={at('quorum_too_large')}
-          disabled={readOnly}
+          readOnly={readOnly}
         />
       </Part>
 
@@ -121,7 +122,7 @@ export function StepPanel({ step, ...props }: PanelProps & { step: StepDefinitio
           fields={fields}
           onChange={(form) => change({ form })}
           error={at('unknown_field')}
-          disabled={readOnly}
+          readOnly={readOnly}
         />
         <NumberInput
           label={t('workflows.weight')}

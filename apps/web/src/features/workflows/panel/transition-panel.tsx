@@ -20,7 +20,7 @@ export function TransitionPanel({ transition, ...props }: PanelProps & { transit
     onEdit({ kind: 'change_transition', id, change: values }, topic && `${id} ${topic}`)
   const at = (...codes: string[]) => problemAt(problems, id, ...codes)
   const steps = definition.steps.map((step) => ({ value: step.id, label: nameOrNone(step.name) }))
-  const isOfApproval = definition.steps.find((step) => step.id === from)?.approval != null
+  const isOfApproval = definition.steps.some((step) => step.id === from && step.approval !== null)
   return (
     <div className={classes.fields} onBlur={onSettle}>
       <TextInput
@@ -39,7 +39,7 @@ export function TransitionPanel({ transition, ...props }: PanelProps & { transit
         value={from}
         allowDeselect={false}
         searchable
-        disabled={readOnly}
+        readOnly={readOnly}
         onChange={(value) => {
           if (value !== null) change({ from: value })
         }}
@@ -53,7 +53,7 @@ export function TransitionPanel({ transition, ...props }: PanelProps & { transit
         value={to ?? FINISH}
         allowDeselect={false}
         searchable
-        disabled={readOnly}
+        readOnly={readOnly}
         onChange={(value) => {
           if (value !== null) change({ to: value === FINISH ? null : value })
         }}
@@ -77,7 +77,7 @@ export function TransitionPanel({ transition, ...props }: PanelProps & { transit
             data={TAKERS.map((value) => ({ value, label: t(`workflows.who.${value}`) }))}
             value={transition.who}
             allowDeselect={false}
-            disabled={readOnly}
+            readOnly={readOnly}
             onChange={(value) => change({ who: TAKERS.find((one) => one === value) ?? transition.who })}
           />
           <Textarea
@@ -113,7 +113,7 @@ export function TransitionPanel({ transition, ...props }: PanelProps & { transit
         fields={fields}
         onChange={(required) => change({ required_fields: required })}
         error={at('unknown_field')}
-        disabled={readOnly}
+        readOnly={readOnly}
       />
       {!readOnly && (
         <Button

@@ -25,7 +25,7 @@ export function WaysOut({
   const add = () => {
     if (to === null) return
     const target = to === FINISH ? null : to
-    const name = target === null ? t('workflows.finish') : stepName(target, definition)
+    const name = target === null ? t('workflows.sample.close') : stepName(target, definition)
     onEdit({
       kind: 'add_transition',
       transition: newTransition(definition, { from: step.id, to: target }, name),

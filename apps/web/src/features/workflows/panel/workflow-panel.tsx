@@ -7,7 +7,7 @@ import { EndActions } from './end-actions.tsx'
 import classes from './panel.module.css'
 import { problemAt, type PanelProps } from './panel-props.ts'
 import { Part } from './part.tsx'
-import { RefSelect } from './team-select.tsx'
+import { RefSelect } from './ref-select.tsx'
 
 const MOST_LETTERS = 64
 const MOST_DESCRIPTION = 256
@@ -60,7 +60,7 @@ export function WorkflowPanel({ definition, problems, facts, onEdit, onSettle, r
           placeholder={t('workflows.any_priority')}
           clearable
           clearButtonProps={{ 'aria-label': t('workflows.clear', { what: t('ui.priority') }) }}
-          disabled={readOnly}
+          readOnly={readOnly}
           value={definition.priority}
           onChange={(value) => set({ priority: PRIORITIES.find((one) => one === value) ?? null })}
         />
@@ -73,7 +73,7 @@ export function WorkflowPanel({ definition, problems, facts, onEdit, onSettle, r
               key={priority}
               label={t(`ui.priority.${priority}`)}
               value={definition.sla[priority]}
-              disabled={readOnly}
+              readOnly={readOnly}
               onChange={(duration) =>
                 set({ sla: { ...definition.sla, [priority]: duration } }, `sla ${priority}`)
               }
@@ -88,7 +88,7 @@ export function WorkflowPanel({ definition, problems, facts, onEdit, onSettle, r
           among={facts?.calendars ?? []}
           onChange={(calendar) => set({ calendar })}
           error={at('unknown_calendar')}
-          disabled={readOnly}
+          readOnly={readOnly}
         />
       </Part>
 

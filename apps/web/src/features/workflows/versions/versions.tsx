@@ -10,6 +10,7 @@ import { EmptyPlace } from '../../../ui/empty-place.tsx'
 import { ListShape } from '../../../ui/list-shape.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { stepWords, transitionWords } from '../element-words.ts'
+import { MigrationList } from '../migrate/migration-list.tsx'
 import { definitionOf } from '../model/definition-of.ts'
 import { useFacts } from '../model/use-facts.ts'
 import { versionOf, versionsOf } from '../use-workflows.ts'
@@ -60,6 +61,7 @@ export function Versions({ workflow, from: askedFrom, to: askedTo, onCompare }: 
           shown={to}
           onShow={(version) => onCompare({ from: String(Math.max(1, version - 1)), to: String(version) })}
         />
+        {workflow.can['migrate'] && <MigrationList workflow={workflow.id} />}
       </div>
       <div className={classes.compare}>
         <div className={classes.ends}>

@@ -11,19 +11,11 @@ interface RefSelectProps {
   among: WorkflowFacts['calendars']
   onChange: (ref: string | null) => void
   error?: ReactNode
-  disabled?: boolean
+  readOnly: boolean
 }
 
 /** A team or a calendar. */
-export function RefSelect({
-  label,
-  description,
-  value,
-  among,
-  onChange,
-  error,
-  disabled = false,
-}: RefSelectProps) {
+export function RefSelect({ label, description, value, among, onChange, error, readOnly }: RefSelectProps) {
   const found = value === null ? undefined : findByRef(among, value)
   const data = among.map(({ id, name }) => ({ value: id, label: name }))
   const missing =
@@ -41,7 +33,7 @@ export function RefSelect({
       nothingFoundMessage={t('ui.nothing_found')}
       clearButtonProps={{ 'aria-label': t('workflows.clear', { what: label }) }}
       error={error}
-      disabled={disabled}
+      readOnly={readOnly}
     />
   )
 }

@@ -1,0 +1,54 @@
+import { mayInInstallation } from '@waybill/contract/access/policies.ts'
+import { strict } from '@waybill/contract/schema.ts'
+import { HistoryRunInput } from '@waybill/contract/workflows/history-run.ts'
+import { line } from '@waybill/contract/schema.ts'
+import { defineCommand } from '../../kernel/command.ts'
+import { findWorkflowByRef } from '../workflows/workflows.queries.ts'
+
+/** Runs of a workflow that are kept. */
+const MOST_KEPT = 20
+
+/** Asks for a draft to be run over past tickets; a job does it. Nothing of the installation changes, so there is no event. */
+export const startHistoryRun = defineCommand({
+  name: 'start-history-run',
+  input: strict({ workflow: line(64), ...HistoryRunInput.properties }),
+  subject: 'workflow',
+  load: (ctx, input) => findWorkflowByRef(ctx.tx, input.workflow),
+  authorize: (actor) => mayInInstallation(actor, 'workflows.manage'),
+  async run({ tx, actor, now, newId }, { workflow: _, ...input }, workflow) {
+    const id = newId()
+    await tx
+      .insertInto('history_runs')
+      .values({
+        id,
+        workflow_id: workflow.id,
+        by_id: actor.person_id,
+        created_at: now,
+        state: 'waiting',
+        done: 0,
+        total: 0,
+        error: null,
+        finished_at: null,
+        input: JSON.stringify(input),
+        result: null,
+      })
+      .execute()
+    const kept = await tx
+      .selectFrom('history_runs')
+      .select('id')
+      .where('workflow_id', '=', workflow.id)
+      .orderBy('id', 'desc')
+      .limit(MOST_KEPT)
+      .execute()
+    await tx
+      .deleteFrom('history_runs')
+      .where('workflow_id', '=', workflow.id)
+      .where(
+        'id',
+        'not in',
+        kept.map((row) => row.id),
+      )
+      .execute()
+    return { id }
+  },
+})

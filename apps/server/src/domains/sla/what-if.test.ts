@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { createReaderRunner, type ReaderRunner } from '../../kernel/reader-runner.ts'
+import { keepSlaClocks } from '../../readers/sla/keep-clocks.reader.ts'
+import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
+import { verified } from '../../testing/verify-command.ts'
+import { workOnHistoryRuns } from '../history-runs/work-on-history-run.ts'
+
+const HOUR = 3_600_000
+
+let world: TestWorld
+let runner: ReaderRunner
+let admin: TestPerson
+let agent: TestPerson
+let project: { id: string; key: string }
+
+beforeEach(async () => {
+  world = await createTestWorld()
+  runner = createReaderRunner(world.kernel, [keepSlaClocks], { jobs: null, onError: () => undefined })
+  await runner.start()
+  admin = await world.person('admin')
+  agent = await world.person('agent')
+  project = await world.project({ key: 'DESK' })
+})
+afterEach(async () => {
+  await runner.stop()
+  await verified(world)
+  await world.close()
+})
+
+async function sent(method: 'POST' | 'PATCH', path: string, body: object, status = 201) {
+  const answer = await world.call(admin, method, path, { body })
+  assert.equal(answer.status, status, answer.text)
+  // oxlint-disable-next-line typescript/no-unsafe-return -- see Answer
+  return answer.body
+}
+
+/** Two tickets that took two and six hours, and one that is open. */
+async function past() {
+  const tickets = []
+  for (const hours of [2, 6]) {
+    const ticket = await world.ticket({ project })
+    world.tick(hours * HOUR)
+    await sent('PATCH', `/tickets/${ticket.id}`, { status: 'resolved' }, 200)
+    tickets.push(ticket)
+  }
+  tickets.push(await world.ticket({ project }))
+  await runner.catchUp()
+  return tickets
+}
+const resolution = (medium: string) => [{ target: 'resolution', durations: { medium } }]
+
+describe('what if', () => {
+  test('a draft of a policy is run over past and open tickets, beside today', async () => {
+    const [, slow] = await past()
+    await sent('POST', '/sla/policies', { name: 'Desk', targets: resolution('PT8H') })
+    await runner.catchUp()
+    const answer = await sent('POST', '/sla/what-if', { policy: { targets: resolution('PT4H') } }, 200)
+    assert.equal(answer.tickets, 3)
+    assert.deepEqual(answer.targets, [
+      {
+        target: 'resolution',
+        now: { met: 2, breached: 0, running: 1, paused: 0, none: 0 },
+        // oxlint-disable-next-line unicorn/no-thenable -- a word of the contract
+        then: { met: 1, breached: 1, running: 1, paused: 0, none: 0 },
+        newly_breached: 1,
+        no_longer_breached: 0,
+      },
+    ])
+    assert.deepEqual(
+      [answer.changed.length, answer.changed[0].ticket.id, answer.changed[0].then],
+      [1, slow?.id, 'breached'],
+    )
+    const { body } = await world.call(admin, 'GET', '/sla/policies')
+    assert.equal(body.items.length, 1, 'nothing was saved')
+  })
+
+  test('a draft of a calendar changes what counts by it, for the tickets that are asked for', async () => {
+    const [fast] = await past()
+    const hours = { mon: [{ start: '09:00', end: '17:00' }] }
+    await sent('POST', '/calendars', { name: 'Office', zone: 'UTC', periods: [{ week: hours }] })
+    await sent('POST', '/sla/policies', { name: 'Desk', calendar: 'Office', targets: resolution('PT4H') })
+    await runner.catchUp()
+    const calendar = { calendar: 'Office', zone: 'UTC', periods: [{ week: { tue: hours.mon } }] }
+    const all = await sent('POST', '/sla/what-if', { calendar }, 200)
+    assert.equal(all.targets[0].no_longer_breached, 1, 'on Tuesday there was nothing to count on that Monday')
+    const created_to = new Date(world.now - 7 * HOUR).toISOString()
+    const some = await sent('POST', '/sla/what-if', { calendar, created_to }, 200)
+    assert.equal(some.tickets, 1)
+    const asked = await sent('POST', '/sla/what-if', { calendar, query: `key:${fast?.key ?? ''}` }, 200)
+    assert.equal(asked.tickets, 1)
+  })
+
+  test('refuses drafts that could not be saved, and everybody but admins', async () => {
+    const call = (body: object, as = admin) => world.call(as, 'POST', '/sla/what-if', { body })
+    const order = { low: 'PT1H', high: 'PT2H' }
+    const wrong = { policy: { targets: [{ target: 'resolution', durations: order }] } }
+    assert.equal((await call(wrong)).body.code, 'sla_policy.wrong_order')
+    assert.equal(
+      (await call({ policy: { targets: resolution('PT1H'), condition: 'nonsense:' } })).status,
+      422,
+    )
+    assert.equal((await call({}, agent)).status, 403)
+  })
+})
+
+describe('a policy', () => {
+  const create = (body: object) =>
+    world.call(admin, 'POST', '/sla/policies', { body: { name: 'Gold', ...body } })
+  test('is chosen by what a ticket is, not by the time of the day or words of its texts', async () => {
+    for (const condition of ['printer', 'is:overdue', 'created>-3d', 'sort:due'])
+      assert.equal((await create({ condition })).body.code, 'sla_policy.moving_condition', condition)
+    const unknown = await create({ condition: 'label:nothing' })
+    assert.deepEqual([unknown.status, unknown.body.code], [422, 'sla_policy.wrong_condition'])
+  })
+  test('has each target once, and a calendar that there is', async () => {
+    const twice = await create({ targets: [...resolution('PT1H'), ...resolution('PT2H')] })
+    assert.equal(twice.body.code, 'sla_policy.target_twice')
+    assert.equal((await create({ calendar: 'Nowhere' })).body.code, 'sla_policy.unknown_calendar')
+    await create({})
+    assert.equal((await create({ name: ' GOLD ' })).body.code, 'sla_policy.name_taken')
+  })
+})
+
+test('a draft of a workflow is run over past tickets by a job', async () => {
+  await past()
+  const team = await sent('POST', '/teams', { name: 'First line' })
+  await world.call(admin, 'PUT', `/teams/${String(team.id)}/members/${agent.id}`, { body: {} })
+  const graph = {
+    steps: [
+      { id: 'temp-1', name: 'Look', team: 'First line', category: 'open', is_start: true, weight: 1 },
+      { id: 'temp-2', name: 'Done', team: 'First line', category: 'resolved', is_end: true, weight: 0 },
+    ],
+    transitions: [{ id: 'temp-e', from: 'temp-1', to: 'temp-2', name: 'Done' }],
+  }
+  const workflow = await sent('POST', '/workflows', { name: 'Draft', sla: { medium: 'PT4H' }, graph })
+  const path = `/workflows/${String(workflow.id)}/history-runs`
+  const { id, state } = await sent('POST', path, { at_once: 1 })
+  assert.equal(state, 'waiting')
+  await workOnHistoryRuns(world.kernel, new AbortController().signal)
+  const { body } = await world.call(admin, 'GET', `${path}/${String(id)}`)
+  assert.deepEqual([body.state, body.result.tickets, body.result.finished], ['done', 2, 2])
+  assert.deepEqual(body.result.breaches, {
+    draft: { met: 1, breached: 1, without_target: 0 },
+    recorded: { met: 1, breached: 1, without_target: 0 },
+  })
+  assert.deepEqual(
+    [body.result.teams[0].team.name, body.result.teams[0].handled, body.result.dead_ends],
+    ['First line', 2, []],
+  )
+  const refused = await world.call(agent, 'POST', path, { body: {} })
+  assert.equal(refused.status, 403)
+})

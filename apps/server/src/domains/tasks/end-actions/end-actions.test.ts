@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { sqliteJobs } from '../../../io/jobs/sqlite-jobs.ts'
+import { postOutside } from '../../../io/outside/post-outside.ts'
+import { endActionsJob } from '../../../jobs/end-actions.job.ts'
+import { createReaderRunner } from '../../../kernel/reader-runner.ts'
+import { callEndActions } from '../../../readers/end-actions/call-end-actions.reader.ts'
+import { createTestWorld, type TestPerson, type TestWorld } from '../../../testing/test-world.ts'
+import { testEngine } from '../../../testing/test-store.ts'
+import { verified } from '../../../testing/verify-command.ts'
+import { makeTeam } from '../testing/make-team.ts'
+import { publishFlow } from '../testing/publish-flow.ts'
+
+interface Call {
+  path: string
+  key: string
+  body: any
+}
+
+let world: TestWorld
+let server: Server
+let address = ''
+let status = 200
+let calls: Call[] = []
+
+before(async () => {
+  world = await createTestWorld()
+  server = createServer((request, response) => {
+    let text = ''
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    request.on('end', () => {
+      calls.push({
+        path: request.url ?? '',
+        key: String(request.headers['idempotency-key']),
+        body: JSON.parse(text),
+      })
+      response.statusCode = status
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  address = `127.0.0.1:${String((server.address() as AddressInfo).port)}`
+})
+after(async () => {
+  await verified(world)
+  server.close()
+  await world.close()
+})
+
+const post = postOutside(['127.0.0.1'])
+
+/** What the job does for one end action, once. */
+async function call(run: string, attempt = 1): Promise<void> {
+  const job = endActionsJob(post)
+  const { signal } = new AbortController()
+  await job.run({ kernel: world.kernel, id: 'one', attempt, signal }, { run } as never)
+}
+
+let counted = 0
+
+/** A ticket whose run is over, with one end action. */
+async function finished(url = `http://${address}/asset`) {
+  counted += 1
+  const category = `Ended ${String(counted)}`
+  const team = await makeTeam(world, 1)
+  const [worker] = team.people
+  assert.ok(worker)
+  const project = await world.project()
+  const lead = await world.person('agent')
+  await world.member(project, lead, 'lead')
+  await publishFlow(world, {
+    category,
+    end_actions: [{ kind: 'asset', name: 'Asset', url, compensate_url: `http://${address}/undo` }],
+    steps: [{ name: 'Only', team: team.id, category: 'resolved' }],
+    transitions: [],
+  })
+  const made = await world.call(lead, 'POST', '/tickets', {
+    body: { project: project.key, title: 'A laptop', category },
+  })
+  const { items } = (await world.call(lead, 'GET', `/tasks?ticket=${made.body.id}`)).body
+  const ended = await world.call(worker, 'POST', `/tasks/${items[0].id}/action`, {
+    body: { action_id: 'finish' },
+  })
+  assert.deepEqual(ended.body, { status: 'completed' })
+  const ticket: string = made.body.id
+  return { ticket, lead, worker, run: (await actions(lead, ticket))[0].id as string }
+}
+
+async function actions(as: TestPerson, ticket: string) {
+  const answer = await world.call(as, 'GET', `/tickets/${ticket}/end-actions`)
+  assert.equal(answer.status, 200, answer.text)
+  return answer.body.items
+}
+const steer = (as: TestPerson, run: string, word: string, body: unknown = {}) =>
+  world.call(as, 'POST', `/end-actions/${run}/${word}`, { body })
+
+describe('when a run is over', () => {
+  test('its end action is called with a key of ticket, version and action, and the ticket shows it', async () => {
+    calls = []
+    status = 200
+    const { ticket, lead, run } = await finished()
+    assert.equal((await actions(lead, ticket))[0].state, 'pending')
+    await call(run)
+    assert.equal((await actions(lead, ticket))[0].state, 'done')
+    const [one] = calls
+    assert.match(String(one?.key), new RegExp(`^${ticket}:1:[0-9a-f-]{36}$`))
+    assert.equal(one?.body.ticket.title, 'A laptop')
+    await call(run)
+    assert.equal(calls.length, 1, 'what is done is not called again')
+  })
+
+  test('a failure is told and tried again; after the last try it waits for somebody', async () => {
+    calls = []
+    status = 500
+    const { ticket, lead, worker, run } = await finished()
+    await assert.rejects(call(run), /answered 500/)
+    assert.equal((await actions(lead, ticket))[0].state, 'retrying')
+    await assert.rejects(call(run, 8))
+    const [failed] = await actions(lead, ticket)
+    assert.deepEqual([failed.state, failed.attempts, failed.answer], ['failed', 2, 'answered 500'])
+    assert.equal((await steer(worker, run, 'retry')).status, 403)
+    status = 200
+    assert.equal((await steer(lead, run, 'retry')).status, 200)
+    assert.equal((await steer(lead, run, 'retry')).status, 409)
+    await call(run)
+    assert.equal((await actions(lead, ticket))[0].state, 'done')
+    assert.equal(new Set(calls.map(({ key }) => key)).size, 1)
+  })
+
+  test('it can be skipped, which a job that comes later respects, and taken back', async () => {
+    calls = []
+    status = 200
+    const { ticket, lead, run } = await finished()
+    assert.equal((await steer(lead, run, 'skip')).status, 422)
+    assert.equal((await steer(lead, run, 'skip', { reason: 'by hand' })).status, 200)
+    await call(run)
+    assert.equal(calls.length, 0)
+    await steer(lead, run, 'retry')
+    await call(run)
+    assert.equal((await steer(lead, run, 'compensate', { reason: 'a mistake' })).status, 200)
+    await call(run)
+    assert.equal((await actions(lead, ticket))[0].state, 'compensated')
+    assert.deepEqual(
+      calls.map(({ path }) => path),
+      ['/asset', '/undo'],
+    )
+    assert.match(String(calls[1]?.key), /:compensate$/)
+  })
+
+  test('requesters do not see what happens outside', async () => {
+    const { ticket } = await finished()
+    const stranger = await world.person('requester')
+    assert.equal((await world.call(stranger, 'GET', `/tickets/${ticket}/end-actions`)).status, 404)
+  })
+
+  test('addresses that are not outside are refused unless they are allowed', async () => {
+    const strict = postOutside([])
+    const send = (url: string) => strict({ url, key: 'k', body: '{}', signal: new AbortController().signal })
+    for (const url of [
+      `http://${address}/`,
+      'http://10.1.2.3/',
+      'http://169.254.169.254/latest/meta-data',
+      'http://[::1]/',
+      'http://[::ffff:127.0.0.1]/',
+      'http://[fd00::1]/',
+      'http://localhost:1/',
+      'http://0x7f000001/',
+    ])
+      await assert.rejects(send(url), /is not outside/, url)
+  })
+})
+
+test('a server that ends after the commit loses no end action: the next one calls it', {
+  skip: testEngine === 'sqlite' ? false : 'the queue of PostgreSQL has tests of its own',
+}, async () => {
+  calls = []
+  status = 200
+  // The reader begins at the head, and so before the run is over.
+  const begun = createReaderRunner(world.kernel, [callEndActions], { jobs: null, onError: () => undefined })
+  await begun.start()
+  await begun.stop()
+  const { ticket, lead } = await finished()
+  assert.equal(calls.length, 0)
+  const onError = () => undefined
+  const jobs = sqliteJobs(world.kernel, [endActionsJob(post)], { onError })
+  const runner = createReaderRunner(world.kernel, [callEndActions], { jobs, onError })
+  await jobs.start()
+  await runner.start()
+  while ((await actions(lead, ticket))[0].state !== 'done')
+    await new Promise((resolve) => setImmediate(resolve))
+  await runner.stop()
+  await jobs.stop()
+  assert.equal(calls.length, 1)
+})

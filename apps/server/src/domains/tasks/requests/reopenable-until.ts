@@ -1,0 +1,25 @@
+import type { Db } from '../../../io/db/tables.ts'
+import { versionOf } from '../../workflows/workflow-versions.queries.ts'
+import type { FoundTask } from '../tasks.presenter.ts'
+
+const DAY = 86_400_000
+
+/** The end of the days that a workflow gives its requesters. */
+export function reopenEnd(resolvedAt: number, days: number): number {
+  return resolvedAt + days * DAY
+}
+
+/** By task: until when its requester may reopen it, for those that are over and whose workflow lets them. */
+export async function reopenableUntil(db: Db, found: readonly FoundTask[]): Promise<Map<string, number>> {
+  const ends = new Map<string, number>()
+  for (const { task, on } of found) {
+    const { status, resolved_at } = on.ticket
+    const isOver = (status === 'resolved' || status === 'closed') && task.status !== 'cancelled'
+    if (!isOver || resolved_at === null || task.workflow_id === null || task.workflow_version === null)
+      continue
+    const { definition } = await versionOf(db, task.workflow_id, task.workflow_version)
+    const days = definition.front_desk.reopen_days
+    if (days > 0) ends.set(task.id, reopenEnd(resolved_at, days))
+  }
+  return ends
+}

@@ -1,0 +1,320 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { requestsJob } from '../../../jobs/requests.job.ts'
+import { createTestWorld, type TestPerson, type TestWorld } from '../../../testing/test-world.ts'
+import { verified } from '../../../testing/verify-command.ts'
+import { makeTeam, type MadeTeam } from '../testing/make-team.ts'
+import { publishFlow, type Flow, type Published } from '../testing/publish-flow.ts'
+
+let world: TestWorld
+before(async () => {
+  world = await createTestWorld()
+})
+after(async () => {
+  await verified(world)
+  await world.close()
+})
+
+interface Desk {
+  key: string
+  lead: TestPerson
+  requester: TestPerson
+  team: MadeTeam
+  flow: Published
+  category: string
+}
+
+let counted = 0
+
+async function desk(more: Partial<Flow> = {}): Promise<Desk> {
+  counted += 1
+  const category = `Asked ${String(counted)}`
+  const { key } = await world.project()
+  const lead = await world.person('agent')
+  await world.member({ key }, lead, 'lead')
+  const requester = await world.person('requester')
+  const team = await makeTeam(world, 2)
+  const flow = await publishFlow(world, {
+    category,
+    steps: [
+      { name: 'Do', team: team.id, category: 'in_progress' },
+      { name: 'Check', team: team.id, category: 'resolved' },
+    ],
+    transitions: [{ from: 'Do', to: 'Check', name: 'Done' }],
+    ...more,
+  })
+  return { key, lead, requester, team, flow, category }
+}
+
+const post = (as: TestPerson, path: string, body: unknown = {}) => world.call(as, 'POST', path, { body })
+const get = async (as: TestPerson, path: string) => (await world.call(as, 'GET', path)).body
+
+async function ask(on: Desk): Promise<{ id: string; task: string }> {
+  const made = await post(on.requester, '/tickets', {
+    project: on.key,
+    title: 'Please',
+    category: on.category,
+  })
+  assert.equal(made.status, 201, made.text)
+  const { items } = await get(on.lead, `/tasks?ticket=${made.body.id}`)
+  return { id: made.body.id, task: items[0].id }
+}
+
+async function holderOf(on: Desk, task: string): Promise<TestPerson> {
+  const { assigned_to } = await get(on.lead, `/tasks/${task}`)
+  const found = on.team.people.find(({ id }) => id === assigned_to?.id)
+  assert.ok(found, 'somebody of the team has it')
+  return found
+}
+
+async function resolve(on: Desk, task: string): Promise<void> {
+  const action_id = on.flow.actions['Do: Done']
+  const done = await post(await holderOf(on, task), `/tasks/${task}/action`, { action_id })
+  assert.equal(done.status, 200, done.text)
+}
+
+describe('the front desk', () => {
+  test('lets a request in, and only then somebody is asked', async () => {
+    const on = await desk({ front_desk: { approval: true } })
+    const { id, task } = await ask(on)
+    const waiting = await get(on.lead, `/tasks/${task}`)
+    assert.equal(waiting.status, 'pending')
+    assert.deepEqual(waiting.items, [])
+    assert.equal((await post(on.lead, `/tasks/${task}/action`, { action_id: 'finish' })).status, 409)
+    const [agent] = on.team.people
+    assert.ok(agent)
+    assert.equal((await post(agent, `/tasks/${task}/approve`)).status, 403)
+    const entered = await post(on.lead, `/tasks/${task}/approve`)
+    assert.equal(entered.status, 200, entered.text)
+    assert.equal(entered.body.assigned_to.id, agent.id)
+    assert.equal((await post(on.lead, `/tasks/${task}/approve`)).status, 409)
+    const { items } = await get(on.requester, `/tickets/${id}/history`)
+    assert.ok(items.some((one: any) => one.kind === 'request.approved'))
+    assert.ok(!items.some((one: any) => one.kind.startsWith('task.')), 'what the staff does is not told')
+  })
+
+  test('turns a request away with a reason that its requester reads', async () => {
+    const on = await desk({ front_desk: { approval: true } })
+    const { id, task } = await ask(on)
+    assert.equal((await post(on.lead, `/tasks/${task}/reject`)).status, 422)
+    const turned = await post(on.lead, `/tasks/${task}/reject`, { reason: 'We have none left' })
+    assert.equal(turned.status, 200, turned.text)
+    assert.equal(turned.body.status, 'cancelled')
+    const ticket = await get(on.requester, `/tickets/${id}`)
+    assert.equal(ticket.status, 'closed')
+    const comments = await get(on.requester, `/tickets/${id}/comments`)
+    assert.deepEqual(
+      comments.items.map((one: any) => one.body),
+      ['We have none left'],
+    )
+  })
+})
+
+describe('a requester', () => {
+  test('sees where the own request stands, but not who had it before or what they noted', async () => {
+    const on = await desk()
+    const { id, task } = await ask(on)
+    const mine = await get(on.requester, `/tasks?ticket=${id}`)
+    assert.equal(mine.items[0].step.name, 'Do')
+    assert.deepEqual(mine.items[0].items, [])
+    assert.equal(mine.items[0].coordinator, null)
+    const stranger = await world.person('requester')
+    assert.equal((await world.call(stranger, 'GET', `/tasks/${task}`)).status, 404)
+    assert.equal((await post(on.requester, `/tasks/${task}/action`, { action_id: 'finish' })).status, 404)
+    const others = await get(on.requester, `/tasks?person=${on.team.people[0]?.id ?? ''}`)
+    assert.deepEqual(others.items, [])
+  })
+
+  test('withdraws an open one with a reason, and nobody has it any more', async () => {
+    const on = await desk()
+    const { id, task } = await ask(on)
+    assert.equal((await post(on.requester, `/tickets/${id}/withdraw`)).status, 422)
+    const gone = await post(on.requester, `/tickets/${id}/withdraw`, { reason: 'Found it' })
+    assert.equal(gone.status, 200, gone.text)
+    assert.equal(gone.body.status, 'closed')
+    const over = await get(on.lead, `/tasks/${task}`)
+    assert.equal(over.status, 'cancelled')
+    assert.ok(over.items.every((item: any) => !item.open))
+    assert.equal((await post(on.requester, `/tickets/${id}/withdraw`, { reason: 'x' })).status, 409)
+    assert.equal((await post(on.requester, `/tickets/${id}/reopen`)).status, 409)
+  })
+
+  test('closes a resolved one, says once how it was, and nobody else does', async () => {
+    const on = await desk()
+    const { id, task } = await ask(on)
+    const rate = (as: TestPerson, score: number) =>
+      post(as, `/tickets/${id}/satisfaction`, { score, comment: 'Quick' })
+    assert.equal((await post(on.requester, `/tickets/${id}/close`)).status, 409)
+    await resolve(on, task)
+    assert.equal((await rate(on.requester, 5)).status, 409)
+    const closed = await post(on.requester, `/tickets/${id}/close`)
+    assert.equal(closed.status, 200, closed.text)
+    assert.equal(closed.body.status, 'closed')
+    assert.equal((await get(on.lead, `/tasks/${task}`)).status, 'completed')
+    assert.deepEqual(await get(on.lead, `/tickets/${id}/satisfaction`), { rating: null })
+    assert.equal((await rate(on.lead, 5)).status, 403)
+    assert.equal((await rate(on.requester, 6)).status, 422)
+    assert.equal((await rate(on.requester, 5)).status, 204)
+    assert.equal((await rate(on.requester, 1)).status, 409)
+    const { rating } = await get(on.lead, `/tickets/${id}/satisfaction`)
+    assert.deepEqual([rating.score, rating.comment], [5, 'Quick'])
+  })
+
+  test('reopens a resolved one within the days of its workflow: the same task goes on with who had it', async () => {
+    const on = await desk({ front_desk: { reopen_days: 3 } })
+    const { id, task } = await ask(on)
+    const worker = await holderOf(on, task)
+    await resolve(on, task)
+    await post(await holderOf(on, task), `/tasks/${task}/action`, { action_id: 'finish' })
+    const again = await post(on.requester, `/tickets/${id}/reopen`, { reason: 'Still broken' })
+    assert.equal(again.status, 200, again.text)
+    assert.equal(again.body.status, 'in_progress')
+    assert.equal(again.body.assignee.id, worker.id)
+    const { items } = await get(on.lead, `/tasks?ticket=${id}`)
+    assert.equal(items.length, 1)
+    assert.deepEqual([items[0].id, items[0].status, items[0].resolved_at], [task, 'in_progress', null])
+    await resolve(on, task)
+    world.tick(3 * 86_400_000)
+    const late = await post(on.requester, `/tickets/${id}/reopen`)
+    assert.equal(late.status, 409)
+    assert.equal(late.body.code, 'request.too_late')
+    assert.equal((await post(on.lead, `/tickets/${id}/reopen`)).status, 200)
+  })
+
+  test('finds what can be asked for', async () => {
+    const on = await desk()
+    const { items } = await get(on.requester, '/portal/forms')
+    assert.ok(items.some((one: any) => one.category === on.category))
+  })
+})
+
+test('a resolved request closes by itself after the hours of its workflow, unless somebody touches it', async () => {
+  const on = await desk({ front_desk: { close_after_hours: 72 } })
+  const untouched = await ask(on)
+  const touched = await ask(on)
+  for (const { task } of [untouched, touched]) await resolve(on, task)
+  const run = () =>
+    requestsJob.run(
+      { kernel: world.kernel, id: 'one', attempt: 1, signal: new AbortController().signal },
+      {} as never,
+    )
+  world.tick(71 * 3_600_000)
+  await post(on.requester, `/tickets/${touched.id}/comments`, { body: 'Wait' })
+  await run()
+  assert.equal((await get(on.lead, `/tickets/${untouched.id}`)).status, 'resolved')
+  world.tick(3_600_000)
+  await run()
+  assert.equal((await get(on.lead, `/tickets/${untouched.id}`)).status, 'closed')
+  assert.equal((await get(on.lead, `/tickets/${touched.id}`)).status, 'resolved')
+})
+
+describe('an approval', () => {
+  async function panel(quorum: 'all' | 'any' | number, size = 3, refusal_ends = true) {
+    counted += 1
+    const deciders = await makeTeam(world, size)
+    const base = await makeTeam(world, 1)
+    const on = await desk({
+      steps: [
+        { name: 'Decide', team: deciders.id, category: 'open', approval: { quorum, refusal_ends } },
+        { name: 'Order', team: base.id, category: 'in_progress' },
+        { name: 'Turned down', team: base.id, category: 'closed' },
+      ],
+      transitions: [
+        { from: 'Decide', to: 'Order', name: 'Approve', source_handle: 'approved' },
+        { from: 'Decide', to: 'Turned down', name: 'Refuse', source_handle: 'refused' },
+      ],
+    })
+    const { task, id } = await ask(on)
+    const vote = (index: number, word: 'Approve' | 'Refuse') => {
+      const person = deciders.people[index]
+      assert.ok(person)
+      return post(person, `/tasks/${task}/action`, { action_id: on.flow.actions[`Decide: ${word}`] })
+    }
+    return { on, task, id, vote }
+  }
+
+  test('asks all at once, and goes on when enough have approved', async () => {
+    const { on, task, vote } = await panel(2)
+    assert.equal((await get(on.lead, `/tasks/${task}`)).items.length, 3)
+    const first = await vote(0, 'Approve')
+    assert.deepEqual(first.body, { status: 'recorded', approved: 1, refused: 0, needed: 2 })
+    assert.equal((await vote(0, 'Approve')).status, 403)
+    assert.equal(
+      (await post(on.lead, `/tasks/${task}/action`, { action_id: on.flow.actions['Decide: Approve'] }))
+        .status,
+      403,
+    )
+    const second = await vote(1, 'Approve')
+    assert.equal(second.body.next_step.name, 'Order')
+    const { items } = await get(on.lead, `/tasks/${task}`)
+    assert.deepEqual(
+      items.map((item: any) => item.decision),
+      ['approved', 'approved', null, null],
+    )
+    assert.equal((await vote(2, 'Refuse')).status, 409)
+  })
+
+  test('ends with one refusal where that ends it', async () => {
+    const { id, on, vote } = await panel('all')
+    await vote(0, 'Approve')
+    const refused = await vote(1, 'Refuse')
+    assert.equal(refused.body.next_step.name, 'Turned down')
+    assert.equal((await get(on.lead, `/tickets/${id}`)).status, 'closed')
+  })
+
+  test('is refused when too few are left who could approve', async () => {
+    const { vote } = await panel(2, 3, false)
+    assert.equal((await vote(0, 'Refuse')).body.status, 'recorded')
+    assert.equal((await vote(1, 'Refuse')).body.next_step.name, 'Turned down')
+  })
+
+  test('of any needs one', async () => {
+    const { vote } = await panel('any')
+    assert.equal((await vote(2, 'Approve')).body.next_step.name, 'Order')
+  })
+})
+
+test('who is away gets nothing in turn, from then and until then', async () => {
+  const on = await desk()
+  const [first, second] = on.team.people
+  assert.ok(first && second)
+  const from = new Date(world.now).toISOString()
+  const until = new Date(world.now + 3_600_000).toISOString()
+  const away = await world.call(first, 'PATCH', '/users/me', { body: { away: { from, until } } })
+  assert.equal(away.status, 200, away.text)
+  assert.deepEqual(away.body.away, { from, until })
+  const load = await get(on.lead, `/teams/${on.team.id}/load`)
+  assert.deepEqual(
+    load.items.map((one: any) => [one.away, one.next]),
+    [
+      [true, false],
+      [false, true],
+    ],
+  )
+  for (let turn = 0; turn < 2; turn += 1)
+    assert.equal((await holderOf(on, (await ask(on)).task)).id, second.id)
+  world.tick(3_600_000)
+  assert.equal((await holderOf(on, (await ask(on)).task)).id, first.id)
+})
+
+test('skills are an admin’s to set and name who knows a category', async () => {
+  const admin = await world.person('admin')
+  const on = await desk()
+  const [, second] = on.team.people
+  assert.ok(second)
+  const team = on.team.id
+  const skilled = await publishFlow(world, {
+    category: 'Networks',
+    steps: [{ name: 'Look', team, category: 'open', assign: 'skill' }],
+    transitions: [],
+  })
+  assert.ok(skilled.id)
+  assert.equal(
+    (await world.call(second, 'PATCH', `/users/${second.id}`, { body: { skills: ['networks'] } })).status,
+    403,
+  )
+  const set = await world.call(admin, 'PATCH', `/users/${second.id}`, { body: { skills: ['networks'] } })
+  assert.deepEqual(set.body.skills, ['networks'])
+  for (let turn = 0; turn < 3; turn += 1)
+    assert.equal((await holderOf(on, (await ask({ ...on, category: 'Networks' })).task)).id, second.id)
+})

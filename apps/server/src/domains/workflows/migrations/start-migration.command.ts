@@ -1,0 +1,53 @@
+import { mayInInstallation } from '@waybill/contract/access/policies.ts'
+import { strict } from '@waybill/contract/schema.ts'
+import { WorkflowRef } from '@waybill/contract/workflows/workflow-answers.ts'
+import { MigrateWorkflowInput } from '@waybill/contract/workflows/workflow-migration.ts'
+import { defineCommand, type CommandContext } from '../../../kernel/command.ts'
+import { builtIn } from '../workflows.errors.ts'
+import { lockWorkflowByRef } from '../workflows.queries.ts'
+import { beginMigration } from './begin-migration.ts'
+import { stepsWithoutTarget } from './migrations.errors.ts'
+import { planMigration } from './plan-migration.ts'
+
+const { dry_run: _, ...wish } = MigrateWorkflowInput.properties
+
+/** Brings the tickets that are on their way through one version to another one. */
+export const startMigration = defineCommand({
+  name: 'start-migration',
+  input: strict({ workflow: WorkflowRef, ...wish }),
+  subject: 'workflow',
+  load: (context, input) => lockWorkflowByRef(context, input.workflow),
+  authorize: (actor) => mayInInstallation(actor, 'workflows.manage'),
+  async run(context, { workflow: _ref, ...input }, workflow) {
+    if (workflow.built_in === 1) throw builtIn()
+    const { preview, mapping } = await planMigration(context.tx, workflow.id, input)
+    if (!preview.ready)
+      throw stepsWithoutTarget(
+        preview.steps.filter(({ to }) => to === null).map(({ from, tickets }) => ({ ...from, tickets })),
+      )
+    const { from, to } = input
+    const items = await tasksOfVersion(context, workflow.id, from)
+    return {
+      id: await beginMigration(context, { workflow: workflow.id, from, to, mapping, undo_of: null, items }),
+    }
+  },
+})
+
+async function tasksOfVersion({ tx }: CommandContext, workflow: string, version: number) {
+  const rows = await tx
+    .selectFrom('tasks')
+    .innerJoin('tickets', 'tickets.id', 'tasks.ticket_id')
+    .select(['tasks.id', 'tasks.ticket_id', 'tasks.step_id'])
+    .where('tasks.open', '=', 1)
+    .where('tasks.workflow_id', '=', workflow)
+    .where('tasks.workflow_version', '=', version)
+    .where('tickets.deleted_at', 'is', null)
+    .orderBy('tasks.id')
+    .execute()
+  return rows.map(({ id, ticket_id, step_id }) => ({
+    task_id: id,
+    ticket_id,
+    from_step: step_id,
+    to_step: null,
+  }))
+}

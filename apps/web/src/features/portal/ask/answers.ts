@@ -1,0 +1,110 @@
+import type { CustomField } from '@waybill/contract/projects/project.ts'
+import {
+  PRIORITIES,
+  type CreateTicketInput,
+  type FieldValues,
+  type Priority,
+  type Severity,
+} from '@waybill/contract/tickets/ticket.ts'
+import type { Form } from '../use-forms.ts'
+
+/** What is answered beside title and description. */
+export interface Answers {
+  /** A key; null: the first that there is. */
+  project: string | null
+  priority: Priority
+  severity: Severity | null
+  sub_category: string
+  department: string
+  fields: FieldValues
+}
+
+/** What a form asks for; labels, teams and due dates are for those who do the work. */
+export interface Questions {
+  description: boolean
+  severity: boolean
+  subCategory: boolean
+  department: boolean
+  fields: readonly CustomField[]
+}
+
+/** The words that the form itself brings along are not asked for. */
+export function questionsOf(form: Form | null, fields: readonly CustomField[]): Questions {
+  const required = new Set(form?.required_fields)
+  return {
+    description: required.has('description'),
+    severity: required.has('severity'),
+    subCategory: required.has('sub_category') && form?.sub_category === null,
+    department: required.has('department') && form?.department === null,
+    fields: fields.filter((field) => field.required || required.has(`fields.${field.key}`)),
+  }
+}
+
+interface Texts {
+  title: string
+  description: string
+}
+
+/** Everything that must be answered is. */
+export function isComplete(questions: Questions, { title, description }: Texts, answers: Answers): boolean {
+  const isThere = (text: string) => text.trim() !== ''
+  return (
+    isThere(title) &&
+    (!questions.description || isThere(description)) &&
+    (!questions.severity || answers.severity !== null) &&
+    (!questions.subCategory || isThere(answers.sub_category)) &&
+    (!questions.department || isThere(answers.department)) &&
+    questions.fields.every(({ key }) => {
+      const value = answers.fields[key]
+      return value !== undefined && value !== null && value !== ''
+    })
+  )
+}
+
+/** The request as it is sent. */
+export function toRequest(
+  project: string,
+  form: Form | null,
+  questions: Questions,
+  { title, description }: Texts,
+  answers: Answers,
+): CreateTicketInput {
+  const subCategory = form?.sub_category ?? (questions.subCategory ? answers.sub_category.trim() : null)
+  const department = form?.department ?? (questions.department ? answers.department.trim() : null)
+  const asked = questions.fields.flatMap(({ key }) => {
+    const value = answers.fields[key]
+    return value === undefined || value === null || value === '' ? [] : [[key, value] as const]
+  })
+  return {
+    project,
+    title: title.trim(),
+    ...(description.trim() !== '' && { description }),
+    priority: answers.priority,
+    ...(questions.severity && answers.severity !== null && { severity: answers.severity }),
+    ...(form?.category != null && { category: form.category }),
+    ...(subCategory !== null && { sub_category: subCategory }),
+    ...(department !== null && { department }),
+    ...(asked.length > 0 && { fields: Object.fromEntries(asked) }),
+  }
+}
+
+/** Answers as a draft keeps them; what cannot be read counts as nothing. */
+export function readAnswers(text: string, department: string | null): Answers {
+  const empty: Answers = {
+    project: null,
+    priority: 'medium',
+    severity: null,
+    sub_category: '',
+    department: department ?? '',
+    fields: {},
+  }
+  try {
+    const kept: unknown = text === '' ? null : JSON.parse(text)
+    if (typeof kept !== 'object' || kept === null) return empty
+    const answers = { ...empty, ...kept }
+    return { ...answers, priority: PRIORITIES.find((one) => one === answers.priority) ?? 'medium' }
+  } catch (error) {
+    if (error instanceof SyntaxError) return empty
+    throw error
+  }
+}

@@ -1,0 +1,20 @@
+import type { Notification } from '@waybill/contract/notifications/notification.ts'
+import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
+
+/** Requests with words that their requester has not read. */
+export function answeredIn(unread: readonly Notification[]): ReadonlySet<string> {
+  const isAnswer = ({ kind, comment }: Notification) => comment !== null || kind === 'mention'
+  return new Set(unread.filter(isAnswer).map(({ ticket }) => ticket.id))
+}
+
+/** Requests at which it is their requester's turn, and all others; each in the order given. */
+export function whatWaits<Request extends Pick<Ticket, 'id' | 'status'>>(
+  requests: readonly Request[],
+  answered: ReadonlySet<string>,
+) {
+  const isTurn = ({ id, status }: Request) => status === 'resolved' || answered.has(id)
+  return {
+    waits: requests.filter(isTurn),
+    others: requests.filter((one) => !isTurn(one)),
+  }
+}

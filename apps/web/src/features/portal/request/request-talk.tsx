@@ -1,0 +1,70 @@
+import { Skeleton } from '@mantine/core'
+import type { Comment } from '@waybill/contract/comments/comment.ts'
+import type { NamedRef } from '@waybill/contract/schema.ts'
+import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
+import { useId, useMemo } from 'react'
+import { t } from '../../../messages/messages.ts'
+import { useOthersAt } from '../../../sync/use-ticket.ts'
+import { useAttachments } from '../../../ui/attachments/use-attachments.ts'
+import { TypingPeople } from '../../ticket/presence/present-people.tsx'
+import { useHere } from '../../ticket/presence/use-here.ts'
+import { whoTypes } from '../../ticket/presence/who-does.ts'
+import { CommentForm } from '../../ticket/talk/comment-form.tsx'
+import { ThreadView } from '../../ticket/talk/thread-view.tsx'
+import { threadsOf } from '../../ticket/talk/threads.ts'
+import page from '../portal.module.css'
+import classes from './request.module.css'
+
+interface RequestTalkProps {
+  ticket: Ticket
+  /** Public ones; null: they are on their way. */
+  comments: readonly Comment[] | null
+  target: string | undefined
+}
+
+/** What was said about it, and where one answers. */
+export function RequestTalk({ ticket, comments, target }: RequestTalkProps) {
+  const id = useId()
+  const here = useHere(ticket.id)
+  const others = useOthersAt(ticket.id)
+  const files = useAttachments(ticket.id)
+  const threads = useMemo(() => threadsOf(comments ?? []), [comments])
+  const near = useMemo(() => peopleOf(ticket, comments ?? []), [ticket, comments])
+  const mayAnswer = ticket.can['comment'] === true
+  const nothing = t(mayAnswer ? 'portal.no_talk' : 'portal.talk_over')
+  const writers = whoTypes(others).filter(({ internal }) => !internal)
+  return (
+    <section className={classes.talk} aria-labelledby={id}>
+      <h2 id={id} className={page.heading}>
+        {t('portal.talk')}
+      </h2>
+      {comments === null && <Skeleton className={classes.talkShape} />}
+      {comments !== null && threads.length === 0 && <p className={classes.quiet}>{nothing}</p>}
+      {threads.map((thread) => (
+        <ThreadView
+          key={thread.comment.id}
+          thread={thread}
+          comments={comments ?? []}
+          here={here}
+          near={near}
+          target={target}
+          files={files}
+        />
+      ))}
+      <TypingPeople people={writers} />
+      {mayAnswer && comments !== null && (
+        <CommentForm ticket={ticket} comments={comments} here={here} near={near} />
+      )}
+    </section>
+  )
+}
+
+/** Whom one most likely means by `@` here. */
+function peopleOf(ticket: Ticket, comments: readonly Comment[]): NamedRef[] {
+  const people = [
+    ...comments.toReversed().map(({ author }) => author),
+    ticket.reporter,
+    ...(ticket.assignee ? [ticket.assignee] : []),
+  ]
+  return [...new Map(people.map((person) => [person.id, person])).values()]
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { i18n } from '@lingui/core'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
+import type { Task } from '@waybill/contract/tasks/task.ts'
+import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
+import { BASIC_STEPS } from '@waybill/contract/workflows/step.ts'
+import { portal } from '../../messages/en/portal.ts'
+import { whatWaits } from './home/what-waits.ts'
+import { standingOf, statusWords } from './status-words.ts'
+
+before(() => {
+  const compiled = Object.fromEntries(
+    Object.entries(portal).map(([key, text]) => [key, compileMessage(text)]),
+  )
+  i18n.loadAndActivate({ locale: 'en', messages: compiled })
+})
+
+const ana = { id: 'ana', name: 'Ana' }
+const OPEN = { id: BASIC_STEPS[0]?.id ?? '', name: 'Open', category: 'open' as const }
+const REPAIR = { id: 's', name: 'Repair', category: 'in_progress' as const }
+const ticket = (status: Ticket['status'], step: Ticket['step'] = OPEN) => ({ status, assignee: null, step })
+const task = (more: Partial<Pick<Task, 'status' | 'rung' | 'assigned_to'>>) => ({
+  status: 'in_progress' as const,
+  assigned_to: null,
+  rung: 'exact' as const,
+  ...more,
+})
+
+test('a step of the built-in workflow says no more than its status; one of another says its name', () => {
+  assert.equal(statusWords(ticket('in_progress')), 'In progress')
+  assert.equal(statusWords(ticket('in_progress', REPAIR)), 'In progress: Repair')
+})
+
+test('it is the turn of who asked when it is done, and when the work waits for an answer', () => {
+  assert.equal(standingOf(ticket('resolved'), null, true).turn, 'mine')
+  assert.equal(standingOf(ticket('resolved'), null, false).turn, 'theirs')
+  assert.equal(standingOf(ticket('open'), task({ status: 'on_hold' }), true).turn, 'mine')
+  assert.equal(standingOf(ticket('open'), task({ assigned_to: ana }), true).text, 'Ana has it.')
+})
+
+test('what waits for approval, for a workflow or was ended early says so', () => {
+  assert.equal(standingOf(ticket('open'), task({ status: 'pending' }), true).title, 'Waits for approval')
+  assert.match(
+    standingOf(ticket('open'), task({ status: 'pending', rung: 'unrouted' }), true).text,
+    /finds the right people/,
+  )
+  assert.equal(standingOf(ticket('closed'), task({ status: 'cancelled' }), true).title, 'Ended early')
+})
+
+test('requests that are done or have unread words wait for their requester', () => {
+  const all = [
+    { id: 'a', status: 'open' as const },
+    { id: 'b', status: 'resolved' as const },
+    { id: 'c', status: 'open' as const },
+  ]
+  const { waits, others } = whatWaits(all, new Set(['c']))
+  assert.deepEqual([waits.map(({ id }) => id), others.map(({ id }) => id)], [['b', 'c'], ['a']])
+})

@@ -1,0 +1,63 @@
+import type { Task } from '@waybill/contract/tasks/task.ts'
+import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
+import { BASIC_STEPS } from '@waybill/contract/workflows/step.ts'
+import { t } from '../../messages/messages.ts'
+
+/** Of the built-in workflow: their names say no more than the status. */
+const PLAIN_STEPS = new Set(BASIC_STEPS.map(({ id }) => id))
+
+/** How far a request is, in the words of who asked for it. */
+export function statusWords({ status, step }: Pick<Ticket, 'status' | 'step'>): string {
+  switch (status) {
+    case 'open':
+      return t('portal.received')
+    case 'in_progress':
+      return PLAIN_STEPS.has(step.id) ? t('portal.working') : t('portal.working_at', { step: step.name })
+    case 'resolved':
+      return t('portal.done')
+    case 'closed':
+      return t('portal.over')
+  }
+}
+
+export interface Standing {
+  title: string
+  text: string
+  /** Whose turn it is. */
+  turn: 'theirs' | 'mine' | 'nobody'
+}
+
+/** The same with all that its run tells, for the page of the request. */
+export function standingOf(
+  ticket: Pick<Ticket, 'status' | 'step' | 'assignee'>,
+  task: Pick<Task, 'status' | 'rung' | 'assigned_to'> | null,
+  isMine: boolean,
+): Standing {
+  const title = statusWords(ticket)
+  const { status } = ticket
+  const assigned = task?.assigned_to ?? ticket.assignee
+  if (status === 'closed') {
+    return task?.status === 'cancelled'
+      ? { title: t('portal.ended'), text: t('portal.ended_text'), turn: 'nobody' }
+      : { title, text: t('portal.over_text'), turn: 'nobody' }
+  }
+  if (status === 'resolved')
+    return {
+      title,
+      text: t(isMine ? 'portal.done_mine' : 'portal.done_other'),
+      turn: isMine ? 'mine' : 'theirs',
+    }
+  if (task?.status === 'on_hold')
+    return { title: t('portal.on_hold'), text: t('portal.on_hold_text'), turn: 'mine' }
+  if (task?.status === 'pending') {
+    return task.rung === 'unrouted'
+      ? { title, text: t('portal.unrouted_text'), turn: 'theirs' }
+      : { title: t('portal.approval'), text: t('portal.approval_text'), turn: 'theirs' }
+  }
+  if (assigned) return { title, text: t('portal.with', { name: assigned.name }), turn: 'theirs' }
+  return {
+    title,
+    text: t(status === 'open' ? 'portal.received_text' : 'portal.queue'),
+    turn: 'theirs',
+  }
+}

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { checkAccess } from './testing/check-access.ts'
+import { makeHardwareDesk, type HardwareDesk } from './testing/hardware-desk.ts'
+import { inBrowser, NARROW } from './testing/in-browser.ts'
+import { shoot } from './testing/shoot.ts'
+import { untilReady } from './testing/waits.ts'
+
+/** Asset management of another system: it fails until it is told to work. */
+let assets: Server
+let assetsWork = false
+
+let desk: HardwareDesk
+before(() => {
+  assets = createServer((_, response) => {
+    response.statusCode = assetsWork ? 200 : 404
+    response.end(assetsWork ? 'noted' : 'no such asset')
+  })
+  return new Promise<void>((resolve) => assets.listen(0, '127.0.0.1', resolve))
+})
+after(() => {
+  assets.close()
+})
+
+const e2e = inBrowser({ allowedHosts: '127.0.0.1' }, async (waybill) => {
+  const { port } = assets.address() as AddressInfo
+  desk = await makeHardwareDesk(waybill, {
+    end_actions: [{ kind: 'asset', name: 'Asset register', url: `http://127.0.0.1:${String(port)}/assets` }],
+  })
+})
+
+const strip = (page: Page) => page.getByRole('region', { name: 'Way through Hardware requests' })
+const current = (page: Page) => strip(page).locator('[aria-current="step"]')
+const history = (page: Page) => page.getByRole('region', { name: 'Activity' })
+
+/** Opens an action's form, writes the note, and takes it. */
+async function take(page: Page, action: string, note: string): Promise<void> {
+  await strip(page).getByRole('button', { name: action, exact: true }).click()
+  const form = page.getByRole('form', { name: action })
+  await form.getByRole('textbox', { name: /^Note/ }).fill(note)
+  await form.getByRole('button', { name: action, exact: true }).click()
+  await form.waitFor({ state: 'detached' })
+}
+
+async function more(page: Page, name: string): Promise<void> {
+  await strip(page).getByRole('button', { name: 'More that can be done' }).click()
+  await page.getByRole('menuitem', { name }).click()
+}
+
+let key = ''
+
+test('a request travels through two teams: by turn, first look, action, escalation, handing on, approval, completion', async () => {
+  const rita = await e2e.waybill.as(desk.rita)
+  const made = await rita.tickets.create({
+    project: 'HELP',
+    title: 'My laptop does not start',
+    description: 'The light is on, but the screen stays dark.',
+    category: 'Hardware',
+    priority: 'high',
+  })
+  key = made.key
+  const path = `/tickets/${key}`
+  const { tasks } = await e2e.waybill.as()
+  const statusOfItem = async () =>
+    (await tasks.list({ ticket: key })).items[0]?.items.findLast(({ open }) => open)?.status
+
+  // Somebody who only looks changes nothing; its holder does.
+  const lead = await e2e.openPage(e2e.waybill.admin, path)
+  await strip(lead).getByText('in turn, 1 of 2').waitFor()
+  assert.equal(await statusOfItem(), 'new')
+  const rui = await e2e.openPage(desk.rui, path)
+  await current(rui).getByText('Triage').waitFor()
+  await strip(lead).getByText('New', { exact: true }).waitFor({ state: 'detached' })
+  assert.equal(await statusOfItem(), 'in_progress')
+  await shoot(rui, 'ticket-strip')
+  await checkAccess(rui)
+
+  await strip(rui).getByRole('button', { name: 'Accept' }).click()
+  const form = rui.getByRole('form', { name: 'Accept' })
+  await form.getByRole('button', { name: /Severity/ }).click()
+  await rui.getByRole('option', { name: 'High' }).click()
+  await form.getByRole('textbox', { name: 'Department' }).fill('Sales')
+  await form.getByRole('textbox', { name: 'Note' }).fill('The backlight is gone.')
+  await form.getByRole('button', { name: 'Accept' }).click()
+  await rui.getByText(`${key} is at Repair now, with Tom Reis.`).waitFor()
+  await current(lead).getByText('Repair').waitFor()
+  await history(lead).getByText('The backlight is gone.', { exact: false }).waitFor()
+
+  const tom = await e2e.openPage(desk.tom, path)
+  await more(tom, 'Escalate')
+  const dialog = tom.getByRole('dialog', { name: `Escalate: ${key}` })
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('It needs a new mainboard')
+  await checkAccess(tom)
+  await dialog.getByRole('button', { name: 'Escalate' }).click()
+  await tom.getByText(`${key} is escalated.`).waitFor()
+  await strip(lead).getByText('Sam Dias').waitFor()
+  await strip(tom).getByText('No action is open to you now.').waitFor()
+
+  await more(lead, 'Hand on')
+  const handing = lead.getByRole('dialog', { name: `Hand on: ${key}` })
+  await handing.getByRole('button', { name: /To whom/ }).click()
+  await lead.getByRole('option', { name: 'Bea Nunes' }).click()
+  await handing.getByRole('textbox', { name: /^Note/ }).fill('Sam is in a meeting')
+  await shoot(lead, 'ticket-hand-on')
+  await checkAccess(lead)
+  await handing.getByRole('button', { name: 'Hand on' }).click()
+  await lead.getByText(`${key} is handed on to Bea Nunes.`).waitFor()
+
+  const bea = await e2e.openPage(desk.bea, path)
+  await take(bea, 'Repaired', 'New mainboard built in.')
+  await bea.getByText(`${key} is at Check now and waits to be claimed.`).waitFor()
+  const mia = await e2e.openPage(desk.mia, path)
+  await strip(mia).getByRole('button', { name: 'Claim' }).click()
+  await mia.getByText(`${key} is yours.`).waitFor()
+  await take(mia, 'Approve', 'Starts again.')
+  const { name } = (await tasks.list({ ticket: key })).items[0]?.assigned_to ?? { name: '' }
+  const last = name === desk.mia.name ? mia : rui
+  await untilReady(last)
+  await take(last, 'Handed over', '')
+  await last.getByText(`${key} is completed.`).waitFor()
+  await strip(last).getByText('Completed', { exact: true }).waitFor()
+  assert.equal((await rita.tickets.get(key)).status, 'resolved')
+})
+
+test('what happens elsewhere stands on the ticket; a lead skips it, and tries it again', async () => {
+  const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
+  const ends = strip(page).getByRole('group', { name: 'What happens elsewhere' })
+  await ends.getByText('Done here, 1 update elsewhere is pending').waitFor()
+  const asset = ends.getByRole('listitem').filter({ hasText: 'Asset register' })
+  await asset.getByText('failed, is tried again', { exact: false }).waitFor()
+  await shoot(page, 'ticket-end-actions')
+  await checkAccess(page)
+  await asset.getByRole('button', { name: 'Skip' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Skip Asset register' })
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('The register is being moved')
+  await dialog.getByRole('button', { name: 'Skip' }).click()
+  await asset.getByText('skipped', { exact: false }).waitFor()
+  assetsWork = true
+  await asset.getByRole('button', { name: 'Try again' }).click()
+  await asset.getByText(/^done/).waitFor()
+  await ends.getByText('Everything elsewhere is settled').waitFor()
+})
+
+test('its history says all of it in words, and narrow it stays within the page', async () => {
+  const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`, { size: NARROW })
+  const told = history(page)
+  await told.getByText('matched Hardware requests', { exact: false }).waitFor()
+  await told.getByText('escalated it to Specialists', { exact: false }).waitFor()
+  await told.getByText('handed it from Sam Dias on to Bea Nunes', { exact: false }).waitFor()
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  assert.ok(wide <= NARROW.width)
+  await checkAccess(page)
+})
+
+test('a card that its workflow does not lead there goes back, and what it leads to is offered', async () => {
+  const { tickets } = await e2e.waybill.as(desk.rita)
+  const { key: card } = await tickets.create({ project: 'HELP', title: 'A mouse', category: 'Hardware' })
+  const page = await e2e.openPage(e2e.waybill.admin, '/board?project=HELP')
+  await untilReady(page)
+  const shown = page.getByRole('listitem').filter({ hasText: card })
+  await shown.hover()
+  await shown.getByRole('button', { name: `Move ${card}` }).click()
+  e2e.trouble.expect(/ 409$/, /status of 409/)
+  await page.getByRole('menuitem', { name: /Hand over/ }).click()
+  const dialog = page.getByRole('dialog', { name: `${card} cannot go there` })
+  await dialog.getByRole('button', { name: 'Accept' }).click()
+  await shoot(page, 'board-refused')
+  await checkAccess(page)
+  await dialog.getByRole('button', { name: /Severity/ }).click()
+  await page.getByRole('option', { name: 'Low' }).click()
+  await dialog.getByRole('textbox', { name: 'Department' }).fill('Law')
+  await dialog.getByRole('textbox', { name: 'Note' }).fill('A new one.')
+  await dialog.getByRole('button', { name: 'Accept' }).click()
+  await page.getByText(`${card} is at Repair now`, { exact: false }).waitFor()
+  await dialog.waitFor({ state: 'detached' })
+})
