@@ -187,7 +187,7 @@ test('clocks stand in the list, on the card, and on the start page once they are
   const key = await request('Badge reader', { priority: 'critical' })
   await sla.createPolicy({
     name: 'Answer at once',
-    targets: [{ target: 'first_response', durations: { critical: 'PT0S' } }],
+    targets: [{ target: 'first_response', durations: { critical: 'PT1S' } }],
   })
   const { id } = await tickets.get(key)
   const missed = async () => (await sla.clocks({ tickets: id })).items.at(0)?.state === 'breached'

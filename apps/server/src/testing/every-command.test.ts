@@ -122,11 +122,28 @@ import { createCalendar } from '../domains/calendars/create-calendar.command.ts'
 import { deleteCalendar } from '../domains/calendars/delete-calendar.command.ts'
 import { importHolidays } from '../domains/calendars/import-holidays.command.ts'
 import { updateCalendar } from '../domains/calendars/update-calendar.command.ts'
+import { noteHistoryRun } from '../domains/history-runs/note-history-run.command.ts'
+import { startHistoryRun } from '../domains/history-runs/start-history-run.command.ts'
 import { createPolicy } from '../domains/sla/create-policy.command.ts'
 import { deletePolicy } from '../domains/sla/delete-policy.command.ts'
 import { fireSlaTimers } from '../domains/sla/fire-sla-timers.command.ts'
 import { refreshSlaClocks } from '../domains/sla/refresh-sla-clocks.command.ts'
 import { updatePolicy } from '../domains/sla/update-policy.command.ts'
+import { archiveWorkflow } from '../domains/workflows/archive-workflow.command.ts'
+import { createWorkflow } from '../domains/workflows/create-workflow.command.ts'
+import { deleteWorkflow } from '../domains/workflows/delete-workflow.command.ts'
+import { finishMigration } from '../domains/workflows/migrations/finish-migration.command.ts'
+import { migrateTicket } from '../domains/workflows/migrations/migrate-ticket.command.ts'
+import { refuseMigrationItem } from '../domains/workflows/migrations/refuse-migration-item.command.ts'
+import { startMigration } from '../domains/workflows/migrations/start-migration.command.ts'
+import { stopMigration } from '../domains/workflows/migrations/stop-migration.command.ts'
+import { undoMigration } from '../domains/workflows/migrations/undo-migration.command.ts'
+import { pauseWorkflow } from '../domains/workflows/pause-workflow.command.ts'
+import { publishWorkflow } from '../domains/workflows/publish-workflow.command.ts'
+import { resumeWorkflow } from '../domains/workflows/resume-workflow.command.ts'
+import { unarchiveWorkflow } from '../domains/workflows/unarchive-workflow.command.ts'
+import { updateWorkflow } from '../domains/workflows/update-workflow.command.ts'
+import { hardware } from '../domains/workflows/testing/hardware.ts'
 import { createView } from '../domains/views/create-view.command.ts'
 import { deleteView } from '../domains/views/delete-view.command.ts'
 import { updateView } from '../domains/views/update-view.command.ts'
@@ -537,6 +554,36 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(stopBulk, { bulk: await begin() }, root)
     world.tick(BULK_KEPT_MILLIS)
     await step(purgeBulks, { limit: 100 })
+  })
+
+  await t.test('workflows, and tickets that go to another version', async () => {
+    const worker = actorOf(await world.person('agent'))
+    const lead = actorOf(await world.person('admin'))
+    for (const name of ['Front desk', 'Workshop']) {
+      const { id } = await step(createTeam, { name })
+      await step(putTeamMember, { team: id, person: worker.person_id })
+    }
+    const workflow = (await changing(createWorkflow, hardware(), lead)).id
+    const run = (await step(startHistoryRun, { workflow, at_once: 2 }, lead)).id
+    await step(noteHistoryRun, { run, state: 'running', done: 0, total: 1, error: null, result: null })
+    await changing(publishWorkflow, { workflow }, lead)
+    await step(createProject, { key: 'HARD', name: 'Hardware', workflow, kind: 'service_desk' })
+    await changing(createTicket, { project: 'HARD', title: 'A screen' }, lead)
+    await changing(updateWorkflow, { workflow, description: 'For machines' }, lead)
+    await changing(publishWorkflow, { workflow }, lead)
+    const migration = (await changing(startMigration, { workflow, from: 1, to: 2 }, lead)).id
+    await changing(migrateTicket, { migration, position: 0 })
+    await changing(finishMigration, { migration })
+    const back = (await changing(undoMigration, { migration }, lead)).id
+    await step(refuseMigrationItem, { migration: back, position: 0 })
+    await changing(stopMigration, { migration: back }, lead)
+    await changing(pauseWorkflow, { workflow }, lead)
+    await changing(resumeWorkflow, { workflow }, lead)
+    await changing(updateProject, { project: 'HARD', workflow: null, kind: 'tracker' }, lead)
+    await changing(archiveWorkflow, { workflow }, lead)
+    await changing(unarchiveWorkflow, { workflow }, lead)
+    const draft = (await changing(createWorkflow, { name: 'Draft' }, lead)).id
+    await changing(deleteWorkflow, { workflow: draft }, lead)
   })
 
   await t.test('runs through workflows', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { localDoorbell } from '../../kernel/doorbell.ts'
+import { makeTeam } from '../tasks/testing/make-team.ts'
+import { publishFlow } from '../tasks/testing/publish-flow.ts'
 import { createLiveProject } from './testing/live-project.ts'
 
 const { world, admin, agent, customer, project, head, comment, edit } = await createLiveProject()
@@ -47,6 +49,27 @@ test('a ticket in a frame is what the API shows to the same person', async () =>
     const { ticket: sent } = await client.next('TicketUpdated')
     assert.deepEqual(sent, (await world.call(person, 'GET', `/tickets/${ticket.key}`)).body)
   }
+})
+
+test('a run through a workflow is told to all who see its ticket, and who did what to the staff alone', async () => {
+  const category = 'Live run'
+  const team = await makeTeam(world, 1)
+  const [worker] = team.people
+  assert.ok(worker)
+  await publishFlow(world, {
+    category,
+    steps: [{ name: 'Only', team: team.id, category: 'resolved' }],
+    transitions: [],
+  })
+  const ticket = await world.ticket({ project, reporter: customer, category })
+  const task = (await world.call(admin, 'GET', `/tasks?ticket=${ticket.key}`)).body.items[0]
+  const clients = [await world.connect(agent), await world.connect(customer)]
+  for (const client of clients) await client.subscribe(`ticket:${ticket.key}`)
+  await world.call(worker, 'POST', `/tasks/${task.id}/action`, { body: { action_id: 'finish', comment: 'secret' } })
+  const [staff, own] = await Promise.all(clients.map((client) => client.next('TaskChanged')))
+  assert.deepEqual([staff?.kind, staff?.ticket_id, staff?.task?.status], ['task.acted', ticket.id, 'completed'])
+  assert.equal(staff?.task?.items[0]?.notes, 'secret')
+  assert.deepEqual([own?.task?.status, own?.task?.items, own?.task?.step?.name], ['completed', [], 'Only'])
 })
 
 test('the sender of a change hears of it like all others', async () => {

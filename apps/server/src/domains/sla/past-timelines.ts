@@ -5,7 +5,7 @@ import type { Store } from '../../kernel/store.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Tickets between two turns of the event loop: their clocks are counted in some milliseconds. */
-const AT_ONCE = 100
+const AT_ONCE = 50
 
 /** A ticket with what its clocks are made of. */
 export interface PastTicket {

@@ -1,5 +1,6 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { ClockTarget, Outcomes, WhatIf, WhatIfInput } from '@waybill/contract/sla/sla.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { toIsoOrNull, toMillis } from '../../kernel/clock.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
@@ -40,6 +41,7 @@ export async function whatIf(
   for await (const slice of pastTickets(store, await rangeOf(store, actor, input, now), signal)) {
     tickets += slice.length
     const before = await countAll(store, today, slice, now)
+    await nextTurn()
     const after = await countAll(store, draft, slice, now)
     for (const { id } of slice) compare(targets, changed, id, before.get(id) ?? [], after.get(id) ?? [])
   }

@@ -119,6 +119,7 @@ const previewRoute = defineRoute({
   params: WorkflowParams,
   responses: { 200: PublishPreview },
   async handler({ kernel, actor, params }) {
+    requireInstallation(actor, 'workflows.see', 'workflow')
     requireInstallation(actor, 'workflows.manage', 'workflow')
     const { db } = kernel.store
     return ok(await previewPublish(db, actor, await workflowOfPath(db, params.workflow)))

@@ -59,6 +59,7 @@ export function TaskRow({ task, item, place, unfolded, onFocus, onFold }: TaskRo
                 {t('my_work.step_of', { step: step.name, workflow: task.workflow.name })}
               </span>
             )}
+            {!task.workflow && <span className={classes.step}>{t('tasks.unrouted')}</span>}
             {item && !isQueued && <Tag item={item} />}
             <Due task={task} item={item} />
           </span>

@@ -16,13 +16,13 @@ export function ClockSum({ clock, onClose }: { clock: Clock; onClose: () => void
   ]
   return (
     <div className={classes.sum}>
-      <header className={classes.head}>
+      <div className={classes.head}>
         <h2 className={classes.title}>{t(`sla.target.${target}`)}</h2>
         <SlaBar clock={clock} />
         <ActionIcon variant="subtle" aria-label={t('ui.close')} className={classes.close} onClick={onClose}>
           <X aria-hidden className={classes.icon} />
         </ActionIcon>
-      </header>
+      </div>
       <p className={classes.about}>
         {elapsed !== null &&
           total !== null &&

@@ -75,7 +75,9 @@ export function WorkflowPage() {
             {workflow.built_in ? t('workflows.built_in_text') : t('workflows.read_only')}
           </span>
         )}
-        <WorkflowMenu workflow={workflow} />
+        <div className={classes.menu}>
+          <WorkflowMenu workflow={workflow} />
+        </div>
       </header>
       <Suspense fallback={<PageShape />}>
         {part === 'design' ? (

@@ -6,6 +6,7 @@ import { setPassword } from '../../people/set-password.command.ts'
 import { FORM_TYPE, formOf } from '../../attachments/testing/multipart.ts'
 import { parseMapping } from '../../imports/mapping.ts'
 import { runImport } from '../../imports/run-import.ts'
+import { publishFlow } from '../../tasks/testing/publish-flow.ts'
 import { DELETED_KEPT_MILLIS, purgeDeletedTickets } from '../../tickets/purge-deleted-tickets.command.ts'
 import type { TestPerson, TestWorld } from '../../../testing/test-world.ts'
 
@@ -42,6 +43,8 @@ interface Made {
   items: Made[]
 }
 
+type Rest = Parameters<TestWorld['call']> extends [unknown, ...infer Others] ? Others : never
+
 /** Fills a world with everything that people and imports can leave behind, also what is gone again. */
 export async function makeBusy(world: TestWorld): Promise<BusyWorld> {
   const admin = await world.person('admin', { name: 'Root' })
@@ -49,7 +52,6 @@ export async function makeBusy(world: TestWorld): Promise<BusyWorld> {
   const ben = await world.person('agent', { name: '  Ben   Ångström ' })
   const customer = await world.person('requester', { name: 'Cleo' })
   const gone = await world.person('agent')
-  type Rest = Parameters<TestWorld['call']> extends [unknown, ...infer Others] ? Others : never
   const call = async (as: TestPerson, ...rest: Rest): Promise<Made> => {
     world.tick(1_500)
     const answer = await world.call(as, ...rest)
@@ -180,6 +182,8 @@ export async function makeBusy(world: TestWorld): Promise<BusyWorld> {
   await call(admin, 'DELETE', `/projects/SITE/labels/${hot?.id ?? ''}`)
   await call(admin, 'DELETE', '/projects/SITE/fields/room')
 
+  await addRuns(world, { admin, ana, customer }, call)
+
   await importRows(world)
   const [imported] = (await call(admin, 'GET', '/tickets?project=OLD')).items
   await call(admin, 'PATCH', `/tickets/${imported?.key ?? ''}`, { body: { priority: 'high' } })
@@ -194,6 +198,57 @@ export async function makeBusy(world: TestWorld): Promise<BusyWorld> {
   await call(ben, 'DELETE', `/tickets/${second.key}/lock`)
   await call(ana, 'PUT', `/tickets/${first.key}/lock`)
   return { admin, ana, ben, customer }
+}
+
+type Call = (as: TestPerson, ...rest: Rest) => Promise<Made>
+
+/** Tickets on their way through a workflow: waiting, going on, over, reopened, withdrawn, and without one. */
+async function addRuns(
+  world: TestWorld,
+  { admin, ana, customer }: Pick<BusyWorld, 'admin' | 'ana' | 'customer'>,
+  call: Call,
+): Promise<void> {
+  await call(admin, 'POST', '/teams', { body: { name: 'Coordinators' } })
+  for (const team of ['Support', 'Coordinators'])
+    await call(admin, 'PUT', `/teams/${team}/members/${ana.id}`, { body: {} })
+  await call(admin, 'PATCH', `/users/${ana.id}`, {
+    body: { skills: ['fire'], away: { from: '2030-01-01T00:00:00Z' } },
+  })
+  const flow = await publishFlow(world, {
+    name: 'Requests',
+    category: 'Request',
+    sla: { medium: 'PT8H' },
+    front_desk: { reopen_days: 3 },
+    end_actions: [{ kind: 'asset', name: 'Asset', url: 'http://192.0.2.1/' }],
+    steps: [
+      { name: 'Sort', team: 'Support', category: 'open' },
+      { name: 'Hand out', team: 'Support', category: 'resolved', assign: 'queue' },
+    ],
+    transitions: [{ from: 'Sort', to: 'Hand out', name: 'Give' }],
+  })
+  await call(admin, 'POST', '/projects', { body: { key: 'DESK', name: 'Desk', kind: 'service_desk' } })
+  const ask = (category: string) =>
+    call(customer, 'POST', '/tickets', { body: { project: 'DESK', title: category, category } })
+  const taskOf = async (ticket: Made) => (await call(admin, 'GET', `/tasks?ticket=${ticket.key}`)).items[0]?.id ?? ''
+  await ask('Odd')
+  await ask('Request')
+  const withdrawn = await ask('Request')
+  await call(customer, 'POST', `/tickets/${withdrawn.key}/withdraw`, { body: { reason: 'found it' } })
+  for (const again of [true, false]) {
+    const ticket = await ask('Request')
+    const task = await taskOf(ticket)
+    const action_id = flow.actions['Sort: Give']
+    await call(admin, 'POST', `/tasks/${task}/action`, { body: { action_id, comment: 'here' } })
+    await call(ana, 'POST', `/tasks/${task}/claim`, { body: {} })
+    await call(ana, 'POST', `/tasks/${task}/action`, { body: { action_id: 'finish' } })
+    if (again) await call(customer, 'POST', `/tickets/${ticket.key}/reopen`, { body: {} })
+    else {
+      await call(customer, 'POST', `/tickets/${ticket.key}/close`, { body: {} })
+      await world.call(customer, 'POST', `/tickets/${ticket.key}/satisfaction`, { body: { score: 5 } })
+    }
+  }
+  const gone = await ask('Request')
+  await call(ana, 'DELETE', `/tickets/${gone.key}`)
 }
 
 async function importRows(world: TestWorld): Promise<void> {

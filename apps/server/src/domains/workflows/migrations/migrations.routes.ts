@@ -33,6 +33,7 @@ type MigrationRequest = RouteRequest<{ workflow: string; migration: string }, un
 
 /** @throws Problem 404 or 403 */
 async function workflowToManage({ kernel, actor, params }: AnyRequest): Promise<WorkflowRow> {
+  requireInstallation(actor, 'workflows.see', 'workflow')
   requireInstallation(actor, 'workflows.manage', 'workflow')
   const workflow = await findWorkflowByRef(kernel.store.db, params.workflow)
   if (!workflow) throw noSuchWorkflow()

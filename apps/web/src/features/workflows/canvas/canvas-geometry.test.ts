@@ -98,6 +98,12 @@ describe('lines of transitions', () => {
     assert.equal(routeWays(row, [way('a', 'gone')]).size, 0)
   })
 
+  test('have their names above the steps where there is no room between them', () => {
+    const ends = { sourceX: 220, sourceY: 40, targetX: 260, targetY: 40 }
+    const { labelY } = wayPath({ kind: 'direct', bend: 0 }, ends, 90)
+    assert.ok(labelY < 0)
+  })
+
   test('begin and end at their handles, with the name on the line', () => {
     const ends = { sourceX: 220, sourceY: 40, targetX: 320, targetY: 60 }
     for (const route of [

@@ -8,13 +8,21 @@ import { wayPath } from './way-path.ts'
 
 /** Wider than the line, so that a hand hits it. */
 const HIT_WIDTH = 18
+/** About how wide a name is drawn, in pixels of the canvas. */
+const LABEL_ROOM = 40
+const LETTER = 7
+const MOST_LETTERS = 16
 
 /** A transition as it is drawn: a line with its name on it. */
 export const WayLine = memo(function WayLine(props: EdgeProps<WayEdge>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY, markerEnd } = props
   if (!data) return null
   const { transition, route, hasProblem, mark, onSelect } = data
-  const { path, labelX, labelY } = wayPath(route, { sourceX, sourceY, targetX, targetY })
+  const { path, labelX, labelY } = wayPath(
+    route,
+    { sourceX, sourceY, targetX, targetY },
+    LABEL_ROOM + Math.min(transition.name.length, MOST_LETTERS) * LETTER,
+  )
   const state = {
     'data-selected': selected === true,
     'data-wrong': hasProblem,

@@ -13,17 +13,20 @@ interface Drawn {
 }
 
 const CORNER = 10
+/** Where there is no room between two steps, the name stands above them. */
+const ABOVE = 56
 
 /** The line of a transition as SVG draws it, and where its name stands. */
-export function wayPath(route: Route, ends: Ends): Drawn {
-  return route.kind === 'direct' ? curve(route.bend, ends) : around(route, ends)
+export function wayPath(route: Route, ends: Ends, labelWidth = 0): Drawn {
+  return route.kind === 'direct' ? curve(route.bend, ends, labelWidth) : around(route, ends)
 }
 
-function curve(bend: number, { sourceX, sourceY, targetX, targetY }: Ends): Drawn {
+function curve(bend: number, { sourceX, sourceY, targetX, targetY }: Ends, labelWidth: number): Drawn {
   const pull = Math.max(Math.abs(targetX - sourceX) / 2, CORNER)
   const path = `M${p(sourceX, sourceY)} C${p(sourceX + pull, sourceY + bend)} ${p(targetX - pull, targetY + bend)} ${p(targetX, targetY)}`
   // The middle of a cubic curve; both of its inner points are moved by the bend.
-  const labelY = (sourceY + targetY) / 2 + bend * 0.75
+  const middle = (sourceY + targetY) / 2 + bend * 0.75
+  const labelY = targetX - sourceX < labelWidth ? Math.min(sourceY, targetY) - ABOVE : middle
   return { path, labelX: (sourceX + targetX) / 2, labelY }
 }
 

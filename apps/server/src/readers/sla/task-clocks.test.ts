@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { tellClocks } from '../../domains/sla/sla-timers.ts'
+import { makeTeam, type MadeTeam } from '../../domains/tasks/testing/make-team.ts'
+import { publishFlow } from '../../domains/tasks/testing/publish-flow.ts'
+import { createReaderRunner, type ReaderRunner } from '../../kernel/reader-runner.ts'
+import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
+import { verified } from '../../testing/verify-command.ts'
+import { keepSlaClocks } from './keep-clocks.reader.ts'
+
+const HOUR = 3_600_000
+
+let world: TestWorld
+let runner: ReaderRunner
+let lead: TestPerson
+let first: MadeTeam
+let second: MadeTeam
+let project: { id: string; key: string }
+const errors: unknown[] = []
+
+// The world begins on Monday 2026-03-02 at 09:00 UTC; the workflow has no calendar, so every minute counts.
+beforeEach(async () => {
+  world = await createTestWorld()
+  errors.length = 0
+  runner = createReaderRunner(world.kernel, [keepSlaClocks], {
+    jobs: null,
+    onError: (_reader, error) => errors.push(error),
+  })
+  await runner.start()
+  lead = await world.person('agent')
+  project = await world.project({ key: 'DESK' })
+  await world.member(project, lead, 'lead')
+  first = await makeTeam(world, 2)
+  second = await makeTeam(world, 1)
+})
+afterEach(async () => {
+  await runner.stop()
+  await verified(world)
+  await world.close()
+  assert.deepEqual(errors, [])
+})
+
+async function ticketInFlow(escalate_to: string | null) {
+  await publishFlow(world, {
+    category: 'Printers',
+    sla: { medium: 'PT10H' },
+    steps: [
+      { name: 'Triage', team: first.id, escalate_to, category: 'open', weight: 2 },
+      { name: 'Work', team: second.id, category: 'in_progress', weight: 2 },
+      { name: 'Done', team: first.id, category: 'resolved', weight: 1 },
+    ],
+    transitions: [
+      { from: 'Triage', to: 'Work', name: 'Accept' },
+      { from: 'Work', to: 'Done', name: 'Solve' },
+    ],
+  })
+  const body = { project: 'DESK', title: 'A printer', category: 'Printers' }
+  const answer = await world.call(lead, 'POST', '/tickets', { body })
+  assert.equal(answer.status, 201, answer.text)
+  return String(answer.body.id)
+}
+
+async function settle() {
+  for (let round = 0; round < 5; round += 1) {
+    await runner.catchUp()
+    await tellClocks(world.kernel, (error) => errors.push(error))
+  }
+  await runner.catchUp()
+}
+const clocks = async (ticket: string) => {
+  const { body } = await world.call(lead, 'GET', `/tickets/${ticket}/sla`)
+  return (body.clocks as { target: string; state: string; due: string | null }[]).map(
+    ({ target, state, due }) => [target, state, due],
+  )
+}
+const items = async (ticket: string) => {
+  const { body } = await world.call(lead, 'GET', `/tasks?ticket=${ticket}`)
+  return (body.items[0].items as { origin: string; status: string }[]).map(({ origin, status }) => [
+    origin,
+    status,
+  ])
+}
+
+describe('a ticket in a workflow', () => {
+  test('has a clock of the whole run and one of its step, by the weights of the steps', async () => {
+    const ticket = await ticketInFlow(null)
+    assert.deepEqual(await clocks(ticket), [
+      ['task', 'running', '2026-03-02T19:00:00.000Z'],
+      ['step', 'running', '2026-03-02T13:00:00.000Z'],
+    ])
+  })
+
+  test('whose step runs out is marked, stays with its person, and is told once', async () => {
+    const ticket = await ticketInFlow(null)
+    await settle()
+    world.tick(5 * HOUR)
+    await settle()
+    assert.deepEqual(await items(ticket), [['system', 'breached']])
+    await settle()
+    const { body } = await world.call(lead, 'GET', `/tickets/${ticket}/history`)
+    const breaches = (body.items as { kind: string }[]).filter(({ kind }) => kind === 'sla.breached')
+    assert.equal(breaches.length, 1)
+  })
+
+  test('whose step runs out is marked and goes to the team to which the step escalates', async () => {
+    const ticket = await ticketInFlow(second.id)
+    await settle()
+    world.tick(5 * HOUR)
+    await settle()
+    assert.deepEqual(await items(ticket), [
+      ['system', 'breached'],
+      ['escalation', 'new'],
+    ])
+  })
+})
