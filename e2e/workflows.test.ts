@@ -354,6 +354,23 @@ test('tickets that are on their way are moved to another version, and back', asy
   await old.getByText('2 running').waitFor()
 })
 
+test('a workflow is tried on past tickets: queues, times and where they got stuck', async () => {
+  const page = await open('Hardware requests')
+  await page.getByRole('link', { name: 'Try on the past' }).click()
+  await page.getByRole('heading', { name: 'What would have come of it' }).waitFor()
+  await shoot(page, 'workflow-past-empty')
+  await page.getByLabel('Search').fill('project:HW')
+  await page.getByLabel('People in Hardware').fill('1')
+  await page.getByRole('button', { name: 'Run' }).click()
+  await page.getByText('2 tickets', { exact: false }).waitFor()
+  const teams = page.getByRole('region', { name: 'Teams' })
+  await teams.getByRole('row', { name: /First line/ }).waitFor()
+  await shoot(page, 'workflow-past')
+  await checkAccess(page, 'main')
+  await page.reload()
+  await teams.getByRole('row', { name: /First line/ }).waitFor()
+})
+
 test('agents look at workflows and change nothing; requesters have none', async () => {
   const his = await e2e.openPage(rui, '/workflows')
   await his.getByRole('link', { name: 'Hardware requests' }).click()
