@@ -271,7 +271,6 @@ test('what was not saved is there again when the page is opened anew, and can be
   await page.waitForFunction(() =>
     Object.keys(localStorage).some((key) => key.startsWith('waybill.workflow.')),
   )
-  page.on('dialog', (dialog) => void dialog.accept())
   await page.reload()
   await page.getByText('What you had not saved is here again.').waitFor()
   await node(page, 'Over').waitFor()
