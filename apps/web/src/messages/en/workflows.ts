@@ -42,6 +42,7 @@ export const workflows = {
   'workflows.sample.close': 'Close',
   'workflows.import': 'Import',
   'workflows.import_title': 'Import a workflow',
+  'workflows.import_text': 'A workflow that has the name in the file already gets its definition.',
   'workflows.file': 'YAML file',
   'workflows.choose_file': 'Choose a file',
   'workflows.yaml': 'Or its text',
