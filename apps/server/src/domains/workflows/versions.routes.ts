@@ -115,12 +115,11 @@ const previewRoute = defineRoute({
   tag,
   summary:
     'Whom publishing would touch: the difference, the problems, projects, and tickets that stay on their version',
-  access: { policy: 'workflows.manage' },
+  access: { policy: 'workflows.see' },
   params: WorkflowParams,
   responses: { 200: PublishPreview },
   async handler({ kernel, actor, params }) {
     requireInstallation(actor, 'workflows.see', 'workflow')
-    requireInstallation(actor, 'workflows.manage', 'workflow')
     const { db } = kernel.store
     return ok(await previewPublish(db, actor, await workflowOfPath(db, params.workflow)))
   },
