@@ -163,7 +163,14 @@ test('a request that waits for the front desk is let in or turned away, and its 
     front_desk: { approval: true },
     graph: {
       steps: [
-        { id: 'temp-order', name: 'Order', team: 'Front desk', is_start: true, is_end: true, category: 'open' },
+        {
+          id: 'temp-order',
+          name: 'Order',
+          team: 'Front desk',
+          is_start: true,
+          is_end: true,
+          category: 'open',
+        },
       ],
       transitions: [],
     },
@@ -178,7 +185,9 @@ test('a request that waits for the front desk is let in or turned away, and its 
   await page.getByRole('link', { name: 'Front desk' }).click()
   const waiting = (text: string) =>
     page.getByRole('list', { name: 'Front desk' }).getByRole('listitem').filter({ hasText: text })
-  await waiting('A throne').getByRole('button', { name: `Act on ${throne.key}` }).click()
+  await waiting('A throne')
+    .getByRole('button', { name: `Act on ${throne.key}` })
+    .click()
   await waiting('A throne').getByRole('button', { name: 'Turn it away' }).click()
   const dialog = page.getByRole('dialog', { name: `Turn it away: ${throne.key}` })
   await dialog.getByRole('textbox', { name: 'Reason' }).fill('Nobody has one')

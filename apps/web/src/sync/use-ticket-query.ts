@@ -18,11 +18,7 @@ export function useTicketQuery<T>(asked: TicketQuery<T>): UseQueryResult<T> {
   const { ticket, key, read, atLeastEvery, enabled = true } = asked
   const seq = useStore(({ state }) =>
     // Rights and names come with the directory.
-    Math.max(
-      state.tickets.get(ticket)?.value.seq ?? 0,
-      state.tasks.get(ticket)?.seq ?? 0,
-      state.directory,
-    ),
+    Math.max(state.tickets.get(ticket)?.value.seq ?? 0, state.tasks.get(ticket)?.seq ?? 0, state.directory),
   )
   const result = useQuery<T>({
     queryKey: [...key, ticket],

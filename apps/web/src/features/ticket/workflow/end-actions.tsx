@@ -45,7 +45,11 @@ export function EndActions({ task, ticket }: { task: Task; ticket: Ticket }) {
         : t('tasks.ends_done')
   return (
     <div className={classes.ends} role="group" aria-label={t('tasks.ends')}>
-      <p className={classes.summary} data-tone={failed > 0 ? 'bad' : waiting > 0 ? 'wait' : 'good'} role="status">
+      <p
+        className={classes.summary}
+        data-tone={failed > 0 ? 'bad' : waiting > 0 ? 'wait' : 'good'}
+        role="status"
+      >
         {summary}
       </p>
       <ul className={classes.list}>

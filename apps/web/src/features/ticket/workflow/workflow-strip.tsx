@@ -48,7 +48,9 @@ export function WorkflowStrip({ ticket, task }: WorkflowStripProps) {
       </header>
       {task.workflow && <StepsRow task={task} />}
       {!task.workflow && isOpen(task) && <p className={classes.text}>{t('tasks.unrouted_text')}</p>}
-      {task.status === 'pending' && task.workflow && <p className={classes.text}>{t('tasks.pending_text')}</p>}
+      {task.status === 'pending' && task.workflow && (
+        <p className={classes.text}>{t('tasks.pending_text')}</p>
+      )}
       {isOpen(task) && task.status !== 'pending' && <Now task={task} />}
       {ticket.deleted_at === null && <TaskActions task={task} ticketSeq={ticket.seq} />}
       {!isOpen(task) && task.can['see_items'] && <EndActions task={task} ticket={ticket} />}
