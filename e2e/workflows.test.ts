@@ -354,11 +354,17 @@ test('tickets that are on their way are moved to another version, and back', asy
 })
 
 test('a workflow is tried on past tickets: queues, times and where they got stuck', async () => {
+  const { projects, tickets } = await api()
+  await projects.create({ key: 'OLD', name: 'What was' })
+  for (const title of ['Fan is loud', 'Mouse is gone']) {
+    const { key } = await tickets.create({ project: 'OLD', title })
+    await tickets.update(key, { status: 'resolved' })
+  }
   const page = await open('Hardware requests')
   await page.getByRole('link', { name: 'Try on the past' }).click()
   await page.getByRole('heading', { name: 'What would have come of it' }).waitFor()
   await shoot(page, 'workflow-past-empty')
-  await page.getByLabel('Search').fill('project:HW')
+  await page.getByLabel('Search').fill('project:OLD')
   await page.getByLabel('People in Hardware').fill('1')
   await page.getByRole('button', { name: 'Run' }).click()
   await page.getByText('2 tickets', { exact: false }).waitFor()

@@ -319,7 +319,9 @@ export const workflows = {
   'workflows.past_running': 'Runs: {done} of {total}',
   'workflows.past_failed': 'It could not be run.',
   'workflows.past_tickets':
-    '{count, plural, =0 {No ticket fits.} one {# ticket, {finished} finished.} other {# tickets, {finished} finished.}}',
+    '{count, plural, one {# ticket, {finished} finished.} other {# tickets, {finished} finished.}}',
+  'workflows.past_no_tickets': 'No ticket fits',
+  'workflows.past_no_tickets_text': 'Only tickets that were resolved tell how long their work takes.',
   'workflows.past_times': 'Times that were promised',
   'workflows.past_met': 'Met',
   'workflows.past_breached': 'Breached',

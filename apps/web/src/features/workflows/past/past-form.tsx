@@ -70,7 +70,7 @@ export function PastForm({ workflow, onRun }: { workflow: Workflow; onRun: (run:
       </div>
       <NumberInput
         label={t('workflows.past_at_once')}
-        placeholder="1"
+        placeholder="10"
         min={1}
         max={1_000}
         allowDecimal={false}

@@ -1,5 +1,6 @@
 import type { HistoryResult } from '@waybill/contract/workflows/history-run.ts'
 import { t } from '../../../messages/messages.ts'
+import { EmptyPlace } from '../../../ui/empty-place.tsx'
 import { durationWords } from '../model/duration-words.ts'
 import classes from './past.module.css'
 import { QueueLine } from './queue-line.tsx'
@@ -10,6 +11,8 @@ const KEPT = ['draft', 'recorded'] as const
 /** What would have come of it, beside what really happened. */
 export function PastResult({ result }: { result: HistoryResult }) {
   const { tickets, finished, teams, breaches, dead_ends } = result
+  if (tickets === 0)
+    return <EmptyPlace title={t('workflows.past_no_tickets')} text={t('workflows.past_no_tickets_text')} />
   return (
     <>
       <p className={classes.lead}>{t('workflows.past_tickets', { count: tickets, finished })}</p>
