@@ -43,7 +43,9 @@ test('what comes in turn is there at once, and is acted on in place with its not
   await untilReady(rui)
   const key = await request('The screen stays dark', { priority: 'high' })
   await row(rui, key).getByText('Triage, Hardware requests').waitFor()
-  await row(rui, key).getByRole('button', { name: `Act on ${key}` }).click()
+  await row(rui, key)
+    .getByRole('button', { name: `Act on ${key}` })
+    .click()
   await row(rui, key).getByText('which device').waitFor()
   await row(rui, key).getByRole('button', { name: 'Accept' }).click()
   const form = rui.getByRole('form', { name: 'Accept' })
@@ -151,7 +153,9 @@ test('a request that no workflow was found for waits for a lead, who routes it b
 test('a badge shortens with the time and opens how it is counted', async () => {
   const key = await request('Projector', { priority: 'critical' })
   const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
-  await strip(page).getByRole('button', { name: /^Whole way (3 h 59 m|4 h) left/ }).click()
+  await strip(page)
+    .getByRole('button', { name: /^Whole way (3 h 59 m|4 h) left/ })
+    .click()
   const sum = page.getByRole('dialog', { name: /^Whole way/ })
   await sum.getByRole('cell', { name: 'counted', exact: true }).first().waitFor()
   await sum.getByText(/^started /).waitFor()
@@ -165,7 +169,8 @@ test('nobody there changes nothing: it is said where it happened, and the note s
   const key = await request('Camera')
   const { people, tasks, tickets } = await e2e.waybill.as()
   await tickets.update(key, { severity: 'low', department: 'Law' })
-  for (const { id } of [desk.tom, desk.bea]) await people.update(id, { away: { from: '2020-01-01T00:00:00Z', until: null } })
+  for (const { id } of [desk.tom, desk.bea])
+    await people.update(id, { away: { from: '2020-01-01T00:00:00Z', until: null } })
   const [task] = (await tasks.list({ ticket: key })).items
   const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
   await strip(page).getByRole('button', { name: 'Accept' }).click()
@@ -191,7 +196,10 @@ test('clocks stand in the list, on the card, and on the start page once they are
   })
   const { id } = await tickets.get(key)
   const missed = async () => (await sla.clocks({ tickets: id })).items.at(0)?.state === 'breached'
-  const page = await e2e.openPage(desk.rui, `/tickets?q=${encodeURIComponent(`project:HELP`)}&columns=key,title,sla`)
+  const page = await e2e.openPage(
+    desk.rui,
+    `/tickets?q=${encodeURIComponent(`project:HELP`)}&columns=key,title,sla`,
+  )
   await untilReady(page)
   while (!(await missed())) await page.waitForTimeout(50)
   const line = page.getByRole('row').filter({ hasText: key })

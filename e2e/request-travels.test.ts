@@ -155,6 +155,64 @@ test('its history says all of it in words, and narrow it stays within the page',
   await checkAccess(page)
 })
 
+test('a request that waits for the front desk is let in or turned away, and its requester says how it was', async () => {
+  const { workflows } = await e2e.waybill.as()
+  const { id } = await workflows.create({
+    name: 'Furniture',
+    category: 'Furniture',
+    front_desk: { approval: true },
+    graph: {
+      steps: [
+        {
+          id: 'temp-order',
+          name: 'Order',
+          team: 'Front desk',
+          is_start: true,
+          is_end: true,
+          category: 'open',
+        },
+      ],
+      transitions: [],
+    },
+  })
+  await workflows.publish(id)
+  const rita = await e2e.waybill.as(desk.rita)
+  const [chair, throne] = [
+    await rita.tickets.create({ project: 'HELP', title: 'A chair', category: 'Furniture' }),
+    await rita.tickets.create({ project: 'HELP', title: 'A throne', category: 'Furniture' }),
+  ]
+  const page = await e2e.openPage(e2e.waybill.admin, '/my-work')
+  await page.getByRole('link', { name: 'Front desk' }).click()
+  const waiting = (text: string) =>
+    page.getByRole('list', { name: 'Front desk' }).getByRole('listitem').filter({ hasText: text })
+  await waiting('A throne')
+    .getByRole('button', { name: `Act on ${throne.key}` })
+    .click()
+  await waiting('A throne').getByRole('button', { name: 'Turn it away' }).click()
+  const dialog = page.getByRole('dialog', { name: `Turn it away: ${throne.key}` })
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Nobody has one')
+  await shoot(page, 'my-work-desk')
+  await checkAccess(page)
+  await dialog.getByRole('button', { name: 'Turn it away' }).click()
+  await waiting('A throne').waitFor({ state: 'detached' })
+  await page.goto(`/tickets/${chair.key}`)
+  const way = page.getByRole('region', { name: 'Way through Furniture' })
+  await way.getByText('Waits for the front desk').waitFor()
+  await way.getByRole('button', { name: 'Let it in' }).click()
+  await way.getByRole('button', { name: 'Finish' }).click()
+  await page.getByRole('form', { name: 'Finish' }).getByRole('button', { name: 'Finish' }).click()
+  await way.getByText('Completed', { exact: true }).waitFor()
+  if ((await rita.tickets.get(chair.key)).status !== 'closed') {
+    const { tickets } = await e2e.waybill.as()
+    await tickets.update(chair.key, { status: 'closed' })
+  }
+  await rita.requests.rate(chair.key, { score: 4, comment: 'It does not squeak.' })
+  await page.getByText('It does not squeak.').waitFor()
+  await page.getByRole('img', { name: '4 of 5' }).waitFor()
+  await shoot(page, 'ticket-rated')
+  await checkAccess(page)
+})
+
 test('a card that its workflow does not lead there goes back, and what it leads to is offered', async () => {
   const { tickets } = await e2e.waybill.as(desk.rita)
   const { key: card } = await tickets.create({ project: 'HELP', title: 'A mouse', category: 'Hardware' })

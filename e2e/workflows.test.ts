@@ -271,7 +271,6 @@ test('what was not saved is there again when the page is opened anew, and can be
   await page.waitForFunction(() =>
     Object.keys(localStorage).some((key) => key.startsWith('waybill.workflow.')),
   )
-  page.on('dialog', (dialog) => void dialog.accept())
   await page.reload()
   await page.getByText('What you had not saved is here again.').waitFor()
   await node(page, 'Over').waitFor()
@@ -352,6 +351,29 @@ test('tickets that are on their way are moved to another version, and back', asy
   await moves.getByRole('button', { name: 'Take back' }).click()
   await moves.getByText('Back from version 3 to 2').waitFor()
   await old.getByText('2 running').waitFor()
+})
+
+test('a workflow is tried on past tickets: queues, times and where they got stuck', async () => {
+  const { projects, tickets } = await api()
+  await projects.create({ key: 'OLD', name: 'What was' })
+  for (const title of ['Fan is loud', 'Mouse is gone']) {
+    const { key } = await tickets.create({ project: 'OLD', title })
+    await tickets.update(key, { status: 'resolved' })
+  }
+  const page = await open('Hardware requests')
+  await page.getByRole('link', { name: 'Try on the past' }).click()
+  await page.getByRole('heading', { name: 'What would have come of it' }).waitFor()
+  await shoot(page, 'workflow-past-empty')
+  await page.getByLabel('Search').fill('project:OLD')
+  await page.getByLabel('People in Hardware').fill('1')
+  await page.getByRole('button', { name: 'Run' }).click()
+  await page.getByText('2 tickets', { exact: false }).waitFor()
+  const teams = page.getByRole('region', { name: 'Teams' })
+  await teams.getByRole('row', { name: /First line/ }).waitFor()
+  await shoot(page, 'workflow-past')
+  await checkAccess(page, 'main')
+  await page.reload()
+  await teams.getByRole('row', { name: /First line/ }).waitFor()
 })
 
 test('agents look at workflows and change nothing; requesters have none', async () => {

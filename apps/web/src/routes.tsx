@@ -211,7 +211,7 @@ const workflows = createRoute({
 const workflow = createRoute({
   getParentRoute: () => inside,
   path: '/workflows/$workflow',
-  validateSearch: texts('part', 'view', 'from', 'to'),
+  validateSearch: texts('part', 'view', 'from', 'to', 'run'),
   component: lazyRouteComponent(
     fetched(() => import('./features/workflows/workflow-page.tsx')),
     'WorkflowPage',
@@ -250,6 +250,7 @@ const settings = createRoute({
 const settingsPart = createRoute({
   getParentRoute: () => settings,
   path: '$part',
+  validateSearch: texts('open'),
   component: lazyRouteComponent(
     fetched(() => import('./features/settings/settings-page.tsx')),
     'SettingsPage',

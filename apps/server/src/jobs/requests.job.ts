@@ -18,9 +18,16 @@ export const requestsJob = defineJob({
   concurrency: 1,
   everySeconds: 300,
   async run({ kernel, signal }) {
+    const failed: unknown[] = []
     for (const ticket of await untouchedRequests(kernel.store.db, kernel.clock.now(), AT_ONCE)) {
       if (signal.aborted) return
-      await runCommand(kernel, closeUntouchedRequest, { actor: SYSTEM, via: 'system', input: { ticket } })
+      // One that cannot be closed holds up no other.
+      await runCommand(kernel, closeUntouchedRequest, {
+        actor: SYSTEM,
+        via: 'system',
+        input: { ticket },
+      }).catch((error: unknown) => failed.push(error))
     }
+    if (failed.length > 0) throw new AggregateError(failed, 'requests could not be closed')
   },
 })

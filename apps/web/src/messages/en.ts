@@ -1,5 +1,6 @@
 import { attachments } from './en/attachments.ts'
 import { board } from './en/board.ts'
+import { calendars } from './en/calendars.ts'
 import { editor } from './en/editor.ts'
 import { home } from './en/home.ts'
 import { inbox } from './en/inbox.ts'
@@ -12,6 +13,7 @@ import { settings } from './en/settings.ts'
 import { setUp } from './en/set-up.ts'
 import { shell } from './en/shell.ts'
 import { signIn } from './en/sign-in.ts'
+import { slaSettings } from './en/sla-settings.ts'
 import { sla } from './en/sla.ts'
 import { tasks } from './en/tasks.ts'
 import { team } from './en/team.ts'
@@ -25,6 +27,7 @@ import { workflows } from './en/workflows.ts'
 export const en = {
   ...attachments,
   ...board,
+  ...calendars,
   ...editor,
   ...home,
   ...inbox,
@@ -39,6 +42,7 @@ export const en = {
   ...shell,
   ...signIn,
   ...sla,
+  ...slaSettings,
   ...tasks,
   ...tickets,
   ...team,

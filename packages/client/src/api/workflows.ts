@@ -1,3 +1,4 @@
+import type { HistoryRun, HistoryRunInput } from '@waybill/contract/workflows/history-run.ts'
 import type {
   PublishPreview,
   WorkflowDiff,
@@ -120,5 +121,10 @@ export function workflowCalls(http: Http) {
         undefined,
         options,
       ),
+    /** Runs the definition as it is edited over past tickets; `historyRun` says how far it is. */
+    startHistoryRun: (workflow: string, input: HistoryRunInput, options?: CallOptions) =>
+      http.send<HistoryRun>('POST', path`/workflows/${workflow}/history-runs`, input, options),
+    historyRun: (workflow: string, run: string, options?: CallOptions) =>
+      http.get<HistoryRun>(path`/workflows/${workflow}/history-runs/${run}`, undefined, options),
   }
 }

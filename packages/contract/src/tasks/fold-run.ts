@@ -21,6 +21,7 @@ export interface EndActionRunState {
   workflow: string
   version: number
   action: string
+  round: number
   kind: string
   name: string
   state: EndActionWord
@@ -63,6 +64,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       const planned = {
         id: run,
         ...values,
+        round: values.round ?? 1,
         state: 'pending' as const,
         attempts: 0,
         answer: null,

@@ -104,6 +104,8 @@ export const taskEvents = {
     workflow: Id,
     version: Type.Integer(),
     action: Id,
+    /** Once more after it was taken back; 1 where it is not said. */
+    round: Type.Optional(Type.Integer()),
     kind: EndActionKind,
     name: Type.String(),
   }),

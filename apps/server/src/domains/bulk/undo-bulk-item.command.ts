@@ -4,6 +4,7 @@ import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
 import { assertWritable } from '../leases/assert-writable.ts'
 import { loadForChange } from '../tickets/apply-update.ts'
+import { followRun } from '../tasks/follow-run.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
 import { putAway, takeBack } from '../tickets/put-away.ts'
 import { recording } from './bulk-act.ts'
@@ -45,7 +46,8 @@ export const undoBulkItem = defineCommand({
     if (act !== null || Object.keys(rest).length > 0) await assertWritable(recorded.context, ticket.id)
     if (act === 'delete') await putAway(recorded.context, ticket)
     if (act === 'restore') takeBack(recorded.context, ticket)
-    await changeTicket(recorded.context, ticket, change)
+    if (!(await followRun(recorded.context, loaded.found, change, { byStep: true })))
+      await changeTicket(recorded.context, ticket, change)
     if (recorded.appended.length === 0 && kept.length > 0) throw changedSince(kept)
     await settleTurn(context, loaded.turn, recorded.appended, kept)
     return {}

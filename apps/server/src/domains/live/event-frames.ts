@@ -202,7 +202,11 @@ export class EventFrames {
     const { db } = this.#store
     return this.#kept.find(`run ${String(event.seq)} ${viewer.key}`, async () => {
       const by = await this.#nameOf(event.actor_id)
-      const { seq, kind } = event
+      const { seq } = event
+      // What happens inside is not told by the name of its kind either.
+      const inside = audienceOf(event) === 'ticket_internal'
+      const staff = mayWithTicket(viewer.actor, 'ticket.see_internal', viewer.on.facts) === 'allow'
+      const kind = inside && !staff ? 'task.changed' : event.kind
       const ticket_id = viewer.on.ticket.id
       const [task] = await presentTasks(
         db,

@@ -5,6 +5,7 @@ import { readFields, readLabels, readValues } from '../tickets/read-ticket-input
 import { decided, neededOf, outcomesOf, type Decision } from './approval.ts'
 import type { Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
+import { itemsOfRound } from './items-of-round.ts'
 import { itemOf, takeTransition, type Said } from './take-transition.ts'
 import { changeTask } from './task-change.ts'
 import { notYours } from './tasks.errors.ts'
@@ -50,22 +51,11 @@ export async function castVote(
   return { status: 'recorded', approved, refused, needed: neededOf(approval, asked) }
 }
 
-/** What was said since the ticket came to the step, which was when the items of the step before ended. */
-async function voicesOf({ tx }: CommandContext, { task }: LoadedTask, step: string) {
-  const before = await tx
-    .selectFrom('task_items')
-    .select((of) => of.fn.max('acted_at').as('at'))
-    .where('task_id', '=', task.id)
-    .where('step_id', '<>', step)
-    .executeTakeFirst()
-  const round = await tx
-    .selectFrom('task_items')
-    .select(['decision', 'open'])
-    .where('task_id', '=', task.id)
-    .where('step_id', '=', step)
-    .where('assigned_at', '>=', Number(before?.at ?? 0))
-    .execute()
-  const counted = round.filter(({ open, decision }) => open === 1 || decision !== null)
+/** What was said since the ticket came to the step. */
+async function voicesOf(context: CommandContext, { task }: LoadedTask, step: string) {
+  const counted = (await itemsOfRound(context, task.id, step)).filter(
+    ({ open, decision }) => open === 1 || decision !== null,
+  )
   return {
     approved: counted.filter(({ decision }) => decision === 'approved').length,
     refused: counted.filter(({ decision }) => decision === 'refused').length,

@@ -3,6 +3,7 @@ import { ClaimTaskInput } from '@waybill/contract/tasks/task.ts'
 import { toIso } from '../../kernel/clock.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
+import { assertOneVoice } from './items-of-round.ts'
 import { decideOnTask } from './task-access.ts'
 import { changeTask } from './task-change.ts'
 import { nothingToClaim } from './tasks.errors.ts'
@@ -30,6 +31,7 @@ export const claimTask = defineCommand({
     )
     const person = context.actor.person_id
     if (!item || person === null) throw nothingToClaim()
+    await assertOneVoice(context, loaded, item, person)
     changeTask(
       context,
       { ticket_id: on.ticket.id, project_id: on.project.id },
@@ -38,7 +40,12 @@ export const claimTask = defineCommand({
         changed: [
           {
             id: item.id,
-            after: { person, status: 'in_progress', assigned_at: toIso(context.now), reason: 'claimed' },
+            after: {
+              person,
+              ...(item.status !== 'breached' && { status: 'in_progress' as const }),
+              assigned_at: toIso(context.now),
+              reason: 'claimed',
+            },
           },
         ],
       },

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../kernel/command.ts'
 import { chooseFrom } from './assign.ts'
+import { assertOneVoice } from './items-of-round.ts'
 import { handOn } from './hand-on.ts'
 import { alreadyEscalated, nobodyThere, nowhereToEscalate } from './tasks.errors.ts'
 import type { ItemRow, LoadedTask } from './tasks.queries.ts'
@@ -31,6 +32,7 @@ export async function escalateItem(
   const about = { project, category: ticket.category, sub_category: ticket.sub_category }
   const found = await chooseFrom(context, team, 'round_robin', about)
   if (!found) throw nobodyThere(step.name)
+  await assertOneVoice(context, loaded, item, found.choice.person)
   await handOn(
     context,
     loaded,

@@ -15,7 +15,7 @@ export const escalateTask = defineCommand({
   authorize: (actor, loaded) => decideOnTask(actor, 'task.escalate', loaded.facts),
   async run(context, { reason, item }, loaded) {
     assertRunning(loaded)
-    await escalateItem(context, loaded, meantItem(loaded, context.actor.person_id, item), reason)
+    await escalateItem(context, loaded, meantItem(loaded, context.actor, item), reason)
     return { id: loaded.task.id }
   },
 })

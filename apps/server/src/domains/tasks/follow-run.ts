@@ -1,7 +1,8 @@
 import { mayWithTask } from '@waybill/contract/access/task-policy.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import type { TicketChange } from '../tickets/change-ticket.ts'
-import { differing, type PlainValues } from '../tickets/ticket-values.ts'
+import { labelsOf } from '../tickets/ticket-sets.ts'
+import { differing, pickValues, type PlainValues } from '../tickets/ticket-values.ts'
 import type { TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { missingFields } from './action-fields.ts'
 import { availableOffers, presentOffer, requiredBy, type Offer } from './available-actions.ts'
@@ -47,7 +48,7 @@ export async function followRun(
   if (step !== undefined) {
     if (assignee && mayWithTask(context.actor, 'task.act_as_lead', loaded.facts) !== 'allow')
       throw onlyWithinTeam()
-    const offer = await offerTo(context, loaded, wish, byStep)
+    const offer = await offerTo(context, loaded, wish, byStep, also)
     await takeTransition(
       context,
       loaded,
@@ -62,12 +63,23 @@ export async function followRun(
   return true
 }
 
+const SETTABLE = [
+  'title',
+  'description',
+  'severity',
+  'category',
+  'sub_category',
+  'department',
+  'due_at',
+] as const
+
 /** The way that leads to the wanted step, or to any step of the wanted status; exactly one. */
 async function offerTo(
   context: CommandContext,
   loaded: LoadedTask,
   { step, status }: Partial<PlainValues>,
   byStep: boolean,
+  also: TicketChange,
 ): Promise<Offer> {
   const steps = loaded.version?.definition.steps ?? []
   const from = { db: context.tx, sql: context.sql, now: context.now }
@@ -80,21 +92,22 @@ async function offerTo(
   const found = exact.length > 0 || byStep ? exact : byHand.filter((offer) => category(offer) === status)
   const [only] = found
   if (!only || found.length > 1) throw transitionForbidden(offers.map((offer) => presentOffer(offer, steps)))
-  await assertFilled(context, loaded, only)
+  await assertFilled(context, loaded, only, also)
   return only
 }
 
+/** What the same save sets counts. */
 async function assertFilled(
-  { tx }: CommandContext,
+  context: CommandContext,
   { task, version, on: { ticket } }: LoadedTask,
   offer: Offer,
+  { values, fields, labels }: TicketChange,
 ): Promise<void> {
-  const labels = await tx
-    .selectFrom('ticket_labels')
-    .select('label_id')
-    .where('ticket_id', '=', ticket.id)
-    .execute()
-  const missing = missingFields(requiredBy(offer), ticket, labels.length, {})
+  const known = await labelsOf(context, ticket.id)
+  const after = new Set([...known, ...(labels?.add ?? [])])
+  for (const label of labels?.remove ?? []) after.delete(label)
+  const change = { ...pickValues(values ?? {}, [...SETTABLE]), ...(fields && { fields }) }
+  const missing = missingFields(requiredBy(offer), ticket, after.size, change)
   if (missing.length === 0) return
   throw fieldsMissing(missing, {
     task: task.id,

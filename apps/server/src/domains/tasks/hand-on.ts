@@ -1,3 +1,5 @@
+import type { Actor } from '@waybill/contract/access/policies.ts'
+import { mayWithTask } from '@waybill/contract/access/task-policy.ts'
 import type { ItemValues, TaskChange } from '@waybill/contract/tasks/task-events.ts'
 import type { NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import type { ItemOrigin, ItemStatus } from '@waybill/contract/tasks/task.ts'
@@ -6,7 +8,7 @@ import { changeTicket, type TicketChange } from '../tickets/change-ticket.ts'
 import { newItem } from './assign.ts'
 import { ended } from './close-items.ts'
 import { changeTask, type Changes } from './task-change.ts'
-import { noOpenItem } from './tasks.errors.ts'
+import { noOpenItem, notYours } from './tasks.errors.ts'
 import type { ItemRow, LoadedTask } from './tasks.queries.ts'
 
 /** To whom an item goes, and why. */
@@ -57,13 +59,19 @@ export async function handOn(
   })
 }
 
-/** The open item that is meant: the one that is named, the actor's own, or the oldest. @throws Problem 409 */
-export function meantItem(loaded: LoadedTask, person: string | null, named: string | undefined): ItemRow {
-  const { items } = loaded
+/**
+ * The open item that is meant: the one that is named, the actor's own, or the oldest. Those of others are for leads.
+ * @throws Problem 403, 409
+ */
+export function meantItem(loaded: LoadedTask, actor: Actor, named: string | undefined): ItemRow {
+  const { items, facts } = loaded
+  const person = actor.person_id
   const item =
     named === undefined
       ? (items.find(({ person_id }) => person_id !== null && person_id === person) ?? items[0])
       : items.find(({ id }) => id === named.toLowerCase())
   if (!item) throw noOpenItem()
+  const own = item.person_id !== null && item.person_id === person
+  if (!own && mayWithTask(actor, 'task.act_as_lead', facts) !== 'allow') throw notYours()
   return item
 }

@@ -17,7 +17,7 @@ export async function releaseItem(
     item,
     {
       status: 'reassigned',
-      origin: 'system',
+      origin: 'transferred',
       person: null,
       team: item.team_id,
       reason: 'put back into the queue',

@@ -15,7 +15,7 @@ export const releaseTask = defineCommand({
   authorize: (actor, loaded) => decideOnTask(actor, 'task.release', loaded.facts),
   async run(context, { item }, loaded) {
     assertRunning(loaded)
-    await releaseItem(context, loaded, meantItem(loaded, context.actor.person_id, item))
+    await releaseItem(context, loaded, meantItem(loaded, context.actor, item))
     return { id: loaded.task.id }
   },
 })

@@ -2,6 +2,7 @@ import { Id, strict } from '@waybill/contract/schema.ts'
 import { RouteTicketInput } from '@waybill/contract/tasks/task.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
+import { stillWorks } from '../tickets/ticket-people.ts'
 import { statusValues } from '../tickets/ticket-status.ts'
 import { publishedWorkflows } from '../workflows/workflow-versions.queries.ts'
 import { beginWorkflow, warnNobodyThere } from './start-run.ts'
@@ -34,7 +35,7 @@ export const routeTicket = defineCommand({
         id: workflow.id,
         version: workflow.version,
         rung: 'by_hand',
-        wanted: ticket.assignee_id,
+        wanted: await stillWorks(context.tx, ticket.assignee_id, on.project),
       },
     )
     const of = { ticket_id: ticket.id, project_id: on.project.id }

@@ -87,6 +87,7 @@ function endActionState(row: Selectable<EndActionRunsTable>): EndActionRunState 
     workflow: row.workflow_id,
     version: row.version,
     action: row.action_id,
+    round: row.round,
     kind: row.kind,
     name: row.name,
     state: row.state,

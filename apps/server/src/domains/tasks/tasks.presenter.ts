@@ -36,7 +36,7 @@ export async function presentTasks(
     .orderBy('id')
     .execute()
   const items = Map.groupBy(rows, (row) => row.task_id)
-  const [people, teams, steps, workflows, ofTeams, reopen] = await Promise.all([
+  const [people, teams, steps, workflows, ofTeams, reopen, clocks] = await Promise.all([
     namesOfPeople(db, [
       ...rows.flatMap((row) => row.person_id ?? []),
       ...found.flatMap(({ task, on }) =>
@@ -51,8 +51,12 @@ export async function presentTasks(
     namesOfWorkflows(db, new Set(found.flatMap(({ task }) => task.workflow_id ?? []))),
     teamsOf(db, actor.person_id),
     reopenableUntil(db, found),
+    clocksOf(
+      db,
+      found.map(({ task }) => task.ticket_id),
+    ),
   ])
-  const names: Names = { people, teams, steps, workflows, ofTeams, reopen }
+  const names: Names = { people, teams, steps, workflows, ofTeams, reopen, clocks }
   return found.map((one) => present(actor, one, items.get(one.task.id) ?? [], names, now))
 }
 
@@ -65,6 +69,8 @@ interface Names {
   ofTeams: ReadonlySet<string>
   /** By task: until when its requester may reopen it. */
   reopen: ReadonlyMap<string, number>
+  /** The clock of the whole run, by ticket. */
+  clocks: ReadonlyMap<string, { state: string; due: number | null }>
 }
 
 function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names: Names, now: number): Task {
@@ -98,7 +104,7 @@ function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names:
     target: staff ? toIsoOrNull(task.target) : null,
     resolved_at: toIsoOrNull(task.resolved_at),
     reopen_until: toIsoOrNull(names.reopen.get(task.id) ?? null),
-    sla: staff ? slaOf(task, now) : null,
+    sla: staff ? slaOf(task, names.clocks.get(task.ticket_id), now) : null,
     items: staff ? items.map((item) => presentItem(item, names)) : [],
     created_at: toIso(task.created_at),
     seq: task.seq,
@@ -128,12 +134,31 @@ export function factsOfTask(
   }
 }
 
-/** Whether the run is in time, by its target. */
-function slaOf({ target, resolved_at, open }: TaskRow, now: number): Task['sla'] {
+/** Whether the run is in time: as its clock says, or by its target until that is kept. */
+function slaOf(
+  { target, resolved_at, open }: TaskRow,
+  clock: { state: string; due: number | null } | undefined,
+  now: number,
+): Task['sla'] {
+  if (clock && clock.state !== 'none')
+    return { state: clock.state, due: toIsoOrNull(clock.due), paused: clock.state === 'paused' }
   if (target === null) return { state: 'none', due: null, paused: false }
   const until = resolved_at ?? now
   const state = until >= target ? 'breached' : open === 1 ? 'running' : 'met'
   return { state, due: toIso(target), paused: false }
+}
+
+async function clocksOf(
+  db: Db,
+  tickets: readonly string[],
+): Promise<Map<string, { state: string; due: number | null }>> {
+  const rows = await db
+    .selectFrom('sla_clocks')
+    .select(['ticket_id', 'state', 'due'])
+    .where('ticket_id', 'in', [...tickets])
+    .where('target', '=', 'task')
+    .execute()
+  return new Map(rows.map(({ ticket_id, state, due }) => [ticket_id, { state, due }]))
 }
 
 function presentItem(item: ItemRow, { people, teams, steps }: Names): TaskItem {

@@ -70,6 +70,8 @@ export interface EndActionRunsTable {
   workflow_id: string
   version: number
   action_id: string
+  /** Once more after it was taken back. */
+  round: number
   kind: 'asset' | 'budget' | 'notification' | 'webhook'
   name: string
   state: EndActionState

@@ -314,6 +314,19 @@ describe('by hand', () => {
     assert.equal((await get(on.lead, `/tasks/${task}`)).step.name, 'Work')
   })
 
+  test('what a step asks for may come in the same save', async () => {
+    const on = await desk()
+    const { task, ticket } = await make(on)
+    await act(on.lead, task, { action_id: on.flow.actions['Triage: Accept'], comment: 'x' })
+    const set = (body: unknown) => world.call(on.lead, 'PATCH', `/tickets/${ticket}`, { body })
+    const missing = await set({ status: 'resolved' })
+    assert.equal(missing.status, 422)
+    assert.equal(missing.body.action.name, 'Solve')
+    const done = await set({ status: 'resolved', severity: 'low' })
+    assert.equal(done.status, 200, done.text)
+    assert.deepEqual([done.body.step.name, done.body.severity], ['Done', 'low'])
+  })
+
   test('a card moves along its workflow only', async () => {
     const on = await desk()
     const { ticket } = await make(on)

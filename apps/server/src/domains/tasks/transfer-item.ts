@@ -2,6 +2,7 @@ import type { CommandContext } from '../../kernel/command.ts'
 import { mayWithTask } from '@waybill/contract/access/task-policy.ts'
 import type { TicketChange } from '../tickets/change-ticket.ts'
 import { memberIds } from '../teams/team-members.ts'
+import { assertOneVoice } from './items-of-round.ts'
 import { handOn } from './hand-on.ts'
 import { alreadyTheirs, onlyWithinTeam } from './tasks.errors.ts'
 import type { ItemRow, LoadedTask } from './tasks.queries.ts'
@@ -20,6 +21,7 @@ export async function transferItem(
   also: TicketChange = {},
 ): Promise<void> {
   if (item.person_id === to) throw alreadyTheirs()
+  await assertOneVoice(context, loaded, item, to)
   const lead = mayWithTask(context.actor, 'task.act_as_lead', loaded.facts) === 'allow'
   if (!lead) {
     const members = item.team_id === null ? [] : await memberIds(context, item.team_id)

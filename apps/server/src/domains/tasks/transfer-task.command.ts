@@ -16,7 +16,7 @@ export const transferTask = defineCommand({
   authorize: (actor, loaded) => decideOnTask(actor, 'task.transfer', loaded.facts),
   async run(context, { to, notes, item }, loaded) {
     assertRunning(loaded)
-    const meant = meantItem(loaded, context.actor.person_id, item)
+    const meant = meantItem(loaded, context.actor, item)
     const person = await resolveAssignee(context, to, loaded.on.project, 'to')
     await transferItem(context, loaded, meant, person, notes?.trim() ? notes : null)
     return { id: loaded.task.id }

@@ -2,9 +2,10 @@ import { mayInInstallation } from '@waybill/contract/access/policies.ts'
 import { TeamRef, strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { lockTeamByRef } from './lock-team.ts'
-import { teamInUse } from './teams.errors.ts'
+import { workflowsOfTeam } from '../workflows/workflows-of-team.queries.ts'
+import { teamInUse, teamInWorkflows } from './teams.errors.ts'
 
-/** Removes a team that no ticket belongs to. */
+/** Removes a team that no ticket and no step of a workflow belongs to. */
 export const deleteTeam = defineCommand({
   name: 'delete-team',
   input: strict({ team: TeamRef }),
@@ -19,6 +20,8 @@ export const deleteTeam = defineCommand({
       .where('team_id', '=', team.id)
       .executeTakeFirstOrThrow()
     if (count > 0) throw teamInUse(count)
+    const workflows = await workflowsOfTeam(ctx.tx, team.id)
+    if (workflows.length > 0) throw teamInWorkflows(workflows)
     await ctx.tx.deleteFrom('teams').where('id', '=', team.id).execute()
     ctx.append({ kind: 'team.deleted', data: { team: team.id } })
     return {}

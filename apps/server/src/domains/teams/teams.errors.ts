@@ -23,3 +23,11 @@ export const teamInUse = (tickets: number) =>
     `${String(tickets)} ticket(s) belong to it, deleted ones included. Give them to another team first.`,
     { tickets },
   )
+
+export const teamInWorkflows = (workflows: readonly string[]) =>
+  conflict(
+    'team.in_workflows',
+    'Steps of workflows belong to this team',
+    `It works in ${workflows.join(', ')}. Give those steps to another team and publish, or archive the workflow.`,
+    { workflows },
+  )

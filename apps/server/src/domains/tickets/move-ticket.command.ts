@@ -2,10 +2,12 @@ import { conflict, invalidField } from '@waybill/contract/problems/problem.ts'
 import { Seq, TicketRef, strict } from '@waybill/contract/schema.ts'
 import { MoveTicketInput } from '@waybill/contract/tickets/ticket.ts'
 import Type from 'typebox'
+import type { Tx } from '../../io/db/tables.ts'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { assertWritable } from '../leases/assert-writable.ts'
 import { loadForChange } from './apply-update.ts'
 import { followRun } from '../tasks/follow-run.ts'
+import { stepsById } from '../workflows/workflows.queries.ts'
 import { changeTicket } from './change-ticket.ts'
 import { decideOnTicket } from './ticket-access.ts'
 import { neighbour, precedes, rankBetween, type Place } from './ticket-ranks.ts'
@@ -71,6 +73,14 @@ async function gap(
   return [undefined, undefined]
 }
 
+/** A column of the board is a step in all versions of its workflow. */
+async function isSameColumn(tx: Tx, step: string, column: string): Promise<boolean> {
+  if (step === column) return true
+  const steps = await stepsById(tx, [step, column])
+  const [one, other] = [steps.get(step), steps.get(column)]
+  return one !== undefined && one.workflow_id === other?.workflow_id && one.element_id === other.element_id
+}
+
 async function cardOf(
   context: CommandContext,
   ticket: TicketRow,
@@ -85,7 +95,8 @@ async function cardOf(
   if (found.ticket.id === ticket.id) {
     throw invalidField(`/${name}`, 'ticket.own_neighbour', 'must be another ticket than the one that moves')
   }
-  if (found.ticket.step_id !== column || found.facts.deleted) throw notInColumn(ref)
+  if (found.facts.deleted || !(await isSameColumn(context.tx, found.ticket.step_id, column)))
+    throw notInColumn(ref)
   return found.ticket
 }
 

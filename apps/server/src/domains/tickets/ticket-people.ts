@@ -34,6 +34,12 @@ export async function resolveAssignee(
   return person.id
 }
 
+/** The person, if they may still work in the project today; nobody otherwise. */
+export async function stillWorks(tx: Tx, id: string | null, project: Project): Promise<string | null> {
+  const person = id === null ? null : await findPersonByRef(tx, id)
+  return person?.active === 1 && (await worksIn(tx, person, project)) ? person.id : null
+}
+
 async function worksIn(tx: Tx, person: PersonRow, project: Project): Promise<boolean> {
   const member = await tx
     .selectFrom('project_members')

@@ -5,6 +5,7 @@ import type { PublishPreview } from '@waybill/contract/workflows/workflow-answer
 import type { Db } from '../../io/db/tables.ts'
 import { projectFactsById } from '../events/event-facts.queries.ts'
 import { compareDefinitions } from './compare-definitions.ts'
+import { shownTo } from './hide-addresses.ts'
 import { resolveRefs } from './resolve-refs.ts'
 import { runningTickets } from './running-tickets.queries.ts'
 import { inElements, versionOf } from './workflow-versions.queries.ts'
@@ -21,7 +22,11 @@ export async function previewPublish(db: Db, actor: Actor, workflow: WorkflowRow
   const compared =
     version === null
       ? null
-      : await compareDefinitions(db, inElements(await versionOf(db, workflow.id, version)), definition)
+      : await compareDefinitions(
+          db,
+          shownTo(actor, inElements(await versionOf(db, workflow.id, version))),
+          shownTo(actor, definition),
+        )
   const same = compared !== null && isEmptyChange(compared.change)
   return {
     version: same ? (version ?? 1) : (version ?? 0) + 1,

@@ -4,7 +4,7 @@ import type {
   UpdateWorkflowInput,
   WorkflowDefinition,
 } from '@waybill/contract/workflows/workflow.ts'
-import { ElementIds, readGraph } from './read-graph.ts'
+import { type ElementIds, readGraph } from './read-graph.ts'
 
 const EMPTY: WorkflowDefinition = {
   name: '',

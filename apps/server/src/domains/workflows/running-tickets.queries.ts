@@ -29,6 +29,19 @@ export async function runningTickets(db: Db, workflows: readonly string[]): Prom
   )
 }
 
+/** How many tickets are on their way through each of these workflows; of an index alone, deleted ones among them. */
+export async function countRunning(db: Db, workflows: readonly string[]): Promise<Map<string, number>> {
+  if (workflows.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('tasks')
+    .select(['workflow_id', (of) => of.fn.countAll<number>().as('tickets')])
+    .where('open', '=', 1)
+    .where('workflow_id', 'in', [...workflows])
+    .groupBy('workflow_id')
+    .execute()
+  return new Map(rows.map(({ workflow_id, tickets }) => [workflow_id ?? '', tickets]))
+}
+
 /** How many there are in all. */
 export function sumOf(rows: readonly Pick<RunningAt, 'tickets'>[]): number {
   return rows.reduce((sum, { tickets }) => sum + tickets, 0)

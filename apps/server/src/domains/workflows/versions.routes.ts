@@ -15,6 +15,7 @@ import { defineRoute, notModified, ok, type Route } from '../../http/route.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { requireInstallation } from '../people/require-installation.ts'
 import { compareDefinitions } from './compare-definitions.ts'
+import { shownTo } from './hide-addresses.ts'
 import { previewPublish } from './preview-publish.ts'
 import { findVersion, inElements, listVersions } from './workflow-versions.queries.ts'
 import { presentVersion, presentVersions } from './workflow-versions.presenter.ts'
@@ -71,7 +72,7 @@ const versionRoute = defineRoute({
     const { version } = request.params
     const [row] = await listVersions(db, workflow.id, { limit: 1, before: version + 1 })
     if (row?.version !== version) throw noSuchVersion()
-    const body = await presentVersion(db, workflow, row)
+    const body = await presentVersion(db, request.actor, workflow, row)
     const etag = etagOfAnswer(version, body)
     return request.has(etag) ? notModified(etag) : ok(body, etag)
   },
@@ -93,7 +94,7 @@ const diffRoute = defineRoute({
     const workflow = await workflowOfPath(db, params.workflow)
     const before = await definitionAt(db, workflow, from)
     const after = await definitionAt(db, workflow, to)
-    const { change, names } = await compareDefinitions(db, before, after)
+    const { change, names } = await compareDefinitions(db, shownTo(actor, before), shownTo(actor, after))
     return ok({ from, to, ...change, names })
   },
 })
@@ -115,12 +116,11 @@ const previewRoute = defineRoute({
   tag,
   summary:
     'Whom publishing would touch: the difference, the problems, projects, and tickets that stay on their version',
-  access: { policy: 'workflows.manage' },
+  access: { policy: 'workflows.see' },
   params: WorkflowParams,
   responses: { 200: PublishPreview },
   async handler({ kernel, actor, params }) {
     requireInstallation(actor, 'workflows.see', 'workflow')
-    requireInstallation(actor, 'workflows.manage', 'workflow')
     const { db } = kernel.store
     return ok(await previewPublish(db, actor, await workflowOfPath(db, params.workflow)))
   },

@@ -8,6 +8,7 @@ import { created, defineRoute, ok, stream, type Route } from '../../http/route.t
 import { checkBody } from '../people/check-body.ts'
 import { requireInstallation } from '../people/require-installation.ts'
 import { createWorkflow } from './create-workflow.command.ts'
+import { shownTo } from './hide-addresses.ts'
 import { showWorkflow } from './show-workflow.ts'
 import { updateWorkflow } from './update-workflow.command.ts'
 import { namesOfRefs } from './workflow-names.queries.ts'
@@ -31,7 +32,7 @@ const exportRoute = defineRoute({
     const { db } = kernel.store
     const row = await findWorkflowByRef(db, params.workflow)
     if (!row) throw noSuchWorkflow()
-    const definition = definitionOf(row)
+    const definition = shownTo(actor, definitionOf(row))
     const names = await namesOfRefs(db, [definition])
     const yaml = printWorkflowFile(toWorkflowFile(definition, (ref) => names.get(ref) ?? ref))
     return stream(Readable.from([yaml]), {

@@ -47,6 +47,17 @@ describe('files of workflows', () => {
     assert.match(yaml, /sla:\n {2}high: PT4H\n {2}critical: PT1H\n/)
   })
 
+  test('say to agents the hosts of end actions alone', async () => {
+    const { body: made } = await world.call(admin, 'POST', '/workflows', { body: full() })
+    await world.call(admin, 'POST', `/workflows/${made.id}/publish`)
+    const agent = await world.person('agent')
+    for (const path of ['', '/versions/1', '/export']) {
+      const answer = await world.call(agent, 'GET', `/workflows/${made.id}${path}`)
+      assert.match(answer.text, /https:\/\/assets\.example/, path)
+      assert.doesNotMatch(answer.text, /hook/, path)
+    }
+  })
+
   test('that are imported twice change nothing the second time', async () => {
     const { body: made } = await world.call(admin, 'POST', '/workflows', { body: full() })
     const yaml = await exported(made.id)

@@ -1,5 +1,9 @@
-import type { ShownRef, ShownStep, StepDefinition } from '@waybill/contract/workflows/workflow.ts'
-import type { WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
+import type {
+  ShownRef,
+  ShownStep,
+  StepDefinition,
+  WorkflowDefinition,
+} from '@waybill/contract/workflows/workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { listCalendars } from '../calendars/calendars.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'

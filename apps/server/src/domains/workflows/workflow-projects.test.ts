@@ -119,6 +119,9 @@ describe('workflows of projects', () => {
     assert.equal(moved.status, 200, moved.text)
     assert.equal(moved.body.step.name, 'Work')
     assert.deepEqual(names(await board()), ['Triage 1', 'Repair 1', 'Check 0', 'Done 0'])
+    const other = await ticket('beside it')
+    const beside = await post(`/tickets/${other.id}/move`, { step: repair?.step.id, after: old.key })
+    assert.equal(beside.status, 200, beside.text)
     const nowhere = await post(`/tickets/${old.id}/move`, { step: check?.step.id })
     assert.equal(nowhere.status, 422)
   })
@@ -130,10 +133,13 @@ describe('workflows of projects', () => {
     await ticket('two')
     const [column] = (await world.call(admin, 'GET', '/board?project=HW&limit=1')).body.columns
     const rest = `/tickets?project=HW&step=${column.step_ids.join(',')}&sort=rank&after=${column.next}`
-    const titles = [...column.items, ...(await world.call(admin, 'GET', rest)).body.items].map(
+    const titles: string[] = [...column.items, ...(await world.call(admin, 'GET', rest)).body.items].map(
       ({ title }) => title,
     )
-    assert.deepEqual(titles.toSorted(), ['one', 'two'])
+    assert.deepEqual(
+      titles.toSorted((a, b) => (a < b ? -1 : 1)),
+      ['one', 'two'],
+    )
   })
 
   test('keep the limit of a column over versions', async () => {

@@ -4,9 +4,11 @@ import type {
   WorkflowVersionItem,
   WorkflowVersionView,
 } from '@waybill/contract/workflows/workflow-answers.ts'
+import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso } from '../../kernel/clock.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
+import { shownTo } from './hide-addresses.ts'
 import { runningTickets, sumOf } from './running-tickets.queries.ts'
 import { namesOfRefs, shownRef, shownStep } from './workflow-names.queries.ts'
 import { inElements, versionOf, type PublishedRow } from './workflow-versions.queries.ts'
@@ -52,10 +54,13 @@ export async function presentVersions(db: Db, rows: readonly PublishedRow[]): Pr
 
 export async function presentVersion(
   db: Db,
+  actor: Actor,
   workflow: { id: string; name: string },
   row: PublishedRow,
 ): Promise<WorkflowVersionView> {
-  const { definition, elements } = await versionOf(db, workflow.id, row.version)
+  const version = await versionOf(db, workflow.id, row.version)
+  const { elements } = version
+  const definition = shownTo(actor, version.definition)
   const { steps, transitions, calendar, ...fields } = definition
   const names = await namesOfRefs(db, [definition])
   const [item] = await published(db, [row])

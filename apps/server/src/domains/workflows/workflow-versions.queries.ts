@@ -99,9 +99,6 @@ function read({ workflow_id, version, elements, definition }: VersionRow): Workf
   }
 }
 
-/** A workflow that takes new tickets, with what its newest version says about which. */
-export type PublishedWorkflow = Awaited<ReturnType<typeof publishedWorkflows>>[number]
-
 /** The workflows that take new tickets, the oldest first; without the built-in one. Nearly free while there are none. */
 export function publishedWorkflows(db: Db) {
   return selectPublished(db, {})

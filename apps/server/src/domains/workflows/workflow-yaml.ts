@@ -18,7 +18,7 @@ export function parseWorkflowFile(yaml: string): WorkflowFile {
     throw wrongFile(firstLine(broken.message), { line: broken.linePos?.[0].line ?? null, key: null })
   const value = plainValue(document)
   const at = (path: Path) => ({ line: lineOf(document, lines, path), key: path.join('.') || null })
-  const version = isMap(document.contents) ? document.get('waybill_workflow') : undefined
+  const version: unknown = isMap(document.contents) ? document.get('waybill_workflow') : undefined
   if (version === undefined)
     throw wrongFile('the key "waybill_workflow" is missing, which says the version of the format', {
       line: 1,
@@ -26,7 +26,7 @@ export function parseWorkflowFile(yaml: string): WorkflowFile {
     })
   if (version !== WORKFLOW_FILE_VERSION)
     throw wrongFile(
-      `this is version ${String(version)} of the format, and this program reads version ${String(WORKFLOW_FILE_VERSION)}`,
+      `this is version ${JSON.stringify(version)} of the format, and this program reads version ${String(WORKFLOW_FILE_VERSION)}`,
       at(['waybill_workflow']),
     )
   const errors = fieldErrors(WorkflowFile, value)

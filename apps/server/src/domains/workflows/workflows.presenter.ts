@@ -5,7 +5,8 @@ import type { WorkflowFacts } from '@waybill/contract/workflows/workflow-facts.t
 import type { Workflow, WorkflowDefinition, WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso } from '../../kernel/clock.ts'
-import { runningTickets, sumOf } from './running-tickets.queries.ts'
+import { shownTo } from './hide-addresses.ts'
+import { countRunning } from './running-tickets.queries.ts'
 import { stateAfter } from './save-workflow.ts'
 import { inElements, versionOf } from './workflow-versions.queries.ts'
 import { readWorkflowFacts } from './workflow-facts.queries.ts'
@@ -21,12 +22,12 @@ export async function presentWorkflows(
   const definitions = new Map(rows.map((row) => [row.id, definitionOf(row)]))
   const facts = await readWorkflowFacts(db)
   const names = await namesOfRefs(db, [...definitions.values()])
-  const running = Map.groupBy(await runningTickets(db, [...definitions.keys()]), (one) => one.workflow_id)
+  const running = await countRunning(db, [...definitions.keys()])
   const manages = mayInInstallation(actor, 'workflows.manage') === 'allow'
   const shown: Workflow[] = []
   for (const row of rows) {
     const definition = definitionOf(row)
-    const { steps, transitions, calendar, ...fields } = definition
+    const { steps, transitions, calendar, ...fields } = shownTo(actor, definition)
     shown.push({
       id: row.id,
       built_in: row.built_in === 1,
@@ -37,7 +38,7 @@ export async function presentWorkflows(
       calendar: shownRef(calendar, names),
       graph: { steps: steps.map((step) => shownStep(step, names)), transitions },
       problems: problemsOf(row, definition, facts),
-      running: sumOf(running.get(row.id) ?? []),
+      running: running.get(row.id) ?? 0,
       created_at: toIso(row.created_at),
       updated_at: toIso(row.updated_at),
       seq: row.seq,

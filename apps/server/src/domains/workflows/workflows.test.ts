@@ -350,6 +350,25 @@ describe('workflows', () => {
     assert.equal((await world.call(ana, 'GET', `/workflows/${made.id}/versions/1/diff/9`)).status, 404)
   })
 
+  test('keep their teams from being deleted, until they are archived', async () => {
+    const made = await make()
+    await post(`/workflows/${made.id}/publish`)
+    const remove = () => world.call(admin, 'DELETE', `/teams/${teams['Workshop'] ?? ''}`)
+    const refused = await remove()
+    assert.deepEqual(
+      [refused.status, refused.body.code, refused.body.workflows],
+      [409, 'team.in_workflows', ['Hardware requests']],
+    )
+    await post(`/workflows/${made.id}/archive`)
+    assert.equal((await remove()).status, 204)
+    const { problems: found, graph } = await get(`/workflows/${made.id}`)
+    assert.deepEqual(
+      found.map(({ code }: { code: string }) => code),
+      ['workflow.unknown_team'],
+    )
+    assert.equal(graph.steps[1].team.id, null)
+  })
+
   test('bring elements back that an older version had, with their ids', async () => {
     const made = await make()
     await post(`/workflows/${made.id}/publish`)

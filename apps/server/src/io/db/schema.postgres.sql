@@ -174,6 +174,7 @@ create table end_action_runs (
   workflow_id text collate "C" not null,
   version bigint not null,
   action_id text collate "C" not null,
+  round bigint not null,
   kind text not null,
   name text not null,
   state text not null,
@@ -185,7 +186,7 @@ create table end_action_runs (
   constraint end_action_runs_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
   constraint end_action_runs_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
   constraint end_action_runs_pkey PRIMARY KEY (id),
-  constraint end_action_runs_ticket_id_version_action_id_key UNIQUE (ticket_id, version, action_id)
+  constraint end_action_runs_ticket_id_workflow_id_version_action_id_rou_key UNIQUE (ticket_id, workflow_id, version, action_id, round)
 );
 
 CREATE INDEX end_action_runs_of_task ON public.end_action_runs USING btree (task_id);
@@ -777,6 +778,8 @@ create table tasks (
 );
 
 CREATE INDEX tasks_of_ticket ON public.tasks USING btree (ticket_id, id);
+
+CREATE INDEX tasks_of_version ON public.tasks USING btree (workflow_id, workflow_version, ticket_id);
 
 CREATE UNIQUE INDEX tasks_open_of_ticket ON public.tasks USING btree (ticket_id) WHERE (open = 1);
 

@@ -46,7 +46,7 @@ CREATE INDEX drafts_of_project on drafts (project_id) where project_id is not nu
 
 CREATE INDEX drafts_of_ticket on drafts (ticket_id) where ticket_id is not null;
 
-CREATE TABLE end_action_runs (id text primary key, ticket_id text not null references tickets on delete cascade, task_id text not null references tasks on delete cascade, workflow_id text not null, version integer not null, action_id text not null, kind text not null, name text not null, state text not null, attempts integer not null, answer text, created_at integer not null, updated_at integer not null, seq integer not null, unique (ticket_id, version, action_id));
+CREATE TABLE end_action_runs (id text primary key, ticket_id text not null references tickets on delete cascade, task_id text not null references tasks on delete cascade, workflow_id text not null, version integer not null, action_id text not null, round integer not null, kind text not null, name text not null, state text not null, attempts integer not null, answer text, created_at integer not null, updated_at integer not null, seq integer not null, unique (ticket_id, workflow_id, version, action_id, round));
 
 CREATE INDEX end_action_runs_of_task on end_action_runs (task_id);
 
@@ -209,6 +209,8 @@ CREATE INDEX task_items_of_ticket on task_items (ticket_id);
 CREATE TABLE tasks (id text primary key, ticket_id text not null references tickets on delete cascade, workflow_id text references workflows, workflow_version integer, step_id text not null, status text not null, rung text not null, coordinator_id text, target integer, resolved_at integer, open integer not null, created_at integer not null, seq integer not null);
 
 CREATE INDEX tasks_of_ticket on tasks (ticket_id, id);
+
+CREATE INDEX tasks_of_version on tasks (workflow_id, workflow_version, ticket_id);
 
 CREATE UNIQUE INDEX tasks_open_of_ticket on tasks (ticket_id) where open = 1;
 

@@ -13,10 +13,7 @@ export function RefusedMove({ refusal, onClose }: { refusal: Refusal; onClose: (
   const { data: task } = useTaskOf(ticket.id)
   const { key } = ticket
   return (
-    <Dialog
-      title={t(needsMore ? 'tasks.board_needs' : 'tasks.board_forbidden', { key })}
-      onClose={onClose}
-    >
+    <Dialog title={t(needsMore ? 'tasks.board_needs' : 'tasks.board_forbidden', { key })} onClose={onClose}>
       <Text size="md">
         {needsMore
           ? t('tasks.board_needs_text', { step: step.name })

@@ -33,7 +33,9 @@ export function SlaAtRisk() {
               <span className={classes.key}>{clock.ticket.key}</span>
               <span className={classes.title}>{clock.ticket.title}</span>
               <span className={classes.target}>{t(`sla.target.${clock.target}`)}</span>
-              <SlaBar clock={clock} />
+              <span className={classes.clock}>
+                <SlaBar clock={clock} />
+              </span>
             </Link>
           </li>
         ))}

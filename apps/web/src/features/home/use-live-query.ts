@@ -13,7 +13,12 @@ export function useLiveQuery<T>(
   { atMostEvery, atLeastEvery }: { atMostEvery: number; atLeastEvery?: number },
 ): UseQueryResult<T> {
   const position = useStore(({ state }) => state.position)
-  const result = useQuery<T>({ queryKey: key, queryFn: read, staleTime: 0, refetchInterval: atLeastEvery ?? false })
+  const result = useQuery<T>({
+    queryKey: key,
+    queryFn: read,
+    staleTime: 0,
+    refetchInterval: atLeastEvery ?? false,
+  })
   const askedAt = useRef({ position, time: 0 })
   useEffect(() => {
     if (position === null || position === askedAt.current.position) return undefined

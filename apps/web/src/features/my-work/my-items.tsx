@@ -25,9 +25,7 @@ export function MyItems({ items, queued, row }: MyItemsProps) {
         text={t('my_work.empty_text')}
         action={
           queued > 0 ? (
-            <Button
-              renderRoot={(props) => <Link to="/my-work" search={{ part: 'queues' }} {...props} />}
-            >
+            <Button renderRoot={(props) => <Link to="/my-work" search={{ part: 'queues' }} {...props} />}>
               {t('my_work.empty_claim')}
             </Button>
           ) : (

@@ -24,7 +24,10 @@ export function Queues({ queues, hasTeams, row }: QueuesProps) {
         title={t(hasTeams ? 'my_work.queues_empty' : 'my_work.no_teams')}
         text={t(hasTeams ? 'my_work.queues_empty_text' : 'my_work.no_teams_text')}
         action={
-          <Button variant="default" renderRoot={(props) => <Link to="/team" search={{ part: 'teams' }} {...props} />}>
+          <Button
+            variant="default"
+            renderRoot={(props) => <Link to="/team" search={{ part: 'teams' }} {...props} />}
+          >
             {t('my_work.to_teams')}
           </Button>
         }

@@ -84,7 +84,12 @@ export function TaskRow({ task, item, place, unfolded, onFocus, onFold }: TaskRo
         )}
       </div>
       {unfolded && (
-        <div id={body} className={classes.body} role="group" aria-label={t('my_work.act_on', { key: ticket.key })}>
+        <div
+          id={body}
+          className={classes.body}
+          role="group"
+          aria-label={t('my_work.act_on', { key: ticket.key })}
+        >
           <TaskStory task={task} item={item} />
           <TaskActions task={task} ticketSeq={known?.seq ?? 0} onDone={onFold} />
         </div>

@@ -36,6 +36,18 @@ const PARTS: readonly SettingsPart[] = [
     Part: lazy(async () => ({ default: (await import('./people/people-part.tsx')).PeoplePart })),
   },
   {
+    part: 'calendars',
+    label: 'settings.part.calendars',
+    needs: 'calendars.see',
+    Part: lazy(async () => ({ default: (await import('./calendars/calendars-part.tsx')).CalendarsPart })),
+  },
+  {
+    part: 'sla',
+    label: 'settings.part.sla',
+    needs: 'sla.see',
+    Part: lazy(async () => ({ default: (await import('./sla/policies-part.tsx')).PoliciesPart })),
+  },
+  {
     part: 'audit',
     label: 'settings.part.audit',
     needs: 'installation.audit',

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { millisOf, mostUrgent, partLeft, timeWords, toneOf, type ClockReading } from './time-left.ts'
 
-const clock: ClockReading = { target: 'resolution', state: 'running', due: null, left: 'PT2H', total: 'PT10H' }
+const clock: ClockReading = {
+  target: 'resolution',
+  state: 'running',
+  due: null,
+  left: 'PT2H',
+  total: 'PT10H',
+}
 
 test('what is left is read from ISO durations, also when the time is over', () => {
   assert.equal(millisOf('PT3H12M'), 11_520_000)

@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { Problem } from '@waybill/contract/problems/problem.ts'
+import type { Problem } from '@waybill/contract/problems/problem.ts'
 import type { AvailableAction, Task } from '@waybill/contract/tasks/task.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { useState } from 'react'
@@ -37,8 +37,7 @@ function Form({ task, action, ticket, onClose, onDone }: ActionFormProps & { tic
   const [asked, setAsked] = useState(false)
   const holder = holderOf(task)
   const isRequired = action.comment === 'required'
-  const valueOf = (name: string) =>
-    Object.hasOwn(typed, name) ? typed[name] : valueOfField(ticket, name)
+  const valueOf = (name: string) => (Object.hasOwn(typed, name) ? typed[name] : valueOfField(ticket, name))
   const missing = action.required_fields.filter((name) => !isSetByStep(name) && isEmpty(valueOf(name)))
   const lacksComment = isRequired && comment.trim() === ''
   const { act, acting, problem } = useAct(async () => {

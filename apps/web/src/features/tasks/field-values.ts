@@ -30,9 +30,7 @@ export function isSetByStep(name: string): boolean {
 }
 
 export function isEmpty(value: unknown): boolean {
-  return (
-    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-  )
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
 function isRef(value: unknown): value is { id: string } {

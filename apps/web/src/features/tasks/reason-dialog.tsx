@@ -18,7 +18,14 @@ interface ReasonDialogProps {
 }
 
 /** What is done only with a reason; it closes when it is done, and says why when it is not. */
-export function ReasonDialog({ title, text, act: words, danger = false, onReason, onClose }: ReasonDialogProps) {
+export function ReasonDialog({
+  title,
+  text,
+  act: words,
+  danger = false,
+  onReason,
+  onClose,
+}: ReasonDialogProps) {
   const [reason, setReason] = useState('')
   const { act, acting, problem } = useAct(async () => {
     await onReason(reason.trim())

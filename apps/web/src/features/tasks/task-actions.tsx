@@ -1,11 +1,12 @@
 import { Button, Menu } from '@mantine/core'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { AvailableAction, Task } from '@waybill/contract/tasks/task.ts'
-import { ArrowUpRight, Ellipsis, Undo2, UserRound } from 'lucide-react'
-import { useState } from 'react'
+import { ArrowUpRight, Ellipsis, Undo2, UserRound, Workflow } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
 import { useMe } from '../../session/session.ts'
+import { useActions, type Action } from '../../shell/actions.ts'
 import { say } from '../../ui/say.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { ActionForm } from './action-form.tsx'
@@ -47,16 +48,17 @@ function Actions({ task, ticketSeq, onDone, begin }: TaskActionsProps) {
   const [chosen, setChosen] = useState<string | null>(begin ?? null)
   const action = actions?.find(({ action_id }) => action_id === chosen)
   const queued = queuedItem(task)
+  const mayClaim = queued !== undefined && task.can['claim'] === true
   const claim = useAct(async () => {
     await client.tasks.claim(task.id, queued ? { item: queued.id } : {})
     say(t('tasks.done_claimed', { key: task.ticket.key }), { tone: 'good' })
     await askTasksAgain()
   })
+  usePaletteActions(actions, setChosen, mayClaim ? claim.act : null)
   if (action)
     return (
       <ActionForm task={task} action={action} onClose={() => setChosen(null)} {...(onDone && { onDone })} />
     )
-  const mayClaim = queued !== undefined && task.can['claim'] === true
   const isMine = ownItem(task, me.id) !== undefined
   return (
     <>
@@ -74,9 +76,7 @@ function Actions({ task, ticketSeq, onDone, begin }: TaskActionsProps) {
             onClick={() => setChosen(one.action_id)}
           />
         ))}
-        {actions?.length === 0 && !mayClaim && (
-          <span className={classes.quiet}>{t('tasks.no_actions')}</span>
-        )}
+        {actions?.length === 0 && !mayClaim && <span className={classes.quiet}>{t('tasks.no_actions')}</span>}
         <MoreActions task={task} />
       </div>
       <TaskProblem
@@ -86,6 +86,38 @@ function Actions({ task, ticketSeq, onDone, begin }: TaskActionsProps) {
       />
     </>
   )
+}
+
+/** The same by the palette. */
+function usePaletteActions(
+  actions: readonly AvailableAction[] | undefined,
+  choose: (action: string) => void,
+  claim: (() => void) | null,
+): void {
+  const latest = useRef(claim)
+  useEffect(() => {
+    latest.current = claim
+  })
+  const mayClaim = claim !== null
+  const all = useMemo(() => {
+    const of = { group: 'ticket', icon: Workflow } as const
+    const taken = actions?.map(
+      ({ action_id, name }): Action => ({
+        ...of,
+        id: `task.act ${action_id}`,
+        title: name,
+        run: () => choose(action_id),
+      }),
+    )
+    const claiming: Action = {
+      ...of,
+      id: 'task.claim',
+      title: t('tasks.claim'),
+      run: () => latest.current?.(),
+    }
+    return [...(taken ?? []), ...(mayClaim ? [claiming] : [])]
+  }, [actions, choose, mayClaim])
+  useActions(all)
 }
 
 interface ActionButtonProps {

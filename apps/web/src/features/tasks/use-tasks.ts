@@ -4,22 +4,21 @@ import type { WorkflowVersionView } from '@waybill/contract/workflows/workflow-a
 import { client } from '../../session/client.ts'
 import { queries } from '../../session/queries.ts'
 import { useMe } from '../../session/session.ts'
-import { useLiveQuery } from '../home/use-live-query.ts'
+import { useTicketQuery } from '../../sync/use-ticket-query.ts'
 
 /** All answers about tasks begin with this word, and are asked for again together. */
 const TASKS = 'tasks'
-const EVERY = 500
 
 /** The run of a ticket through a workflow: the one that is open, or the last one; null: it has none. */
 export function useTaskOf(ticket: string) {
-  return useLiveQuery<Task | null>(
-    [TASKS, 'of', ticket],
-    async () => {
+  return useTicketQuery<Task | null>({
+    ticket,
+    key: [TASKS, 'of'],
+    read: async () => {
       const { items } = await client.tasks.list({ ticket })
       return items.find(isOpen) ?? items.at(-1) ?? null
     },
-    { atMostEvery: EVERY },
-  )
+  })
 }
 
 export function isOpen({ status }: Pick<Task, 'status'>): boolean {

@@ -65,7 +65,11 @@ export function PersonRow({ person, load, most, teams, onEdit }: PersonRowProps)
       <Number count={load?.overdue} q={`${whose} is:overdue`} />
       <td className={classes.edit}>
         {whole && (me.can['people.manage'] === true || id === me.id) && (
-          <ActionIcon variant="subtle" aria-label={t('team.edit_person', { name })} onClick={() => onEdit(whole)}>
+          <ActionIcon
+            variant="subtle"
+            aria-label={t('team.edit_person', { name })}
+            onClick={() => onEdit(whole)}
+          >
             <CalendarClock className={classes.icon} aria-hidden />
           </ActionIcon>
         )}

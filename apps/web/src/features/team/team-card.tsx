@@ -72,9 +72,7 @@ export function TeamCard({ team, loads, manages, onEdit }: TeamCardProps) {
             <PersonAvatar person={person} size="small" labelled />
             <span className={classes.member_name}>{person.name}</span>
             <MemberSigns load={work?.items.find(({ person: { id } }) => id === person.id)} />
-            <span className={classes.count}>
-              {sizeOf(loads.get(person.id) ?? { open: 0, in_progress: 0 })}
-            </span>
+            <TicketCount person={person} load={loads.get(person.id)} />
             {manages && (
               <ActionIcon
                 variant="subtle"
@@ -125,5 +123,14 @@ function MemberSigns({ load }: { load: TeamLoad['items'][number] | undefined }) 
       )}
       {load.open > 0 && <span className={classes.count}>{t('team.items', { count: load.open })}</span>}
     </>
+  )
+}
+
+function TicketCount({ person, load }: { person: { name: string }; load: PersonLoad | undefined }) {
+  const count = sizeOf(load ?? { open: 0, in_progress: 0 })
+  return (
+    <span className={classes.count} title={t('team.load_of', { count, name: person.name })}>
+      {count}
+    </span>
   )
 }

@@ -14,15 +14,18 @@ import classes from './workflow-page.module.css'
 const route = getRouteApi('/inside/workflows/$workflow')
 const Designer = lazy(async () => ({ default: (await import('./designer/designer.tsx')).Designer }))
 const Versions = lazy(async () => ({ default: (await import('./versions/versions.tsx')).Versions }))
-const PARTS = ['design', 'versions'] as const
+const TryOnPast = lazy(async () => ({ default: (await import('./past/try-on-past.tsx')).TryOnPast }))
+const PARTS = ['design', 'versions', 'past'] as const
 
-/** One workflow: its drawing, and the versions that were made of it. */
+/** One workflow: its drawing, the versions that were made of it, and what would have come of it. */
 export function WorkflowPage() {
   const { workflow: id } = route.useParams()
-  const { part: asked, view, from, to } = route.useSearch()
+  const { part: asked, view, from, to, run } = route.useSearch()
   const navigate = route.useNavigate()
   const { data: workflow, error } = useWorkflow(id)
   const part = PARTS.find((one) => one === asked) ?? 'design'
+  // The built-in one has one version, and no teams that could wait for anything.
+  const parts = workflow?.built_in ? PARTS.slice(0, 1) : PARTS
   if (error instanceof Problem && error.status !== 404 && !workflow)
     return (
       <div className={classes.page}>
@@ -52,7 +55,7 @@ export function WorkflowPage() {
           </span>
         )}
         <nav className={classes.parts} aria-label={t('workflows.parts')}>
-          {PARTS.map((one) => (
+          {parts.map((one) => (
             <Link
               key={one}
               to="/workflows/$workflow"
@@ -90,12 +93,18 @@ export function WorkflowPage() {
               void navigate({ search: (search) => ({ ...search, view: next }), replace: true })
             }
           />
-        ) : (
+        ) : part === 'versions' ? (
           <Versions
             workflow={workflow}
             from={from}
             to={to}
             onCompare={(ends) => void navigate({ search: { part: 'versions', ...ends }, replace: true })}
+          />
+        ) : (
+          <TryOnPast
+            workflow={workflow}
+            run={run}
+            onRun={(next) => void navigate({ search: { part: 'past', run: next }, replace: true })}
           />
         )}
       </Suspense>

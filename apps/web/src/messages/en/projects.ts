@@ -27,6 +27,20 @@ export const projects = {
   'projects.access': 'Who may work here',
   'projects.key_taken': 'is the key of another project, or was one',
 
+  'projects.desk': 'How tickets travel',
+  'projects.desk_text':
+    'A workflow that is for the category of a ticket takes it first; this is for all others. Tickets that are on their way stay where they are.',
+  'projects.kind': 'Kind of project',
+  'projects.kind.tracker': 'Tracker',
+  'projects.kind.tracker_text': 'A team follows its own work. Tickets of no workflow go on freely.',
+  'projects.kind.service_desk': 'Service desk',
+  'projects.kind.service_desk_text':
+    'Requesters ask for things by the portal. Tickets of no workflow wait until a lead chooses one.',
+  'projects.workflow': 'Workflow of all other tickets',
+  'projects.workflow_text':
+    'Workflows are made on the page Workflows and can be chosen once they are published.',
+  'projects.workflow_basic': 'Basic: from any step to any other',
+
   'projects.settings': 'Settings of the project',
   'projects.part.general': 'General',
   'projects.part.members': 'Members',

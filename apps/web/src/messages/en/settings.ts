@@ -6,6 +6,8 @@ export const settings = {
   'settings.part.notifications': 'Notifications',
   'settings.part.security': 'Security',
   'settings.part.people': 'People',
+  'settings.part.calendars': 'Calendars',
+  'settings.part.sla': 'SLA',
   'settings.part.audit': 'Audit log',
   'settings.saved': 'Saved.',
   'settings.copy': 'Copy',

@@ -57,7 +57,8 @@ export const tasks = {
   'tasks.field.team': 'Team',
   'tasks.add_labels': 'Choose labels',
   'tasks.reason': 'Reason',
-  'tasks.escalate_text': 'The team that the step escalates to takes it over. The time that is left stays the same.',
+  'tasks.escalate_text':
+    'The team that the step escalates to takes it over. The time that is left stays the same.',
   'tasks.reject_text': 'Its requester reads this reason.',
   'tasks.transfer_to': 'To whom',
   'tasks.transfer_text': 'The time that is left stays the same.',
@@ -79,8 +80,10 @@ export const tasks = {
   'tasks.show_now': 'Show what is possible now',
   'tasks.for_other': 'You act for {name}. The history says so.',
   'tasks.ends': 'What happens elsewhere',
-  'tasks.ends_pending': '{count, plural, one {Done here, # update elsewhere is pending} other {Done here, # updates elsewhere are pending}}',
-  'tasks.ends_failed': '{count, plural, one {Done here, # update elsewhere failed} other {Done here, # updates elsewhere failed}}',
+  'tasks.ends_pending':
+    '{count, plural, one {Done here, # update elsewhere is pending} other {Done here, # updates elsewhere are pending}}',
+  'tasks.ends_failed':
+    '{count, plural, one {Done here, # update elsewhere failed} other {Done here, # updates elsewhere failed}}',
   'tasks.ends_done': 'Everything elsewhere is settled',
   'tasks.end.pending': 'pending',
   'tasks.end.retrying': 'failed, is tried again',

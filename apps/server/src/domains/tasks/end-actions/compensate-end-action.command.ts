@@ -4,7 +4,7 @@ import { SkipEndActionInput } from '@waybill/contract/tasks/task.ts'
 import { defineCommand } from '../../../kernel/command.ts'
 import { changeEndAction, lockEndAction } from './change-end-action.ts'
 import { actionOf } from './end-actions.queries.ts'
-import { assertState, decideOnEndAction } from './steer-end-action.ts'
+import { assertState, decideOnEndAction, isStuck } from './steer-end-action.ts'
 
 /** Takes back what an end action did, by the address that its workflow names for it. */
 export const compensateEndAction = defineCommand({
@@ -14,7 +14,8 @@ export const compensateEndAction = defineCommand({
   load: (context, input) => lockEndAction(context, input.run),
   authorize: decideOnEndAction,
   async run(context, { run, reason }, loaded) {
-    assertState(loaded, ['done', 'compensation_failed'])
+    if (!isStuck(context, loaded) || loaded.run.state !== 'compensating')
+      assertState(loaded, ['done', 'compensation_failed'])
     if (!(await actionOf(context.tx, loaded.run))?.compensate_url) throw notTakenBack()
     const data = { run: loaded.run.id, reason }
     changeEndAction(

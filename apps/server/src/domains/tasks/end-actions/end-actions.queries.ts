@@ -42,6 +42,7 @@ export async function endActionsOf(db: Db, ticket: string): Promise<EndActionRun
 }
 
 /** Under this key the other side does it at most once, however often it is asked. */
-export function keyOf({ ticket_id, version, action_id }: EndActionRow): string {
-  return `${ticket_id}:${String(version)}:${action_id}`
+export function keyOf({ ticket_id, version, action_id, round }: EndActionRow): string {
+  const key = `${ticket_id}:${String(version)}:${action_id}`
+  return round > 1 ? `${key}:${String(round)}` : key
 }

@@ -147,6 +147,16 @@ describe('when a run is over', () => {
       ['/asset', '/undo'],
     )
     assert.match(String(calls[1]?.key), /:compensate$/)
+    await world.call(lead, 'POST', `/tickets/${ticket}/reopen`, { body: {} })
+    const { items } = (await world.call(lead, 'GET', `/tasks?ticket=${ticket}`)).body
+    await world.call(lead, 'POST', `/tasks/${items[0].id}/action`, { body: { action_id: 'finish' } })
+    const again = await actions(lead, ticket)
+    assert.deepEqual(
+      again.map((one: any) => one.state),
+      ['compensated', 'pending'],
+    )
+    await call(again[1].id)
+    assert.match(String(calls[2]?.key), /:2$/)
   })
 
   test('requesters do not see what happens outside', async () => {

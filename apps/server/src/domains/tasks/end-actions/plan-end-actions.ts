@@ -3,7 +3,7 @@ import type { LoadedTask } from '../tasks.queries.ts'
 
 /**
  * What happens outside when a run is over: one row for each action of the version, which a job carries out. A run that is
- * reopened and ends again does nothing twice: the key is ticket, version and action.
+ * reopened and ends again does nothing twice, unless it was taken back: the key is ticket, version and action.
  */
 export async function planEndActions(
   context: CommandContext,
@@ -14,12 +14,17 @@ export async function planEndActions(
   const { tx, now } = context
   const planned = await tx
     .selectFrom('end_action_runs')
-    .select('action_id')
+    .select(['action_id', 'round', 'state'])
     .where('ticket_id', '=', on.ticket.id)
+    .where('workflow_id', '=', version.workflow_id)
     .where('version', '=', version.version)
+    .orderBy('round')
     .execute()
-  const known = new Set(planned.map(({ action_id }) => action_id))
-  for (const action of actions.filter(({ id }) => !known.has(id))) {
+  const last = new Map(planned.map((one) => [one.action_id, one]))
+  for (const action of actions) {
+    const before = last.get(action.id)
+    if (before && before.state !== 'compensated') continue
+    const round = Number(before?.round ?? 0) + 1
     const run = context.newId()
     const values = {
       workflow: version.workflow_id,
@@ -32,7 +37,7 @@ export async function planEndActions(
       kind: 'end_action.planned',
       ticket_id: on.ticket.id,
       project_id: on.project.id,
-      data: { run, task: task.id, ...values },
+      data: { run, task: task.id, ...values, ...(round > 1 && { round }) },
     })
     context.afterSeq(() =>
       tx
@@ -44,6 +49,7 @@ export async function planEndActions(
           workflow_id: values.workflow,
           version: values.version,
           action_id: values.action,
+          round,
           kind: values.kind,
           name: values.name,
           state: 'pending',

@@ -1,6 +1,7 @@
 import { Id, strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../../kernel/command.ts'
 import { changeTicket } from '../../tickets/change-ticket.ts'
+import { stillWorks } from '../../tickets/ticket-people.ts'
 import { enterOrQueue, startOf, warnNobodyThere } from '../start-run.ts'
 import { decideOnTask } from '../task-access.ts'
 import { changeTask } from '../task-change.ts'
@@ -18,8 +19,9 @@ export const approveRequest = defineCommand({
     if (task.status !== 'pending' || !version) throw notPending()
     const { ticket, project } = on
     const { definition } = version
-    const step = startOf(definition)
-    const entered = await enterOrQueue(context, project, ticket, definition, step, ticket.assignee_id)
+    const step = definition.steps.find(({ id }) => id === task.step_id) ?? startOf(definition)
+    const wanted = await stillWorks(context.tx, ticket.assignee_id, project)
+    const entered = await enterOrQueue(context, project, ticket, definition, step, wanted)
     const of = { ticket_id: ticket.id, project_id: project.id }
     context.append({ kind: 'request.approved', ...of, data: { task: task.id } })
     changeTask(

@@ -18,7 +18,8 @@ export const closeUntouchedRequest = defineCommand({
     const loaded = await newestTaskOf(context, on)
     const hours = loaded?.version?.definition.front_desk.close_after_hours ?? 0
     const due = hours > 0 && updated_at + hours * HOUR <= context.now
-    if (status !== 'resolved' || deleted_at !== null || !due) return { closed: false }
+    if (status !== 'resolved' || deleted_at !== null || on.facts.project.archived || !due)
+      return { closed: false }
     await closeRequest(context, on, { byItself: true })
     return { closed: true }
   },

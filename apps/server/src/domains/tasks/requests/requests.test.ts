@@ -230,7 +230,7 @@ describe('an approval', () => {
       assert.ok(person)
       return post(person, `/tasks/${task}/action`, { action_id: on.flow.actions[`Decide: ${word}`] })
     }
-    return { on, task, id, vote }
+    return { on, task, id, vote, deciders: deciders.people }
   }
 
   test('asks all at once, and goes on when enough have approved', async () => {
@@ -266,6 +266,40 @@ describe('an approval', () => {
     const { vote } = await panel(2, 3, false)
     assert.equal((await vote(0, 'Refuse')).body.status, 'recorded')
     assert.equal((await vote(1, 'Refuse')).body.next_step.name, 'Turned down')
+  })
+
+  test('hears everybody once: an item is not handed to who has spoken, nor taken from another', async () => {
+    const { on, deciders, task, vote } = await panel(2)
+    const [first, second] = deciders
+    assert.ok(first && second)
+    await vote(0, 'Approve')
+    const { items } = await get(on.lead, `/tasks/${task}`)
+    const theirs = items.find((item: any) => item.person.id === second.id).id
+    const transfer = (as: TestPerson, to: TestPerson) =>
+      post(as, `/tasks/${task}/transfer`, { to: to.id, item: theirs })
+    assert.equal((await transfer(on.lead, first)).status, 409)
+    const [, , third] = deciders
+    assert.ok(third)
+    assert.equal((await transfer(third, third)).status, 403)
+    assert.equal((await post(third, `/tasks/${task}/release`, { item: theirs })).status, 403)
+    assert.equal((await post(on.lead, `/tasks/${task}/release`, { item: theirs })).status, 200)
+    assert.equal((await post(first, `/tasks/${task}/claim`)).status, 409)
+  })
+
+  test('begins anew when the run comes back to it', async () => {
+    const { on, id, task, vote } = await panel(2)
+    await vote(0, 'Refuse')
+    const finish = await post(on.lead, `/tasks/${task}/action`, { action_id: 'finish' })
+    assert.deepEqual(finish.body, { status: 'completed' })
+    world.tick(1_000)
+    assert.equal((await post(on.lead, `/tickets/${id}/reopen`)).status, 200)
+    assert.deepEqual((await vote(0, 'Approve')).body, {
+      status: 'recorded',
+      approved: 1,
+      refused: 0,
+      needed: 2,
+    })
+    assert.equal((await vote(1, 'Approve')).body.next_step.name, 'Order')
   })
 
   test('of any needs one', async () => {

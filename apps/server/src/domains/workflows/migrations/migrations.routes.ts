@@ -31,18 +31,19 @@ const MigrationParams = strict({ workflow: WorkflowRef, migration: Id })
 type AnyRequest = RouteRequest<{ workflow: string }, unknown, unknown>
 type MigrationRequest = RouteRequest<{ workflow: string; migration: string }, unknown, unknown>
 
+type Right = 'workflows.see' | 'workflows.manage'
+
 /** @throws Problem 404 or 403 */
-async function workflowToManage({ kernel, actor, params }: AnyRequest): Promise<WorkflowRow> {
-  requireInstallation(actor, 'workflows.see', 'workflow')
-  requireInstallation(actor, 'workflows.manage', 'workflow')
+async function workflowOf({ kernel, actor, params }: AnyRequest, right: Right): Promise<WorkflowRow> {
+  requireInstallation(actor, right, 'workflow')
   const workflow = await findWorkflowByRef(kernel.store.db, params.workflow)
   if (!workflow) throw noSuchWorkflow()
   return workflow
 }
 
 /** @throws Problem 404 or 403 */
-async function migrationOfPath(request: MigrationRequest): Promise<MigrationRow> {
-  const workflow = await workflowToManage(request)
+async function migrationOfPath(request: MigrationRequest, right: Right): Promise<MigrationRow> {
+  const workflow = await workflowOf(request, right)
   const found = await findMigration(request.kernel.store.db, request.params.migration)
   if (found?.workflow_id !== workflow.id) throw noSuchMigration()
   return found
@@ -67,7 +68,7 @@ const startRoute = defineRoute({
   body: MigrateWorkflowInput,
   responses: { 200: MigrationPreview, 201: WorkflowMigration },
   async handler(request) {
-    const workflow = await workflowToManage(request)
+    const workflow = await workflowOf(request, 'workflows.manage')
     const { dry_run = false, ...wish } = checkBody(MigrateWorkflowInput, request.body)
     if (dry_run) return ok((await planMigration(request.kernel.store.db, workflow.id, wish)).preview)
     const { result } = await request.run(startMigration, { ...wish, workflow: workflow.id })
@@ -80,12 +81,12 @@ const listRoute = defineRoute({
   path: '/workflows/:workflow/migrations',
   tag,
   summary: 'The migrations of running tickets, the newest first',
-  access: { policy: 'workflows.manage' },
+  access: { policy: 'workflows.see' },
   params: WorkflowParams,
   query: WorkflowVersionsQuery,
   responses: { 200: WorkflowMigrationList },
   async handler(request) {
-    const workflow = await workflowToManage(request)
+    const workflow = await workflowOf(request, 'workflows.see')
     const { db } = request.kernel.store
     const { limit = 50, after } = request.query
     const list = `migrations ${workflow.id}`
@@ -105,11 +106,11 @@ const readRoute = defineRoute({
   path: '/workflows/:workflow/migrations/:migration',
   tag,
   summary: 'How far a migration is',
-  access: { policy: 'workflows.manage' },
+  access: { policy: 'workflows.see' },
   params: MigrationParams,
   responses: { 200: WorkflowMigration },
   async handler(request) {
-    return ok(await show(request, (await migrationOfPath(request)).id))
+    return ok(await show(request, (await migrationOfPath(request, 'workflows.see')).id))
   },
 })
 
@@ -118,12 +119,12 @@ const itemsRoute = defineRoute({
   path: '/workflows/:workflow/migrations/:migration/items',
   tag,
   summary: 'What became of each ticket',
-  access: { policy: 'workflows.manage' },
+  access: { policy: 'workflows.see' },
   params: MigrationParams,
   query: MigrationItemQuery,
   responses: { 200: MigrationItemList },
   async handler(request) {
-    const { id } = await migrationOfPath(request)
+    const { id } = await migrationOfPath(request, 'workflows.see')
     const { db } = request.kernel.store
     const { limit = 50, after, result } = request.query
     const list = `migration ${id} ${result ?? ''}`
@@ -147,7 +148,7 @@ const stopRoute = defineRoute({
   params: MigrationParams,
   responses: { 200: WorkflowMigration },
   async handler(request) {
-    const { id } = await migrationOfPath(request)
+    const { id } = await migrationOfPath(request, 'workflows.manage')
     await request.run(stopMigration, { migration: id })
     return ok(await show(request, id))
   },
@@ -162,7 +163,7 @@ const undoRoute = defineRoute({
   params: MigrationParams,
   responses: { 201: WorkflowMigration },
   async handler(request) {
-    const { id, workflow_id } = await migrationOfPath(request)
+    const { id, workflow_id } = await migrationOfPath(request, 'workflows.manage')
     const { result } = await request.run(undoMigration, { migration: id })
     return created(await show(request, result.id), `/workflows/${workflow_id}/migrations/${result.id}`)
   },

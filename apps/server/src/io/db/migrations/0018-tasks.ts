@@ -12,6 +12,7 @@ export const tasks: Migration = {
     `create unique index tasks_open_of_ticket on tasks (ticket_id) where open = 1`,
     `create index tasks_of_ticket on tasks (ticket_id, id)`,
     `create index tasks_unrouted on tasks (id) where open = 1 and workflow_id is null`,
+    `create index tasks_of_version on tasks (workflow_id, workflow_version, ticket_id)`,
     `create index tasks_running on tasks (workflow_id, workflow_version, step_id) where open = 1`,
 
     `create table task_items (id ${id} primary key, task_id ${id} not null references tasks on delete cascade,
@@ -32,9 +33,9 @@ export const tasks: Migration = {
 
     `create table end_action_runs (id ${id} primary key, ticket_id ${id} not null references tickets on delete cascade,
       task_id ${id} not null references tasks on delete cascade, workflow_id ${id} not null, version ${int} not null,
-      action_id ${id} not null, kind text not null, name text not null, state text not null, attempts ${int} not null,
+      action_id ${id} not null, round ${int} not null, kind text not null, name text not null, state text not null, attempts ${int} not null,
       answer text, created_at ${int} not null, updated_at ${int} not null, seq ${int} not null,
-      unique (ticket_id, version, action_id))`,
+      unique (ticket_id, workflow_id, version, action_id, round))`,
     `create index end_action_runs_of_task on end_action_runs (task_id)`,
 
     `alter table people add column away_from ${int}`,

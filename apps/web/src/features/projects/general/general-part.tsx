@@ -3,6 +3,7 @@ import { AboutSection } from './about-section.tsx'
 import { AccessSection } from './access-section.tsx'
 import { ArchiveSection } from './archive-section.tsx'
 import { DeleteSection } from './delete-section.tsx'
+import { DeskSection } from './desk-section.tsx'
 import { KeySection } from './key-section.tsx'
 
 export function GeneralPart({ project }: { project: Project }) {
@@ -11,6 +12,7 @@ export function GeneralPart({ project }: { project: Project }) {
       <AboutSection key={`about ${project.id}`} project={project} />
       <KeySection key={`key ${project.key}`} project={project} />
       <AccessSection project={project} />
+      <DeskSection key={`desk ${project.id} ${String(project.seq)}`} project={project} />
       {project.can['edit'] && <ArchiveSection project={project} />}
       {project.can['delete'] && <DeleteSection project={project} />}
     </>

@@ -35,7 +35,16 @@ interface ActivityProps {
 }
 
 /** What was said and what was changed, oldest first. */
-export function Activity({ ticket, around, comments, here, near, target, onLookBack, children }: ActivityProps) {
+export function Activity({
+  ticket,
+  around,
+  comments,
+  here,
+  near,
+  target,
+  onLookBack,
+  children,
+}: ActivityProps) {
   const [filter, setFilter] = useState<Filter>('all')
   const [showsAll, setShowsAll] = useState(false)
   const newest = Math.max(ticket.seq, around, ...(comments ?? []).map(({ seq }) => seq))

@@ -4,20 +4,16 @@ import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
+import { useTicketQuery } from '../../../sync/use-ticket-query.ts'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { useAct } from '../../../ui/use-act.ts'
-import { useLiveQuery } from '../../home/use-live-query.ts'
 import { ReasonDialog } from '../../tasks/reason-dialog.tsx'
 import { askTasksAgain } from '../../tasks/use-tasks.ts'
 import classes from './end-actions.module.css'
 
 type Run = EndActionRun
 type Runs = Awaited<ReturnType<typeof client.endActions.list>>
-
-const AT_MOST = 1_000
-/** They are jobs outside: nothing tells of every try. */
-const AT_LEAST = 5_000
 
 const TONES: Record<EndActionState, 'wait' | 'good' | 'bad' | 'quiet'> = {
   pending: 'wait',
@@ -32,9 +28,10 @@ const TONES: Record<EndActionState, 'wait' | 'good' | 'bad' | 'quiet'> = {
 
 /** What happens outside because the way through the workflow is over: where it is, and what leads may do about it. */
 export function EndActions({ task, ticket }: { task: Task; ticket: Ticket }) {
-  const { data } = useLiveQuery<Runs>(['tasks', 'ends', ticket.id], () => client.endActions.list(ticket.id), {
-    atMostEvery: AT_MOST,
-    atLeastEvery: AT_LEAST,
+  const { data } = useTicketQuery<Runs>({
+    ticket: ticket.id,
+    key: ['tasks', 'ends'],
+    read: () => client.endActions.list(ticket.id),
   })
   const runs = data?.items ?? []
   if (runs.length === 0) return null
@@ -48,7 +45,11 @@ export function EndActions({ task, ticket }: { task: Task; ticket: Ticket }) {
         : t('tasks.ends_done')
   return (
     <div className={classes.ends} role="group" aria-label={t('tasks.ends')}>
-      <p className={classes.summary} data-tone={failed > 0 ? 'bad' : waiting > 0 ? 'wait' : 'good'} role="status">
+      <p
+        className={classes.summary}
+        data-tone={failed > 0 ? 'bad' : waiting > 0 ? 'wait' : 'good'}
+        role="status"
+      >
         {summary}
       </p>
       <ul className={classes.list}>

@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { Star } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
+import { useTicketQuery } from '../../../sync/use-ticket-query.ts'
 import { Property } from '../properties/property.tsx'
 import classes from './rating.module.css'
 
@@ -10,9 +10,10 @@ const STARS = [1, 2, 3, 4, 5]
 
 /** How content its requester was, once they have said so. */
 export function SatisfactionProperty({ ticket }: { ticket: Ticket }) {
-  const { data } = useQuery({
-    queryKey: ['tasks', 'rating', ticket.id, ticket.status],
-    queryFn: async () => (await client.requests.rating(ticket.id)).rating,
+  const { data } = useTicketQuery({
+    ticket: ticket.id,
+    key: ['tasks', 'rating'],
+    read: async () => (await client.requests.rating(ticket.id)).rating,
     enabled: ticket.status === 'closed' && ticket.can['see_internal'] === true,
   })
   if (!data) return null

@@ -28,6 +28,8 @@ export function WorkflowStrip({ ticket, task }: WorkflowStripProps) {
         <SlaBadges ticket={ticket.id} />
       </div>
     )
+  // Who asked need not know that nobody has chosen a way for it yet.
+  if (!task.workflow && !task.can['see_items']) return null
   const title = task.workflow
     ? t('tasks.strip', { workflow: task.workflow.name })
     : t(isOpen(task) ? 'tasks.unrouted' : 'tasks.cancelled')
@@ -48,9 +50,13 @@ export function WorkflowStrip({ ticket, task }: WorkflowStripProps) {
       </header>
       {task.workflow && <StepsRow task={task} />}
       {!task.workflow && isOpen(task) && <p className={classes.text}>{t('tasks.unrouted_text')}</p>}
-      {task.status === 'pending' && task.workflow && <p className={classes.text}>{t('tasks.pending_text')}</p>}
+      {task.status === 'pending' && task.workflow && (
+        <p className={classes.text}>{t('tasks.pending_text')}</p>
+      )}
       {isOpen(task) && task.status !== 'pending' && <Now task={task} />}
-      {ticket.deleted_at === null && <TaskActions task={task} ticketSeq={ticket.seq} />}
+      {ticket.deleted_at === null && task.can['see_items'] && (
+        <TaskActions task={task} ticketSeq={ticket.seq} />
+      )}
       {!isOpen(task) && task.can['see_items'] && <EndActions task={task} ticket={ticket} />}
     </section>
   )

@@ -13,6 +13,8 @@ interface QueryEditorProps {
   /** What the list shows now. */
   query: string
   onApply: (query: string) => void
+  /** Each letter, for who does not wait until it settles. */
+  onType?: (text: string) => void
   /** What the server finds wrong with it. */
   problem: Problem | null
 }
@@ -21,7 +23,7 @@ interface QueryEditorProps {
 const SETTLED = 500
 
 /** A line of the query language, with completion, that points at what is wrong. */
-export function QueryEditor({ query, onApply, problem }: QueryEditorProps) {
+export function QueryEditor({ query, onApply, onType, problem }: QueryEditorProps) {
   const [text, setText] = useState(query)
   const [caret, setCaret] = useState(query.length)
   const [open, setOpen] = useState(false)
@@ -61,6 +63,7 @@ export function QueryEditor({ query, onApply, problem }: QueryEditorProps) {
 
   const write = (next: string, nextCaret: number) => {
     setText(next)
+    onType?.(next)
     setCaret(nextCaret)
     setAt(-1)
   }

@@ -6,6 +6,8 @@ import { boxesOf } from './step-box.ts'
 const BETWEEN_STEPS = 48
 const BETWEEN_RANKS = 48
 const LETTER = 7
+const MOST_LETTERS = 16
+const SIGNS = 24
 const LABEL_HEIGHT = 24
 const GRID = 10
 
@@ -20,7 +22,7 @@ export function layOut(definition: WorkflowDefinition): Record<string, StepDefin
   for (const { id, width, height } of ordered) graph.setNode(id, { width, height })
   for (const { id, from, to, name } of definition.transitions) {
     if (to === null || from === to || !graph.hasNode(from) || !graph.hasNode(to)) continue
-    const width = name.length * LETTER
+    const width = Math.min(name.length, MOST_LETTERS) * LETTER + SIGNS
     graph.setEdge(from, to, { width, height: LABEL_HEIGHT, labelpos: 'c' }, id)
   }
   layout(graph, { constraints: yesAboveNo(definition) })

@@ -15,6 +15,8 @@ interface Drawn {
 const CORNER = 10
 /** Where there is no room between two steps, the name stands above them. */
 const ABOVE = 56
+/** So little higher or lower the curve is no room either. */
+const LEVEL = 60
 
 /** The line of a transition as SVG draws it, and where its name stands. */
 export function wayPath(route: Route, ends: Ends, labelWidth = 0): Drawn {
@@ -26,7 +28,8 @@ function curve(bend: number, { sourceX, sourceY, targetX, targetY }: Ends, label
   const path = `M${p(sourceX, sourceY)} C${p(sourceX + pull, sourceY + bend)} ${p(targetX - pull, targetY + bend)} ${p(targetX, targetY)}`
   // The middle of a cubic curve; both of its inner points are moved by the bend.
   const middle = (sourceY + targetY) / 2 + bend * 0.75
-  const labelY = targetX - sourceX < labelWidth ? Math.min(sourceY, targetY) - ABOVE : middle
+  const isTight = targetX - sourceX < labelWidth && Math.abs(targetY - sourceY) < LEVEL
+  const labelY = isTight ? Math.min(sourceY, targetY) - ABOVE : middle
   return { path, labelX: (sourceX + targetX) / 2, labelY }
 }
 

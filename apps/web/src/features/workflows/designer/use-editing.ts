@@ -3,6 +3,7 @@ import { diffDefinitions, isEmptyChange } from '@waybill/contract/workflows/diff
 import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
 import { useCallback, useEffect, useReducer, useState } from 'react'
 import { client } from '../../../session/client.ts'
+import { useMe } from '../../../session/session.ts'
 import { askDirectoryAgain } from '../../../sync/directory.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { definitionOf } from '../model/definition-of.ts'
@@ -16,7 +17,9 @@ const SETTLED = 400
 
 /** A workflow while it is edited: its definition, saving it, and what others save meanwhile. */
 export function useEditing(workflow: Workflow, onIds: (ids: Readonly<Record<string, string>>) => void) {
-  const [editing, dispatch] = useReducer(reduceEditing, workflow, begin)
+  // Another person in this browser has changes of their own.
+  const place = `${useMe().id}.${workflow.id}`
+  const [editing, dispatch] = useReducer(reduceEditing, workflow, () => begin(workflow, place))
   const [isBack, setIsBack] = useState(() => editing.now !== editing.saved)
   const changed = isChanged(editing)
   const isBehind = workflow.seq > editing.savedSeq
@@ -29,17 +32,17 @@ export function useEditing(workflow: Workflow, onIds: (ids: Readonly<Record<stri
     dispatch({ kind: 'rebased', saved: theirs, seq: workflow.seq, now: isSame ? editing.now : theirs })
   }, [isBehind, changed, workflow, editing.now])
 
-  const keep = useDebouncedCallback((id: string, now: Editing) => keepEditing(id, now), SETTLED)
-  useEffect(() => keep(workflow.id, editing), [keep, workflow.id, editing])
+  const keep = useDebouncedCallback((id: string, now: Editing) => keepEditing(id, now), {
+    delay: SETTLED,
+    flushOnUnmount: true,
+  })
+  useEffect(() => keep(place, editing), [keep, place, editing])
   useEffect(() => {
     if (!changed) return
-    const ask = (event: BeforeUnloadEvent) => {
-      keepEditing(workflow.id, editing)
-      event.preventDefault()
-    }
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [changed, workflow.id, editing])
+    const keepNow = () => keepEditing(place, editing)
+    window.addEventListener('pagehide', keepNow)
+    return () => window.removeEventListener('pagehide', keepNow)
+  }, [changed, place, editing])
 
   const {
     act: save,
@@ -80,7 +83,7 @@ export function useEditing(workflow: Workflow, onIds: (ids: Readonly<Record<stri
     redo: () => dispatch({ kind: 'redo' }),
     rebase,
     discard: () => {
-      forgetEditing(workflow.id)
+      forgetEditing(place)
       setIsBack(false)
       rebase(definitionOf(workflow), workflow)
     },
@@ -90,6 +93,6 @@ export function useEditing(workflow: Workflow, onIds: (ids: Readonly<Record<stri
   }
 }
 
-function begin(workflow: Workflow): Editing {
-  return keptEditing(workflow.id) ?? beginEditing(definitionOf(workflow), workflow.seq)
+function begin(workflow: Workflow, place: string): Editing {
+  return keptEditing(place) ?? beginEditing(definitionOf(workflow), workflow.seq)
 }

@@ -24,6 +24,7 @@ export function ImportWorkflowDialog({ onClose }: { onClose: () => void }) {
       <ProblemNote problem={problem} />
       <FileInput
         label={t('workflows.file')}
+        description={t('workflows.import_text')}
         placeholder={t('workflows.choose_file')}
         accept=".yaml,.yml,text/yaml,application/yaml"
         onChange={(file) => void file?.text().then(setText)}

@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { WorkflowMigration } from '@waybill/contract/workflows/workflow-migration.ts'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { askDirectoryAgain } from '../../../sync/directory.ts'
@@ -15,6 +15,13 @@ import { migrationsOf } from './migrations-of.ts'
 /** Moves of running tickets to other versions: how far they are, and the way back. */
 export function MigrationList({ workflow }: { workflow: string }) {
   const { data: migrations = [] } = useQuery(migrationsOf(workflow))
+  const running = migrations.filter(({ state }) => state === 'running').length
+  const before = useRef(running)
+  // Where tickets are is counted anew when all of them have arrived.
+  useEffect(() => {
+    if (running < before.current) askDirectoryAgain()
+    before.current = running
+  }, [running])
   if (migrations.length === 0) return null
   return (
     <section aria-label={t('workflows.moves')}>

@@ -103,3 +103,21 @@ test('what was edited while it was being saved stays, and is still to be saved',
   assert.equal(nameNow(later), 'b')
   assert.equal(isChanged(later), true)
 })
+
+test('undoing never takes away what somebody else has saved', () => {
+  const mine = after(begin, { kind: 'edit', edit: rename('a') })
+  const theirs = { ...saved, description: 'theirs' }
+  const both = after(mine, { kind: 'rebased', saved: theirs, seq: 9, now: { ...theirs, name: 'mine' } })
+  assert.equal(isChanged(both), true)
+  const back = after(both, { kind: 'undo' }, { kind: 'undo' })
+  assert.equal(back.now, theirs)
+  const taken = after(mine, { kind: 'rebased', saved: theirs, seq: 9, now: theirs })
+  assert.equal(after(taken, { kind: 'undo' }).now, theirs)
+})
+
+test('news that change nothing of it, such as its publishing, leave the way back', () => {
+  const done = after(begin, { kind: 'edit', edit: rename('a') })
+  const told = after(done, { kind: 'rebased', saved: done.now, seq: 9, now: done.now })
+  assert.equal(told.savedSeq, 9)
+  assert.equal(after(told, { kind: 'undo' }).now, saved)
+})

@@ -46,10 +46,8 @@ export function reduceEditing(editing: Editing, action: EditingAction): Editing 
       return redone(editing)
     case 'saved':
       return confirmed(editing, action)
-    case 'rebased': {
-      const { saved, seq, now } = action
-      return { ...edited(editing, now, null), saved, savedSeq: seq }
-    }
+    case 'rebased':
+      return rebased(editing, action)
   }
 }
 
@@ -76,6 +74,16 @@ function redone(editing: Editing): Editing {
   const [next, ...future] = editing.future
   if (!next) return editing
   return { ...editing, past: [...editing.past, editing.now], now: next, future, topic: null }
+}
+
+/** The way back ends at what the server has now: farther back, undoing would take away what somebody else did. */
+function rebased(
+  editing: Editing,
+  { saved, seq, now }: Extract<EditingAction, { kind: 'rebased' }>,
+): Editing {
+  const known = { ...editing, saved, savedSeq: seq }
+  if (now === editing.now) return known
+  return { ...known, past: now === saved ? [] : [saved], now, future: [], topic: null }
 }
 
 /** New elements have their ids everywhere now, also on the way back: undoing after saving changes the same elements. */

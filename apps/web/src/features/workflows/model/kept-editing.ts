@@ -4,21 +4,21 @@ import { isChanged } from './editing.ts'
 /** What somebody drew and has not saved stays in this browser: a tab that closes loses nothing. */
 type Kept = Pick<Editing, 'saved' | 'savedSeq' | 'now'>
 
-const keyOf = (workflow: string) => `waybill.workflow.${workflow}`
+const keyOf = (place: string) => `waybill.workflow.${place}`
 
-export function keepEditing(workflow: string, { saved, savedSeq, now }: Editing): void {
+export function keepEditing(place: string, { saved, savedSeq, now }: Editing): void {
   if (isChanged({ saved, now }))
-    localStorage.setItem(keyOf(workflow), JSON.stringify({ saved, savedSeq, now } satisfies Kept))
-  else forgetEditing(workflow)
+    localStorage.setItem(keyOf(place), JSON.stringify({ saved, savedSeq, now } satisfies Kept))
+  else forgetEditing(place)
 }
 
-export function forgetEditing(workflow: string): void {
-  localStorage.removeItem(keyOf(workflow))
+export function forgetEditing(place: string): void {
+  localStorage.removeItem(keyOf(place))
 }
 
 /** What was kept, as if it were being edited; null when there is nothing. */
-export function keptEditing(workflow: string): Editing | null {
-  const text = localStorage.getItem(keyOf(workflow))
+export function keptEditing(place: string): Editing | null {
+  const text = localStorage.getItem(keyOf(place))
   if (text === null) return null
   try {
     const kept: unknown = JSON.parse(text)

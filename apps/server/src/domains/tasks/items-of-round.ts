@@ -1,0 +1,41 @@
+import type { CommandContext } from '../../kernel/command.ts'
+import { alreadyTheirs } from './tasks.errors.ts'
+import type { ItemRow, LoadedTask } from './tasks.queries.ts'
+
+/**
+ * The items of a step since the ticket came to it the last time: the step made its own all at once then, and whatever was
+ * handed on came later.
+ */
+export async function itemsOfRound({ tx }: CommandContext, task: string, step: string) {
+  const began = await tx
+    .selectFrom('task_items')
+    .select((of) => of.fn.max('assigned_at').as('at'))
+    .where('task_id', '=', task)
+    .where('step_id', '=', step)
+    .where('origin', '=', 'system')
+    .executeTakeFirst()
+  return tx
+    .selectFrom('task_items')
+    .select(['id', 'person_id', 'decision', 'open'])
+    .where('task_id', '=', task)
+    .where('step_id', '=', step)
+    .where('assigned_at', '>=', Number(began?.at ?? 0))
+    .execute()
+}
+
+/** Nobody speaks twice in an approval. @throws Problem 409 */
+export async function assertOneVoice(
+  context: CommandContext,
+  { task, version }: LoadedTask,
+  item: ItemRow,
+  person: string | null,
+): Promise<void> {
+  const step = version?.definition.steps.find(({ id }) => id === item.step_id)
+  if (!step?.approval || person === null) return
+  const round = await itemsOfRound(context, task.id, step.id)
+  const speaks = round.some(
+    ({ id, person_id, open, decision }) =>
+      id !== item.id && person_id === person && (open === 1 || decision !== null),
+  )
+  if (speaks) throw alreadyTheirs()
+}
