@@ -176,14 +176,13 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
             }
           />
           <div className={classes.buttons}>
-            {base && (
-              <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
-                {t('sla_settings.delete')}
-              </Button>
-            )}
-            <span className={classes.unsaved} role="status">
-              {isReadable ? isChanged && t('sla_settings.unsaved') : t('sla_settings.condition_wrong')}
-            </span>
+            <Button
+              type="submit"
+              loading={acting}
+              disabled={!isChanged || !isReadable || draft.name.trim() === ''}
+            >
+              {t('ui.save')}
+            </Button>
             {isChanged && (
               <Button
                 variant="default"
@@ -196,13 +195,14 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
                 {t('sla_settings.discard')}
               </Button>
             )}
-            <Button
-              type="submit"
-              loading={acting}
-              disabled={!isChanged || !isReadable || draft.name.trim() === ''}
-            >
-              {t('ui.save')}
-            </Button>
+            <span className={classes.unsaved} role="status">
+              {isReadable ? isChanged && t('sla_settings.unsaved') : t('sla_settings.condition_wrong')}
+            </span>
+            {base && (
+              <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
+                {t('sla_settings.delete')}
+              </Button>
+            )}
           </div>
         </div>
       )}
