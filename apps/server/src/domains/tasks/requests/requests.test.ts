@@ -302,6 +302,19 @@ describe('an approval', () => {
     assert.equal((await vote(1, 'Approve')).body.next_step.name, 'Order')
   })
 
+  test('waits for as many as it asks for, where too few of the team are there', async () => {
+    const { on, task, vote } = await panel(2, 1)
+    const { items } = await get(on.lead, `/tasks/${task}`)
+    assert.equal(items.length, 2)
+    assert.equal(items.filter((item: any) => item.person === null).length, 1)
+    assert.deepEqual((await vote(0, 'Approve')).body, {
+      status: 'recorded',
+      approved: 1,
+      refused: 0,
+      needed: 2,
+    })
+  })
+
   test('of any needs one', async () => {
     const { vote } = await panel('any')
     assert.equal((await vote(2, 'Approve')).body.next_step.name, 'Order')
