@@ -53,12 +53,12 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }) {
     say(t('calendars.created', { name: made.name }), { tone: 'good' })
     await toList()
   })
-  const change = (part: Partial<CalendarDraft>) => setDraft((now) => ({ ...now, ...part }))
+  const change = (part: Partial<CalendarDraft>) => {
+    forget()
+    setDraft((now) => ({ ...now, ...part }))
+  }
   const changePeriod = (part: Partial<PeriodDraft>) =>
-    setDraft((now) => ({
-      ...now,
-      periods: now.periods.map((one, index) => (index === at ? { ...one, ...part } : one)),
-    }))
+    change({ periods: draft.periods.map((one, index) => (index === at ? { ...one, ...part } : one)) })
   const period = draft.periods[at] ?? draft.periods[0]
   if (!period) return null
   const place = `periods/${String(at)}`
@@ -115,7 +115,7 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }) {
         error={errorOf(problem, `${place}/from`)}
         onOpen={setAt}
         onChange={(next, index) => {
-          setDraft(next)
+          change(next)
           setAt(index)
         }}
       />

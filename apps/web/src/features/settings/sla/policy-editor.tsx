@@ -51,7 +51,10 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
     say(t('sla_settings.created', { name: made.name }), { tone: 'good' })
     await toList()
   })
-  const change = (part: Partial<PolicyDraft>) => setDraft((now) => ({ ...now, ...part }))
+  const change = (part: Partial<PolicyDraft>) => {
+    forget()
+    setDraft((now) => ({ ...now, ...part }))
+  }
   const isReadable = parseQuery(draft.condition).ok
   const wrongCondition = errorOf(problem, 'condition')
   const isOld = problem?.code === 'sla_policy.edited_since'
@@ -137,8 +140,8 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
             place={`targets/${String(index)}`}
             problem={problem}
             mayEdit={mayEdit}
-            onPromise={(isPromised) => setDraft((now) => withPromise(now, name, isPromised))}
-            onChange={(target) => setDraft((now) => withTarget(now, target))}
+            onPromise={(isPromised) => change(withPromise(draft, name, isPromised))}
+            onChange={(target) => change(withTarget(draft, target))}
           />
         )
       })}
