@@ -139,7 +139,7 @@ test('a file that is dropped or pasted is sent; one that is too large says so an
 
 test('files go with a new ticket; one that is refused leaves the ticket and says so', async () => {
   e2e.trouble.expect(/ 413/, /ERR_|Failed to load resource/)
-  const page = await e2e.openPage(vera, '/tickets')
+  const page = await e2e.openPage(rui, '/tickets')
   await untilLive(page)
   await page.getByRole('button', { name: 'Create', exact: true }).click()
   const dialog = page.getByRole('dialog')

@@ -137,9 +137,10 @@ test('a card is dragged by a finger that rests on it first, also beyond the edge
   })
   await untilColumn(page, 'Open', ['three', 'one'])
   assert.ok(!page.url().includes('/tickets/'), 'a card that was moved is not opened')
+  // A page that closes before it has sent a move takes it along.
   const { tickets } = await e2e.waybill.as()
-  while ((await tickets.list({ project: 'TOUCH', status: 'in_progress' })).items.length < 1)
-    await page.waitForTimeout(20)
+  const moved = async () => (await tickets.list({ project: 'TOUCH', status: 'in_progress' })).items.length
+  while ((await moved()) === 0) await page.waitForTimeout(25)
 })
 
 test('a finger that moves at once scrolls and moves no card', async () => {

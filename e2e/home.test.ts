@@ -8,10 +8,8 @@ import { untilReady } from './testing/waits.ts'
 import type { Person } from './testing/waybill.ts'
 
 let rui: Person
-let rita: Person
 const e2e = inBrowser({}, async (waybill) => {
   rui = await waybill.person('Rui Costa')
-  rita = await waybill.person('Rita Lima', 'requester')
   const { projects, tickets } = await waybill.as()
   await projects.create({ key: 'WEB', name: 'Website' })
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
@@ -70,16 +68,6 @@ test('what others do shows in words and in the numbers, while one looks', async 
   await activity.getByText('Ana Lopes commented').first().waitFor()
   await tickets.update(key, { assignee: rui.id, due_at: new Date().toISOString() })
   await page.getByRole('region', { name: 'My tickets by due time' }).getByText('Fresh').waitFor()
-})
-
-test('a requester sees own requests only, and an empty home leads on', async () => {
-  const page = await e2e.openPage(rita, '/', { size: NARROW })
-  await total(page, 'All').getByText('0').waitFor()
-  await page.getByRole('heading', { name: 'You have no open request' }).waitFor()
-  await page.getByRole('heading', { name: 'Nothing has happened yet' }).waitFor()
-  await checkAccess(page)
-  await page.getByRole('link', { name: 'Show my older requests' }).click()
-  await page.waitForURL(/reporter/)
 })
 
 test('a saved view stands in the sidebar with its live count, and is renamed, moved and deleted there', async () => {

@@ -33,7 +33,7 @@ const e2e = inBrowser({}, async (waybill) => {
           is_start: true,
           is_end: true,
           category: 'open',
-          form: ['department', 'severity', 'fields.asset'],
+          form: ['severity', 'fields.asset'],
         },
       ],
       transitions: [],
@@ -77,10 +77,10 @@ test('a requester lands on the portal without the pages of agents, and an empty 
   await shoot(page, 'portal-empty')
   await page.setViewportSize(NARROW)
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= NARROW.width)
-  assert.deepEqual(
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').allInnerTexts(),
-    ['Start', 'Inbox'],
-  )
+  assert.deepEqual(await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').allInnerTexts(), [
+    'Start',
+    'Inbox',
+  ])
   await checkAccess(page)
   await page.setViewportSize(WIDE)
   await checkAccess(page)
@@ -95,13 +95,12 @@ test('a request is asked for by its form, kept until it is sent, and begins in t
   await page.getByLabel('What you need, in one line').fill('An account for the shop')
   await page.getByRole('textbox', { name: 'Tell more' }).fill('For **Sales**, from Monday.')
   assert.equal(await send.isDisabled(), true)
-  await page.getByLabel('Department').fill('Sales')
   await page.getByRole('combobox', { name: 'How bad is it' }).click()
   await page.getByRole('option', { name: 'Low' }).click()
   await page.reload()
   await untilReady(page)
   assert.equal(await page.getByLabel('What you need, in one line').inputValue(), 'An account for the shop')
-  assert.equal(await page.getByLabel('Department').inputValue(), 'Sales')
+  assert.equal(await page.getByRole('combobox', { name: 'How bad is it' }).inputValue(), 'Low')
   await page.getByLabel('Number on the sticker').fill('LT-204')
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Attach files' }).click()
@@ -119,8 +118,8 @@ test('a request is asked for by its form, kept until it is sent, and begins in t
   const { tickets, tasks, drafts } = await e2e.waybill.as()
   const ticket = await tickets.get(key)
   assert.deepEqual(
-    [ticket.category, ticket.sub_category, ticket.department, ticket.severity, ticket.fields['asset']],
-    ['Access', 'Account', 'Sales', 'low', 'LT-204'],
+    [ticket.category, ticket.sub_category, ticket.severity, ticket.fields['asset']],
+    ['Access', 'Account', 'low', 'LT-204'],
   )
   const [task] = (await tasks.list({ ticket: key })).items
   assert.equal(task?.workflow?.name, 'Access to systems')
@@ -169,7 +168,9 @@ test('a request is followed live, nothing internal is shown, and an answer reach
   await page.getByRole('article', { name: 'Comment by Rui Costa' }).waitFor()
   await act(key, 'Accept', { severity: 'low', department: 'Sales' })
   await standing(page).getByText('In progress: Repair').waitFor()
-  await standing(page).getByText(/has it/).waitFor()
+  await standing(page)
+    .getByText(/has it/)
+    .waitFor()
   assert.equal(await page.getByText('She broke it herself').count(), 0)
   assert.equal(await page.getByText('Done here').count(), 0)
   await composer(page).fill('No, it stays off.')
@@ -236,7 +237,9 @@ test('a request that is done is reopened, closed and rated once', async () => {
   await page.getByRole('button', { name: 'Something is missing' }).click()
   await page.getByRole('dialog').getByLabel('Reason').fill('It has no power supply')
   await page.getByRole('dialog').getByRole('button', { name: 'Something is missing' }).click()
-  await standing(page).getByText(/In progress/).waitFor()
+  await standing(page)
+    .getByText(/In progress/)
+    .waitFor()
   const { tasks } = await e2e.waybill.as()
   const reopened = (await tasks.list({ ticket: key })).items.find(({ status }) => status === 'in_progress')
   assert.ok(reopened)

@@ -20,7 +20,10 @@ const PAGES: Readonly<Record<string, (names: { project: string; ticket: string }
   'settings-profile': () => '/settings/profile',
   'settings-security': () => '/settings/security',
   'settings-people': () => '/settings/people',
+  'settings-calendars': () => '/settings/calendars',
+  'settings-sla': () => '/settings/sla',
   'settings-audit': () => '/settings/audit',
+  portal: () => '/portal',
 }
 
 /**

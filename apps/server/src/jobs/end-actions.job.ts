@@ -11,7 +11,6 @@ import { defineJob } from '../kernel/jobs.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
 
 const TRIES = 8
-const MOST_WORDS = 500
 
 /** Sends a request to somebody outside; it answers with the status. */
 export type Post = (request: {
@@ -35,7 +34,7 @@ export function endActionsJob(post: Post) {
       if (!run || !['pending', 'retrying', 'compensating'].includes(run.state)) return
       const failed = await callOnce(kernel, post, run, signal)
       const outcome = failed === null ? 'done' : attempt >= TRIES ? 'failed' : 'retrying'
-      const answer = (failed?.message ?? 'done').slice(0, MOST_WORDS)
+      const answer = failed?.message ?? 'done'
       await runCommand(kernel, noteEndAction, {
         actor: SYSTEM,
         via: 'system',
@@ -64,7 +63,7 @@ async function callOnce(
     const { status } = await post({ url, key, body: await bodyOf(kernel, run), signal })
     return status >= 200 && status < 300 ? null : new Error(`answered ${String(status)}`)
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
+    return new Error(wordsOf(error), { cause: error })
   }
 }
 
@@ -83,4 +82,19 @@ async function bodyOf({ store }: Kernel, run: EndActionRow): Promise<string> {
     workflow: { id: run.workflow_id, version: run.version },
     task: run.task_id,
   })
+}
+
+const WORDS: Record<string, string> = {
+  ECONNREFUSED: 'could not be reached: refused',
+  ECONNRESET: 'the connection broke',
+  ENOTFOUND: 'its name is unknown',
+  EAI_AGAIN: 'its name could not be looked up',
+  ETIMEDOUT: 'did not answer in time',
+  NOT_OUTSIDE: 'is not outside; an admin can allow its host by WAYBILL_ALLOWED_HOSTS',
+}
+
+/** What everybody may read: no addresses, whatever the error says. */
+function wordsOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return WORDS[code] ?? (code === '' ? 'could not be reached' : `could not be reached (${code})`)
 }

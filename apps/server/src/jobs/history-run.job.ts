@@ -6,7 +6,7 @@ import { defineJob } from '../kernel/jobs.ts'
 export const historyRunJob = defineJob({
   queue: 'history-run',
   payload: strict({}),
-  attempts: 3,
+  attempts: 1,
   retrySeconds: 5,
   timeoutSeconds: 600,
   concurrency: 1,

@@ -122,6 +122,7 @@ import { createCalendar } from '../domains/calendars/create-calendar.command.ts'
 import { deleteCalendar } from '../domains/calendars/delete-calendar.command.ts'
 import { importHolidays } from '../domains/calendars/import-holidays.command.ts'
 import { updateCalendar } from '../domains/calendars/update-calendar.command.ts'
+import { claimHistoryRun } from '../domains/history-runs/claim-history-run.command.ts'
 import { noteHistoryRun } from '../domains/history-runs/note-history-run.command.ts'
 import { startHistoryRun } from '../domains/history-runs/start-history-run.command.ts'
 import { createPolicy } from '../domains/sla/create-policy.command.ts'
@@ -565,6 +566,7 @@ test('whatever happens, the old state and the events give the new state', async 
     }
     const workflow = (await changing(createWorkflow, hardware(), lead)).id
     const run = (await step(startHistoryRun, { workflow, at_once: 2 }, lead)).id
+    await step(claimHistoryRun, {})
     await step(noteHistoryRun, { run, state: 'running', done: 0, total: 1, error: null, result: null })
     await changing(publishWorkflow, { workflow }, lead)
     await step(createProject, { key: 'HARD', name: 'Hardware', workflow, kind: 'service_desk' })

@@ -9,12 +9,19 @@ import { openDialog } from './open-dialogs.ts'
 import { PAGES } from './pages.ts'
 import { undoLast } from './undo.ts'
 
+/** The pages that a requester's frame leads to. */
+const OF_REQUESTERS: ReadonlySet<string> = new Set(['/', '/inbox', '/settings'])
+
 /** What can be done on every page. */
 export function useShellActions(): void {
   const navigate = useNavigate()
-  const { can } = useMe()
+  const { can, role } = useMe()
   const actions = useMemo(() => {
-    const pages = PAGES.filter(({ needs }) => needs === undefined || can[needs] === true).map(
+    const isRequester = role === 'requester'
+    const pages = PAGES.filter(
+      ({ to, needs }) =>
+        (needs === undefined || can[needs] === true) && (!isRequester || OF_REQUESTERS.has(to)),
+    ).map(
       ({ to, label, icon, letter }): Action => ({
         id: `go ${to}`,
         title: t(label),
@@ -40,7 +47,10 @@ export function useShellActions(): void {
         group: 'create',
         icon: Plus,
         keys: 'c',
-        run: () => openDialog({ kind: 'create' }),
+        run: () => {
+          if (isRequester) void navigate({ to: '/portal/new' })
+          else openDialog({ kind: 'create' })
+        },
       },
       {
         id: 'palette',
@@ -69,6 +79,6 @@ export function useShellActions(): void {
       },
     ]
     return [...pages, ...settings, ...others]
-  }, [navigate, can])
+  }, [navigate, can, role])
   useActions(actions)
 }

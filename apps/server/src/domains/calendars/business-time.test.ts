@@ -189,6 +189,17 @@ describe('business time', () => {
     assert.equal(hoursBetween(calendar({ mon: window }), '2026-03-09T00:00', '2026-03-10T00:00'), 6)
   })
 
+  test('twenty years add up to what each of them has', () => {
+    const definition = calendar(office)
+    const years = Array.from({ length: 21 }, (_, index) => 2005 + index)
+    const each = years.map((year) =>
+      hoursBetween(definition, `${String(year)}-01-01T00:00`, `${String(year + 1)}-01-01T00:00`),
+    )
+    const sum = each.reduce((total, one) => total + one, 0)
+    for (let again = 0; again < 2; again += 1)
+      assert.equal(hoursBetween(definition, '2005-01-01T00:00', '2026-01-01T00:00'), sum)
+  })
+
   test('without a calendar every minute counts', () => {
     assert.equal(compileCalendar(null, 0), AROUND_THE_CLOCK)
     assert.equal(AROUND_THE_CLOCK.add(0, HOUR), HOUR)

@@ -64,6 +64,7 @@ class CalendarTime implements BusinessTime {
   readonly zone: string
   readonly #period: CalendarPeriod
   readonly #years = new Map<number, OpenYear>()
+  readonly #totals = new Map<number, number>()
 
   constructor(zone: string, period: CalendarPeriod) {
     this.zone = zone
@@ -90,7 +91,7 @@ class CalendarTime implements BusinessTime {
     if (to <= from) return 0
     const last = yearOf(to)
     let open = -this.#year(yearOf(from)).openUntil(from)
-    for (let year = yearOf(from); year < last; year += 1) open += this.#year(year).total
+    for (let year = yearOf(from); year < last; year += 1) open += this.#totalOf(year)
     return open + this.#year(last).openUntil(to)
   }
 
@@ -124,6 +125,13 @@ class CalendarTime implements BusinessTime {
     const name = (['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const)[moment.dayOfWeek - 1]
     if (name && (this.#period.week[name] ?? []).length > 0) return { because: 'outside_hours' }
     return { because: moment.dayOfWeek > 5 ? 'weekend' : 'day_off' }
+  }
+
+  /** Kept for ever, a number a year: long sums must not make the tables of the years between anew. */
+  #totalOf(year: number): number {
+    const known = this.#totals.get(year) ?? this.#year(year).total
+    this.#totals.set(year, known)
+    return known
   }
 
   #year(year: number): OpenYear {

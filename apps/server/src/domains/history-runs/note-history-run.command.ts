@@ -3,7 +3,7 @@ import { HISTORY_RUN_STATES, HistoryResult } from '@waybill/contract/workflows/h
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
 
-/** Writes down how far a run is, or what it came to. */
+/** Writes down how far a run is, or what it came to; once. */
 export const noteHistoryRun = defineCommand({
   name: 'note-history-run',
   input: strict({
@@ -30,6 +30,7 @@ export const noteHistoryRun = defineCommand({
         result: result === null ? null : JSON.stringify(result),
       })
       .where('id', '=', run)
+      .where('state', '=', 'running')
       .execute()
     return {}
   },

@@ -48,6 +48,8 @@ interface TeamState extends TeamOutcome {
   free: number
   places: number
   waiting: Traveller[]
+  /** How many of them had their turn: taking them out would move all others. */
+  begun: number
   idleSince: number | null
 }
 
@@ -71,7 +73,7 @@ export class Simulation {
     const start = draft.steps.find(({ is_start }) => is_start)
     const first = runs.reduce((least, { arrived }) => Math.min(least, arrived), Infinity)
     for (const [team, places] of capacity) {
-      const state = { handled: 0, waits: [], lengths: [], idle: [], waiting: [] }
+      const state = { handled: 0, waits: [], lengths: [], idle: [], waiting: [], begun: 0 }
       this.teams.set(team, { ...state, free: places, places, idleSince: first })
     }
     for (const run of runs) {
@@ -116,7 +118,7 @@ export class Simulation {
     if (team.free > 0) this.#begin(at, team, here)
     else {
       team.waiting.push(here)
-      team.lengths.push({ at, length: team.waiting.length })
+      team.lengths.push({ at, length: team.waiting.length - team.begun })
     }
   }
 
@@ -138,9 +140,10 @@ export class Simulation {
     const team = traveller.step.team === null ? undefined : this.teams.get(traveller.step.team)
     if (team) {
       team.free += 1
-      const next = team.waiting.shift()
+      const next = team.waiting[team.begun]
       if (next) {
-        team.lengths.push({ at, length: team.waiting.length })
+        team.begun += 1
+        team.lengths.push({ at, length: team.waiting.length - team.begun })
         this.#begin(at, team, next)
       } else if (team.free === team.places) team.idleSince = at
     }

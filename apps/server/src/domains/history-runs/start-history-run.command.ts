@@ -1,7 +1,6 @@
 import { mayInInstallation } from '@waybill/contract/access/policies.ts'
-import { strict } from '@waybill/contract/schema.ts'
+import { line, strict } from '@waybill/contract/schema.ts'
 import { HistoryRunInput } from '@waybill/contract/workflows/history-run.ts'
-import { line } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { findWorkflowByRef } from '../workflows/workflows.queries.ts'
 
@@ -28,6 +27,7 @@ export const startHistoryRun = defineCommand({
         done: 0,
         total: 0,
         error: null,
+        claimed_at: null,
         finished_at: null,
         input: JSON.stringify(input),
         result: null,

@@ -1,8 +1,9 @@
 import type { HistoryResult } from '@waybill/contract/workflows/history-run.ts'
 import type { Priority } from '@waybill/contract/tickets/ticket.ts'
 import type { BusinessTime } from '../calendars/business-time.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { toIso } from '../../kernel/clock.ts'
-import type { Draft, Simulation, Stuck } from './simulate.ts'
+import type { Draft, Simulation, Stuck, TeamOutcome } from './simulate.ts'
 
 /** Points of a queue over time. */
 const POINTS = 60
@@ -17,30 +18,46 @@ interface About {
 }
 
 /** What a simulation came to, beside what really happened. */
-export function summarize(simulation: Simulation, about: About): HistoryResult {
+export async function summarize(simulation: Simulation, about: About): Promise<HistoryResult> {
   const { outcomes } = simulation
   const from = outcomes.reduce((least, { run }) => Math.min(least, run.arrived), Infinity)
   const to = outcomes.reduce((most, { finished, run }) => Math.max(most, finished ?? run.arrived), 0)
   simulation.end(to)
+  const range = outcomes.length === 0 ? null : { from, to }
+  const teams: HistoryResult['teams'] = []
+  for (const [id, team] of simulation.teams) {
+    await nextTurn()
+    teams.push(teamOf(id, team, range, about))
+  }
+  await nextTurn()
+  const breaches = breachesOf(simulation, about)
+  await nextTurn()
   return {
     tickets: outcomes.length,
     finished: outcomes.filter(({ finished }) => finished !== null).length,
-    teams: [...simulation.teams].map(([id, team]) => {
-      const idle = team.idle.reduce((sum, one) => sum + about.time.between(one.from, one.to), 0)
-      const open = outcomes.length === 0 ? 0 : about.time.between(from, to)
-      return {
-        team: { id, name: about.teamNames.get(id) ?? '' },
-        people: about.people.get(id) ?? 0,
-        handled: team.handled,
-        longest_queue: team.lengths.reduce((most, { length }) => Math.max(most, length), 0),
-        queue: outcomes.length === 0 ? [] : pointsOf(team.lengths, from, to),
-        waited_half: shareOf(team.waits, 0.5),
-        waited_most: shareOf(team.waits, 0.9),
-        idle: open === 0 ? 0 : Math.min(1, idle / open),
-      }
-    }),
-    breaches: breachesOf(simulation, about),
+    teams,
+    breaches,
     dead_ends: deadEnds(simulation, about),
+  }
+}
+
+function teamOf(
+  id: string,
+  { idle, waits, lengths, handled }: TeamOutcome,
+  range: { from: number; to: number } | null,
+  { time, teamNames, people }: About,
+): HistoryResult['teams'][number] {
+  const open = range === null ? 0 : time.between(range.from, range.to)
+  const nothing = idle.reduce((sum, one) => sum + time.between(one.from, one.to), 0)
+  return {
+    team: { id, name: teamNames.get(id) ?? '' },
+    people: people.get(id) ?? 0,
+    handled,
+    longest_queue: lengths.reduce((most, { length }) => Math.max(most, length), 0),
+    queue: range === null ? [] : pointsOf(lengths, range.from, range.to),
+    waited_half: shareOf(waits, 0.5),
+    waited_most: shareOf(waits, 0.9),
+    idle: open === 0 ? 0 : Math.min(1, nothing / open),
   }
 }
 

@@ -17,6 +17,7 @@ import { durationsOf } from '../sla/rules.ts'
 import { rangeOf } from '../sla/what-if.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
 import { definitionOf } from '../workflows/workflows.queries.ts'
+import { claimHistoryRun } from './claim-history-run.command.ts'
 import { noteHistoryRun } from './note-history-run.command.ts'
 import { pastRunOf, type PastRun } from './past-run.ts'
 import { Simulation } from './simulate.ts'
@@ -31,23 +32,17 @@ const STEPS_PER_TURN = 2_000
 /** Tickets between two notes of how far it is. */
 const NOTE_EVERY = 1_000
 
-/** Does the runs that wait, one after the other, and those that a process left behind. */
+/** Does the runs that wait, one after the other. One that fails is told so, and never tried again by itself. */
 export async function workOnHistoryRuns(kernel: Kernel, signal: AbortSignal): Promise<void> {
+  const request = { actor: SYSTEM, via: 'system' as const }
   for (;;) {
-    const next = await kernel.store.db
-      .selectFrom('history_runs')
-      .select(['id', 'workflow_id', 'input'])
-      .where('state', 'in', ['waiting', 'running'])
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst()
-    if (!next) return
     signal.throwIfAborted()
+    const { result: next } = await runCommand(kernel, claimHistoryRun, { ...request, input: {} })
+    if (!next) return
     const input = JSON.parse(next.input) as HistoryRunInput
     const note = (values: object) =>
       runCommand(kernel, noteHistoryRun, {
-        actor: SYSTEM,
-        via: 'system',
+        ...request,
         input: { run: next.id, error: null, result: null, ...values },
       })
     try {
@@ -56,8 +51,10 @@ export async function workOnHistoryRuns(kernel: Kernel, signal: AbortSignal): Pr
       })
       await note({ state: 'done', done: result.tickets, total: result.tickets, result })
     } catch (error) {
-      if (!(error instanceof Problem) || error.status === 503) throw error
-      await note({ state: 'failed', done: 0, total: 0, error: error.message })
+      const why =
+        error instanceof Problem ? error.message : 'Something went wrong; the log of the server says what.'
+      await note({ state: 'failed', done: 0, total: 0, error: why })
+      if (!(error instanceof Problem)) throw error
     }
   }
 }
@@ -103,7 +100,7 @@ async function runOverHistory(
     await nextTurn()
   }
   const teamNames = await namesOfTeams(db, people.keys())
-  return summarize(simulation, { draft, time, durations: durationsOf(draft.sla), teamNames, people })
+  return await summarize(simulation, { draft, time, durations: durationsOf(draft.sla), teamNames, people })
 }
 
 /** A run has one calendar, as it is from its newest period on. */

@@ -3,6 +3,12 @@ import { after, before, describe, test } from 'node:test'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { verified } from '../../testing/verify-command.ts'
 import { createTestWorld, type TestWorld } from '../../testing/test-world.ts'
+import { updateProject } from '../projects/update-project.command.ts'
+import { createTeam } from '../teams/create-team.command.ts'
+import { putTeamMember } from '../teams/put-team-member.command.ts'
+import { createWorkflow } from '../workflows/create-workflow.command.ts'
+import { publishWorkflow } from '../workflows/publish-workflow.command.ts'
+import { hardware } from '../workflows/testing/hardware.ts'
 import { importBatch } from './import-batch.command.ts'
 import type { ImportedTicket } from './imported-ticket.ts'
 import { startImport } from './start-import.command.ts'
@@ -96,6 +102,36 @@ describe('a batch of an import', () => {
     await assert.rejects(
       world.run(importBatch, input, requester),
       (error: unknown) => error instanceof Problem && error.status === 404,
+    )
+  })
+
+  test('stands on the built-in steps also where the project has another workflow, with the status that it had', async () => {
+    const admin = await world.person('admin')
+    const person = await world.person('agent')
+    for (const name of ['Front desk', 'Workshop']) {
+      const { result } = await world.run(createTeam, { name })
+      await world.run(putTeamMember, { team: result.id, person: person.id })
+    }
+    const { result: workflow } = await world.run(createWorkflow, hardware())
+    await world.run(publishWorkflow, { workflow: workflow.id })
+    const project = { key: 'OWN', name: 'With a workflow of its own' }
+    const other = { source: 'other', file: 'f.csv', input_hash: 'h', project, fields: [] }
+    const { result } = await world.run(startImport, other)
+    await world.run(updateProject, { project: 'OWN', workflow: workflow.id })
+    const closed = ticket('closed one')
+    await world.run(importBatch, {
+      import: result.id,
+      project: result.project,
+      from: 0,
+      to: 1,
+      tickets: [{ ...closed, first: { ...closed.first, status: 'closed' } }],
+      people: [PERSON],
+      choices: [],
+    })
+    const { items } = (await world.call(admin, 'GET', '/tickets?project=OWN')).body
+    assert.deepEqual(
+      items.map(({ status, step }: { status: string; step: { name: string } }) => [status, step.name]),
+      [['closed', 'Closed']],
     )
   })
 })

@@ -1,7 +1,7 @@
 import { mayInInstallation } from '@waybill/contract/access/policies.ts'
 import { FieldKey } from '@waybill/contract/projects/project.ts'
 import { Id, line, strict } from '@waybill/contract/schema.ts'
-import type { Status } from '@waybill/contract/workflows/step.ts'
+import { BASIC_WORKFLOW_ID, type Status } from '@waybill/contract/workflows/step.ts'
 import { generateNKeysBetween } from 'fractional-indexing'
 import Type from 'typebox'
 import type { Tx } from '../../io/db/tables.ts'
@@ -87,7 +87,7 @@ export const importBatch = defineCommand({
 
 async function resolve(
   context: CommandContext,
-  project: { id: string; workflow_id: string },
+  project: { id: string },
   run: { id: string; source: string },
   people: readonly NewPersonRef[],
   tickets: readonly ImportedTicket[],
@@ -118,7 +118,8 @@ async function resolve(
   const labels = await resolveLabels(context, project.id, [
     ...new Set(sets.flatMap((set) => set.labels ?? [])),
   ])
-  const steps = await newestSteps(context.tx, project.workflow_id)
+  // Like other tickets without a run: they were not given to anybody here, and keep the status that they had.
+  const steps = await newestSteps(context.tx, BASIC_WORKFLOW_ID)
   return {
     project: project.id,
     personFields: inFields,
@@ -127,7 +128,7 @@ async function resolve(
     label: (name) => there(labels, name),
     step: (status: Status) => {
       const step = stepOfStatus(steps, status) ?? startOf(steps)
-      if (!step) throw new Error('the workflow of the project has no steps')
+      if (!step) throw new Error('the built-in workflow has no steps')
       return { id: step.id, version: step.version }
     },
   }

@@ -65,9 +65,14 @@ test('a run through a workflow is told to all who see its ticket, and who did wh
   const task = (await world.call(admin, 'GET', `/tasks?ticket=${ticket.key}`)).body.items[0]
   const clients = [await world.connect(agent), await world.connect(customer)]
   for (const client of clients) await client.subscribe(`ticket:${ticket.key}`)
-  await world.call(worker, 'POST', `/tasks/${task.id}/action`, { body: { action_id: 'finish', comment: 'secret' } })
+  await world.call(worker, 'POST', `/tasks/${task.id}/action`, {
+    body: { action_id: 'finish', comment: 'secret' },
+  })
   const [staff, own] = await Promise.all(clients.map((client) => client.next('TaskChanged')))
-  assert.deepEqual([staff?.kind, staff?.ticket_id, staff?.task?.status], ['task.acted', ticket.id, 'completed'])
+  assert.deepEqual(
+    [staff?.kind, staff?.ticket_id, staff?.task?.status],
+    ['task.acted', ticket.id, 'completed'],
+  )
   assert.equal(staff?.task?.items[0]?.notes, 'secret')
   assert.deepEqual([own?.task?.status, own?.task?.items, own?.task?.step?.name], ['completed', [], 'Only'])
 })

@@ -19,7 +19,7 @@ export interface Rule {
   /** In which statuses nothing is waited for any more. */
   isDone(status: Status): boolean
   /** Of a step: which assignment, and until when (null: nothing promised). */
-  item?: { id: string; from: number; to: number | null; total: number }
+  item?: { id: string; from: number; to: number | null; total: number; inherited: boolean }
 }
 
 /** A clock at one moment. Milliseconds. */
@@ -150,7 +150,9 @@ function thresholdsOf(
   total: number,
   end: number | null,
 ): { percent: number; at: number }[] {
-  const percents = [...rule.warn_at.toSorted((a, b) => a - b), 100]
+  // Whoever is given what is overdue already is told so by its being given.
+  if (total === 0 && rule.item?.inherited === true) return []
+  const percents = total === 0 ? [100] : [...rule.warn_at.toSorted((a, b) => a - b), 100]
   return percents.flatMap((percent) => {
     const at = instantOf(spans, time, Math.round((total * percent) / 100))
     return at === null || (end !== null && at >= end) ? [] : [{ percent, at }]

@@ -16,6 +16,12 @@ export const RULE_KINDS = [
   'sla_policy.created',
   'sla_policy.edited',
   'sla_policy.deleted',
+  // Names by which policies are chosen and clocks stand still.
+  'label.created',
+  'label.edited',
+  'label.deleted',
+  'field.edited',
+  'field.deleted',
 ] as const satisfies readonly EventKind[]
 
 /** All that the reader hears. */

@@ -51,7 +51,7 @@ async function draftPolicy(
     id: there?.id ?? DRAFT,
     name: there?.name ?? 'Draft',
     seq: 0,
-    changed_at: 0,
+    created_at: 0,
     condition: await readCondition(db, draft.condition ?? there?.condition ?? ''),
     calendar: calendar === null ? null : (calendars.get(calendar) ?? null),
     targets: draft.targets,

@@ -2,6 +2,7 @@ import type { EventData } from '@waybill/contract/events/event-kinds.ts'
 import { sql, type Insertable, type Selectable } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db, Tx } from '../../io/db/tables.ts'
+import type { ClockReading } from './clock.ts'
 import { policiesOf, type RuleBook } from './rule-book.ts'
 import type { SlaClocksTable } from './sla.tables.ts'
 import { clocksOf, type CountedClock } from './ticket-clocks.ts'
@@ -22,9 +23,18 @@ export interface Announcement {
 /** Fires at once. */
 const AT_ONCE = 0
 
+interface Keeping {
+  tx: Tx
+  engine: EngineSql
+  /** Milliseconds. */
+  now: number
+  /** A policy or a calendar has changed, not the tickets. */
+  refreshed: boolean
+}
+
 /** Counts the clocks of tickets anew and keeps them. */
 export async function keepClocks(
-  { tx, engine, now }: { tx: Tx; engine: EngineSql; now: number },
+  { tx, engine, now, refreshed }: Keeping,
   book: RuleBook,
   timelines: ReadonlyMap<string, Timeline>,
 ): Promise<void> {
@@ -38,7 +48,7 @@ export async function keepClocks(
     const clocks = await clocksOf(tx, book, timeline, policies.get(id) ?? null, now)
     const there = before.get(id) ?? new Map<string, ClockRow>()
     const kept = clocks.flatMap((one) => {
-      const row = rowOf(id, timeline, one, there.get(one.reading.target), now)
+      const row = rowOf(id, timeline, one, there.get(one.reading.target), { now, refreshed })
       return row ? [row] : []
     })
     rows.push(...kept)
@@ -75,12 +85,13 @@ function rowOf(
   timeline: Timeline,
   counted: CountedClock,
   before: ClockRow | undefined,
-  now: number,
+  when: Pick<Keeping, 'now' | 'refreshed'>,
 ): Insertable<SlaClocksTable> | null {
   const { reading, rule, policy, calendar } = counted
   if (reading.cycle === null || reading.total === null) return null
-  const announcement = announcementOf(counted, before, now)
-  const next = announcement ? { at: AT_ONCE, percent: null } : nextToTell(timeline, counted)
+  const announcement = announcementOf(timeline, counted, before, when)
+  const [untold] = toTell(timeline, counted)
+  const next = announcement ? { at: AT_ONCE, percent: null } : untold
   const [first] = reading.thresholds
   return {
     ticket_id: ticket,
@@ -111,28 +122,34 @@ function rulesOf({ policy, calendar }: CountedClock): number {
   return Math.max(policy?.seq ?? 0, calendar?.seq ?? 0)
 }
 
-/** The first warning, or the breach, that was not told in this cycle. */
-function nextToTell(timeline: Timeline, { reading, policy, calendar }: CountedClock) {
+/** The warnings and the breach that were not told in this cycle, and when each comes; the first first. */
+export function toTell(timeline: Timeline, { reading, policy }: CountedClock): ClockReading['thresholds'] {
   const told = new Set(
     timeline.moments.flatMap(({ fired }) =>
       fired?.[0] === reading.target && fired[1] === reading.cycle ? [fired[2]] : [],
     ),
   )
   // What came due before anybody here could know of it, or before it was promised, is not told one by one.
-  const from = Math.max(timeline.imported_at ?? 0, policy?.changed_at ?? 0, calendar?.changed_at ?? 0)
+  const promised = timeline.moments.findLast((moment) => moment.promised === reading.target)?.at
+  const from = Math.max(timeline.imported_at ?? 0, policy?.created_at ?? 0, promised ?? 0)
   const over = reading.met_at !== null
-  return reading.thresholds.find(
+  return reading.thresholds.filter(
     ({ percent, at }) => !told.has(percent) && at >= from && (!over || percent === 100),
   )
 }
 
 /** What to tell of a due that changed because something else did than the clock's own pauses. */
 function announcementOf(
+  timeline: Timeline,
   { reading, rule, policy, calendar, time }: CountedClock,
   before: ClockRow | undefined,
-  now: number,
+  { now, refreshed }: Pick<Keeping, 'now' | 'refreshed'>,
 ): Announcement | null {
-  if (!before || reading.met_at !== null) return null
+  if (reading.met_at !== null) return null
+  if (!before) return refreshed ? newlyPromised(reading) : null
+  // What an import tells of happened elsewhere.
+  const newest = timeline.moments.at(-1)?.at ?? 0
+  if (!refreshed && timeline.imported_at !== null && newest < timeline.imported_at) return null
   const pending = before.announce === null ? null : (JSON.parse(before.announce) as Announcement)
   const why = whyChanged({ reading, policy, calendar }, before)
   if (!why) return pending
@@ -141,6 +158,12 @@ function announcementOf(
   const was = pending?.before ?? before.due
   if (was === after && !restarted) return pending
   return { cycle: reading.cycle ?? now, before: was, after: whole(after), why, restarted }
+}
+
+/** A policy that begins to hold for a ticket that was there before it. */
+function newlyPromised(reading: ClockReading): Announcement {
+  const { cycle, due } = reading
+  return { cycle: cycle ?? 0, before: null, after: whole(due), why: 'policy', restarted: false }
 }
 
 function whyChanged(

@@ -29,7 +29,7 @@ export const refreshSlaClocks = defineCommand({
     const ids = rows.map(({ ticket_id }) => ticket_id)
     if (ids.length === 0) return { more: false }
     const timelines = new Map([...(await timelinesOf(tx, ids))].map(([id, { timeline }]) => [id, timeline]))
-    await keepClocks({ tx, engine, now }, await readRuleBook(tx), timelines)
+    await keepClocks({ tx, engine, now, refreshed: true }, await readRuleBook(tx), timelines)
     await tx.updateTable('sla_timelines').set({ generation }).where('ticket_id', 'in', ids).execute()
     return { more: ids.length === limit }
   },

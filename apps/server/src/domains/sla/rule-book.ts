@@ -12,12 +12,11 @@ import { conditionsOf } from '../tickets/ticket-list.queries.ts'
 import { readCondition } from './check-policy.ts'
 import { listPolicies, type PolicyRow } from './policies.queries.ts'
 
-/** A calendar with what changes of it are told apart by. Milliseconds. */
+/** A calendar with what changes of it are told apart by. */
 export interface BookCalendar {
   id: string
   name: string
   seq: number
-  changed_at: number
   definition: CalendarDefinition
 }
 
@@ -25,7 +24,7 @@ export interface BookPolicy {
   id: string
   name: string
   seq: number
-  changed_at: number
+  created_at: number
   /** undefined: it names what is gone, and holds for no ticket; null: it holds for all. */
   condition: TicketCondition | null | undefined
   calendar: BookCalendar | null
@@ -72,7 +71,6 @@ function bookCalendar(row: CalendarRow): BookCalendar {
     id: row.id,
     name: row.name,
     seq: row.seq,
-    changed_at: row.updated_at,
     definition: definitionOf(row),
   }
 }
@@ -86,7 +84,7 @@ async function bookPolicy(
     id: row.id,
     name: row.name,
     seq: row.seq,
-    changed_at: row.updated_at,
+    created_at: row.created_at,
     condition: await conditionOf(db, row.condition),
     calendar: row.calendar_id === null ? null : (calendars.get(row.calendar_id) ?? null),
     targets: JSON.parse(row.targets) as PolicyTarget[],

@@ -28,8 +28,9 @@ export function startSlaTimers(
   everyMillis = LOOK_EVERY_MILLIS,
 ): SlaTimers {
   let running: Promise<void> | null = null
+  const stopping = new AbortController()
   const timer = setInterval(() => {
-    running ??= tellClocks(kernel, onError)
+    running ??= tellClocks(kernel, onError, stopping.signal)
       .catch(onError)
       .finally(() => {
         running = null
@@ -38,21 +39,31 @@ export function startSlaTimers(
   return {
     async stop() {
       clearInterval(timer)
+      stopping.abort()
       await running
     },
   }
 }
 
-/** Tells all that clocks have come to by now, and counts anew what a change of policies or calendars has left behind. */
-export async function tellClocks(kernel: Kernel, onError: (error: unknown) => void): Promise<void> {
+/**
+ * Tells all that clocks have come to by now, and counts anew what a change of policies or calendars has left behind: some
+ * tickets at a time, and between them what has come due meanwhile.
+ */
+export async function tellClocks(
+  kernel: Kernel,
+  onError: (error: unknown) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   const { store, clock } = kernel
   const request = { actor: SYSTEM, via: 'system' as const }
-  for (const ticket of await ticketsToTell(store.db, clock.now())) {
-    await runCommand(kernel, fireSlaTimers, { ...request, input: { ticket } }).catch(onError)
-  }
-  if (!(await somethingToRefresh(store.db))) return
   const limit = REFRESH_AT_ONCE[store.engine]
-  for (let more = true; more; ) {
+  const stopped = () => signal?.aborted === true
+  for (let more = true; more && !stopped(); ) {
+    for (const ticket of await ticketsToTell(store.db, clock.now())) {
+      if (stopped()) return
+      await runCommand(kernel, fireSlaTimers, { ...request, input: { ticket } }).catch(onError)
+    }
+    if (!(await somethingToRefresh(store.db))) return
     await store.letOthersWrite(1_000)
     more = (await runCommand(kernel, refreshSlaClocks, { ...request, input: { limit } })).result.more
   }

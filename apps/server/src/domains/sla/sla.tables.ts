@@ -78,6 +78,8 @@ export interface HistoryRunsTable {
   done: number
   total: number
   error: string | null
+  /** When a job began with it; one that has been at it for too long is dead. */
+  claimed_at: Millis | null
   finished_at: Millis | null
   input: JsonText
   result: JsonText | null

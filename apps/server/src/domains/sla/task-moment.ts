@@ -11,6 +11,8 @@ export interface ItemMoment {
   open?: boolean
   target?: number | null
   assigned_at?: number
+  /** It came from somebody else, with the target that it had. */
+  inherited?: boolean
 }
 
 export interface TaskMoment {
@@ -37,6 +39,7 @@ export function taskMoment(event: LogEvent<TaskChange>): TaskMoment {
       items: changed.map(({ id, after: of }) => ({
         id,
         ...(of.step !== undefined && { step: of.step }),
+        ...(of.origin !== undefined && of.origin !== 'system' && { inherited: true }),
         ...(of.person !== undefined && { person: of.person }),
         ...(of.open !== undefined && { open: of.open }),
         ...(of.target !== undefined && { target: of.target === null ? null : toMillis(of.target) }),

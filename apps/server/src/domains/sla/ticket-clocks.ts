@@ -58,7 +58,9 @@ async function workflowClocks(
   const item = run.items.findLast(({ open, target }) => open === true && typeof target === 'number')
   if (item?.assigned_at !== undefined && typeof item.target === 'number') {
     const total = time.between(item.assigned_at, item.target)
-    rules.push(stepRule({ id: item.id, from: item.assigned_at, to: null, total }))
+    rules.push(
+      stepRule({ id: item.id, from: item.assigned_at, to: null, total, inherited: item.inherited === true }),
+    )
   }
   return rules.map((rule) => ({
     rule,

@@ -22,6 +22,8 @@ export interface Moment extends TaskMoment {
   gone?: boolean
   /** A clock of which a change of policy or calendar made a new cycle. */
   restart?: ClockTarget
+  /** A clock that got another due by a change of policy or calendar: what came due before is not told. */
+  promised?: ClockTarget
   /** A warning that was told: target, cycle, percent. */
   fired?: [ClockTarget, number, number]
 }
@@ -35,12 +37,18 @@ export interface Timeline {
   moments: Moment[]
 }
 
-/** Who wrote a public message: whoever asks, somebody who works here, or nobody (a bot). */
-export type WhoSays = (author: string, reporter: string) => 'requester' | 'agent' | null
+/** Who wrote a public message in a project: whoever asks, somebody who works here, or nobody (a bot). */
+export type WhoSays = (author: string, reporter: string, project: string) => 'requester' | 'agent' | null
 
 /** The kinds of which timelines are made. */
 export const TIMELINE_KINDS = [
   'ticket.created',
+  // What a policy may be chosen by: clocks are counted anew, although no moment is added.
+  'ticket.edited',
+  'ticket.classified',
+  'ticket.severity_changed',
+  'ticket.due_changed',
+  'ticket.watchers_changed',
   'ticket.priority_changed',
   'ticket.status_changed',
   'ticket.team_changed',
@@ -66,6 +74,7 @@ export const TIMELINE_KINDS = [
   'task.transferred',
   'task.escalated',
   'task.breached',
+  'task.migrated',
   'task.reopened',
   'task.cancelled',
 ] as const
@@ -148,15 +157,23 @@ function meaningOf(
     case 'comment.added': {
       const { author, internal } = event.data.comment
       const automatic = event.via === 'system' || event.via.startsWith('reader:')
-      const said = internal || automatic ? null : whoSays(author, reporter)
+      const said = internal || automatic ? null : whoSays(author, reporter, event.project_id ?? '')
       return said === null ? null : { said }
     }
     case 'sla.warned':
       return { fired: [event.data.target, toMillis(event.data.cycle), event.data.percent] }
     case 'sla.breached':
       return { fired: [event.data.target, toMillis(event.data.cycle), 100] }
-    case 'sla.due_changed':
-      return event.data.restarted ? { restart: event.data.target } : null
+    case 'sla.due_changed': {
+      const { target, restarted, why } = event.data
+      if (why === 'priority') return null
+      return { promised: target, ...(restarted && { restart: target }) }
+    }
+    case 'ticket.edited':
+    case 'ticket.classified':
+    case 'ticket.severity_changed':
+    case 'ticket.due_changed':
+    case 'ticket.watchers_changed':
     case 'ticket.created':
     case 'ticket.purged':
     case 'ticket.reporter_changed':

@@ -20,15 +20,16 @@ export async function whoSaysOf(db: Db, events: readonly LogEvent[]): Promise<Wh
     .execute()
   const members = await db
     .selectFrom('project_members')
-    .select('person_id')
+    .select(['person_id', 'project_id'])
     .where('person_id', 'in', authors)
     .where('project_id', 'in', projects)
     .execute()
-  const works = new Set([
-    ...people
-      .filter(({ role, placeholder }) => role !== 'requester' || placeholder === 1)
-      .map(({ id }) => id),
-    ...members.map(({ person_id }) => person_id),
-  ])
-  return (author, reporter) => (author === reporter || !works.has(author) ? 'requester' : 'agent')
+  const everywhere = new Set(
+    people.filter(({ role, placeholder }) => role !== 'requester' || placeholder === 1).map(({ id }) => id),
+  )
+  const here = new Set(members.map(({ person_id, project_id }) => `${project_id} ${person_id}`))
+  return (author, reporter, project) => {
+    const works = everywhere.has(author) || here.has(`${project} ${author}`)
+    return author === reporter || !works ? 'requester' : 'agent'
+  }
 }

@@ -96,10 +96,12 @@ export async function readLoad(
       ? []
       : await db
           .selectFrom('task_items')
-          .select((of) => ['person_id', of.fn.countAll<number>().as('count')])
-          .where('person_id', 'in', ids)
-          .where('open', '=', 1)
-          .groupBy('person_id')
+          .innerJoin('tickets', 'tickets.id', 'task_items.ticket_id')
+          .select((of) => ['task_items.person_id', of.fn.countAll<number>().as('count')])
+          .where('task_items.person_id', 'in', ids)
+          .where('task_items.open', '=', 1)
+          .where('tickets.deleted_at', 'is', null)
+          .groupBy('task_items.person_id')
           .execute()
   const turn = await db.selectFrom('team_turns').selectAll().where('team_id', '=', team.id).executeTakeFirst()
   const now = clock.now()

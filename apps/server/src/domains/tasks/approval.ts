@@ -21,7 +21,7 @@ export function outcomesOf(
 /** How many must approve. */
 export function neededOf(approval: NonNullable<StepDefinition['approval']>, asked: number): number {
   if (approval.quorum === 'all') return asked
-  return approval.quorum === 'any' ? 1 : Math.min(approval.quorum, asked)
+  return approval.quorum === 'any' ? 1 : approval.quorum
 }
 
 /** What is decided by these voices; null: it waits for more. */

@@ -14,33 +14,30 @@ export interface AboutTicket {
   sub_category: string | null
 }
 
-/** A person of a team by a rule, with the turn that was taken. null: nobody of the team is there. */
+/**
+ * A person of a team by a rule, with the turn that was taken. null: nobody of the team is there.
+ * @param without people who are not asked
+ */
 export async function chooseFrom(
   context: CommandContext,
   team: string,
   rule: AssignRule,
   about: AboutTicket,
+  without: ReadonlySet<string> = new Set(),
 ): Promise<{ choice: Choice; turns: Turn[] } | null> {
-  const members = await membersFor(context.tx, team, about.project, context.now)
-  return chooseAmong(context, team, rule, about, members)
-}
-
-async function chooseAmong(
-  context: CommandContext,
-  team: string,
-  rule: AssignRule,
-  about: AboutTicket,
-  members: readonly Member[],
-): Promise<{ choice: Choice; turns: Turn[] } | null> {
+  const read = async (): Promise<Member[]> => {
+    const all = await membersFor(context.tx, team, about.project, context.now)
+    return all.map((one) => (without.has(one.id) ? { ...one, available: false } : one))
+  }
+  const members = await read()
   if (rule !== 'queue' && !members.some(({ available }) => available)) return null
   if (rule === 'queue') {
     const choice = choosePerson(rule, members, null, [])
     return choice && { choice, turns: [] }
   }
   const last = await lockTurn(context, team)
-  // Loads are read under the lock: whoever was before has counted.
-  const fresh =
-    rule === 'round_robin' ? members : await membersFor(context.tx, team, about.project, context.now)
+  // Under the lock: whoever was before has counted, and who has gone meanwhile is not asked.
+  const fresh = await read()
   const words = [about.sub_category, about.category].filter((word) => word !== null)
   const choice = choosePerson(rule, fresh, last, words)
   if (!choice) return null
@@ -88,14 +85,51 @@ async function enterApproval(
   const members =
     step.team === null ? [] : await membersFor(context.tx, step.team, about.project, context.now)
   const there = members.filter(({ available }) => available)
-  const least = typeof step.approval?.quorum === 'number' ? step.approval.quorum : 1
-  if (there.length < least) return null
+  if (there.length < leastOf(step)) return null
   const [only] = there
   return {
     items: there.map(({ id }) => make(id, `decides with ${String(there.length - 1)} others`)),
     turns: [],
     assignee: there.length === 1 && only ? only.id : null,
   }
+}
+
+/** How many must be asked in an approval at least. */
+function leastOf({ approval }: StepDefinition): number {
+  return typeof approval?.quorum === 'number' ? approval.quorum : 1
+}
+
+/**
+ * What a step begins with when too few of its team are there: those who are, and for each that is missing an item that
+ * waits in the queue of the team.
+ */
+export async function queueStep(
+  context: CommandContext,
+  step: StepDefinition,
+  about: AboutTicket,
+  target: number | null,
+): Promise<ItemValues[]> {
+  const asked =
+    step.approval && step.team !== null
+      ? (await membersFor(context.tx, step.team, about.project, context.now)).filter(
+          ({ available }) => available,
+        )
+      : []
+  const items = asked.map(({ id }) =>
+    newItem(context, {
+      step: step.id,
+      team: step.team,
+      person: id,
+      target,
+      reason: 'decides with others',
+      origin: 'system',
+    }),
+  )
+  const missing = Math.max(1, leastOf(step)) - items.length
+  return [
+    ...items,
+    ...Array.from({ length: missing }, () => queueItem(context, step, target, 'nobody of the team is there')),
+  ]
 }
 
 /** The item of a step that nobody can take now: it waits in the queue of its team. */

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../kernel/command.ts'
 import { chooseFrom } from './assign.ts'
-import { assertOneVoice } from './items-of-round.ts'
+import { whoSpeaks } from './items-of-round.ts'
 import { handOn } from './hand-on.ts'
 import { alreadyEscalated, nobodyThere, nowhereToEscalate } from './tasks.errors.ts'
 import type { ItemRow, LoadedTask } from './tasks.queries.ts'
@@ -30,9 +30,10 @@ export async function escalateItem(
   if (before) throw alreadyEscalated()
   const { ticket, project } = on
   const about = { project, category: ticket.category, sub_category: ticket.sub_category }
-  const found = await chooseFrom(context, team, 'round_robin', about)
+  // Before a turn is taken: nothing is refused after that.
+  const speak = await whoSpeaks(context, loaded, item)
+  const found = await chooseFrom(context, team, 'round_robin', about, speak)
   if (!found) throw nobodyThere(step.name)
-  await assertOneVoice(context, loaded, item, found.choice.person)
   await handOn(
     context,
     loaded,

@@ -23,19 +23,25 @@ export async function itemsOfRound({ tx }: CommandContext, task: string, step: s
     .execute()
 }
 
-/** Nobody speaks twice in an approval. @throws Problem 409 */
-export async function assertOneVoice(
+/** Who has an item of an approval besides this one, or has spoken in it. Nobody elsewhere. */
+export async function whoSpeaks(
   context: CommandContext,
   { task, version }: LoadedTask,
   item: ItemRow,
+): Promise<Set<string>> {
+  const step = version?.definition.steps.find(({ id }) => id === item.step_id)
+  if (!step?.approval) return new Set()
+  const round = await itemsOfRound(context, task.id, step.id)
+  const others = round.filter(({ id, open, decision }) => id !== item.id && (open === 1 || decision !== null))
+  return new Set(others.flatMap(({ person_id }) => person_id ?? []))
+}
+
+/** Nobody speaks twice in an approval. @throws Problem 409 */
+export async function assertOneVoice(
+  context: CommandContext,
+  loaded: LoadedTask,
+  item: ItemRow,
   person: string | null,
 ): Promise<void> {
-  const step = version?.definition.steps.find(({ id }) => id === item.step_id)
-  if (!step?.approval || person === null) return
-  const round = await itemsOfRound(context, task.id, step.id)
-  const speaks = round.some(
-    ({ id, person_id, open, decision }) =>
-      id !== item.id && person_id === person && (open === 1 || decision !== null),
-  )
-  if (speaks) throw alreadyTheirs()
+  if (person !== null && (await whoSpeaks(context, loaded, item)).has(person)) throw alreadyTheirs()
 }

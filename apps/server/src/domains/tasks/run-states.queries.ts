@@ -1,5 +1,5 @@
 import type { EndActionRunState, ItemState, RunState, TaskState } from '@waybill/contract/tasks/fold-run.ts'
-import type { Turn } from '@waybill/contract/tasks/task-events.ts'
+import { taskEvents, type Turn } from '@waybill/contract/tasks/task-events.ts'
 import { changesTask } from '@waybill/contract/tasks/fold-run.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import type { Selectable } from 'kysely'
@@ -123,14 +123,9 @@ export async function storedTurns(db: Db): Promise<Map<string, Turn & { seq: num
   )
 }
 
-const KINDS_WITH_TURNS = [
-  'task.started',
-  'task.routed',
-  'task.entered',
-  'task.acted',
-  'task.escalated',
-  'task.reopened',
-]
+const KINDS_WITH_TURNS = Object.keys(taskEvents).filter(
+  (kind) => kind.startsWith('task.') && kind !== 'task.nobody_there',
+)
 const EVENTS_PER_READ = 1_000
 
 /** The same out of the whole log. */

@@ -7,7 +7,7 @@ import { toIsoOrNull } from '../../kernel/clock.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import type { ProjectRow } from '../projects/projects.queries.ts'
 import { publishedWorkflows, versionOf } from '../workflows/workflow-versions.queries.ts'
-import { chooseFrom, enterStep, queueItem, type AboutTicket } from './assign.ts'
+import { chooseFrom, enterStep, queueStep, type AboutTicket } from './assign.ts'
 import { matchWorkflow } from './match-workflow.ts'
 import { startTask } from './task-change.ts'
 import { itemTarget, taskTarget, timeOf } from './targets.ts'
@@ -125,8 +125,8 @@ export async function enterOrQueue(
   const about = { project, category: ticket.category, sub_category: ticket.sub_category }
   const entered = await enterStep(context, step, about, target, wanted)
   if (entered) return { ...entered, nobody: false }
-  const item = queueItem(context, step, target, 'nobody of the team is there')
-  return { items: [item], turns: [], assignee: null, nobody: true }
+  const items = await queueStep(context, step, about, target)
+  return { items, turns: [], assignee: null, nobody: true }
 }
 
 /** The events and rows of a beginning. */

@@ -110,10 +110,12 @@ function inStaffProjects(reach: Reach): Expression<SqlBool> {
 export async function countQueued(db: Db, team: string): Promise<number> {
   const { count } = await db
     .selectFrom('task_items')
+    .innerJoin('tickets', 'tickets.id', 'task_items.ticket_id')
     .select((of) => of.fn.countAll<number>().as('count'))
-    .where('team_id', '=', team)
-    .where('open', '=', 1)
-    .where('person_id', 'is', null)
+    .where('task_items.team_id', '=', team)
+    .where('task_items.open', '=', 1)
+    .where('task_items.person_id', 'is', null)
+    .where('tickets.deleted_at', 'is', null)
     .executeTakeFirstOrThrow()
   return count
 }

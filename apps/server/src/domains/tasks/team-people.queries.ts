@@ -63,7 +63,8 @@ const selectMembers = prepared((db, { team, project }: { team: string; project: 
       sql<MemberRole | null>`(select role from project_members where project_members.project_id = ${project}
         and project_members.person_id = people.id)`.as('membership'),
       sql<number>`(select count(*) from task_items where task_items.person_id = people.id
-        and task_items.open = 1)`.as('open_items'),
+        and task_items.open = 1 and exists (select 1 from tickets
+          where tickets.id = task_items.ticket_id and tickets.deleted_at is null))`.as('open_items'),
       sql<number | null>`(select max(task_items.assigned_at) from task_items
         where task_items.person_id = people.id)`.as('last_assigned_at'),
     ])

@@ -246,6 +246,7 @@ create table history_runs (
   done bigint not null,
   total bigint not null,
   error text,
+  claimed_at bigint,
   finished_at bigint,
   input jsonb not null,
   result jsonb,
@@ -682,6 +683,8 @@ create table sla_clocks (
   constraint sla_clocks_pkey PRIMARY KEY (ticket_id, target)
 );
 
+CREATE INDEX sla_clocks_at_risk ON public.sla_clocks USING btree (risk_at) WHERE ((met_at IS NULL) AND (state = ANY (ARRAY['running'::text, 'breached'::text])));
+
 CREATE INDEX sla_clocks_by_state ON public.sla_clocks USING btree (state, due, ticket_id);
 
 CREATE INDEX sla_clocks_to_fire ON public.sla_clocks USING btree (fire_at) WHERE (fire_at IS NOT NULL);
@@ -773,7 +776,6 @@ create table tasks (
   created_at bigint not null,
   seq bigint not null,
   constraint tasks_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
-  constraint tasks_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
   constraint tasks_pkey PRIMARY KEY (id)
 );
 

@@ -66,7 +66,7 @@ CREATE TABLE files (sha256 text primary key, size integer not null, unused_since
 
 CREATE INDEX files_unused on files (unused_since) where unused_since is not null;
 
-CREATE TABLE history_runs (id text primary key, workflow_id text not null, by_id text references people, created_at integer not null, state text not null, done integer not null, total integer not null, error text, finished_at integer, input text not null, result text);
+CREATE TABLE history_runs (id text primary key, workflow_id text not null, by_id text references people, created_at integer not null, state text not null, done integer not null, total integer not null, error text, claimed_at integer, finished_at integer, input text not null, result text);
 
 CREATE INDEX history_runs_of_workflow on history_runs (workflow_id, created_at);
 
@@ -180,6 +180,8 @@ CREATE INDEX sign_in_failures_by_age on sign_in_failures (last_at);
 
 CREATE TABLE sla_clocks (ticket_id text not null, target text not null, item_id text, policy_id text, calendar_id text, state text not null, cycle integer not null, due integer, left_millis integer, total_millis integer, risk_at integer, breached_at integer, met_at integer, fire_at integer, percent integer, rules integer not null, announce text, primary key (ticket_id, target));
 
+CREATE INDEX sla_clocks_at_risk on sla_clocks (risk_at) where met_at is null and state in ('running', 'breached');
+
 CREATE INDEX sla_clocks_by_state on sla_clocks (state, due, ticket_id);
 
 CREATE INDEX sla_clocks_to_fire on sla_clocks (fire_at) where fire_at is not null;
@@ -206,7 +208,7 @@ CREATE INDEX task_items_of_team on task_items (team_id, task_id) where open = 1;
 
 CREATE INDEX task_items_of_ticket on task_items (ticket_id);
 
-CREATE TABLE tasks (id text primary key, ticket_id text not null references tickets on delete cascade, workflow_id text references workflows, workflow_version integer, step_id text not null, status text not null, rung text not null, coordinator_id text, target integer, resolved_at integer, open integer not null, created_at integer not null, seq integer not null);
+CREATE TABLE tasks (id text primary key, ticket_id text not null references tickets on delete cascade, workflow_id text, workflow_version integer, step_id text not null, status text not null, rung text not null, coordinator_id text, target integer, resolved_at integer, open integer not null, created_at integer not null, seq integer not null);
 
 CREATE INDEX tasks_of_ticket on tasks (ticket_id, id);
 

@@ -20,7 +20,11 @@ for (const [net, bits] of [
 ] as const)
   PRIVATE.addSubnet(net, bits, 'ipv4')
 for (const [net, bits] of [
-  ['::', 127],
+  ['::', 96],
+  ['2002::', 16],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['fec0::', 10],
   ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
   ['fc00::', 7],
@@ -38,6 +42,8 @@ export function isPrivate(address: string): boolean {
 
 /** Somebody named an address that is not outside. */
 export class NotOutside extends Error {
+  readonly code = 'NOT_OUTSIDE'
+
   constructor(host: string) {
     super(`${host} is not outside; allow it by WAYBILL_ALLOWED_HOSTS`)
     this.name = 'NotOutside'
@@ -47,9 +53,10 @@ export class NotOutside extends Error {
 /**
  * Posts JSON to addresses outside. The address is checked when the name has been looked up, for the very connection, so that
  * a name cannot lead elsewhere meanwhile. Redirections are not followed.
- * @param allowed hosts that may be private, as `name` or `name:port`
+ * @param hosts that may be private, as `name` or `name:port`
  */
-export function postOutside(allowed: readonly string[]): Post {
+export function postOutside(hosts: readonly string[]): Post {
+  const allowed = hosts.map((host) => host.toLowerCase())
   return ({ url, key, body, signal }) => {
     const target = new URL(url)
     const host = target.hostname.replace(/^\[|\]$/g, '')

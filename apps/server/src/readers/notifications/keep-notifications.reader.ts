@@ -9,6 +9,11 @@ export const keepNotifications = defineProjection({
   kinds: [
     'ticket.created',
     'ticket.assigned',
+    'task.started',
+    'task.entered',
+    'task.routed',
+    'task.acted',
+    'task.reopened',
     'ticket.status_changed',
     'ticket.deleted',
     'ticket.restored',

@@ -5,6 +5,11 @@ import type { EventOf } from '../../kernel/reader.ts'
 export type Heard = EventOf<
   | 'ticket.created'
   | 'ticket.assigned'
+  | 'task.started'
+  | 'task.entered'
+  | 'task.routed'
+  | 'task.acted'
+  | 'task.reopened'
   | 'ticket.status_changed'
   | 'comment.added'
   | 'comment.edited'
@@ -31,6 +36,12 @@ export function newsOf(event: Heard): News[] {
       return assigned(event.data.after.assignee)
     case 'ticket.assigned':
       return assigned(event.data.after.assignee ?? null)
+    case 'task.started':
+    case 'task.entered':
+    case 'task.routed':
+    case 'task.acted':
+    case 'task.reopened':
+      return askedTogether(event.data.items.added.flatMap(({ person }) => person ?? []))
     case 'ticket.status_changed':
       return statusChanged(event.data.before.status, event.data.after.status)
     case 'comment.added': {
@@ -61,6 +72,12 @@ function ofClock(kind: 'sla_warning' | 'sla_breach', people: Responsible): News[
 function assigned(person: string | null): News[] {
   if (person === null) return []
   return [{ kind: 'assigned', people: [person], internal: false, comment: null, status: null }]
+}
+
+/** Who decides with others has no ticket assigned; one alone hears of that. */
+function askedTogether(people: readonly string[]): News[] {
+  if (people.length < 2) return []
+  return [{ kind: 'assigned', people, internal: false, comment: null, status: null }]
 }
 
 function statusChanged(before: Status | undefined, after: Status | undefined): News[] {

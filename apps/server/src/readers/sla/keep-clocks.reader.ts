@@ -66,5 +66,5 @@ async function keep(context: ProjectionContext, events: readonly Heard[]): Promi
     await writeTimeline(tx, { id, project, timeline, seq, generation, open: !isOver(timeline) })
   }
   const timelines = new Map([...changed].map(([id, { timeline }]) => [id, timeline]))
-  await keepClocks({ tx, engine, now }, await readRuleBook(tx), timelines)
+  await keepClocks({ tx, engine, now, refreshed: false }, await readRuleBook(tx), timelines)
 }

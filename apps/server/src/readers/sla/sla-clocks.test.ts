@@ -261,6 +261,82 @@ describe('timers', () => {
     await runner.start()
   })
 
+  test('tell nothing of a ticket that was done in time, however far the reader is behind the log', async () => {
+    await policy()
+    const ticket = await world.ticket({ project, priority: 'critical' })
+    await settle()
+    world.tick(40 * MINUTE)
+    await runner.stop()
+    await ok('PATCH', `/tickets/${ticket.id}`, { status: 'resolved' })
+    world.tick(2 * HOUR)
+    await tellClocks(world.kernel, (error) => errors.push(error))
+    assert.deepEqual(await told(ticket), [])
+    runner = newRunner()
+    await runner.start()
+    await settle()
+    assert.deepEqual(await told(ticket), [])
+  })
+
+  test('go by the policy that holds after every change of what it is chosen by', async () => {
+    await policy({
+      position: 20,
+      name: 'Rest',
+      targets: [{ target: 'resolution', durations: { medium: 'PT8H' } }],
+    })
+    await policy({
+      position: 10,
+      condition: 'category:hardware',
+      targets: [{ target: 'resolution', durations: { medium: 'PT1H' } }],
+    })
+    const ticket = await world.ticket({ project })
+    await settle()
+    await ok('PATCH', `/tickets/${ticket.id}`, { category: 'Hardware' })
+    await settle()
+    const kept = async () =>
+      (
+        await world.store.db
+          .selectFrom('sla_clocks')
+          .select('due')
+          .where('ticket_id', '=', ticket.id)
+          .executeTakeFirst()
+      )?.due
+    assert.equal(await kept(), Date.parse('2026-03-02T10:00:00Z'))
+    assert.deepEqual(await told(ticket), ['sla.due_changed policy'])
+  })
+
+  test('tell what came due before a policy was renamed', async () => {
+    const { id } = await policy()
+    const ticket = await world.ticket({ project, priority: 'critical' })
+    await settle()
+    world.tick(2 * HOUR)
+    await ok('PATCH', `/sla/policies/${String(id)}`, { description: 'For the desk' })
+    await settle()
+    assert.ok((await told(ticket)).includes('sla.breached'))
+  })
+
+  test('count a message of somebody who works in another project only as a question', async () => {
+    await policy({ targets: [{ target: 'first_response', durations: sla }] })
+    const other = await world.project({ key: 'ELSE' })
+    const guest = await world.person('requester')
+    await world.member(other, guest, 'member')
+    const here = await world.ticket({ project, reporter: rita })
+    const there = await world.ticket({ project: other, reporter: rita })
+    await runner.stop()
+    await ok('POST', `/tickets/${there.id}/comments`, { body: 'On it' }, guest)
+    await ok('PATCH', `/tickets/${here.id}`, { add_watchers: [guest.id] })
+    await ok('POST', `/tickets/${here.id}/comments`, { body: 'Me too' }, guest)
+    runner = newRunner()
+    await runner.start()
+    await settle()
+    const row = await world.store.db
+      .selectFrom('sla_clocks')
+      .select('state')
+      .where('ticket_id', '=', here.id)
+      .executeTakeFirst()
+    assert.equal(row?.state, 'running')
+    assert.equal((await clocks(here))[0]?.state, 'running')
+  })
+
   test('are the same when the reader begins again at the beginning of the log', async () => {
     await policy()
     const ticket = await world.ticket({ project, priority: 'critical' })

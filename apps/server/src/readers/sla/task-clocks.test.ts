@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { eventKinds } from '@waybill/contract/events/event-kinds.ts'
 import { tellClocks } from '../../domains/sla/sla-timers.ts'
+import { TIMELINE_KINDS } from '../../domains/sla/timeline.ts'
 import { makeTeam, type MadeTeam } from '../../domains/tasks/testing/make-team.ts'
 import { publishFlow } from '../../domains/tasks/testing/publish-flow.ts'
 import { createReaderRunner, type ReaderRunner } from '../../kernel/reader-runner.ts'
@@ -111,5 +113,21 @@ describe('a ticket in a workflow', () => {
       ['system', 'breached'],
       ['escalation', 'new'],
     ])
+    const { body } = await world.call(lead, 'GET', `/tickets/${ticket}/history`)
+    const kinds = (body.items as { kind: string }[]).map(({ kind }) => kind)
+    assert.equal(
+      kinds.filter((kind) => kind === 'sla.breached').length,
+      1,
+      'the inherited due is not told again',
+    )
   })
+})
+
+test('every event of a task is heard by its clocks, but the one that changes nothing', () => {
+  const heard = new Set<string>(TIMELINE_KINDS)
+  const kinds = Object.keys(eventKinds).filter((kind) => kind.startsWith('task.'))
+  assert.deepEqual(
+    kinds.filter((kind) => !heard.has(kind)),
+    ['task.nobody_there'],
+  )
 })

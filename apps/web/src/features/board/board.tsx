@@ -1,6 +1,17 @@
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react'
 import { t } from '../../messages/messages.ts'
+import { OptionalPart } from '../../shell/optional-part.tsx'
 import { useLabels } from '../../sync/directory.ts'
 import { Aim, Lists, yOfAim } from './aim-and-lists.tsx'
 import { Card, type LabelColors } from './card.tsx'
@@ -12,7 +23,6 @@ import { layOut, spotOf, spotsBetween, ticketAt, topOf, type Place, type Spot } 
 import { moveCard } from './move-card.ts'
 import { isDirection, nextCard } from './place.ts'
 import { focusCard, scrollTo } from './scroll-to-card.ts'
-import { RefusedMove } from './refused-move.tsx'
 import { useBoardActions } from './use-board-actions.ts'
 import { useBridged } from './use-bridged.ts'
 import type { ColumnHead as Head, Columns } from './use-columns.ts'
@@ -20,6 +30,9 @@ import { useHeld } from './use-held.ts'
 import { useSight, useSizes } from './use-sizes.ts'
 import type { Refusal } from './watch-move.ts'
 import classes from './board.module.css'
+
+/** Only who moves a card against its workflow needs it. */
+const RefusedMove = lazy(async () => ({ default: (await import('./refused-move.tsx')).RefusedMove }))
 
 interface BoardProps {
   project: string
@@ -249,7 +262,13 @@ export function Board(props: BoardProps) {
           onClose={() => closeMenu(menu.id)}
         />
       )}
-      {refusal && <RefusedMove refusal={refusal} onClose={() => setRefusal(null)} />}
+      {refusal && (
+        <OptionalPart onFail={() => setRefusal(null)}>
+          <Suspense fallback={null}>
+            <RefusedMove refusal={refusal} onClose={() => setRefusal(null)} />
+          </Suspense>
+        </OptionalPart>
+      )}
       <div className={classes.hidden} role="status" aria-live="assertive">
         {told}
       </div>

@@ -1,6 +1,5 @@
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
-import { useMe } from '../../session/session.ts'
 import { Activity } from './activity.tsx'
 import { DaysPanel } from './days-panel.tsx'
 import { MyTickets } from './my-tickets.tsx'
@@ -13,7 +12,6 @@ const EVERY = 2_000
 
 /** Where things stand: numbers, one's own work, the last thirty days, and what happens now. */
 export function HomePage() {
-  const { role } = useMe()
   const { data, error } = useLiveQuery(['home', 'overview'], () => client.overview.get(), {
     atMostEvery: EVERY,
   })
@@ -23,8 +21,8 @@ export function HomePage() {
       <Totals totals={data?.totals} error={error} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          {role !== 'requester' && <SlaAtRisk />}
-          <MyTickets of={role === 'requester' ? 'reported' : 'mine'} />
+          <SlaAtRisk />
+          <MyTickets />
           <DaysPanel days={data?.days} />
         </div>
         <Activity />

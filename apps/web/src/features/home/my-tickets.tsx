@@ -15,22 +15,20 @@ import page from './home-page.module.css'
 import classes from './my-tickets.module.css'
 
 const SHOWN = 8
-const QUERIES = {
-  mine: { list: 'assignee:me is:unresolved sort:due', instead: 'assignee:none is:unresolved' },
-  reported: { list: 'reporter:me is:unresolved sort:due', instead: 'reporter:me' },
-} as const
+const LIST = 'assignee:me is:unresolved sort:due'
+/** What could become one's own, where one has nothing. */
+const INSTEAD = 'assignee:none is:unresolved'
 
-/** What one has to do, by when it is due; for requesters what they have asked for. */
-export function MyTickets({ of }: { of: 'mine' | 'reported' }) {
-  const { list, instead } = QUERIES[of]
-  const { tickets, ready, problem } = useTickets({ filter: list })
+/** What one has to do, by when it is due. */
+export function MyTickets() {
+  const { tickets, ready, problem } = useTickets({ filter: LIST })
   const shown = tickets.slice(0, SHOWN)
   return (
     <Panel
-      title={t(`home.${of}`)}
+      title={t('home.mine')}
       action={
-        <Link to="/tickets" search={{ q: list }} className={page.panel_link}>
-          {t(`home.${of}_all`)}
+        <Link to="/tickets" search={{ q: LIST }} className={page.panel_link}>
+          {t('home.mine_all')}
         </Link>
       }
     >
@@ -38,14 +36,14 @@ export function MyTickets({ of }: { of: 'mine' | 'reported' }) {
       {!ready && !problem && <ListShape rows={4} />}
       {ready && shown.length === 0 && (
         <EmptyPlace
-          title={t(`home.${of}_empty`)}
-          text={t(`home.${of}_empty_text`)}
+          title={t('home.mine_empty')}
+          text={t('home.mine_empty_text')}
           action={
             <Button
               variant="default"
-              renderRoot={(props) => <Link to="/tickets" search={{ q: instead }} {...props} />}
+              renderRoot={(props) => <Link to="/tickets" search={{ q: INSTEAD }} {...props} />}
             >
-              {t(`home.${of}_empty_action`)}
+              {t('home.mine_empty_action')}
             </Button>
           }
         />

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { AlarmClockOff, Check, Mail, MailOpen, Undo2 } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
+import { isRequester } from '../../session/session.ts'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import { StatusRing } from '../../ui/status-ring.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
@@ -135,6 +136,12 @@ export function NotificationRow(props: NotificationRowProps) {
 }
 
 function placeOf({ ticket, newest }: NotificationGroup, beside: InboxPlace | null): LinkProps {
+  if (isRequester())
+    return {
+      to: '/portal/requests/$request',
+      params: { request: ticket.key },
+      search: newest.comment ? { comment: newest.comment.id } : {},
+    }
   if (beside) return { to: '/inbox', search: { ...beside, peek: ticket.key } }
   return {
     to: '/tickets/$ticket',

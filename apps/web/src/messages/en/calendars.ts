@@ -13,6 +13,7 @@ export const calendars = {
   'calendars.always': 'Around the clock',
   'calendars.never': 'Never open',
 
+  'calendars.about': 'Name and time zone',
   'calendars.name': 'Name',
   'calendars.zone': 'Time zone',
   'calendars.zone_text': 'Hours are those of the clocks there, in summer and in winter.',

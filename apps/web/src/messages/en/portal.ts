@@ -98,7 +98,6 @@ export const portal = {
   'portal.urgency.critical': 'At once: I cannot work',
   'portal.severity': 'How bad is it',
   'portal.sub_category': 'What kind',
-  'portal.department': 'Department',
   'portal.send': 'Send request',
   'portal.sending_files': 'Sending the files',
   'portal.sent': '{key} is sent.',

@@ -243,6 +243,7 @@ export const workflows = {
   'workflows.severity.warning': 'Warning',
   'workflows.errors': '{count, plural, one {# error} other {# errors}}',
   'workflows.warnings': '{count, plural, one {# warning} other {# warnings}}',
+  'workflows.more_problems': '{count, plural, one {And # more} other {And # more}}',
   'workflows.needs_name': 'The workflow has no name.',
   'workflows.step_needs_name': 'A step has no name.',
   'workflows.transition_needs_name': 'A transition has no name.',

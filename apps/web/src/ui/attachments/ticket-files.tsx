@@ -10,13 +10,19 @@ import { useUploads } from './use-uploads.ts'
 import { useWaitingFiles } from './waiting-files.ts'
 import classes from './attachments.module.css'
 
+interface TicketFilesProps {
+  ticket: Ticket
+  /** What requesters see, whoever looks. */
+  publicOnly?: boolean
+}
+
 /** The files of a ticket itself, and where more are added. Nothing where there are none and one may add none. */
-export function TicketFiles({ ticket }: { ticket: Ticket }) {
+export function TicketFiles({ ticket, publicOnly = false }: TicketFilesProps) {
   const me = useMe()
   const waiting = useWaitingFiles()
   // An internal one waits for the comment of who attached it: there it is shown, or here to them when it was left behind.
   const files = (useAttachments(ticket.id).get(null) ?? []).filter(
-    ({ id, internal, by }) => !internal || (by.id === me.id && !waiting.has(id)),
+    ({ id, internal, by }) => !internal || (!publicOnly && by.id === me.id && !waiting.has(id)),
   )
   const uploads = useUploads(ticket.id)
   const mayAdd = ticket.can['comment'] === true

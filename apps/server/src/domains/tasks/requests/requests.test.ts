@@ -181,6 +181,22 @@ describe('a requester', () => {
     assert.equal((await post(on.lead, `/tickets/${id}/reopen`)).status, 200)
   })
 
+  test('says until when it can be reopened, as long as that is possible', async () => {
+    const on = await desk({ front_desk: { reopen_days: 3 } })
+    const { id, task } = await ask(on)
+    const until = async () => (await get(on.requester, `/tasks/${task}`)).reopen_until
+    assert.equal(await until(), null)
+    await resolve(on, task)
+    const { resolved_at } = await get(on.requester, `/tickets/${id}`)
+    assert.equal(Date.parse(await until()) - Date.parse(resolved_at), 3 * 86_400_000)
+    await post(on.requester, `/tickets/${id}/reopen`)
+    assert.equal(await until(), null)
+    const never = await desk({ front_desk: { reopen_days: 0 } })
+    const other = await ask(never)
+    await resolve(never, other.task)
+    assert.equal((await get(never.requester, `/tasks/${other.task}`)).reopen_until, null)
+  })
+
   test('finds what can be asked for', async () => {
     const on = await desk()
     const { items } = await get(on.requester, '/portal/forms')
@@ -300,6 +316,19 @@ describe('an approval', () => {
       needed: 2,
     })
     assert.equal((await vote(1, 'Approve')).body.next_step.name, 'Order')
+  })
+
+  test('waits for as many as it asks for, where too few of the team are there', async () => {
+    const { on, task, vote } = await panel(2, 1)
+    const { items } = await get(on.lead, `/tasks/${task}`)
+    assert.equal(items.length, 2)
+    assert.equal(items.filter((item: any) => item.person === null).length, 1)
+    assert.deepEqual((await vote(0, 'Approve')).body, {
+      status: 'recorded',
+      approved: 1,
+      refused: 0,
+      needed: 2,
+    })
   })
 
   test('of any needs one', async () => {

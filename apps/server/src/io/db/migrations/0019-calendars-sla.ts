@@ -24,12 +24,13 @@ export const calendarsSla: Migration = {
       announce ${json}, primary key (ticket_id, target))`,
     `create index sla_clocks_to_fire on sla_clocks (fire_at) where fire_at is not null`,
     `create index sla_clocks_by_state on sla_clocks (state, due, ticket_id)`,
+    `create index sla_clocks_at_risk on sla_clocks (risk_at) where met_at is null and state in ('running', 'breached')`,
     `create table sla_state (id ${int} primary key check (id = 1), generation ${int} not null)`,
     `insert into sla_state (id, generation) values (1, 0)`,
 
     `create table history_runs (id ${id} primary key, workflow_id ${id} not null, by_id ${id} references people,
       created_at ${int} not null, state text not null, done ${int} not null, total ${int} not null, error text,
-      finished_at ${int}, input ${json} not null, result ${json})`,
+      claimed_at ${int}, finished_at ${int}, input ${json} not null, result ${json})`,
     `create index history_runs_of_workflow on history_runs (workflow_id, created_at)`,
   ],
 }

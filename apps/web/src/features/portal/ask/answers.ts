@@ -15,16 +15,17 @@ export interface Answers {
   priority: Priority
   severity: Severity | null
   sub_category: string
-  department: string
   fields: FieldValues
 }
 
-/** What a form asks for; labels, teams and due dates are for those who do the work. */
+/**
+ * What a form asks for; labels, teams and due dates are for those who do the work. A department that the form does not name is
+ * not asked for either: with it the request would be looked for among the workflows of that department, and miss its own.
+ */
 export interface Questions {
   description: boolean
   severity: boolean
   subCategory: boolean
-  department: boolean
   fields: readonly CustomField[]
 }
 
@@ -35,7 +36,6 @@ export function questionsOf(form: Form | null, fields: readonly CustomField[]): 
     description: required.has('description'),
     severity: required.has('severity'),
     subCategory: required.has('sub_category') && form?.sub_category === null,
-    department: required.has('department') && form?.department === null,
     fields: fields.filter((field) => field.required || required.has(`fields.${field.key}`)),
   }
 }
@@ -53,7 +53,6 @@ export function isComplete(questions: Questions, { title, description }: Texts, 
     (!questions.description || isThere(description)) &&
     (!questions.severity || answers.severity !== null) &&
     (!questions.subCategory || isThere(answers.sub_category)) &&
-    (!questions.department || isThere(answers.department)) &&
     questions.fields.every(({ key }) => {
       const value = answers.fields[key]
       return value !== undefined && value !== null && value !== ''
@@ -70,7 +69,6 @@ export function toRequest(
   answers: Answers,
 ): CreateTicketInput {
   const subCategory = form?.sub_category ?? (questions.subCategory ? answers.sub_category.trim() : null)
-  const department = form?.department ?? (questions.department ? answers.department.trim() : null)
   const asked = questions.fields.flatMap(({ key }) => {
     const value = answers.fields[key]
     return value === undefined || value === null || value === '' ? [] : [[key, value] as const]
@@ -83,19 +81,18 @@ export function toRequest(
     ...(questions.severity && answers.severity !== null && { severity: answers.severity }),
     ...(form?.category != null && { category: form.category }),
     ...(subCategory !== null && { sub_category: subCategory }),
-    ...(department !== null && { department }),
+    ...(form?.department != null && { department: form.department }),
     ...(asked.length > 0 && { fields: Object.fromEntries(asked) }),
   }
 }
 
 /** Answers as a draft keeps them; what cannot be read counts as nothing. */
-export function readAnswers(text: string, department: string | null): Answers {
+export function readAnswers(text: string): Answers {
   const empty: Answers = {
     project: null,
     priority: 'medium',
     severity: null,
     sub_category: '',
-    department: department ?? '',
     fields: {},
   }
   try {

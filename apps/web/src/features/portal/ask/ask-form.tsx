@@ -4,7 +4,6 @@ import type { Project } from '@waybill/contract/projects/project.ts'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
-import { useMe } from '../../../session/session.ts'
 import { useFields } from '../../../sync/directory.ts'
 import { UploadList } from '../../../ui/attachments/upload-list.tsx'
 import { useStagedUploads } from '../../../ui/attachments/use-staged-uploads.ts'
@@ -30,14 +29,13 @@ interface AskFormProps {
 
 /** A request before it is sent; what is written is kept, here and on the server. */
 export function AskForm({ form, projects }: AskFormProps) {
-  const me = useMe()
   const navigate = useNavigate()
   const draft = form?.workflow.id ?? ANY_FORM
   const title = useDraft(PLACE, `${draft}:title`)
   const description = useDraft(PLACE, `${draft}:description`)
   const kept = useDraft(PLACE, `${draft}:answers`)
   const files = useStagedUploads()
-  const answers = readAnswers(kept.text, me.department)
+  const answers = readAnswers(kept.text)
   const answer = (change: Partial<Answers>) => kept.set(JSON.stringify({ ...answers, ...change }))
   const project = projects.find(({ key }) => key === answers.project) ?? projects[0]
   const { data: fields = [] } = useFields(project?.key)
@@ -61,15 +59,9 @@ export function AskForm({ form, projects }: AskFormProps) {
     else say(t('portal.sent', { key: ticket.key }), { tone: 'good' })
     await navigate({ to: '/portal/requests/$request', params: { request: ticket.key }, replace: true })
   })
-  const shown = [
-    'title',
-    'description',
-    'sub_category',
-    'department',
-    'severity',
-    'priority',
-    'project',
-  ].concat(questions.fields.map(({ key }) => `fields/${key}`))
+  const shown = ['title', 'description', 'sub_category', 'severity', 'priority', 'project'].concat(
+    questions.fields.map(({ key }) => `fields/${key}`),
+  )
   const isBegun = title.text !== '' || description.text !== '' || files.list.length > 0
 
   return (
@@ -88,7 +80,6 @@ export function AskForm({ form, projects }: AskFormProps) {
           allowDeselect={false}
           onChange={(key) => answer({ project: key, fields: {} })}
           error={errorOf(problem, 'project')}
-          size="md"
         />
       )}
       <TextInput
@@ -96,7 +87,6 @@ export function AskForm({ form, projects }: AskFormProps) {
         placeholder={t('portal.title_example')}
         required
         maxLength={255}
-        size="md"
         value={title.text}
         onChange={({ currentTarget }) => title.set(currentTarget.value)}
         error={errorOf(problem, 'title')}
@@ -127,21 +117,9 @@ export function AskForm({ form, projects }: AskFormProps) {
             label={t('portal.sub_category')}
             required
             maxLength={64}
-            size="md"
             value={answers.sub_category}
             onChange={({ currentTarget }) => answer({ sub_category: currentTarget.value })}
             error={errorOf(problem, 'sub_category')}
-          />
-        )}
-        {questions.department && (
-          <TextInput
-            label={t('portal.department')}
-            required
-            maxLength={64}
-            size="md"
-            value={answers.department}
-            onChange={({ currentTarget }) => answer({ department: currentTarget.value })}
-            error={errorOf(problem, 'department')}
           />
         )}
         <Select
@@ -151,7 +129,6 @@ export function AskForm({ form, projects }: AskFormProps) {
           allowDeselect={false}
           onChange={(value) => answer({ priority: PRIORITIES.find((one) => one === value) ?? 'medium' })}
           error={errorOf(problem, 'priority')}
-          size="md"
         />
         {questions.severity && (
           <Select
@@ -161,7 +138,6 @@ export function AskForm({ form, projects }: AskFormProps) {
             value={answers.severity}
             onChange={(value) => answer({ severity: PRIORITIES.find((one) => one === value) ?? null })}
             error={errorOf(problem, 'severity')}
-            size="md"
           />
         )}
         {questions.fields.map((field) => (
@@ -191,7 +167,7 @@ export function AskForm({ form, projects }: AskFormProps) {
             {t('portal.discard')}
           </Button>
         )}
-        <Button type="submit" size="md" loading={acting} disabled={!canSend}>
+        <Button type="submit" loading={acting} disabled={!canSend}>
           {t('portal.send')}
         </Button>
       </div>

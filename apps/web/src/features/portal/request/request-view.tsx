@@ -66,7 +66,7 @@ export function RequestView({ ticket, comments, target }: RequestViewProps) {
           <Markdown text={ticket.description} />
         </div>
       )}
-      <TicketFiles ticket={asked} />
+      <TicketFiles ticket={asked} publicOnly />
       <RequestTalk ticket={asked} comments={said} target={target} />
     </article>
   )

@@ -53,12 +53,12 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }) {
     say(t('calendars.created', { name: made.name }), { tone: 'good' })
     await toList()
   })
-  const change = (part: Partial<CalendarDraft>) => setDraft((now) => ({ ...now, ...part }))
+  const change = (part: Partial<CalendarDraft>) => {
+    forget()
+    setDraft((now) => ({ ...now, ...part }))
+  }
   const changePeriod = (part: Partial<PeriodDraft>) =>
-    setDraft((now) => ({
-      ...now,
-      periods: now.periods.map((one, index) => (index === at ? { ...one, ...part } : one)),
-    }))
+    change({ periods: draft.periods.map((one, index) => (index === at ? { ...one, ...part } : one)) })
   const period = draft.periods[at] ?? draft.periods[0]
   if (!period) return null
   const place = `periods/${String(at)}`
@@ -81,7 +81,7 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }) {
     >
       <h2 className={classes.title}>{base?.name ?? t('calendars.new_title')}</h2>
       {!mayEdit && <p className={classes.note}>{t('calendars.read_only')}</p>}
-      <Section title={t('calendars.title')}>
+      <Section title={t('calendars.about')}>
         <Stack gap="md" maw="var(--panel)">
           <TextInput
             label={t('calendars.name')}
@@ -115,7 +115,7 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }) {
         error={errorOf(problem, `${place}/from`)}
         onOpen={setAt}
         onChange={(next, index) => {
-          setDraft(next)
+          change(next)
           setAt(index)
         }}
       />
@@ -170,14 +170,9 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }) {
             }
           />
           <div className={classes.buttons}>
-            {base && (
-              <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
-                {t('calendars.delete')}
-              </Button>
-            )}
-            <span className={classes.unsaved} role="status">
-              {isChanged && t('calendars.unsaved')}
-            </span>
+            <Button type="submit" loading={acting} disabled={!isChanged || draft.name.trim() === ''}>
+              {t('ui.save')}
+            </Button>
             {isChanged && (
               <Button
                 variant="default"
@@ -190,9 +185,14 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }) {
                 {t('calendars.discard')}
               </Button>
             )}
-            <Button type="submit" loading={acting} disabled={!isChanged || draft.name.trim() === ''}>
-              {t('ui.save')}
-            </Button>
+            <span className={classes.unsaved} role="status">
+              {isChanged && t('calendars.unsaved')}
+            </span>
+            {base && (
+              <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
+                {t('calendars.delete')}
+              </Button>
+            )}
           </div>
         </div>
       )}

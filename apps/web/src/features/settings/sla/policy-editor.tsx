@@ -51,7 +51,10 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
     say(t('sla_settings.created', { name: made.name }), { tone: 'good' })
     await toList()
   })
-  const change = (part: Partial<PolicyDraft>) => setDraft((now) => ({ ...now, ...part }))
+  const change = (part: Partial<PolicyDraft>) => {
+    forget()
+    setDraft((now) => ({ ...now, ...part }))
+  }
   const isReadable = parseQuery(draft.condition).ok
   const wrongCondition = errorOf(problem, 'condition')
   const isOld = problem?.code === 'sla_policy.edited_since'
@@ -137,8 +140,8 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
             place={`targets/${String(index)}`}
             problem={problem}
             mayEdit={mayEdit}
-            onPromise={(isPromised) => setDraft((now) => withPromise(now, name, isPromised))}
-            onChange={(target) => setDraft((now) => withTarget(now, target))}
+            onPromise={(isPromised) => change(withPromise(draft, name, isPromised))}
+            onChange={(target) => change(withTarget(draft, target))}
           />
         )
       })}
@@ -176,14 +179,13 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
             }
           />
           <div className={classes.buttons}>
-            {base && (
-              <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
-                {t('sla_settings.delete')}
-              </Button>
-            )}
-            <span className={classes.unsaved} role="status">
-              {isReadable ? isChanged && t('sla_settings.unsaved') : t('sla_settings.condition_wrong')}
-            </span>
+            <Button
+              type="submit"
+              loading={acting}
+              disabled={!isChanged || !isReadable || draft.name.trim() === ''}
+            >
+              {t('ui.save')}
+            </Button>
             {isChanged && (
               <Button
                 variant="default"
@@ -196,13 +198,14 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
                 {t('sla_settings.discard')}
               </Button>
             )}
-            <Button
-              type="submit"
-              loading={acting}
-              disabled={!isChanged || !isReadable || draft.name.trim() === ''}
-            >
-              {t('ui.save')}
-            </Button>
+            <span className={classes.unsaved} role="status">
+              {isReadable ? isChanged && t('sla_settings.unsaved') : t('sla_settings.condition_wrong')}
+            </span>
+            {base && (
+              <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
+                {t('sla_settings.delete')}
+              </Button>
+            )}
           </div>
         </div>
       )}

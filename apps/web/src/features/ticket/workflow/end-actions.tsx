@@ -81,7 +81,9 @@ function EndAction({ run, maySteer }: { run: Run; maySteer: boolean }) {
       <span className={classes.about}>
         {t(`tasks.end.${state}`)}
         {attempts > 1 && `, ${t('tasks.end_attempts', { count: attempts })}`}
-        {answer !== null && answer !== '' && `: ${answer}`} <TimeAgo at={updated_at} />
+        {answer !== null && answer !== '' && `: ${answer}`}
+        {', '}
+        <TimeAgo at={updated_at} />
       </span>
       {maySteer && (
         <span className={classes.buttons}>

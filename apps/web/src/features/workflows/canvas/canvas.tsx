@@ -15,10 +15,19 @@ import {
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { CanvasTools } from './canvas-tools.tsx'
-import { edgesOf, nodesOf, type Shown, type StepNode, type WayEdge } from './canvas-content.ts'
+import {
+  edgesOf,
+  keepSame,
+  nodesOf,
+  waysOf,
+  type Shown,
+  type StepNode,
+  type WayEdge,
+} from './canvas-content.ts'
 import classes from './canvas.module.css'
 import { StepCard } from './step-card.tsx'
-import { STEP_WIDTH } from './step-box.ts'
+import { routeWays } from './route-ways.ts'
+import { boxesOf, STEP_WIDTH } from './step-box.ts'
 import { WayLine } from './way-line.tsx'
 
 type Positions = Record<string, { x: number; y: number }>
@@ -74,13 +83,18 @@ function Drawing(props: CanvasProps) {
   )
   const [hadSteps] = useState(definition.steps.length > 0)
   const [nodes, setNodes] = useState<StepNode[]>(() => nodesOf(shown))
-  const edges = useMemo(() => edgesOf(shown), [shown])
+  const places = JSON.stringify([boxesOf(definition), waysOf(definition)])
+  // Worked out anew only when something stands elsewhere.
+  // oxlint-disable-next-line react/exhaustive-deps
+  const routes = useMemo(() => routeWays(boxesOf(definition), waysOf(definition)), [places])
+  const edgesBefore = useRef<WayEdge[]>([])
+  const edges = useMemo(() => {
+    edgesBefore.current = keepSame(edgesBefore.current, edgesOf(shown, routes), (_, edge) => edge)
+    return edgesBefore.current
+  }, [shown, routes])
   // What is measured stays with the step; where it is dragged to is known when it is let go.
   useEffect(() => {
-    setNodes((before) => {
-      const old = new Map(before.map((node) => [node.id, node]))
-      return nodesOf(shown).map((node) => ({ ...old.get(node.id), ...node }))
-    })
+    setNodes((before) => keepSame(before, nodesOf(shown), (old, node) => ({ ...old, ...node })))
   }, [shown])
   useEffect(() => {
     if (!view) return

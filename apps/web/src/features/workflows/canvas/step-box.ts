@@ -1,4 +1,4 @@
-import type { StepDefinition, WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
+import type { WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
 
 /** How large a step is drawn, in pixels of the canvas; canvas.module.css holds to the width. */
 export const STEP_WIDTH = 220
@@ -13,12 +13,13 @@ export interface Box {
   height: number
 }
 
-export function boxOf(step: StepDefinition, { transitions }: Pick<WorkflowDefinition, 'transitions'>): Box {
-  const finishing = transitions.filter(({ from, to }) => from === step.id && to === null).length
-  const height = STEP_HEIGHT + (step.approval ? ROW_HEIGHT : 0) + finishing * ROW_HEIGHT
-  return { id: step.id, ...step.position, width: STEP_WIDTH, height }
-}
-
-export function boxesOf(definition: WorkflowDefinition): Box[] {
-  return definition.steps.map((step) => boxOf(step, definition))
+export function boxesOf({ steps, transitions }: WorkflowDefinition): Box[] {
+  const finishing = Map.groupBy(
+    transitions.filter(({ to }) => to === null),
+    ({ from }) => from,
+  )
+  return steps.map(({ id, position, approval }) => {
+    const rows = (finishing.get(id)?.length ?? 0) + (approval ? 1 : 0)
+    return { id, ...position, width: STEP_WIDTH, height: STEP_HEIGHT + rows * ROW_HEIGHT }
+  })
 }

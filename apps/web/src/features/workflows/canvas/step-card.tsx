@@ -10,7 +10,7 @@ import classes from './canvas.module.css'
 
 /** A step as it is drawn. */
 export const StepCard = memo(function StepCard({ data, selected }: NodeProps<StepNode>) {
-  const { step, team, finishing, errors, warnings, mark, marks, selection, onSelect } = data
+  const { step, team, finishing, errors, warnings, mark, onSelect } = data
   return (
     <div
       className={classes.step}
@@ -48,14 +48,14 @@ export const StepCard = memo(function StepCard({ data, selected }: NodeProps<Ste
         )}
       </div>
       {step.approval && <div className={classes.approval}>{quorumWords(step.approval)}</div>}
-      {finishing.map(({ id, name }) => (
+      {finishing.map(({ id, name, selected: isChosen, mark: markOf }) => (
         <button
           key={id}
           type="button"
           tabIndex={-1}
           className={`${classes.finish ?? ''} nodrag`}
-          data-selected={selection.has(id)}
-          {...(marks.get(id) && { 'data-mark': marks.get(id) })}
+          data-selected={isChosen}
+          {...(markOf && { 'data-mark': markOf })}
           onClick={(event) => {
             event.stopPropagation()
             onSelect(id)

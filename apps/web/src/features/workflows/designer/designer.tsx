@@ -46,7 +46,7 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
   const { editing, edit, settle } = work
   const { now: definition } = editing
   const { facts, fields } = useFacts()
-  const { problems, isUnfinished } = useProblems(definition, facts)
+  const { problems, isUnfinished } = useProblems(workflow, definition, facts)
   const canvas = useRef<CanvasView>(null)
   const panel = useRef<HTMLElement>(null)
   const [focused, setFocused] = useState(0)

@@ -1,5 +1,5 @@
 import { checkGraph } from '@waybill/contract/workflows/check-graph.ts'
-import type { WorkflowDefinition, WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
+import type { Workflow, WorkflowDefinition, WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
 import type { WorkflowFacts } from '@waybill/contract/workflows/workflow-facts.ts'
 import { useMemo } from 'react'
 import { unfinishedOf } from '../model/unfinished.ts'
@@ -11,8 +11,14 @@ interface Found {
 }
 
 /** What is wrong with a definition while it is drawn, by the same check that saving makes. */
-export function useProblems(definition: WorkflowDefinition, facts: WorkflowFacts | null): Found {
+export function useProblems(
+  { built_in }: Workflow,
+  definition: WorkflowDefinition,
+  facts: WorkflowFacts | null,
+): Found {
   return useMemo(() => {
+    // It works as it is: without teams, from any step to any.
+    if (built_in) return { problems: [], isUnfinished: false }
     const unfinished = unfinishedOf(definition)
     const named = new Set(unfinished.map(({ element }) => element))
     const checked = facts ? checkGraph(definition, facts) : []
@@ -21,5 +27,5 @@ export function useProblems(definition: WorkflowDefinition, facts: WorkflowFacts
       ({ element, code }) => !(code.endsWith('name_taken') && element !== null && named.has(element)),
     )
     return { problems: [...unfinished, ...others], isUnfinished: unfinished.length > 0 }
-  }, [definition, facts])
+  }, [built_in, definition, facts])
 }

@@ -11,6 +11,9 @@ interface ProblemListProps {
   onFocus: (element: string | null) => void
 }
 
+/** Who has mended so many sees the next. */
+const MOST_SHOWN = 50
+
 /** All that is wrong, the worst first; each leads to where it is mended. */
 export function ProblemList({ problems, checked, onFocus }: ProblemListProps) {
   const ordered = problems.toSorted(
@@ -34,7 +37,7 @@ export function ProblemList({ problems, checked, onFocus }: ProblemListProps) {
       </div>
       {ordered.length > 0 && (
         <ul className={classes.list}>
-          {ordered.map(({ element, code, message, severity }, index) => (
+          {ordered.slice(0, MOST_SHOWN).map(({ element, code, message, severity }, index) => (
             <li key={`${element ?? ''} ${code} ${String(index)}`}>
               <button
                 type="button"
@@ -48,6 +51,11 @@ export function ProblemList({ problems, checked, onFocus }: ProblemListProps) {
               </button>
             </li>
           ))}
+          {ordered.length > MOST_SHOWN && (
+            <li className={classes.more}>
+              {t('workflows.more_problems', { count: ordered.length - MOST_SHOWN })}
+            </li>
+          )}
         </ul>
       )}
     </section>
