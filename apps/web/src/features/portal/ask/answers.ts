@@ -79,9 +79,9 @@ export function toRequest(
     ...(description.trim() !== '' && { description }),
     priority: answers.priority,
     ...(questions.severity && answers.severity !== null && { severity: answers.severity }),
-    ...(form?.category != null && { category: form.category }),
+    ...(form && form.category !== null && { category: form.category }),
     ...(subCategory !== null && { sub_category: subCategory }),
-    ...(form?.department != null && { department: form.department }),
+    ...(form && form.department !== null && { department: form.department }),
     ...(asked.length > 0 && { fields: Object.fromEntries(asked) }),
   }
 }
