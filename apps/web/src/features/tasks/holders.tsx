@@ -4,12 +4,13 @@ import { t } from '../../messages/messages.ts'
 import { useMe } from '../../session/session.ts'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
-import { openItems } from './items-of.ts'
+import { openItems, voicesOf } from './items-of.ts'
 import classes from './holders.module.css'
 
 /** Who has a task now, why it is theirs, and since when. Requesters see who has it. */
 export function Holders({ task }: { task: Task }) {
   const items = openItems(task)
+  const voices = voicesOf(task)
   if (items.length === 0) {
     return task.assigned_to ? (
       <div className={classes.holder}>
@@ -20,10 +21,23 @@ export function Holders({ task }: { task: Task }) {
   }
   return (
     <ul className={classes.holders} aria-label={t('tasks.holder')}>
+      {voices.map((item) => (
+        <Voice key={item.id} item={item} />
+      ))}
       {items.map((item) => (
-        <Holder key={item.id} item={item} isApproval={items.length > 1} />
+        <Holder key={item.id} item={item} isApproval={items.length > 1 || voices.length > 0} />
       ))}
     </ul>
+  )
+}
+
+function Voice({ item: { person, decision } }: { item: TaskItem }) {
+  return (
+    <li className={classes.holder}>
+      <PersonAvatar person={person} size="small" labelled />
+      <b className={classes.name}>{person?.name ?? t('ui.nobody')}</b>
+      <span className={classes.why}>{t(decision === 'approved' ? 'tasks.said_yes' : 'tasks.said_no')}</span>
+    </li>
   )
 }
 

@@ -21,6 +21,8 @@ export const tasks = {
   'tasks.coordinator': 'Coordinator: {name}',
   'tasks.breached': 'Out of time',
   'tasks.new': 'New',
+  'tasks.said_yes': 'said yes',
+  'tasks.said_no': 'said no',
   'tasks.undecided': 'has not said anything yet',
   'tasks.instruction': 'What to do at this step',
   'tasks.actions': 'What can be done',
