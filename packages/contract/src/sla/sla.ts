@@ -144,14 +144,14 @@ const Outcomes = Type.Object({
 })
 export type Outcomes = Static<typeof Outcomes>
 
-/** `now`: by today's policies and calendars; `then`: by the draft. */
+/** `today`: by the policies and calendars that hold; `draft`: by the draft. */
 export const WhatIf = Type.Object({
   tickets: Type.Integer(),
   targets: Type.Array(
     Type.Object({
       target: ClockTarget,
-      now: Outcomes,
-      then: Outcomes,
+      today: Outcomes,
+      draft: Outcomes,
       /** Breached by the draft, and not today; and the other way round. */
       newly_breached: Type.Integer(),
       no_longer_breached: Type.Integer(),
@@ -162,10 +162,10 @@ export const WhatIf = Type.Object({
     Type.Object({
       ticket: Type.Object({ id: Id, key: Type.String(), title: Type.String() }),
       target: ClockTarget,
-      now: ClockState,
-      then: ClockState,
-      due_now: nullable(Instant),
-      due_then: nullable(Instant),
+      today: ClockState,
+      draft: ClockState,
+      due_today: nullable(Instant),
+      due_draft: nullable(Instant),
     }),
   ),
 })

@@ -39,9 +39,8 @@ function eventsOf(text: string): ICAL.Event[] {
 }
 
 function nameOf(event: ICAL.Event): string {
-  // oxlint-disable-next-line no-control-regex -- what names may not hold
   const name = String(event.summary ?? '')
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .replaceAll(/\p{Cc}+/gu, ' ')
     .trim()
   return name.slice(0, LONGEST_NAME) || 'Holiday'
 }

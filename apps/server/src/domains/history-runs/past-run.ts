@@ -18,11 +18,11 @@ export interface PastRun {
 /** null: it is not resolved, so nobody knows how long it takes. */
 export function pastRunOf(timeline: Timeline, time: BusinessTime): PastRun | null {
   const walked = walk(timeline)
-  const last = walked.at(-1)?.then
-  const end = walked.findLast(({ moment, then }) => moment.status !== undefined && isDone(then.status))
+  const last = walked.at(-1)?.facts
+  const end = walked.findLast(({ moment, facts }) => moment.status !== undefined && isDone(facts.status))
   if (!last || !end || !isDone(last.status)) return null
   const resolved =
-    walked.find(({ moment, then }) => moment.status !== undefined && isDone(then.status))?.moment.at ??
+    walked.find(({ moment, facts }) => moment.status !== undefined && isDone(facts.status))?.moment.at ??
     end.moment.at
   const spans = spansOf(timeline, () => null)
   const statuses = walked.flatMap(({ moment }) => moment.status ?? [])

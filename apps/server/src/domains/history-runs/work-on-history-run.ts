@@ -100,7 +100,7 @@ async function runOverHistory(
     await nextTurn()
   }
   const teamNames = await namesOfTeams(db, people.keys())
-  return await summarize(simulation, { draft, time, durations: durationsOf(draft.sla), teamNames, people })
+  return summarize(simulation, { draft, time, durations: durationsOf(draft.sla), teamNames, people })
 }
 
 /** A run has one calendar, as it is from its newest period on. */

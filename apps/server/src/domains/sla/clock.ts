@@ -12,12 +12,12 @@ export interface Rule {
   target: ClockTarget
   durations: Partial<Record<Priority, number>>
   /** Why the clock stands still, where it does; null where it runs. */
-  paused(then: TicketThen): string | null
+  paused(facts: TicketThen): string | null
   warn_at: readonly number[]
   on_change: 'retroactive' | 'restart'
   on_reopen: 'continue' | 'new'
   /** In which statuses nothing is waited for any more. */
-  isDone(status: Status): boolean
+  isDone: (status: Status) => boolean
   /** Of a step: which assignment, and until when (null: nothing promised). */
   item?: { id: string; from: number; to: number | null; total: number; inherited: boolean }
 }
@@ -74,12 +74,12 @@ function totalOf(rule: Rule, priority: Priority | undefined): number | null {
 /** The priorities that the ticket had while the clock ran, each until when. */
 function prioritiesIn(timeline: Timeline, { start, end }: Cycle, now: number) {
   const found: { priority: Priority; until: number }[] = []
-  for (const { moment, then } of walk(timeline)) {
+  for (const { moment, facts } of walk(timeline)) {
     if (moment.at > (end ?? now) && found.length > 0) break
     const last = found.at(-1)
-    if (last?.priority === then.priority) continue
+    if (last?.priority === facts.priority) continue
     if (last) last.until = moment.at
-    const one = { priority: then.priority, until: Infinity }
+    const one = { priority: facts.priority, until: Infinity }
     if (moment.at <= start) found.splice(0, found.length, one)
     else found.push(one)
   }
@@ -88,9 +88,9 @@ function prioritiesIn(timeline: Timeline, { start, end }: Cycle, now: number) {
 
 /** Resolved and closed tickets wait for nothing; beyond that each rule says when its clock stands still. */
 export function spansWithin(timeline: Timeline, rule: Rule, { start, end }: Cycle): Span[] {
-  const still = (then: TicketThen): Still | null => {
-    if (rule.isDone(then.status)) return { kind: 'stopped', why: then.status }
-    const why = rule.paused(then)
+  const still = (facts: TicketThen): Still | null => {
+    if (rule.isDone(facts.status)) return { kind: 'stopped', why: facts.status }
+    const why = rule.paused(facts)
     return why === null ? null : { kind: 'paused', why }
   }
   const spans = spansFrom(spansOf(timeline, still), start)

@@ -56,11 +56,11 @@ function nextResponse(timeline: Timeline): Cycle | null {
   if (first === null) return null
   return walk(timeline)
     .filter(({ moment }) => moment.at >= first)
-    .reduce<Cycle | null>((cycle, { moment, then }) => {
+    .reduce<Cycle | null>((cycle, { moment, facts }) => {
       const waits = cycle !== null && cycle.end === null
       if (moment.said === 'requester' && !waits) return { start: moment.at, end: null }
       if (moment.said === 'agent' && waits) return { ...cycle, end: moment.at }
-      return waits && moment.status !== undefined && isDone(then.status) ? null : cycle
+      return waits && moment.status !== undefined && isDone(facts.status) ? null : cycle
     }, null)
 }
 
@@ -68,9 +68,9 @@ function nextResponse(timeline: Timeline): Cycle | null {
 function resolution(timeline: Timeline, { on_reopen, isDone: isOver }: Rule): Cycle {
   let start = timeline.created_at
   let end: number | null = null
-  for (const { moment, then } of walk(timeline)) {
+  for (const { moment, facts } of walk(timeline)) {
     if (moment.status === undefined) continue
-    if (isOver(then.status)) end ??= moment.at
+    if (isOver(facts.status)) end ??= moment.at
     else if (end !== null) {
       if (on_reopen === 'new') start = moment.at
       end = null

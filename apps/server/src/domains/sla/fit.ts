@@ -43,12 +43,12 @@ export class Fitting {
 
   constructor(ways: readonly Way[]) {
     this.#ways = ways
-    this.#seen = ways.map(() => new Map())
+    this.#seen = ways.map(() => new Map<Priority, { elapsed: number; met: boolean }[]>())
   }
 
   /** Counts a ticket every way. Those that have not ended are passed over. */
   add(timeline: Timeline, met: boolean): void {
-    const priority = walk(timeline).at(-1)?.then.priority
+    const priority = walk(timeline).at(-1)?.facts.priority
     if (priority === undefined) return
     const counted = new Map<string, ReturnType<typeof spansOf>>()
     this.#ways.forEach((way, index) => {

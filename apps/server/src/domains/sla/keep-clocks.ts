@@ -181,6 +181,6 @@ function whyChanged(
 
 /** Whether nothing can change the clocks of a ticket but an event of it. */
 export function isOver(timeline: Timeline): boolean {
-  const last = walk(timeline).at(-1)?.then
+  const last = walk(timeline).at(-1)?.facts
   return last?.status === 'closed' || last?.gone === true
 }

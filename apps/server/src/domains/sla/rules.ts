@@ -20,12 +20,12 @@ export function ruleOf(target: PolicyTarget, labelNames: ReadonlyMap<string, str
     on_change: target.on_change ?? 'retroactive',
     on_reopen: target.on_reopen ?? 'continue',
     isDone: target.ends_on === 'closed' ? (status) => status === 'closed' : isDone,
-    paused(then) {
-      if (statuses.has(then.status)) return `paused: ${then.status.replaceAll('_', ' ')}`
-      const label = [...then.labels].map((id) => labelNames.get(id)).find((name) => name && labels.has(name))
+    paused(facts) {
+      if (statuses.has(facts.status)) return `paused: ${facts.status.replaceAll('_', ' ')}`
+      const label = [...facts.labels].map((id) => labelNames.get(id)).find((name) => name && labels.has(name))
       if (label) return `paused: ${label}`
-      const field = fields.find(({ field: key, values }) => values.includes(then.fields[key] ?? ''))
-      return field ? `paused: ${then.fields[field.field] ?? ''}` : null
+      const field = fields.find(({ field: key, values }) => values.includes(facts.fields[key] ?? ''))
+      return field ? `paused: ${facts.fields[field.field] ?? ''}` : null
     },
   }
 }

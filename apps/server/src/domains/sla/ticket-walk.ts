@@ -25,34 +25,34 @@ const NOTHING: TicketThen = {
 }
 
 /** The ticket after one more moment. */
-export function after(then: TicketThen, moment: Moment): TicketThen {
+export function after(facts: TicketThen, moment: Moment): TicketThen {
   const { priority, status, labels, fields, gone, task } = moment
   return {
-    priority: priority ?? then.priority,
-    status: status ?? then.status,
+    priority: priority ?? facts.priority,
+    status: status ?? facts.status,
     labels: labels
-      ? new Set([...then.labels, ...labels.added].filter((id) => !labels.removed.includes(id)))
-      : then.labels,
-    fields: fields ? { ...then.fields, ...fields } : then.fields,
-    gone: gone ?? then.gone,
-    task: task?.status ?? then.task,
+      ? new Set([...facts.labels, ...labels.added].filter((id) => !labels.removed.includes(id)))
+      : facts.labels,
+    fields: fields ? { ...facts.fields, ...fields } : facts.fields,
+    gone: gone ?? facts.gone,
+    task: task?.status ?? facts.task,
   }
 }
 
 /** What the ticket was from each moment on. */
-export function walk({ moments }: Timeline): { moment: Moment; then: TicketThen }[] {
-  let then = NOTHING
+export function walk({ moments }: Timeline): { moment: Moment; facts: TicketThen }[] {
+  let facts = NOTHING
   return moments.map((moment) => {
-    then = after(then, moment)
-    return { moment, then }
+    facts = after(facts, moment)
+    return { moment, facts }
   })
 }
 
 /** The life of a ticket in spans: where the clock runs, and where and why it stands still. */
-export function spansOf(timeline: Timeline, standsStill: (then: TicketThen) => Still | null): Span[] {
+export function spansOf(timeline: Timeline, standsStill: (facts: TicketThen) => Still | null): Span[] {
   const spans: Span[] = []
-  for (const { moment, then } of walk(timeline)) {
-    const still = then.gone ? DELETED : standsStill(then)
+  for (const { moment, facts } of walk(timeline)) {
+    const still = facts.gone ? DELETED : standsStill(facts)
     const last = spans.at(-1)
     if (last && last.still?.why === still?.why) continue
     if (last) last.to = moment.at

@@ -99,16 +99,16 @@ function compare(
   for (const target of names) {
     const one = before.find(({ reading }) => reading.target === target)?.reading
     const other = after.find(({ reading }) => reading.target === target)?.reading
-    const now = one?.state ?? 'none'
-    const then = other?.state ?? 'none'
+    const today = one?.state ?? 'none'
+    const draft = other?.state ?? 'none'
     const known = targets.get(target) ?? newTarget(target)
     targets.set(target, known)
-    known.now[now] += 1
-    known.then[then] += 1
-    if (then === 'breached' && now !== 'breached') known.newly_breached += 1
-    if (now === 'breached' && then !== 'breached') known.no_longer_breached += 1
-    if (now === then || changed.length >= MOST_NAMED) continue
-    changed.push({ id, target, now, then, due_now: due(one), due_then: due(other) })
+    known.today[today] += 1
+    known.draft[draft] += 1
+    if (draft === 'breached' && today !== 'breached') known.newly_breached += 1
+    if (today === 'breached' && draft !== 'breached') known.no_longer_breached += 1
+    if (today === draft || changed.length >= MOST_NAMED) continue
+    changed.push({ id, target, today, draft, due_today: due(one), due_draft: due(other) })
   }
 }
 
@@ -118,7 +118,7 @@ function due(reading: CountedClock['reading'] | undefined): string | null {
 
 function newTarget(target: ClockTarget): Target {
   const none = (): Outcomes => ({ met: 0, breached: 0, running: 0, paused: 0, none: 0 })
-  return { target, now: none(), then: none(), newly_breached: 0, no_longer_breached: 0 }
+  return { target, today: none(), draft: none(), newly_breached: 0, no_longer_breached: 0 }
 }
 
 async function named({ db }: Store, changed: readonly Changed[]): Promise<WhatIf['changed']> {

@@ -50,7 +50,6 @@ afterEach(async () => {
 async function ok(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object, as = admin) {
   const answer = await world.call(as, method, path, body ? { body } : {})
   assert.ok(answer.status < 300, `${path}: ${String(answer.status)} ${answer.text}`)
-  // oxlint-disable-next-line typescript/no-unsafe-return -- see Answer
   return answer.body
 }
 

@@ -24,14 +24,14 @@ export function WhatIfResult({ result: { tickets, targets, changed } }: { result
               </tr>
             </thead>
             <tbody>
-              {targets.map(({ target, now, then, newly_breached, no_longer_breached }) => (
+              {targets.map(({ target, today, draft, newly_breached, no_longer_breached }) => (
                 <tr key={target}>
                   <th scope="row">{t(`sla_settings.target.${target}`)}</th>
                   <td>
-                    <Counts outcomes={now} />
+                    <Counts outcomes={today} />
                   </td>
                   <td>
-                    <Counts outcomes={then} />
+                    <Counts outcomes={draft} />
                   </td>
                   <td>
                     <Difference more={newly_breached} fewer={no_longer_breached} />
@@ -46,7 +46,7 @@ export function WhatIfResult({ result: { tickets, targets, changed } }: { result
         <>
           <h3 className={classes.subtitle}>{t('sla_settings.changed')}</h3>
           <ul className={classes.changed}>
-            {changed.map(({ ticket, target, now, then }) => (
+            {changed.map(({ ticket, target, today, draft }) => (
               <li key={`${ticket.id} ${target}`}>
                 <Link to="/tickets/$ticket" params={{ ticket: ticket.key }} className={classes.ticket}>
                   <span className={classes.key}>{ticket.key}</span> {ticket.title}
@@ -54,8 +54,8 @@ export function WhatIfResult({ result: { tickets, targets, changed } }: { result
                 <span className={classes.hint}>
                   {t('sla_settings.from_to', {
                     target: t(`sla_settings.target.${target}`),
-                    before: t(`sla_settings.state.${now}`),
-                    after: t(`sla_settings.state.${then}`),
+                    before: t(`sla_settings.state.${today}`),
+                    after: t(`sla_settings.state.${draft}`),
                   })}
                 </span>
               </li>
