@@ -109,13 +109,17 @@ test('a request is asked for by its form, kept until it is sent, and begins in t
   await checkAccess(page)
   await page.setViewportSize(NARROW)
   await checkAccess(page)
+  const forgotten = page.waitForResponse(
+    (answer) => answer.request().method() === 'DELETE' && answer.url().includes('/drafts/'),
+  )
   await send.click()
   await page.waitForURL('**/portal/requests/HELP-*')
   await page.getByRole('heading', { level: 1, name: 'An account for the shop' }).waitFor()
   await standing(page).getByText('Waits for approval').waitFor()
   await page.getByRole('link', { name: 'order.txt', exact: true }).waitFor()
+  await page.getByRole('definition').getByText('LT-204').waitFor()
   const key = new URL(page.url()).pathname.split('/').at(-1) ?? ''
-  const { tickets, tasks, drafts } = await e2e.waybill.as()
+  const { tickets, tasks } = await e2e.waybill.as()
   const ticket = await tickets.get(key)
   assert.deepEqual(
     [ticket.category, ticket.sub_category, ticket.severity, ticket.fields['asset']],
@@ -123,7 +127,8 @@ test('a request is asked for by its form, kept until it is sent, and begins in t
   )
   const [task] = (await tasks.list({ ticket: key })).items
   assert.equal(task?.workflow?.name, 'Access to systems')
-  assert.deepEqual((await drafts.list()).items, [])
+  await forgotten
+  assert.deepEqual((await (await e2e.waybill.as(desk.rita)).drafts.list()).items, [])
   await tasks.reject(task.id, { reason: 'The shop closes next week' })
   await standing(page).getByText('Ended early').waitFor()
   await page.getByText('The shop closes next week').waitFor()
@@ -265,7 +270,8 @@ test('a request that is done is reopened, closed and rated once', async () => {
 
 test('a request of somebody else does not exist, and agents see the portal as requesters do', async () => {
   const key = await asksFor('Something private', desk.rita)
-  const { comments } = await e2e.waybill.as(desk.rui)
+  const { comments, attachments } = await e2e.waybill.as(desk.rui)
+  await attachments.add(key, 'a line', { name: 'notes.txt', internal: true })
   await comments.add(key, { body: 'For agents alone', internal: true })
   await comments.add(key, { body: 'We are on it' })
   const other = await e2e.waybill.person('Otto Braun', 'requester')
@@ -281,6 +287,7 @@ test('a request of somebody else does not exist, and agents see the portal as re
   await page.goto(`/portal/requests/${key}`)
   await page.getByText('We are on it').waitFor()
   assert.equal(await page.getByText('For agents alone').count(), 0)
+  assert.equal(await page.getByText('notes.txt').count(), 0)
   assert.equal(await page.getByText('Internal note').count(), 0)
   assert.equal(await page.getByRole('button', { name: 'Withdraw' }).count(), 0)
   await page.getByRole('link', { name: 'Back to work' }).click()

@@ -20,9 +20,10 @@ const ana = { id: 'ana', name: 'Ana' }
 const OPEN = { id: BASIC_STEPS[0]?.id ?? '', name: 'Open', category: 'open' as const }
 const REPAIR = { id: 's', name: 'Repair', category: 'in_progress' as const }
 const ticket = (status: Ticket['status'], step: Ticket['step'] = OPEN) => ({ status, assignee: null, step })
-const task = (more: Partial<Pick<Task, 'status' | 'rung' | 'assigned_to'>>) => ({
+const task = (more: Partial<Pick<Task, 'status' | 'rung' | 'assigned_to' | 'team'>>) => ({
   status: 'in_progress' as const,
   assigned_to: null,
+  team: null,
   rung: 'exact' as const,
   ...more,
 })
@@ -37,6 +38,8 @@ test('it is the turn of who asked when it is done, and when the work waits for a
   assert.equal(standingOf(ticket('resolved'), null, false).turn, 'theirs')
   assert.equal(standingOf(ticket('open'), task({ status: 'on_hold' }), true).turn, 'mine')
   assert.equal(standingOf(ticket('open'), task({ assigned_to: ana }), true).text, 'Ana has it.')
+  const team = { id: 'front', name: 'Front desk' }
+  assert.equal(standingOf(ticket('open'), task({ team }), true).text, 'Front desk has it.')
 })
 
 test('what waits for approval, for a workflow or was ended early says so', () => {

@@ -30,7 +30,7 @@ export interface Standing {
 /** The same with all that its run tells, for the page of the request. */
 export function standingOf(
   ticket: Pick<Ticket, 'status' | 'step' | 'assignee'>,
-  task: Pick<Task, 'status' | 'rung' | 'assigned_to'> | null,
+  task: Pick<Task, 'status' | 'rung' | 'assigned_to' | 'team'> | null,
   isMine: boolean,
 ): Standing {
   const title = statusWords(ticket)
@@ -55,6 +55,7 @@ export function standingOf(
       : { title: t('portal.approval'), text: t('portal.approval_text'), turn: 'theirs' }
   }
   if (assigned) return { title, text: t('portal.with', { name: assigned.name }), turn: 'theirs' }
+  if (task?.team) return { title, text: t('portal.with', { name: task.team.name }), turn: 'theirs' }
   return {
     title,
     text: t(status === 'open' ? 'portal.received_text' : 'portal.queue'),

@@ -14,6 +14,7 @@ import { useNow } from '../../../ui/use-now.ts'
 import { ReasonDialog } from '../../tasks/reason-dialog.tsx'
 import { askTasksAgain } from '../../tasks/use-tasks.ts'
 import { standingOf } from '../status-words.ts'
+import { Promises } from './promises.tsx'
 import classes from './request.module.css'
 
 interface RequestStatusProps {
@@ -46,6 +47,7 @@ export function RequestStatus({ ticket, task, isReady, isMine }: RequestStatusPr
       <div className={classes.standing} role="status">
         <p className={classes.now}>{title}</p>
         <p className={classes.next}>{text}</p>
+        <Promises ticket={ticket} />
         {mayReopen && until !== null && (
           <p className={classes.next}>{t('portal.reopen_until', { when: dateAndTime(until) })}</p>
         )}

@@ -13,6 +13,7 @@ import page from '../portal.module.css'
 import { RateRequest } from './rate-request.tsx'
 import { RequestStatus } from './request-status.tsx'
 import { RequestTalk } from './request-talk.tsx'
+import { Told } from './told.tsx'
 import classes from './request.module.css'
 
 interface RequestViewProps {
@@ -66,6 +67,7 @@ export function RequestView({ ticket, comments, target }: RequestViewProps) {
           <Markdown text={ticket.description} />
         </div>
       )}
+      <Told ticket={ticket} />
       <TicketFiles ticket={asked} publicOnly />
       <RequestTalk ticket={asked} comments={said} target={target} />
     </article>
