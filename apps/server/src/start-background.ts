@@ -26,7 +26,12 @@ export async function startBackground(
   log: Logger,
 ): Promise<Background> {
   const onJobError = (queue: string, error: unknown) => log.error({ queue, err: error }, 'a job failed')
-  const jobs = await openJobs(kernel, jobKinds(files, postOutside(settings.allowedHosts)), settings, onJobError)
+  const jobs = await openJobs(
+    kernel,
+    jobKinds(files, postOutside(settings.allowedHosts)),
+    settings,
+    onJobError,
+  )
   const runner = createReaderRunner(kernel, readers, {
     jobs,
     onError: (reader, error, seq) => log.error({ reader, seq, err: error }, 'a reader failed'),

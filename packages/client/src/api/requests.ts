@@ -26,10 +26,6 @@ export function requestCalls(http: Http) {
       http.send<void>('POST', path`/tickets/${ticket}/satisfaction`, input, options),
     /** How content its requester was; null as long as they have not said so. */
     rating: (ticket: string, options?: CallOptions) =>
-      http.get<{ rating: Rating | null }>(
-        path`/tickets/${ticket}/satisfaction`,
-        undefined,
-        options,
-      ),
+      http.get<{ rating: Rating | null }>(path`/tickets/${ticket}/satisfaction`, undefined, options),
   }
 }

@@ -209,7 +209,7 @@ describe('acting', () => {
     const mine = holder(on, body)
     const input = { action_id: on.flow.actions['Triage: Accept'], comment: 'x' }
     const answers = await Promise.all([act(mine, task, input), act(mine, task, input)])
-    const [won, lost] = answers.map(({ status }) => status).toSorted()
+    const [won, lost] = answers.map(({ status }) => status).toSorted((a, b) => a - b)
     assert.equal(won, 200)
     assert.equal(lost, 409)
     const { items } = await get(on.lead, `/tasks/${task}`)
@@ -240,7 +240,7 @@ describe('handing on', () => {
     assert.equal(done.status, 200, done.text)
     assert.equal(done.body.assigned_to.id, on.escalation.people[0]?.id)
     assert.deepEqual(
-      done.body.items.map((one: any) => [one.status, one.origin]),
+      done.body.items.map((one: { status: string; origin: string }) => [one.status, one.origin]),
       [
         ['escalated', 'system'],
         ['new', 'escalation'],
@@ -262,7 +262,7 @@ describe('handing on', () => {
     assert.equal(moved.status, 200, moved.text)
     assert.equal(moved.body.assigned_to.id, on.second.people[0]?.id)
     assert.deepEqual(
-      moved.body.items.map((one: any) => one.status),
+      moved.body.items.map((one: { status: string }) => one.status),
       ['reassigned', 'reassigned', 'new'],
     )
   })
@@ -347,7 +347,7 @@ describe('by hand', () => {
     const shown = await get(on.lead, `/tasks/${task}`)
     assert.equal(shown.assigned_to.id, to)
     assert.deepEqual(
-      shown.items.map((one: any) => one.status),
+      shown.items.map((one: { status: string }) => one.status),
       ['reassigned', 'new'],
     )
   })
@@ -364,7 +364,7 @@ describe('a service desk', () => {
     })
     const { items } = await get(on.lead, '/tasks?unrouted=true')
     assert.deepEqual(
-      items.map((one: any) => one.ticket.id),
+      items.map((one: { ticket: { id: string } }) => one.ticket.id),
       [made.body.id],
     )
     const routed = await world.call(on.lead, 'POST', `/tickets/${made.body.key}/route`, {

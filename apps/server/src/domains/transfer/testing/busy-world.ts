@@ -229,7 +229,8 @@ async function addRuns(
   await call(admin, 'POST', '/projects', { body: { key: 'DESK', name: 'Desk', kind: 'service_desk' } })
   const ask = (category: string) =>
     call(customer, 'POST', '/tickets', { body: { project: 'DESK', title: category, category } })
-  const taskOf = async (ticket: Made) => (await call(admin, 'GET', `/tasks?ticket=${ticket.key}`)).items[0]?.id ?? ''
+  const taskOf = async (ticket: Made) =>
+    (await call(admin, 'GET', `/tasks?ticket=${ticket.key}`)).items[0]?.id ?? ''
   await ask('Odd')
   await ask('Request')
   const withdrawn = await ask('Request')
