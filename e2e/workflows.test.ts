@@ -1,3 +1,4 @@
+// More than 400 lines: one workflow goes through all tests, from its first step to what became of it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'

@@ -7,6 +7,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  ViewportPortal,
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
@@ -25,6 +26,7 @@ import {
   type WayEdge,
 } from './canvas-content.ts'
 import classes from './canvas.module.css'
+import { LabelLayer } from './label-layer.ts'
 import { StepCard } from './step-card.tsx'
 import { routeWays } from './route-ways.ts'
 import { boxesOf, STEP_WIDTH } from './step-box.ts'
@@ -81,6 +83,7 @@ function Drawing(props: CanvasProps) {
     () => ({ definition, problems, selection, marks, teamName, words, onSelect }),
     [definition, problems, selection, marks, teamName, words, onSelect],
   )
+  const [layer, setLayer] = useState<HTMLElement | null>(null)
   const [hadSteps] = useState(definition.steps.length > 0)
   const [nodes, setNodes] = useState<StepNode[]>(() => nodesOf(shown))
   const places = JSON.stringify([boxesOf(definition), waysOf(definition)])
@@ -186,53 +189,60 @@ function Drawing(props: CanvasProps) {
         edits.onAddStep({ x: x - STEP_WIDTH / 2, y: y - HALF_HEIGHT })
       }}
     >
-      <ReactFlow<StepNode, WayEdge>
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        onNodesChange={onNodesChange}
-        onEdgesChange={(changes) => select(changes)}
-        onNodeDragStart={() => edits?.onMoveBegin()}
-        onConnect={({ source, target, sourceHandle }) => edits?.onConnect(source, target, sourceHandle)}
-        onConnectEnd={onConnectEnd}
-        onReconnect={({ id }, { source, target, sourceHandle }) =>
-          edits?.onReconnect(id, source, target, sourceHandle)
-        }
-        onDelete={({ nodes: steps, edges: ways }) => edits?.onRemove([...steps, ...ways].map(({ id }) => id))}
-        isValidConnection={isConnection}
-        defaultEdgeOptions={{ markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } }}
-        nodesDraggable={edits !== undefined}
-        nodesConnectable={edits !== undefined}
-        edgesReconnectable={edits !== undefined}
-        deleteKeyCode={edits ? DELETE_KEYS : null}
-        connectionRadius={36}
-        zoomOnDoubleClick={false}
-        snapToGrid
-        snapGrid={[GRID, GRID]}
-        minZoom={0.2}
-        maxZoom={1.6}
-        // What is drawn first stays where it was drawn.
-        fitView={hadSteps}
-        fitViewOptions={SHOW}
-        proOptions={{ hideAttribution: true }}
-        aria-label={props.label}
-        role="group"
-        ariaLabelConfig={{
-          'node.a11yDescription.default': edits
-            ? t('workflows.keys_of_step')
-            : t('workflows.keys_of_shown_step'),
-          'node.a11yDescription.keyboardDisabled': t('workflows.keys_of_shown_step'),
-          'node.a11yDescription.ariaLiveMessage': ({ x, y }) =>
-            t('workflows.moved_to', { x: Math.round(x), y: Math.round(y) }),
-          'edge.a11yDescription.default': edits
-            ? t('workflows.keys_of_way')
-            : t('workflows.keys_of_shown_step'),
-        }}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={GRID * 2} size={1.5} />
-        <CanvasTools />
-      </ReactFlow>
+      <LabelLayer value={layer}>
+        <ReactFlow<StepNode, WayEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={onNodesChange}
+          onEdgesChange={(changes) => select(changes)}
+          onNodeDragStart={() => edits?.onMoveBegin()}
+          onConnect={({ source, target, sourceHandle }) => edits?.onConnect(source, target, sourceHandle)}
+          onConnectEnd={onConnectEnd}
+          onReconnect={({ id }, { source, target, sourceHandle }) =>
+            edits?.onReconnect(id, source, target, sourceHandle)
+          }
+          onDelete={({ nodes: steps, edges: ways }) =>
+            edits?.onRemove([...steps, ...ways].map(({ id }) => id))
+          }
+          isValidConnection={isConnection}
+          defaultEdgeOptions={{ markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } }}
+          nodesDraggable={edits !== undefined}
+          nodesConnectable={edits !== undefined}
+          edgesReconnectable={edits !== undefined}
+          deleteKeyCode={edits ? DELETE_KEYS : null}
+          connectionRadius={36}
+          zoomOnDoubleClick={false}
+          snapToGrid
+          snapGrid={[GRID, GRID]}
+          minZoom={0.2}
+          maxZoom={1.6}
+          // What is drawn first stays where it was drawn.
+          fitView={hadSteps}
+          fitViewOptions={SHOW}
+          proOptions={{ hideAttribution: true }}
+          aria-label={props.label}
+          role="group"
+          ariaLabelConfig={{
+            'node.a11yDescription.default': edits
+              ? t('workflows.keys_of_step')
+              : t('workflows.keys_of_shown_step'),
+            'node.a11yDescription.keyboardDisabled': t('workflows.keys_of_shown_step'),
+            'node.a11yDescription.ariaLiveMessage': ({ x, y }) =>
+              t('workflows.moved_to', { x: Math.round(x), y: Math.round(y) }),
+            'edge.a11yDescription.default': edits
+              ? t('workflows.keys_of_way')
+              : t('workflows.keys_of_shown_step'),
+          }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={GRID * 2} size={1.5} />
+          <ViewportPortal>
+            <div ref={setLayer} />
+          </ViewportPortal>
+          <CanvasTools />
+        </ReactFlow>
+      </LabelLayer>
     </div>
   )
 }
