@@ -1,9 +1,11 @@
+import { APPROVED_HANDLE, REFUSED_HANDLE } from '@waybill/contract/workflows/check-transitions.ts'
 import type {
   StepDefinition,
   TransitionDefinition,
   WorkflowDefinition,
 } from '@waybill/contract/workflows/workflow.ts'
 import { t } from '../../messages/messages.ts'
+import { freeHandle } from './model/new-elements.ts'
 
 /** What is said of elements where the drawing cannot be seen, and where there is little room. */
 export function stepWords(step: StepDefinition, team: string | null): string {
@@ -42,4 +44,17 @@ export function quorumWords({ quorum }: NonNullable<StepDefinition['approval']>)
   return typeof quorum === 'number'
     ? t('workflows.quorum.some', { count: quorum })
     : t(`workflows.quorum.${quorum}`)
+}
+
+/** What a new transition is called at first: by what it means at an approval, elsewhere by where it leads. */
+export function wayName(
+  definition: WorkflowDefinition,
+  from: string,
+  to: string | null,
+  drawn: string | null = null,
+): string {
+  const handle = drawn ?? freeHandle(definition, from)
+  if (handle === APPROVED_HANDLE) return t('workflows.approved')
+  if (handle === REFUSED_HANDLE) return t('workflows.refused')
+  return to === null ? t('workflows.sample.close') : stepName(to, definition)
 }

@@ -8,7 +8,7 @@ import { ListShape } from '../../../ui/list-shape.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import type { CanvasView } from '../canvas/canvas.tsx'
 import type { Marks } from '../canvas/canvas-content.ts'
-import { stepName, stepWords, transitionWords } from '../element-words.ts'
+import { stepWords, transitionWords, wayName } from '../element-words.ts'
 import { newStep, newTransition } from '../model/new-elements.ts'
 import { useFacts } from '../model/use-facts.ts'
 import { Outline } from '../outline/outline.tsx'
@@ -100,7 +100,8 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
         edit({ kind: 'move_steps', positions }, `move ${Object.keys(positions).join(' ')}`),
       onMoveBegin: settle,
       onConnect: (from: string, to: string, handle: string | null) => {
-        const way = newTransition(latest.current, { from, to, handle }, stepName(to, latest.current))
+        const name = wayName(latest.current, from, to, handle)
+        const way = newTransition(latest.current, { from, to, handle }, name)
         edit({ kind: 'add_transition', transition: way })
         open(way.id)
       },

@@ -32,7 +32,7 @@ export function WorkflowRow({ workflow }: { workflow: Workflow }) {
           !built_in &&
           t(changed ? 'workflows.version_changed' : 'workflows.version', { version })}
       </span>
-      <span className={classes.running}>{t('workflows.running', { count: running })}</span>
+      <span className={classes.running}>{!built_in && t('workflows.running', { count: running })}</span>
       <span className={classes.menu}>
         <WorkflowMenu workflow={workflow} />
       </span>

@@ -3,7 +3,7 @@ import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { ArrowRight, Flag } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
-import { nameOrNone, stepName, targetName } from '../element-words.ts'
+import { nameOrNone, targetName, wayName } from '../element-words.ts'
 import { newTransition } from '../model/new-elements.ts'
 import classes from './panel.module.css'
 import type { PanelProps } from './panel-props.ts'
@@ -25,7 +25,7 @@ export function WaysOut({
   const add = () => {
     if (to === null) return
     const target = to === FINISH ? null : to
-    const name = target === null ? t('workflows.sample.close') : stepName(target, definition)
+    const name = wayName(definition, step.id, target)
     onEdit({
       kind: 'add_transition',
       transition: newTransition(definition, { from: step.id, to: target }, name),
