@@ -84,6 +84,12 @@ test('a requester lands on the portal without the pages of agents, and an empty 
   await checkAccess(page)
   await page.setViewportSize(WIDE)
   await checkAccess(page)
+  for (const path of ['/my-work', '/team']) {
+    await page.goto(path)
+    await page.getByRole('heading', { name: 'You may not see this page' }).waitFor()
+  }
+  await page.getByRole('link', { name: 'Go to the start page' }).click()
+  await page.waitForURL('**/portal')
 })
 
 test('a request is asked for by its form, kept until it is sent, and begins in the workflow of that form', async () => {

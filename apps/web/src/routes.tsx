@@ -64,6 +64,14 @@ const invitation = createRoute({
   ),
 })
 
+/** For pages that say nothing to whom a right is missing. */
+function needs(right: string) {
+  return () => {
+    const session = getSession()
+    if ('me' in session && session.me.can[right] !== true) redirect({ to: '/no-rights', throw: true })
+  }
+}
+
 /** All pages for which one must be signed in; the server decides what each person may see. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -124,6 +132,7 @@ const request = createRoute({
 const myWork = createRoute({
   getParentRoute: () => inside,
   path: '/my-work',
+  beforeLoad: needs('teams.list'),
   validateSearch: texts('part', 'peek'),
   component: lazyRouteComponent(
     fetched(() => import('./features/my-work/my-work-page.tsx')),
@@ -221,6 +230,7 @@ const workflow = createRoute({
 const team = createRoute({
   getParentRoute: () => inside,
   path: '/team',
+  beforeLoad: needs('people.list'),
   validateSearch: texts('q', 'part'),
   component: lazyRouteComponent(
     fetched(() => import('./features/team/team-page.tsx')),
