@@ -2,7 +2,7 @@ import type { BulkChange } from '@waybill/contract/bulk/bulk.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
-import { loadForChange } from '../tickets/apply-update.ts'
+import { loadForChange } from '../tickets/load-for-change.ts'
 import { actOf, carryOut, decideAct, locksProject, recording } from './bulk-act.ts'
 import { settleTurn, takeTurn } from './bulk-item.ts'
 

@@ -1,28 +1,12 @@
 import type { UpdateTicketInput } from '@waybill/contract/tickets/ticket.ts'
 import { preconditionFailed } from '../../http/etag.ts'
 import type { CommandContext } from '../../kernel/command.ts'
-import { loadProjectFacts } from '../projects/projects.queries.ts'
 import { followRun } from '../tasks/follow-run.ts'
 import { changeTicket } from './change-ticket.ts'
 import { readFields, readLabels, readValues, readWatchers } from './read-ticket-input.ts'
 import { withSeenPosition } from './seen-positions.ts'
 import { assertNoConflict } from './ticket-conflicts.ts'
-import { loadTicket, type TicketWithFacts } from './tickets.queries.ts'
-
-/** Labels and custom fields of a project change under the lock of its row, which comes before that of the ticket. */
-export async function loadForChange(
-  context: CommandContext,
-  ref: string,
-  lockProject: boolean,
-): Promise<TicketWithFacts | null> {
-  if (lockProject) {
-    const found = await loadTicket(context, ref, context.actor)
-    if (!found) return null
-    await loadProjectFacts(context, found.project.id, context.actor, { lock: true })
-    return loadTicket(context, found.ticket.id, context.actor, { lock: true })
-  }
-  return loadTicket(context, ref, context.actor, { lock: true })
-}
+import type { TicketWithFacts } from './tickets.queries.ts'
 
 export async function applyUpdate(
   context: CommandContext,

@@ -5,7 +5,8 @@ import { defineCommand } from '../../kernel/command.ts'
 import { assertWritable } from '../leases/assert-writable.ts'
 import { decideOnTicket } from './ticket-access.ts'
 import { parseFields } from './ticket-fields.ts'
-import { applyUpdate, loadForChange } from './apply-update.ts'
+import { applyUpdate } from './apply-update.ts'
+import { loadForChange } from './load-for-change.ts'
 
 /** Sets all fields that people write: what is missing becomes empty, except status and reporter, which stay. */
 export const replaceTicket = defineCommand({

@@ -3,7 +3,8 @@ import { UpdateTicketInput } from '@waybill/contract/tickets/ticket.ts'
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
 import { assertWritable, onlyWatches } from '../leases/assert-writable.ts'
-import { applyUpdate, loadForChange } from './apply-update.ts'
+import { applyUpdate } from './apply-update.ts'
+import { loadForChange } from './load-for-change.ts'
 import { decideUpdate } from './decide-update.ts'
 
 /** Changes fields of a ticket; with `base_seq` what others changed meanwhile is merged or reported (rule C3). */

@@ -7,7 +7,7 @@ import { postOutside } from '../../../io/outside/post-outside.ts'
 import { endActionsJob } from '../../../jobs/end-actions.job.ts'
 import { createReaderRunner } from '../../../kernel/reader-runner.ts'
 import { callEndActions } from '../../../readers/end-actions/call-end-actions.reader.ts'
-import { createTestWorld, type TestPerson, type TestWorld } from '../../../testing/test-world.ts'
+import { createTestWorld, type Answer, type TestPerson, type TestWorld } from '../../../testing/test-world.ts'
 import { testEngine } from '../../../testing/test-store.ts'
 import { verified } from '../../../testing/verify-command.ts'
 import { makeTeam } from '../testing/make-team.ts'
@@ -16,7 +16,7 @@ import { publishFlow } from '../testing/publish-flow.ts'
 interface Call {
   path: string
   key: string
-  body: any
+  body: Answer['body']
 }
 
 let world: TestWorld
@@ -152,7 +152,7 @@ describe('when a run is over', () => {
     await world.call(lead, 'POST', `/tasks/${items[0].id}/action`, { body: { action_id: 'finish' } })
     const again = await actions(lead, ticket)
     assert.deepEqual(
-      again.map((one: any) => one.state),
+      again.map((one: { state: string }) => one.state),
       ['compensated', 'pending'],
     )
     await call(again[1].id)
