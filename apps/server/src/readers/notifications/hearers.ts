@@ -15,7 +15,9 @@ export async function hearersOf(tx: Tx, { ticket_id, actor_id }: Heard, news: Ne
       ? [assignee_id, reporter_id, ...(await watchersOf(tx, ticket.id))]
       : typeof news.people === 'string'
         ? await responsibleFor(tx, ticket, news.people)
-        : news.people
+        : 'team' in news.people
+          ? await membersOf(tx, news.people.team)
+          : news.people
   const others = new Set(
     concerned.filter((person) => person !== null).filter((person) => person !== actor_id),
   )
@@ -50,22 +52,48 @@ async function responsibleFor(
   { id, project_id, assignee_id }: TicketWithProject,
   who: Responsible,
 ): Promise<(string | null)[]> {
-  if (who === 'assignee') return [assignee_id]
+  if (who === 'leads') return leadsOf(tx, project_id)
+  const deciding = await holdersOf(tx, id)
+  if (who === 'assignee') return [assignee_id, ...deciding]
   const run = await tx
     .selectFrom('tasks')
     .select('coordinator_id')
     .where('ticket_id', '=', id)
     .where('open', '=', 1)
     .executeTakeFirst()
-  const both = [assignee_id, run?.coordinator_id ?? null]
+  const both = [assignee_id, ...deciding, run?.coordinator_id ?? null]
   if (who === 'assignee and coordinator') return both
+  return [...both, ...(await watchersOf(tx, id)), ...(await leadsOf(tx, project_id))]
+}
+
+async function leadsOf(tx: Tx, project: string): Promise<string[]> {
   const leads = await tx
     .selectFrom('project_members')
     .select('person_id')
-    .where('project_id', '=', project_id)
+    .where('project_id', '=', project)
     .where('role', '=', 'lead')
     .execute()
-  return [...both, ...(await watchersOf(tx, id)), ...leads.map(({ person_id }) => person_id)]
+  return leads.map(({ person_id }) => person_id)
+}
+
+async function membersOf(tx: Tx, team: string): Promise<string[]> {
+  const members = await tx
+    .selectFrom('team_members')
+    .select('person_id')
+    .where('team_id', '=', team)
+    .execute()
+  return members.map(({ person_id }) => person_id)
+}
+
+/** For whom its step waits, alone or with others. */
+async function holdersOf(tx: Tx, ticket: string): Promise<(string | null)[]> {
+  const items = await tx
+    .selectFrom('task_items')
+    .select('person_id')
+    .where('ticket_id', '=', ticket)
+    .where('open', '=', 1)
+    .execute()
+  return items.map(({ person_id }) => person_id)
 }
 
 async function watchersOf(tx: Tx, ticket: string): Promise<string[]> {

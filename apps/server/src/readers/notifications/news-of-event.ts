@@ -1,5 +1,6 @@
 import type { NotificationKind } from '@waybill/contract/notifications/notification.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
+import type { TaskChange } from '@waybill/contract/tasks/task-events.ts'
 import type { EventOf } from '../../kernel/reader.ts'
 
 export type Heard = EventOf<
@@ -10,6 +11,9 @@ export type Heard = EventOf<
   | 'task.routed'
   | 'task.acted'
   | 'task.reopened'
+  | 'task.migrated'
+  | 'task.released'
+  | 'task.nobody_there'
   | 'ticket.status_changed'
   | 'comment.added'
   | 'comment.edited'
@@ -17,13 +21,13 @@ export type Heard = EventOf<
   | 'sla.breached'
 >
 
-/** Whom a clock concerns: who has the ticket; the coordinator of its run too; or with them all leads of the project. */
-export type Responsible = 'assignee' | 'assignee and coordinator' | 'all who answer for it'
+/** Whom it concerns: who has the ticket; the coordinator of its run too; or with them all leads of the project; or these alone. */
+export type Responsible = 'assignee' | 'assignee and coordinator' | 'all who answer for it' | 'leads'
 
 /** Something to tell: to people who are named, or to all whom the ticket concerns. */
 export interface News {
   kind: NotificationKind
-  people: readonly string[] | 'of the ticket' | Responsible
+  people: readonly string[] | 'of the ticket' | Responsible | { team: string }
   internal: boolean
   comment: string | null
   status: { before: Status; after: Status } | null
@@ -37,11 +41,16 @@ export function newsOf(event: Heard): News[] {
     case 'ticket.assigned':
       return assigned(event.data.after.assignee ?? null)
     case 'task.started':
+      return [...waiting(event.data), ...asked(event.data)]
     case 'task.entered':
     case 'task.routed':
     case 'task.acted':
     case 'task.reopened':
-      return askedTogether(event.data.items.added.flatMap(({ person }) => person ?? []))
+    case 'task.migrated':
+    case 'task.released':
+      return asked(event.data)
+    case 'task.nobody_there':
+      return ofRun('nobody_there', 'leads')
     case 'ticket.status_changed':
       return statusChanged(event.data.before.status, event.data.after.status)
     case 'comment.added': {
@@ -74,10 +83,25 @@ function assigned(person: string | null): News[] {
   return [{ kind: 'assigned', people: [person], internal: false, comment: null, status: null }]
 }
 
-/** Who decides with others has no ticket assigned; one alone hears of that. */
-function askedTogether(people: readonly string[]): News[] {
-  if (people.length < 2) return []
-  return [{ kind: 'assigned', people, internal: false, comment: null, status: null }]
+/** Who decides with others has no ticket assigned: one alone hears of that. Teams hear of their queues. */
+function asked({ items: { added } }: TaskChange): News[] {
+  const people = added.length < 2 ? [] : added.flatMap(({ person }) => person ?? [])
+  const queues = added.flatMap(({ person, team }) => (person === null && team !== null ? [team] : []))
+  return [
+    ...(people.length === 0 ? [] : ofRun('decision_asked', people)),
+    ...[...new Set(queues)].flatMap((team) => ofRun('queued', { team })),
+  ]
+}
+
+/** Before its run begins a lead lets it in or chooses its workflow. */
+function waiting({ after: { status, workflow } }: TaskChange): News[] {
+  if (status !== 'pending') return []
+  return ofRun(workflow === null ? 'unrouted' : 'request_waiting', 'leads')
+}
+
+/** Who works on a ticket is told; its requester sees where it stands. */
+function ofRun(kind: NotificationKind, people: News['people']): News[] {
+  return [{ kind, people, internal: true, comment: null, status: null }]
 }
 
 function statusChanged(before: Status | undefined, after: Status | undefined): News[] {
