@@ -1,4 +1,5 @@
 import type { Appended, CommandContext } from '../../kernel/command.ts'
+import { releaseItemsOf } from '../tasks/release-items-of.ts'
 import { endSessions } from './end-sessions.ts'
 import { keepAnAdmin } from './keep-an-admin.ts'
 import { endOneTimeCodes } from './one-time-codes.ts'
@@ -7,7 +8,7 @@ import { endChallenges } from './second-factor/challenges.ts'
 
 /**
  * Deactivates or reactivates a person; null when that changes nothing. Sessions and links end for good. Tokens do not
- * work while their owner is inactive, and work again afterwards: a service account can be paused.
+ * work while their owner is inactive, and work again afterwards: a service account can be paused. What waits for them goes back into the queues.
  */
 export async function setActive(
   ctx: CommandContext,
@@ -22,6 +23,7 @@ export async function setActive(
     .where('id', '=', person.id)
     .execute()
   if (!active) {
+    await releaseItemsOf(ctx, person.id, 'who had it was deactivated')
     await endSessions(ctx, person.id, 'deactivated')
     await endOneTimeCodes(ctx, person.id)
     await endChallenges(ctx, person.id)

@@ -13,7 +13,7 @@ import { defineCommand, type Appended, type CommandContext } from '../../kernel/
 import { checkProfile } from './check-profile.ts'
 import { foldEmail } from './email.ts'
 import { keepAnAdmin } from './keep-an-admin.ts'
-import { lockPersonByRef } from './lock-person.ts'
+import { lockPersonByRef, lockPersonWithTasks } from './lock-person.ts'
 import { endOneTimeCodes } from './one-time-codes.ts'
 import { emailTaken } from './people.errors.ts'
 import type { PersonRow } from './people.queries.ts'
@@ -27,7 +27,8 @@ export const updatePerson = defineCommand({
   name: 'update-person',
   input: strict({ person: PersonRef, ...UpdatePersonInput.properties, if_match_seq: Type.Optional(Seq) }),
   subject: 'person',
-  load: (ctx, input) => lockPersonByRef(ctx, input.person),
+  load: (ctx, input) =>
+    input.active === false ? lockPersonWithTasks(ctx, input.person) : lockPersonByRef(ctx, input.person),
   authorize: (actor, person, input) => decide(actor, person, input),
   async run(ctx, input, person) {
     if (input.if_match_seq !== undefined && input.if_match_seq !== person.seq)

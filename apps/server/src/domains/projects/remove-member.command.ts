@@ -1,12 +1,13 @@
 import { mayInProject } from '@waybill/contract/access/policies.ts'
 import { PersonRef, ProjectRef, strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../kernel/command.ts'
+import { releaseItemsOf } from '../tasks/release-items-of.ts'
 import { findKnownPerson } from '../people/find-known-person.ts'
 import { memberRole } from './project-members.queries.ts'
 import { memberNotFound } from './projects.errors.ts'
 import { loadProjectFacts } from './projects.queries.ts'
 
-/** Takes away a person's role in a project; in an open one agents still work by their role in the installation. */
+/** Takes away a person's role in a project; in an open one agents still work by their role in the installation, else what waits for them goes back into the queues. */
 export const removeMember = defineCommand({
   name: 'remove-member',
   input: strict({ project: ProjectRef, person: PersonRef }),
@@ -23,6 +24,8 @@ export const removeMember = defineCommand({
       .where('project_id', '=', project.id)
       .where('person_id', '=', person.id)
       .execute()
+    if (project.access === 'private')
+      await releaseItemsOf(context, person.id, 'who had it left the project', project.id)
     context.append({
       kind: 'project.member_removed',
       project_id: project.id,
