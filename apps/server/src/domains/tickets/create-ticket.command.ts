@@ -1,4 +1,4 @@
-import { mayInProject, type Actor, type ProjectFacts } from '@waybill/contract/access/policies.ts'
+import { mayInProject, type Actor } from '@waybill/contract/access/policies.ts'
 import { PRIORITIES, CreateTicketInput } from '@waybill/contract/tickets/ticket.ts'
 import { generateKeyBetween } from 'fractional-indexing'
 import { sql } from 'kysely'
@@ -7,6 +7,7 @@ import { toIsoOrNull, toMillis } from '../../kernel/clock.ts'
 import { prepared } from '../../kernel/prepared.ts'
 import { loadProjectFacts, type ProjectRow } from '../projects/projects.queries.ts'
 import { BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
+import { assertFormFilled } from '../tasks/requests/assert-form-filled.ts'
 import { beginRun, startRun, type Beginning } from '../tasks/start-run.ts'
 import { startTask } from '../tasks/task-change.ts'
 import { beginsElsewhere } from '../tasks/tasks.errors.ts'
@@ -34,13 +35,16 @@ export const createTicket = defineCommand({
   },
   async run(context, input, { project, facts }) {
     const { tx, now } = context
-    assertMaySet(context.actor, facts, input)
+    const staff = mayInProject(context.actor, 'project.set_staff_fields', facts) === 'allow'
+    if (!staff) assertMaySet(context.actor, input)
     const people = await resolvePeople(context, project, input)
     const run = await beginRun(context, project, wordsOf(input), people.assignee)
     const step = await startingStep(context, run, input.status)
     if (run && 'step' in run) Object.assign(people, { assignee: run.assignee, team: run.team })
     const fields = await resolveFields(context, project.id, input.fields ?? {})
     await assertRequiredFields(context, project.id, fields)
+    if (!staff && run && 'step' in run)
+      await assertFormFilled(context, project.id, run.step.form, input, fields)
     const labels = await useLabels(context, project.id, input.labels ?? [])
     const { number, rank } = await nextPlace(context, project.id)
     const id = context.newId()
@@ -132,8 +136,7 @@ function beginTask(context: CommandContext, of: { ticket_id: string; project_id:
 }
 
 /** Naming oneself as the reporter, or nothing at all, sets nothing. */
-function assertMaySet(actor: Actor, facts: ProjectFacts, input: CreateTicketInput): void {
-  if (mayInProject(actor, 'project.set_staff_fields', facts) === 'allow') return
+function assertMaySet(actor: Actor, input: CreateTicketInput): void {
   const set = STAFF_FIELDS.filter((field) => {
     const value = input[field]
     if (value === undefined || value === null) return false
