@@ -147,7 +147,7 @@ test('what happens elsewhere stands on the ticket; a lead skips it, and tries it
 test('its history says all of it in words, and narrow it stays within the page', async () => {
   const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`, { size: NARROW })
   const told = history(page)
-  await told.getByText('matched Hardware requests', { exact: false }).waitFor()
+  await told.getByText('Waybill chose', { exact: false }).waitFor()
   await told.getByText('escalated it to Specialists', { exact: false }).waitFor()
   await told.getByText('handed it from Sam Dias on to Bea Nunes', { exact: false }).waitFor()
   const wide = await page.evaluate(() => document.documentElement.scrollWidth)

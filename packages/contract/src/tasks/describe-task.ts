@@ -6,13 +6,17 @@ const RUNG_WORDS: Record<Rung, string> = {
   exact: 'by category, sub-category, department and priority',
   without_priority: 'by category, sub-category and department',
   category_and_department: 'by category and department',
-  project: 'as the workflow of the project',
+  project: 'as the one of the project',
   by_hand: 'by hand',
   unrouted: 'by nothing',
 }
 
-/** Who got it and why: "assigned to Rui in turn, 2 of 3". */
+/** Who got it and why: "assigned to Rui (in turn, 2 of 3)"; of several: "asks Rui, Ana and Eva (2 of 3 decide)". */
 function assigned({ items }: TaskChange, names: EventNames): string {
+  const asked = items.added.flatMap(({ person }) => (person === null ? [] : [names.person(person)]))
+  const reason = items.added[0]?.reason ?? null
+  if (asked.length > 1 && asked.length === items.added.length)
+    return `, asks ${asked.slice(0, -1).join(', ')} and ${asked.at(-1) ?? ''}${reason === null ? '' : ` (${reason})`}`
   const parts = items.added.map(({ person, team, reason }) => {
     const why = reason === null ? '' : ` (${reason})`
     if (person !== null) return `assigned to ${names.person(person)}${why}`
@@ -39,7 +43,7 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
     const { workflow, rung, status } = data.after
     if (!workflow || rung === undefined) return 'found no workflow for the ticket: it waits to be routed'
     const waits = status === 'pending' ? ', waits for the front desk' : ''
-    return `matched ${names.workflow(workflow)} ${RUNG_WORDS[rung]}${waits}${assigned(data, names)}`
+    return `began ${names.workflow(workflow)}, which Waybill chose ${RUNG_WORDS[rung]}${waits}${assigned(data, names)}`
   },
   'task.routed': (data, names) =>
     `routed the ticket to ${data.after.workflow ? names.workflow(data.after.workflow) : 'a workflow'}${assigned(data, names)}`,
@@ -52,7 +56,10 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
   'task.voted': ({ decision, comment }) => `${decision}${quoted(comment)}`,
   'task.looked_at': () => 'began to work on it',
   'task.claimed': () => 'claimed it from the queue',
-  'task.released': () => 'put it back into the queue',
+  'task.released': ({ items }) => {
+    const reason = items.added[0]?.reason ?? null
+    return `put it back into the queue${reason === null ? '' : ` (${reason})`}`
+  },
   'task.transferred': ({ to, from, notes }, names) =>
     `handed it from ${from === null ? 'the queue' : names.person(from)} on to ${names.person(to)}${quoted(notes)}`,
   'task.escalated': (data, names) =>

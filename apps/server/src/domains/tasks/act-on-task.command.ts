@@ -52,9 +52,11 @@ export const actOnTask = defineCommand({
     const from = { db: context.tx, sql: context.sql, now: context.now }
     if (!(await guardHolds(from, context.actor, on, offer.transition?.guard ?? null))) throw notOfThisStep()
     const comment = said?.trim() ? said : null
-    if (comment === null && offer.transition?.comment === 'required') throw commentMissing()
     const change = readActionFields(fields ?? {})
-    await assertFilled(context, loaded, offer, change)
+    const silent = comment === null && offer.transition?.comment === 'required'
+    const missing = await stillMissing(context, loaded, offer, change)
+    if (missing.length > 0) throw fieldsMissing(missing, { comment: silent })
+    if (silent) throw commentMissing()
     return offer.decision === null
       ? takeTransition(context, loaded, offer, { comment, change })
       : castVote(context, loaded, { ...offer, decision: offer.decision }, { comment, change })
@@ -73,17 +75,16 @@ function known({ version }: LoadedTask, action: string): boolean {
   )
 }
 
-async function assertFilled(
+async function stillMissing(
   { tx }: CommandContext,
   { on: { ticket } }: LoadedTask,
   offer: Offer,
   change: ActionFields,
-): Promise<void> {
+): Promise<string[]> {
   const required = requiredBy(offer)
-  if (required.length === 0) return
+  if (required.length === 0) return []
   const labels = required.includes('labels')
     ? await tx.selectFrom('ticket_labels').select('label_id').where('ticket_id', '=', ticket.id).execute()
     : []
-  const missing = missingFields(required, ticket, labels.length, change)
-  if (missing.length > 0) throw fieldsMissing(missing)
+  return missingFields(required, ticket, labels.length, change)
 }

@@ -3,6 +3,7 @@ import type { ItemOrigin } from '@waybill/contract/tasks/task.ts'
 import type { AssignRule, StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import type { CommandContext } from '../../kernel/command.ts'
+import { neededOf } from './approval.ts'
 import { choosePerson, type Choice, type Member } from './choose-person.ts'
 import { membersFor, type ProjectOfRun } from './team-people.queries.ts'
 import { lockTurn, moveTurn } from './team-turns.ts'
@@ -87,11 +88,18 @@ async function enterApproval(
   const there = members.filter(({ available }) => available)
   if (there.length < leastOf(step)) return null
   const [only] = there
+  const reason = quorumWords(step, there.length)
   return {
-    items: there.map(({ id }) => make(id, `decides with ${String(there.length - 1)} others`)),
+    items: there.map(({ id }) => make(id, reason)),
     turns: [],
     assignee: there.length === 1 && only ? only.id : null,
   }
+}
+
+/** Of those who are asked in an approval, how many decide. */
+function quorumWords({ approval }: StepDefinition, asked: number): string {
+  const needed = approval ? neededOf(approval, asked) : 1
+  return needed === 1 ? `1 of ${String(asked)} decides` : `${String(needed)} of ${String(asked)} decide`
 }
 
 /** How many must be asked in an approval at least. */
@@ -115,17 +123,18 @@ export async function queueStep(
           ({ available }) => available,
         )
       : []
+  const least = Math.max(1, leastOf(step))
   const items = asked.map(({ id }) =>
     newItem(context, {
       step: step.id,
       team: step.team,
       person: id,
       target,
-      reason: 'decides with others',
+      reason: quorumWords(step, least),
       origin: 'system',
     }),
   )
-  const missing = Math.max(1, leastOf(step)) - items.length
+  const missing = least - items.length
   return [
     ...items,
     ...Array.from({ length: missing }, () => queueItem(context, step, target, 'nobody of the team is there')),

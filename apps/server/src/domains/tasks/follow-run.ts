@@ -110,8 +110,7 @@ async function assertFilled(
   const missing = missingFields(requiredBy(offer), ticket, after.size, change)
   if (missing.length === 0) return
   throw fieldsMissing(missing, {
-    task: task.id,
-    action: presentOffer(offer, version?.definition.steps ?? []),
+    way: { task: task.id, action: presentOffer(offer, version?.definition.steps ?? []) },
   })
 }
 

@@ -49,9 +49,11 @@ export async function reopenRun(
   await moveTicket(context, loaded, standingAt(version, step.id), {}, { ...wish.also, values })
 }
 
-/** The last item at a step that is neither resolved nor closed. */
+/** The last item at a step that is neither resolved nor closed, nor asks several to decide: who did the work goes on. */
 async function lastWorked({ tx }: CommandContext, task: string, { steps }: WorkflowDefinition) {
-  const working = steps.filter(({ category }) => category === 'open' || category === 'in_progress')
+  const working = steps.filter(
+    ({ category, approval }) => approval === null && (category === 'open' || category === 'in_progress'),
+  )
   if (working.length === 0) return null
   const row = await tx
     .selectFrom('task_items')

@@ -1,5 +1,5 @@
 import type { AvailableAction } from '@waybill/contract/tasks/task.ts'
-import { Problem, conflict, invalidField } from '@waybill/contract/problems/problem.ts'
+import { Problem, conflict, invalidField, type FieldError } from '@waybill/contract/problems/problem.ts'
 
 export function notYours(): Problem {
   return new Problem({
@@ -35,30 +35,40 @@ export function taskWaits(): Problem {
   )
 }
 
+const NO_COMMENT: FieldError = {
+  pointer: '/comment',
+  code: 'task.comment_missing',
+  message: 'is required for this action',
+}
+
 /**
  * 422 that names each field.
- * @param way the action that a change by hand means, so that whoever sent it can take that with the fields instead
+ * @param more the comment, where that is missing too; and the action that a change by hand means, so that whoever sent it
+ *   can take that with the fields instead
  */
 export function fieldsMissing(
   fields: readonly string[],
-  way?: { task: string; action: AvailableAction },
+  { comment = false, way }: { comment?: boolean; way?: { task: string; action: AvailableAction } } = {},
 ): Problem {
   return new Problem({
     status: 422,
     code: 'task.fields_missing',
     title: 'Required fields are missing',
     detail: `This step needs ${fields.join(', ')}. Send them in "fields", or set them on the ticket first.`,
-    errors: fields.map((field) => ({
-      pointer: `/fields/${field}`,
-      code: 'task.fields_missing',
-      message: 'is required before this action',
-    })),
+    errors: [
+      ...fields.map((field) => ({
+        pointer: `/fields/${field}`,
+        code: 'task.fields_missing',
+        message: 'is required before this action',
+      })),
+      ...(comment ? [NO_COMMENT] : []),
+    ],
     ...(way && { extra: way }),
   })
 }
 
 export function commentMissing(): Problem {
-  return invalidField('/comment', 'task.comment_missing', 'is required for this action')
+  return invalidField(NO_COMMENT.pointer, NO_COMMENT.code, NO_COMMENT.message)
 }
 
 export function nobodyThere(step: string): Problem {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
+import { createTestWorld, type Answer, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 import { verified } from '../../testing/verify-command.ts'
 import { makeTeam, type MadeTeam } from './testing/make-team.ts'
 import { publishFlow, type Published } from './testing/publish-flow.ts'
@@ -46,7 +46,7 @@ async function desk(size = 3): Promise<Desk> {
     transitions: [
       { from: 'Triage', to: 'Work', name: 'Accept', comment: 'required' },
       { from: 'Triage', to: 'Done', name: 'Answer', guard: 'priority:critical' },
-      { from: 'Work', to: 'Triage', name: 'Give back' },
+      { from: 'Work', to: 'Triage', name: 'Give back', comment: 'required' },
       { from: 'Work', to: 'Done', name: 'Solve' },
     ],
   })
@@ -56,7 +56,7 @@ async function desk(size = 3): Promise<Desk> {
 async function make(
   on: Desk,
   values: Record<string, unknown> = {},
-): Promise<{ task: string; ticket: string; body: any }> {
+): Promise<{ task: string; ticket: string; body: Answer['body'] }> {
   const answer = await world.call(on.lead, 'POST', '/tickets', {
     body: { project: on.project.key, title: 'A printer', category: on.category, ...values },
   })
@@ -98,7 +98,7 @@ describe('a ticket that finds a workflow', () => {
     const words = history.items.map(({ text }: { text: string }) => text).join('\n')
     assert.match(
       words,
-      /matched Flow \d+ by category, sub-category and department, assigned to .* \(in turn, 1 of 3\)/,
+      /began Flow \d+, which Waybill chose by category, sub-category and department, assigned to .* \(in turn, 1 of 3\)/,
     )
   })
 
@@ -128,7 +128,11 @@ describe('acting', () => {
     assert.equal(answer.body.next_step.assigned_to.id, on.second.people[0]?.id)
     const now = await get(on.lead, `/tasks/${task}`)
     assert.deepEqual(
-      now.items.map((item: any) => [item.step.name, item.status, item.notes]),
+      now.items.map((item: { step: { name: string }; status: string; notes: string | null }) => [
+        item.step.name,
+        item.status,
+        item.notes,
+      ]),
       [
         ['Triage', 'resolved', 'mine'],
         ['Work', 'new', null],
@@ -171,6 +175,11 @@ describe('acting', () => {
     const second = holder(on, await get(on.lead, `/tasks/${task}`))
     const solve = on.flow.actions['Work: Solve']
     const missing = await act(second, task, { action_id: solve })
+    const both = await act(second, task, { action_id: on.flow.actions['Work: Give back'] })
+    assert.deepEqual(
+      both.body.errors.map(({ pointer }: { pointer: string }) => pointer),
+      ['/fields/severity', '/comment'],
+    )
     assert.equal(missing.status, 422)
     assert.deepEqual(
       missing.body.errors.map(({ pointer }: { pointer: string }) => pointer),
@@ -197,7 +206,9 @@ describe('acting', () => {
     const { task, body, ticket } = await make(on)
     const mine = holder(on, body)
     const names = async () =>
-      (await get(mine, `/tasks/${task}/available-actions`)).available_actions.map((one: any) => one.name)
+      (await get(mine, `/tasks/${task}/available-actions`)).available_actions.map(
+        (one: { name: string }) => one.name,
+      )
     assert.deepEqual(await names(), ['Accept'])
     await world.call(on.lead, 'PATCH', `/tickets/${ticket}`, { body: { priority: 'critical' } })
     assert.deepEqual(await names(), ['Accept', 'Answer'])
@@ -225,7 +236,7 @@ describe('acting', () => {
     })
     assert.equal(done.status, 200)
     const history = await get(on.lead, `/tickets/${ticket}/history`)
-    assert.match(history.items.map((one: any) => one.text).join('\n'), /took "Accept" for agent/)
+    assert.match(history.items.map((one: { text: string }) => one.text).join('\n'), /took "Accept" for agent/)
   })
 })
 
@@ -248,6 +259,52 @@ describe('handing on', () => {
     )
     assert.equal((await escalate(mine)).status, 403)
     assert.equal((await escalate(on.lead)).status, 409)
+  })
+
+  test('who was asked in an escalation may hand it back to the team of the step', async () => {
+    const on = await desk()
+    const { task, ticket, body } = await make(on)
+    const [back, stranger] = [on.first.people[1], on.second.people[0]]
+    assert.ok(back && stranger)
+    const asked = await world.call(holder(on, body), 'POST', `/tasks/${task}/escalate`, {
+      body: { reason: 'too hard' },
+    })
+    const transfer = (to: TestPerson) =>
+      world.call(holder(on, asked.body), 'POST', `/tasks/${task}/transfer`, { body: { to: to.id } })
+    assert.equal((await transfer(stranger)).status, 403)
+    const done = await transfer(back)
+    assert.equal(done.status, 200, done.text)
+    const { assignee, team } = await get(on.lead, `/tickets/${ticket}`)
+    assert.deepEqual([assignee.id, team.id], [back.id, on.first.id])
+  })
+
+  test('what waits for somebody who is deactivated goes back into the queue, which the history says', async () => {
+    const on = await desk()
+    const { task, ticket, body } = await make(on)
+    const answer = await world.call(await admin(), 'PATCH', `/users/${holder(on, body).id}`, {
+      body: { active: false },
+    })
+    assert.equal(answer.status, 200, answer.text)
+    const { items } = await get(on.lead, `/tasks/${task}`)
+    assert.deepEqual(
+      items.map((one: { status: string; open: boolean; person: unknown }) => [
+        one.status,
+        one.open,
+        one.person === null,
+      ]),
+      [
+        ['reassigned', false, false],
+        ['new', true, true],
+      ],
+    )
+    assert.equal((await get(on.lead, `/tickets/${ticket}`)).assignee, null)
+    const history = await get(on.lead, `/tickets/${ticket}/history`)
+    const words = history.items.map(({ text }: { text: string }) => text).join('\n')
+    assert.match(words, /put it back into the queue \(who had it was deactivated\)/)
+    const claimed = await world.call(on.first.people[1] ?? on.lead, 'POST', `/tasks/${task}/claim`, {
+      body: {},
+    })
+    assert.equal(claimed.status, 200, claimed.text)
   })
 
   test('a holder transfers within the team, a lead to anybody', async () => {

@@ -9,7 +9,7 @@ import type { ItemRow, LoadedTask } from './tasks.queries.ts'
 
 /**
  * Gives an open item to somebody else, with the same target. Leads give it to anybody who works in the project, its holder
- * within its team.
+ * within its team, or back to the team of the step after it was escalated.
  * @param to the id of a person who may work in the project
  */
 export async function transferItem(
@@ -22,11 +22,9 @@ export async function transferItem(
 ): Promise<void> {
   if (item.person_id === to) throw alreadyTheirs()
   await assertOneVoice(context, loaded, item, to)
+  const team = await teamOf(context, loaded, item, to)
   const lead = mayWithTask(context.actor, 'task.act_as_lead', loaded.facts) === 'allow'
-  if (!lead) {
-    const members = item.team_id === null ? [] : await memberIds(context, item.team_id)
-    if (!members.includes(to)) throw onlyWithinTeam()
-  }
+  if (!lead && team === null) throw onlyWithinTeam()
   await handOn(
     context,
     loaded,
@@ -35,7 +33,7 @@ export async function transferItem(
       status: 'reassigned',
       origin: 'transferred',
       person: to,
-      team: item.team_id,
+      team: team ?? item.team_id,
       reason: 'handed on',
       notes,
     },
@@ -45,4 +43,17 @@ export async function transferItem(
     }),
     also,
   )
+}
+
+/** The team in which somebody gets an item: its own, else that of its step; null: they are in neither. */
+async function teamOf(
+  context: CommandContext,
+  { version }: LoadedTask,
+  item: ItemRow,
+  person: string,
+): Promise<string | null> {
+  const step = version?.definition.steps.find(({ id }) => id === item.step_id)
+  for (const team of [item.team_id, step?.team ?? null])
+    if (team !== null && (await memberIds(context, team)).includes(person)) return team
+  return null
 }

@@ -89,8 +89,11 @@ describe('the front desk', () => {
     assert.equal(entered.body.assigned_to.id, agent.id)
     assert.equal((await post(on.lead, `/tasks/${task}/approve`)).status, 409)
     const { items } = await get(on.requester, `/tickets/${id}/history`)
-    assert.ok(items.some((one: any) => one.kind === 'request.approved'))
-    assert.ok(!items.some((one: any) => one.kind.startsWith('task.')), 'what the staff does is not told')
+    assert.ok(items.some((one: { kind: string }) => one.kind === 'request.approved'))
+    assert.ok(
+      !items.some((one: { kind: string }) => one.kind.startsWith('task.')),
+      'what the staff does is not told',
+    )
   })
 
   test('turns a request away with a reason that its requester reads', async () => {
@@ -104,7 +107,7 @@ describe('the front desk', () => {
     assert.equal(ticket.status, 'closed')
     const comments = await get(on.requester, `/tickets/${id}/comments`)
     assert.deepEqual(
-      comments.items.map((one: any) => one.body),
+      comments.items.map((one: { body: string }) => one.body),
       ['We have none left'],
     )
   })
@@ -125,6 +128,34 @@ describe('a requester', () => {
     assert.deepEqual(others.items, [])
   })
 
+  test('is told at once what the form of the first step asks for', async () => {
+    const { id: project, key } = await world.project()
+    const field = { key: 'room', name: 'Room', type: 'text' }
+    const admin = await world.person('admin')
+    assert.equal((await post(admin, `/projects/${key}/fields`, field)).status, 201)
+    const on = await desk({
+      steps: [
+        {
+          name: 'Do',
+          team: (await makeTeam(world, 1)).id,
+          category: 'open',
+          form: ['severity', 'fields.room'],
+        },
+      ],
+      transitions: [],
+    })
+    const send = (as: TestPerson, more: object = {}) =>
+      post(as, '/tickets', { project, title: 'Please', category: on.category, ...more })
+    const refused = await send(on.requester)
+    assert.equal(refused.status, 422)
+    assert.deepEqual(
+      refused.body.errors.map((one: { pointer: string }) => one.pointer),
+      ['/severity', '/fields/room'],
+    )
+    assert.equal((await send(on.requester, { severity: 'low', fields: { room: 'B-12' } })).status, 201)
+    assert.equal((await send(on.lead)).status, 201, 'who works on it fills it in later')
+  })
+
   test('withdraws an open one with a reason, and nobody has it any more', async () => {
     const on = await desk()
     const { id, task } = await ask(on)
@@ -134,7 +165,7 @@ describe('a requester', () => {
     assert.equal(gone.body.status, 'closed')
     const over = await get(on.lead, `/tasks/${task}`)
     assert.equal(over.status, 'cancelled')
-    assert.ok(over.items.every((item: any) => !item.open))
+    assert.ok(over.items.every((item: { open: boolean }) => !item.open))
     assert.equal((await post(on.requester, `/tickets/${id}/withdraw`, { reason: 'x' })).status, 409)
     assert.equal((await post(on.requester, `/tickets/${id}/reopen`)).status, 409)
   })
@@ -200,7 +231,7 @@ describe('a requester', () => {
   test('finds what can be asked for', async () => {
     const on = await desk()
     const { items } = await get(on.requester, '/portal/forms')
-    assert.ok(items.some((one: any) => one.category === on.category))
+    assert.ok(items.some((one: { category: string }) => one.category === on.category))
   })
 })
 
@@ -250,7 +281,9 @@ describe('an approval', () => {
   }
 
   test('asks all at once, and goes on when enough have approved', async () => {
-    const { on, task, vote } = await panel(2)
+    const { on, id, task, vote } = await panel(2)
+    const { items: told } = await get(on.lead, `/tickets/${id}/history`)
+    assert.ok(told.some(({ text }: { text: string }) => /, asks .+, .+ and .+ \(2 of 3 decide\)/.test(text)))
     assert.equal((await get(on.lead, `/tasks/${task}`)).items.length, 3)
     const first = await vote(0, 'Approve')
     assert.deepEqual(first.body, { status: 'recorded', approved: 1, refused: 0, needed: 2 })
@@ -264,7 +297,7 @@ describe('an approval', () => {
     assert.equal(second.body.next_step.name, 'Order')
     const { items } = await get(on.lead, `/tasks/${task}`)
     assert.deepEqual(
-      items.map((item: any) => item.decision),
+      items.map((item: { decision: string | null }) => item.decision),
       ['approved', 'approved', null, null],
     )
     assert.equal((await vote(2, 'Refuse')).status, 409)
@@ -290,7 +323,7 @@ describe('an approval', () => {
     assert.ok(first && second)
     await vote(0, 'Approve')
     const { items } = await get(on.lead, `/tasks/${task}`)
-    const theirs = items.find((item: any) => item.person.id === second.id).id
+    const theirs = items.find((item: { person: { id: string } }) => item.person.id === second.id).id
     const transfer = (as: TestPerson, to: TestPerson) =>
       post(as, `/tasks/${task}/transfer`, { to: to.id, item: theirs })
     assert.equal((await transfer(on.lead, first)).status, 409)
@@ -318,11 +351,42 @@ describe('an approval', () => {
     assert.equal((await vote(1, 'Approve')).body.next_step.name, 'Order')
   })
 
+  test('is not asked again when the request is reopened: who did the work goes on', async () => {
+    const [fixers, deciders] = [await makeTeam(world, 1), await makeTeam(world, 2)]
+    const on = await desk({
+      steps: [
+        { name: 'Fix', team: fixers.id, category: 'in_progress' },
+        {
+          name: 'Decide',
+          team: deciders.id,
+          category: 'in_progress',
+          approval: { quorum: 'any', refusal_ends: false },
+        },
+        { name: 'Done', team: fixers.id, category: 'resolved' },
+      ],
+      transitions: [
+        { from: 'Fix', to: 'Decide', name: 'Ask' },
+        { from: 'Decide', to: 'Done', name: 'Approve', source_handle: 'approved' },
+        { from: 'Decide', to: 'Fix', name: 'Back', source_handle: 'refused' },
+      ],
+    })
+    const { id, task } = await ask(on)
+    const [fixer, decider] = [fixers.people[0], deciders.people[0]]
+    assert.ok(fixer && decider)
+    const act = (as: TestPerson, name: string) =>
+      post(as, `/tasks/${task}/action`, { action_id: on.flow.actions[name] })
+    assert.equal((await act(fixer, 'Fix: Ask')).body.status, 'transitioned')
+    assert.equal((await act(decider, 'Decide: Approve')).body.status, 'transitioned')
+    assert.equal((await post(on.requester, `/tickets/${id}/reopen`, { reason: 'Still dead' })).status, 200)
+    const again = await get(on.lead, `/tasks/${task}`)
+    assert.deepEqual([again.step.name, again.assigned_to.id], ['Fix', fixer.id])
+  })
+
   test('waits for as many as it asks for, where too few of the team are there', async () => {
     const { on, task, vote } = await panel(2, 1)
     const { items } = await get(on.lead, `/tasks/${task}`)
     assert.equal(items.length, 2)
-    assert.equal(items.filter((item: any) => item.person === null).length, 1)
+    assert.equal(items.filter((item: { person: unknown }) => item.person === null).length, 1)
     assert.deepEqual((await vote(0, 'Approve')).body, {
       status: 'recorded',
       approved: 1,
@@ -348,7 +412,7 @@ test('who is away gets nothing in turn, from then and until then', async () => {
   assert.deepEqual(away.body.away, { from, until })
   const load = await get(on.lead, `/teams/${on.team.id}/load`)
   assert.deepEqual(
-    load.items.map((one: any) => [one.away, one.next]),
+    load.items.map((one: { away: boolean; next: boolean }) => [one.away, one.next]),
     [
       [true, false],
       [false, true],
