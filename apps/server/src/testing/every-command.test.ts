@@ -422,6 +422,18 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(updateTicket, { ticket: first.id, ...everything, ...sets })
     await changing(updateTicket, { ticket: first.id, status: 'open', assignee: null, reporter: ana.id })
     await changing(replaceTicket, { ticket: second.id, title: 'More smoke' })
+    await changing(createPolicy, {
+      name: 'Quick',
+      targets: [
+        {
+          target: 'resolution',
+          durations: { low: 'PT4M', medium: 'PT3M', high: 'PT2M', critical: 'PT1M' },
+          on_change: 'restart',
+        },
+      ],
+    })
+    await changing(updateTicket, { ticket: first.id, priority: 'high' })
+    world.tick(3 * 60_000)
     await step(refreshSlaClocks, { limit: 1 })
     await world.store.write((tx) =>
       tx
