@@ -17,7 +17,7 @@ export const demo: CliCommand = {
   summary: 'fill an empty installation with sample projects and tickets',
   help: `waybill demo [--if-empty] [--tickets N] [--json]
 
-Makes five projects with people, teams, labels, fields, saved views and about ${SAMPLE_TICKETS.toLocaleString('en')} tickets with their histories of the
+Makes five projects and a service desk with people, teams, labels, fields, saved views and about ${SAMPLE_TICKETS.toLocaleString('en')} tickets with their histories of the
 last six months. All of it is invented, and the same every time. Only an installation without projects is filled. Everybody
 in it has the same generated password, which is printed, and kept in the folder of the data.
 

@@ -1,4 +1,5 @@
-import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { SYSTEM, type Actor } from '@waybill/contract/access/policies.ts'
+import type { Db } from '../../io/db/tables.ts'
 import { addAttachment } from '../attachments/add-attachment.command.ts'
 import { addComment } from '../comments/add-comment.command.ts'
 import { addReaction } from '../comments/add-reaction.command.ts'
@@ -6,6 +7,9 @@ import { createTicket } from '../tickets/create-ticket.command.ts'
 import { linkTickets } from '../tickets/link-tickets.command.ts'
 import { setWatching } from '../tickets/set-watching.command.ts'
 import { updateTicket } from '../tickets/update-ticket.command.ts'
+import { HOLDER } from './desk/desk-deed.ts'
+import { DESK_KEY } from './desk/desk-project.ts'
+import { doDeskDeed, holderOf } from './desk/do-desk-deed.ts'
 import { idOf, type Cast } from './make-cast.ts'
 import type { Pictures } from './pictures.ts'
 import type { Deed } from './plan-ticket.ts'
@@ -17,13 +21,15 @@ const AT_ONCE = 40
 /** Does what was planned, in order; deeds that follow each other on different things are sent together. */
 export class Doer {
   readonly #run: RunAt
+  readonly #db: Db
   readonly #cast: Cast
   readonly #pictures: Pictures
   /** Ids by ticket and name. */
   readonly #comments = new Map<string, string>()
 
-  constructor(run: RunAt, cast: Cast, pictures: Pictures) {
+  constructor(run: RunAt, db: Db, cast: Cast, pictures: Pictures) {
     this.#run = run
+    this.#db = db
     this.#cast = cast
     this.#pictures = pictures
   }
@@ -52,10 +58,15 @@ export class Doer {
     return flush()
   }
 
+  async #holderOf(ticket: string): Promise<Actor> {
+    const id = await holderOf(this.#db, ticket)
+    return [...this.#cast.values()].find(({ person_id }) => person_id === id) ?? SYSTEM
+  }
+
   async #do(deed: Deed): Promise<unknown> {
     const { at, by } = deed
     const ticket = keyOf(deed.project, deed.ticket)
-    const actor = this.#cast.get(by) ?? SYSTEM
+    const actor = by === HOLDER ? await this.#holderOf(ticket) : (this.#cast.get(by) ?? SYSTEM)
     switch (deed.kind) {
       case 'create':
         return this.#run(at, createTicket, deed.input, actor)
@@ -84,6 +95,8 @@ export class Doer {
       }
       case 'watch':
         return this.#run(at, setWatching, { ticket, person: 'me', watching: true }, actor)
+      case 'desk':
+        return doDeskDeed(this.#run, this.#db, { at, ticket, deed: deed.deed, actor })
       case 'link': {
         const input = { from: ticket, kind: deed.link, ticket: keyOf(deed.project, deed.other) }
         return this.#run(at, linkTickets, input, actor)
@@ -97,6 +110,7 @@ const keyOf = (project: string, number: number) => `${project}-${String(number)}
 /** What has to wait for its turn. Tickets of a project get their numbers in the order in which they are made. */
 function touchedBy(deed: Deed): string[] {
   const own = keyOf(deed.project, deed.ticket)
-  if (deed.kind === 'create') return [own, deed.project]
+  // At the service desk who gets a request depends on what the others have.
+  if (deed.kind === 'create' || deed.project === DESK_KEY) return [own, deed.project]
   return deed.kind === 'link' ? [own, keyOf(deed.project, deed.other)] : [own]
 }

@@ -5,6 +5,8 @@ import type { Kernel } from '../../kernel/run-command.ts'
 import type { Files } from '../attachments/file-store.ts'
 import { readNotifications } from '../notifications/read-notifications.command.ts'
 import { createView } from '../views/create-view.command.ts'
+import { hasRoomForDesk, makeDesk } from './desk/make-desk.ts'
+import { planRequests } from './desk/plan-requests.ts'
 import { Doer } from './do-deeds.ts'
 import { makeCast, type Cast } from './make-cast.ts'
 import { PEOPLE } from './people.ts'
@@ -67,13 +69,16 @@ export async function makeSampleData(
   const projects = PROJECTS.filter(({ key }) => !taken.has(key))
   const cast = await makeCast(run, start, { ...wishes, projects })
   const share = wishes.tickets / SAMPLE_TICKETS
-  const deeds = planAll(seededRandom(SEED), projects, { start, end, share })
+  const desk = await hasRoomForDesk(kernel.store.db, taken)
+  if (desk) await makeDesk(run, start, end, cast)
+  const planned = planAll(seededRandom(SEED), projects, { start, end, share })
+  const deeds = [...planned, ...(desk ? planRequests(end, share) : [])].toSorted((a, b) => a.at - b.at)
   let done = 0
   const onDone = (count: number) => {
     done += count
     return wishes.onProgress(done, deeds.length)
   }
-  const doer = new Doer(run, cast, await makePictures(kernel, files))
+  const doer = new Doer(run, kernel.store.db, cast, await makePictures(kernel, files))
   const recent = deeds.findIndex(({ at }) => at > unread)
   const seen = recent === -1 ? deeds.length : recent
   const goesOn = await doer.doAll(deeds.slice(0, seen), onDone)
@@ -83,7 +88,7 @@ export async function makeSampleData(
   if (goesOn) await doer.doAll(deeds.slice(seen), onDone)
   const count = (kind: Deed['kind']) => deeds.filter((deed) => deed.kind === kind).length
   return {
-    projects: projects.length,
+    projects: projects.length + (desk ? 1 : 0),
     people: PEOPLE.length,
     tickets: count('create'),
     comments: count('comment'),
@@ -103,7 +108,7 @@ function planAll(
   projects: readonly SampleProject[],
   time: { start: number; end: number; share: number },
 ): Deed[] {
-  return projects.flatMap((project) => planProject(random, project, time)).toSorted((a, b) => a.at - b.at)
+  return projects.flatMap((project) => planProject(random, project, time))
 }
 
 function planProject(

@@ -6,6 +6,7 @@ import {
   type UpdateTicketInput,
 } from '@waybill/contract/tickets/ticket.ts'
 import type { Random } from './seeded-random.ts'
+import type { DeskDeed } from './desk/desk-deed.ts'
 import { PEOPLE, TEAMS } from './people.ts'
 import { Phrases, capitalized } from './phrases.ts'
 import type { SampleProject, Story } from './story.ts'
@@ -18,6 +19,7 @@ type What =
   | { kind: 'react'; comment: string; reaction: ReactionKind }
   | { kind: 'attach'; picture: string }
   | { kind: 'watch' }
+  | { kind: 'desk'; deed: DeskDeed }
   | { kind: 'link'; link: 'relates' | 'duplicates' | 'blocks'; other: number }
 
 /** One thing that somebody does at a moment. `ticket` is its number within the project. */

@@ -51,7 +51,7 @@ describe('the sample data', () => {
     assert.deepEqual({ state, may_start }, { state: 'finished', may_start: false })
     assert.ok(total > 500)
     assert.equal(done, total)
-    assert.equal(await count('projects'), PROJECTS.length)
+    assert.equal(await count('projects'), PROJECTS.length + 1)
     assert.equal(await count('people'), PEOPLE.length)
     assert.ok((await count('tickets')) >= 180)
     const watched = await world.store.db
@@ -77,6 +77,51 @@ describe('the sample data', () => {
     assert.equal((await read()).state, 'finished')
     assert.equal((await world.call(admin, 'GET', '/projects/SHOP')).body.name, 'Our own shop')
     assert.equal((await world.call(admin, 'GET', '/tickets?project=SHOP')).body.items.length, 0)
+    assert.equal(await count('projects'), PROJECTS.length + 1)
+  })
+
+  test('has a service desk with requests at every stage', async () => {
+    await world.call(admin, 'POST', WHERE)
+    await work(20)
+    assert.equal((await read()).state, 'finished')
+    const { db } = world.store
+    const tasks = await db
+      .selectFrom('tasks')
+      .innerJoin('workflow_steps', 'workflow_steps.id', 'tasks.step_id')
+      .select(['workflow_steps.name', 'tasks.status', 'tasks.rung'])
+      .execute()
+    const stages = new Set(tasks.map(({ name, status }) => `${name}: ${status}`))
+    for (const stage of [
+      'Check: pending',
+      'Check: in_progress',
+      'Approve: in_progress',
+      'Prepare: in_progress',
+      'Hand over: in_progress',
+      'Done: completed',
+      'Grant: in_progress',
+      'Granted: completed',
+      'Grant: cancelled',
+    ])
+      assert.ok(stages.has(stage), `${stage} is not among ${[...stages].join(', ')}`)
+    assert.ok(tasks.some(({ rung, status }) => rung === 'unrouted' && status === 'pending'))
+    const items = await db
+      .selectFrom('task_items')
+      .select(['person_id', 'origin', 'decision', 'open'])
+      .execute()
+    assert.ok(items.some(({ open, person_id }) => open === 1 && person_id === null))
+    assert.ok(items.some(({ open, origin }) => open === 1 && origin === 'escalation'))
+    assert.ok(items.some(({ decision }) => decision === 'approved'))
+    assert.ok((await db.selectFrom('ratings').select('score').execute()).length > 1)
+    const mine = await world.call(admin, 'GET', '/tasks')
+    assert.ok(mine.body.items.length > 0, 'the admin is asked for approval')
+    await verified(world)
+  })
+
+  test('has no service desk where there is a workflow already', async () => {
+    await world.call(admin, 'POST', '/workflows', { body: { name: 'Our own' } })
+    await world.call(admin, 'POST', WHERE)
+    await work(20)
+    assert.equal((await read()).state, 'finished')
     assert.equal(await count('projects'), PROJECTS.length)
   })
 

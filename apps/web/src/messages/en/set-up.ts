@@ -18,7 +18,7 @@ export const setUp = {
   'set_up.later': 'Do this later',
   'set_up.sample': 'Look around with sample data?',
   'set_up.sample_text':
-    'Five projects of an invented company with about 200 tickets and their history. None of its people can sign in. It is offered once, while there are no tickets.',
+    'Five projects and a service desk of an invented company with about 200 tickets and their history. None of its people can sign in. It is offered once, while there are no tickets.',
   'set_up.sample_make': 'Add sample data',
   'set_up.sample_without': 'Continue without',
   'set_up.sample_running': 'Adding sample data. This takes some seconds.',
