@@ -307,6 +307,26 @@ describe('handing on', () => {
     assert.equal(claimed.status, 200, claimed.text)
   })
 
+  test('what waits for somebody who leaves a private project goes back into the queue', async () => {
+    const on = await desk()
+    for (const person of on.first.people) await world.member(on.project, person, 'member')
+    const boss = await admin()
+    const path = `/projects/${on.project.key}`
+    assert.equal((await world.call(boss, 'PATCH', path, { body: { access: 'private' } })).status, 200)
+    const { task, body } = await make(on)
+    const left = await world.call(boss, 'DELETE', `${path}/members/${holder(on, body).id}`)
+    assert.ok(left.status < 300, left.text)
+    const { items } = await get(on.lead, `/tasks/${task}`)
+    const now: { status: string; person: unknown }[] = items
+    assert.deepEqual(
+      now.map(({ status, person }) => [status, person === null]),
+      [
+        ['reassigned', false],
+        ['new', true],
+      ],
+    )
+  })
+
   test('a holder transfers within the team, a lead to anybody', async () => {
     const on = await desk()
     const { task, body } = await make(on)

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { requestsJob } from '../../../jobs/requests.job.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../../testing/test-world.ts'
 import { verified } from '../../../testing/verify-command.ts'
+import { putTeamMember } from '../../teams/put-team-member.command.ts'
 import { makeTeam, type MadeTeam } from '../testing/make-team.ts'
 import { publishFlow, type Flow, type Published } from '../testing/publish-flow.ts'
 
@@ -382,8 +383,49 @@ describe('an approval', () => {
     assert.deepEqual([again.step.name, again.assigned_to.id], ['Fix', fixer.id])
   })
 
+  test('is escalated to somebody who has no voice in it yet', async () => {
+    const [deciders, above, work] = [
+      await makeTeam(world, 2),
+      await makeTeam(world, 0),
+      await makeTeam(world, 1),
+    ]
+    const [first, second] = deciders.people
+    assert.ok(first && second)
+    await world.run(putTeamMember, { team: above.id, person: second.id })
+    const on = await desk({
+      steps: [
+        {
+          name: 'Decide',
+          team: deciders.id,
+          category: 'open',
+          escalate_to: above.id,
+          approval: { quorum: 'all', refusal_ends: true },
+        },
+        { name: 'Order', team: work.id, category: 'in_progress' },
+        { name: 'No', team: work.id, category: 'closed' },
+      ],
+      transitions: [
+        { from: 'Decide', to: 'Order', name: 'Approve', source_handle: 'approved' },
+        { from: 'Decide', to: 'No', name: 'Refuse', source_handle: 'refused' },
+      ],
+    })
+    const { task } = await ask(on)
+    const escalate = () => post(first, `/tasks/${task}/escalate`, { reason: 'Not mine to say' })
+    assert.equal((await escalate()).status, 503, 'its only member decides already')
+    const [other] = work.people
+    assert.ok(other)
+    await world.run(putTeamMember, { team: above.id, person: other.id })
+    const { body, status } = await escalate()
+    assert.equal(status, 200)
+    const open: { open: boolean; person: { id: string } }[] = body.items
+    assert.deepEqual(
+      open.filter((item) => item.open).map(({ person }) => person.id),
+      [second.id, other.id],
+    )
+  })
+
   test('waits for as many as it asks for, where too few of the team are there', async () => {
-    const { on, task, vote } = await panel(2, 1)
+    const { on, deciders, task, vote } = await panel(2, 1)
     const { items } = await get(on.lead, `/tasks/${task}`)
     assert.equal(items.length, 2)
     assert.equal(items.filter((item: { person: unknown }) => item.person === null).length, 1)
@@ -393,6 +435,8 @@ describe('an approval', () => {
       refused: 0,
       needed: 2,
     })
+    const again = await post(deciders[0] ?? on.lead, `/tasks/${task}/claim`)
+    assert.equal(again.status, 409, 'nobody speaks twice')
   })
 
   test('of any needs one', async () => {
