@@ -59,6 +59,16 @@ export const INSTANT_PATTERN = '^(?!0000|9999)\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d
 /** What a connection hears; see protocol/topics.ts. */
 export const TOPIC_PATTERN = '^(all|inbox|project:[A-Za-z0-9-]{2,36}|ticket:[A-Za-z0-9#-]{4,64})$'
 
+/** Hours and minutes of a day, with the end of the day. */
+export const TIME_OF_DAY_PATTERN = '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$'
+
+/** Days, hours, minutes and seconds of ISO 8601. */
+export const DURATION_PATTERN = '^P(?!$)(\\d{1,4}D)?(T(?=\\d)(\\d{1,5}H)?(\\d{1,6}M)?(\\d{1,7}S)?)?$'
+
+/** A field of a ticket that a workflow may ask for. */
+export const REQUIRED_FIELD_PATTERN =
+  '^(title|description|severity|category|sub_category|department|assignee|team|due_at|labels|fields\\.[a-z][a-z0-9_]{0,39})$'
+
 /** A code of an authenticator app, as people type it. */
 export const TOTP_PATTERN = '^\\s*\\d{3}\\s?\\d{3}\\s*$'
 

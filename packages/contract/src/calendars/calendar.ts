@@ -1,10 +1,10 @@
 import Type, { type Static } from 'typebox'
-import { Id, Instant, Seq, line, listOf, nullable, strict, text } from '../schema.ts'
+import { Id, Instant, Seq, TIME_OF_DAY_PATTERN, line, listOf, nullable, strict, text } from '../schema.ts'
 
 /** A day without a zone: 2026-12-24. */
 export const Day = Type.String({ format: 'date', maxLength: 10 })
 /** 00:00 to 24:00, half-open: the end does not belong to it. An end before the start is on the next day. */
-const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$', maxLength: 5 })
+const Clock = Type.String({ pattern: TIME_OF_DAY_PATTERN, maxLength: 5 })
 export const Window = strict({ start: Clock, end: Clock })
 export type Window = Static<typeof Window>
 const windows = Type.Array(Window, { maxItems: 24 })

@@ -1,6 +1,13 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { INSTANT_PATTERN, TOPIC_PATTERN, TOTP_PATTERN } from '../schema.ts'
+import {
+  DURATION_PATTERN,
+  INSTANT_PATTERN,
+  REQUIRED_FIELD_PATTERN,
+  TIME_OF_DAY_PATTERN,
+  TOPIC_PATTERN,
+  TOTP_PATTERN,
+} from '../schema.ts'
 import type { FieldError } from './problem.ts'
 
 /** The part of a validation error of JSON Schema that we read. */
@@ -30,7 +37,7 @@ function compile(schema: TSchema) {
 export function fieldErrors(schema: TSchema, value: unknown): FieldError[] {
   const validator = compile(schema)
   if (validator.Check(value)) return brokenUnicode(value, '')
-  const errors = validator.Errors(value).flatMap((error) => explain(error))
+  const errors = withoutOtherTypes(validator.Errors(value)).flatMap((error) => explain(error))
   const seen = new Set<string>()
   const readable = errors.filter((error) => {
     if (seen.has(error.pointer)) return false
@@ -38,6 +45,18 @@ export function fieldErrors(schema: TSchema, value: unknown): FieldError[] {
     return true
   })
   return readable.length > 0 ? readable : [{ pointer: '', code: 'input.invalid', message: 'is not valid' }]
+}
+
+/** Of a choice between types, only what is wrong with the one that was meant: a number is not told which words there are. */
+function withoutOtherTypes(errors: readonly SchemaError[]): SchemaError[] {
+  const branch = ({ instancePath, schemaPath }: SchemaError) => `${instancePath} ${schemaPath}`
+  const other = new Set(errors.filter(({ keyword }) => keyword === 'type').map((error) => branch(error)))
+  const meant = new Set(
+    errors
+      .filter((error) => error.keyword !== 'anyOf' && !other.has(branch(error)))
+      .map(({ instancePath }) => instancePath),
+  )
+  return errors.filter((error) => !meant.has(error.instancePath) || !other.has(branch(error)))
 }
 
 function explain(error: SchemaError): FieldError[] {
@@ -68,6 +87,10 @@ function explain(error: SchemaError): FieldError[] {
       return one('too_long', `must have at most ${counted(Number(params.get('limit')), 'character')}`)
     case 'minLength':
       return one('too_short', `must have at least ${counted(Number(params.get('limit')), 'character')}`)
+    case 'minimum':
+      return one('invalid', `must be at least ${String(params.get('limit'))}`)
+    case 'maximum':
+      return one('invalid', `must be at most ${String(params.get('limit'))}`)
     case 'format':
       return one('bad_format', formatMessage(String(params.get('format'))))
     case 'type':
@@ -94,6 +117,12 @@ function names(value: unknown): string[] {
 const PATTERN_WORDS = new Map([
   [TOPIC_PATTERN, 'must be all, inbox, project:KEY or ticket:KEY, such as project:WEB or ticket:WEB-12'],
   [TOTP_PATTERN, 'must be the six digits that the app shows'],
+  [TIME_OF_DAY_PATTERN, 'must be a time of day from 00:00 to 24:00, such as 09:30'],
+  [DURATION_PATTERN, 'must be a duration such as PT4H (4 hours), PT30M (30 minutes) or P1D (24 hours)'],
+  [
+    REQUIRED_FIELD_PATTERN,
+    'must be a field of tickets (title, description, severity, category, sub_category, department, assignee, team, due_at or labels) or a custom one with "fields." before its key, such as fields.room',
+  ],
 ])
 
 function patternMessage(pattern: string): string {

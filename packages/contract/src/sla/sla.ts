@@ -100,8 +100,9 @@ export const Clock = Type.Object({
   total: nullable(Type.String()),
   breached_at: nullable(Instant),
   met_at: nullable(Instant),
-  /** The sum in one sentence. */
+  /** The sum in one sentence, on the clock of `zone`: that of the calendar, UTC without one. */
   words: Type.String(),
+  zone: Type.String(),
   sum: Type.Array(SumLine),
 })
 export type Clock = Static<typeof Clock>

@@ -1,5 +1,18 @@
 import Type, { type Static } from 'typebox'
-import { Id, Instant, Seq, TeamRef, line, listOf, nullable, oneOf, strict, text } from '../schema.ts'
+import {
+  DURATION_PATTERN,
+  Id,
+  Instant,
+  REQUIRED_FIELD_PATTERN,
+  Seq,
+  TeamRef,
+  line,
+  listOf,
+  nullable,
+  oneOf,
+  strict,
+  text,
+} from '../schema.ts'
 import { Priority } from '../tickets/ticket.ts'
 import { Status } from './step.ts'
 
@@ -16,7 +29,7 @@ export type WorkflowState = Static<typeof WorkflowState>
 
 /** ISO 8601 duration of days, hours, minutes and seconds: business time where there is a calendar. */
 export const Duration = Type.String({
-  pattern: '^P(?!$)(\\d{1,4}D)?(T(?=\\d)(\\d{1,5}H)?(\\d{1,6}M)?(\\d{1,7}S)?)?$',
+  pattern: DURATION_PATTERN,
   maxLength: 30,
   description: 'ISO 8601, such as PT4H or PT30M; a day is 24 hours',
 })
@@ -46,8 +59,7 @@ export type Approval = Static<typeof Approval>
 /** Ticket fields by their API name, custom ones as `fields.<key>`, that must have a value. */
 export const RequiredFields = Type.Array(
   Type.String({
-    pattern:
-      '^(title|description|severity|category|sub_category|department|assignee|team|due_at|labels|fields\\.[a-z][a-z0-9_]{0,39})$',
+    pattern: REQUIRED_FIELD_PATTERN,
     maxLength: 50,
   }),
   { maxItems: 50, uniqueItems: true },

@@ -42,6 +42,7 @@ function present({ reading, time, policy, calendar }: CountedClock, now: number,
     breached_at: instant(reading.breached_at),
     met_at: toIsoOrNull(reading.met_at),
     words,
+    zone: time.zone,
     sum: lines.map(({ from, to, counted: millis, why }) => ({
       from: toIso(from),
       to: toIso(to),

@@ -9,7 +9,7 @@ import classes from './clock-sum.module.css'
 
 /** How a clock came to where it stands, line by line, without a gap. */
 export function ClockSum({ clock, onClose }: { clock: Clock; onClose: () => void }) {
-  const { target, policy, calendar, due, state, elapsed, total, sum, words } = clock
+  const { target, policy, calendar, due, state, elapsed, total, sum, words, zone } = clock
   const about = [
     policy && t('sla.by', { policy: policy.name }),
     calendar ? t('sla.hours', { calendar: calendar.name }) : t('sla.around_the_clock'),
@@ -59,7 +59,7 @@ export function ClockSum({ clock, onClose }: { clock: Clock; onClose: () => void
           </tbody>
         </table>
       </div>
-      <p className={classes.words}>{words}</p>
+      <p className={classes.words}>{t('sla.on_clock', { zone, words })}</p>
     </div>
   )
 }

@@ -5,6 +5,7 @@ export const sla = {
   'sla.met': 'in time',
   'sla.never': 'does not run out',
   'sla.plain': '{target}: {words}',
+  'sla.on_clock': 'On the clock of {zone}: {words}',
   'sla.title': 'How the time is counted',
   'sla.target.first_response': 'First response',
   'sla.target.next_response': 'Next response',
