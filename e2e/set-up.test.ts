@@ -48,7 +48,7 @@ test('the printed link leads from nothing over a first project and sample data t
   await page.waitForURL(/\/board\?project=(?!SD)/, { timeout: 120_000 })
   await untilLive(page)
   await page
-    .getByText(/^IT-\d+$/)
+    .getByText(/^DESK-\d+$/)
     .first()
     .waitFor()
   const notifications = await page.getByRole('link', { name: /^Inbox/ }).textContent()
