@@ -12,9 +12,9 @@ import { testEngine } from '../../testing/test-store.ts'
 import { verified } from '../../testing/verify-command.ts'
 import { manyTickets, read, start } from './testing/work-off.ts'
 
-const TICKETS = 200
-/** How many have had their turn when a node is killed; the last one works to the end. */
-const KILLED_AT = testEngine === 'sqlite' ? [30, 100] : [30]
+const TICKETS = testEngine === 'sqlite' ? 800 : 200
+/** How many have had their turn when a node is killed, of so many that none is done before the signal comes; the last one works to the end. */
+const KILLED_AT = testEngine === 'sqlite' ? [20, 60] : [20]
 
 test(`a bulk change whose nodes are killed in the middle goes on, and no ticket is changed twice (${testEngine})`, async () => {
   const world = await createTestWorld()
