@@ -158,7 +158,7 @@ test('a badge shortens with the time and opens how it is counted', async () => {
     .click()
   const sum = page.getByRole('dialog', { name: /^Whole way/ })
   await sum.getByRole('cell', { name: 'counted', exact: true }).first().waitFor()
-  await sum.getByText(/^started /).waitFor()
+  await sum.getByText(/^On the clock of .*: started /).waitFor()
   await shoot(page, 'ticket-sla')
   await checkAccess(page)
   await page.keyboard.press('Escape')

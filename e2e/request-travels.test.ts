@@ -207,7 +207,7 @@ test('a request that waits for the front desk is let in or turned away, and its 
     await tickets.update(chair.key, { status: 'closed' })
   }
   await rita.requests.rate(chair.key, { score: 4, comment: 'It does not squeak.' })
-  await page.getByText('It does not squeak.').waitFor()
+  await page.getByText('It does not squeak.', { exact: true }).waitFor()
   await page.getByRole('img', { name: '4 of 5' }).waitFor()
   await shoot(page, 'ticket-rated')
   await checkAccess(page)

@@ -16,6 +16,10 @@ let source: string | undefined
 /** Fails when axe finds anything wrong with what the page shows now, in the light or in the dark. */
 export async function checkAccess(page: Page, within?: string): Promise<void> {
   const found: string[] = []
+  // A tooltip below the pointer is no part of the page.
+  await page.mouse.move(0, 0)
+  const tooltip = page.locator('[role=tooltip]').first()
+  await tooltip.waitFor({ state: 'detached', timeout: 2_000 }).catch(() => undefined)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     for (const violation of await violations(page, colorScheme, within)) {

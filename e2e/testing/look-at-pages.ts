@@ -48,6 +48,9 @@ export function lookAtPages(e2e: InBrowser, kind: string, names: { project: stri
 async function assertFits(page: Page): Promise<void> {
   for (const size of [WIDE, NARROW]) {
     await page.setViewportSize(size)
+    // What scripts lay out follows the new size a frame or two later.
+    const fits = (width: number) => document.documentElement.scrollWidth <= width
+    await page.waitForFunction(fits, size.width, { timeout: 5_000 }).catch(() => undefined)
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
     assert.ok(wide <= size.width, `the page is ${String(wide)} wide on a screen of ${String(size.width)}`)
   }
