@@ -2,8 +2,8 @@
 // instead of a condition, or compares what chance makes. The run counts it as passed and says so; many of them fail the run.
 import { type FileResult, type RunOptions, type TestFile, runTestFiles } from './test-files.ts'
 
-/** More unsteady files than this in one run fail it. */
-export const MOST_UNSTEADY = 3
+/** More unsteady files than this in one run fail it: about one in sixty, which a machine busy with something else may cause. */
+export const MOST_UNSTEADY = 7
 /** When more files fail than this, something common to them is broken, and a second run of each would only take time. */
 const MOST_RUN_AGAIN = 10
 
