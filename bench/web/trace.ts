@@ -22,6 +22,7 @@ const CATEGORIES = [
 export async function longestTask(session: CDPSession, work: () => Promise<void>): Promise<number> {
   const events: TraceEvent[] = []
   session.on('Tracing.dataCollected', ({ value }) => {
+    // The protocol's types call every event a map of texts; its numbers are numbers.
     events.push(...(value as unknown as TraceEvent[]))
   })
   await session.send('Tracing.start', {

@@ -4,6 +4,13 @@ import { createRequire } from 'node:module'
 import type * as Axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
+declare global {
+  interface Window {
+    /** Stands in a page once its source has run there. */
+    axe: typeof Axe
+  }
+}
+
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 /** In the light WCAG 2.2 AA and what axe knows as good practice; in the dark only the colours are others. */
 const RULES: Record<'light' | 'dark', Axe.RunOnly> = {
@@ -44,7 +51,7 @@ async function violations(
     async ([runOnly, selector]) => {
       // The colours of the other scheme stand after the next frame.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-      const { axe } = window as unknown as { axe: typeof Axe }
+      const { axe } = window
       // Asking for tags would switch on what axe itself still tries out.
       const tried = axe.getRules(['experimental']).map(({ ruleId }) => [ruleId, { enabled: false }] as const)
       const all = { runOnly, resultTypes: ['violations' as const], rules: Object.fromEntries(tried) }

@@ -1,3 +1,4 @@
+// Longer than 400 lines: what may be done with a task at a step, told over one desk that every test makes for itself.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createTestWorld, type Answer, type TestPerson, type TestWorld } from '../../testing/test-world.ts'

@@ -112,6 +112,7 @@ export function useListKeys(keys: ListKeys): void {
       make('labels', 'l', () => now.current.onChange('labels'), Tag),
       make('escape', 'Escape', () => now.current.onEscape()),
     ]
+    // What the keys do is read when they are pressed: the actions themselves stay as long as the person does.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [me])
   useActions(actions)

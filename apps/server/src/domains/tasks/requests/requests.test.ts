@@ -1,3 +1,4 @@
+// Longer than 400 lines: a request from the front desk to its rating, told over one desk with approvers and requesters.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { requestsJob } from '../../../jobs/requests.job.ts'

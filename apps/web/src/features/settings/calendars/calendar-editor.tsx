@@ -10,6 +10,7 @@ import { ProblemNote, errorOf } from '../../../ui/problem-note.tsx'
 import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { ConfirmDialog } from '../confirm-dialog.tsx'
+import { SaveButtons } from '../save-buttons.tsx'
 import { Section } from '../section.tsx'
 import { WhatIfSection } from '../sla/what-if-section.tsx'
 import { draftOf, inputOf, newDraft, type CalendarDraft, type PeriodDraft } from './calendar-draft.ts'
@@ -169,31 +170,19 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }) {
               )
             }
           />
-          <div className={classes.buttons}>
-            <Button type="submit" loading={acting} disabled={!isChanged || draft.name.trim() === ''}>
-              {t('ui.save')}
-            </Button>
-            {isChanged && (
-              <Button
-                variant="default"
-                onClick={() => {
-                  forget()
-                  if (base) takeOver(base)
-                  else void toList()
-                }}
-              >
-                {t('calendars.discard')}
-              </Button>
-            )}
-            <span className={classes.unsaved} role="status">
-              {isChanged && t('calendars.unsaved')}
-            </span>
-            {base && (
-              <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
-                {t('calendars.delete')}
-              </Button>
-            )}
-          </div>
+          <SaveButtons
+            canSave={isChanged && draft.name.trim() !== ''}
+            saving={acting}
+            isChanged={isChanged}
+            state={isChanged ? t('calendars.unsaved') : ''}
+            words={{ discard: t('calendars.discard'), remove: t('calendars.delete') }}
+            onDiscard={() => {
+              forget()
+              if (base) takeOver(base)
+              else void toList()
+            }}
+            onRemove={base && (() => setAsking(true))}
+          />
         </div>
       )}
       {asking && base && (

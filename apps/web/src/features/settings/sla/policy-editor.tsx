@@ -14,6 +14,7 @@ import { QueryEditor } from '../../tickets/query/query-editor.tsx'
 import { exceptUnder } from '../calendars/errors-at.ts'
 import { useCalendars } from '../calendars/use-calendars.ts'
 import { ConfirmDialog } from '../confirm-dialog.tsx'
+import { SaveButtons } from '../save-buttons.tsx'
 import { Section } from '../section.tsx'
 import { draftOf, inputOf, NEW_POLICY, withPromise, withTarget, type PolicyDraft } from './policy-draft.ts'
 import { TargetSection } from './target-section.tsx'
@@ -178,35 +179,21 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
               )
             }
           />
-          <div className={classes.buttons}>
-            <Button
-              type="submit"
-              loading={acting}
-              disabled={!isChanged || !isReadable || draft.name.trim() === ''}
-            >
-              {t('ui.save')}
-            </Button>
-            {isChanged && (
-              <Button
-                variant="default"
-                onClick={() => {
-                  forget()
-                  if (base) takeOver(base)
-                  else void toList()
-                }}
-              >
-                {t('sla_settings.discard')}
-              </Button>
-            )}
-            <span className={classes.unsaved} role="status">
-              {isReadable ? isChanged && t('sla_settings.unsaved') : t('sla_settings.condition_wrong')}
-            </span>
-            {base && (
-              <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
-                {t('sla_settings.delete')}
-              </Button>
-            )}
-          </div>
+          <SaveButtons
+            canSave={isChanged && isReadable && draft.name.trim() !== ''}
+            saving={acting}
+            isChanged={isChanged}
+            state={
+              isReadable ? (isChanged ? t('sla_settings.unsaved') : '') : t('sla_settings.condition_wrong')
+            }
+            words={{ discard: t('sla_settings.discard'), remove: t('sla_settings.delete') }}
+            onDiscard={() => {
+              forget()
+              if (base) takeOver(base)
+              else void toList()
+            }}
+            onRemove={base && (() => setAsking(true))}
+          />
         </div>
       )}
       {asking && base && (
