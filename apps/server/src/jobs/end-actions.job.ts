@@ -58,7 +58,8 @@ async function callOnce(
   const takesBack = run.state === 'compensating'
   const url = takesBack ? action?.compensate_url : action?.url
   if (!url) return new Error('the workflow names no address')
-  const key = takesBack ? `${keyOf(run)}:compensate` : keyOf(run)
+  const once = await keyOf(kernel.store.db, run)
+  const key = takesBack ? `${once}:compensate` : once
   try {
     const { status } = await post({ url, key, body: await bodyOf(kernel, run), signal })
     return status >= 200 && status < 300 ? null : new Error(`answered ${String(status)}`)

@@ -85,5 +85,6 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
     `noted that an end action ${STATE_WORDS[state]} (try ${String(attempt)}: ${answer})`,
   'end_action.retried': () => 'tries an end action again',
   'end_action.skipped': ({ reason }) => `skipped an end action: "${reason}"`,
+  'end_action.stopped': () => 'stopped an end action, because the ticket was reopened',
   'end_action.compensation_asked': ({ reason }) => `takes an end action back: "${reason}"`,
 }

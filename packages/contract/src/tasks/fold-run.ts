@@ -80,6 +80,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       return withRun(known, typed.data.run, event, { state: 'pending' })
     case 'end_action.skipped':
       return withRun(known, typed.data.run, event, { state: 'skipped' })
+    case 'end_action.stopped':
+      return withRun(known, typed.data.run, event, { state: 'stopped' })
     case 'end_action.compensation_asked':
       return withRun(known, typed.data.run, event, { state: 'compensating' })
     default:

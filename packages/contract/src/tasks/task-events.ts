@@ -104,7 +104,7 @@ export const taskEvents = {
     workflow: Id,
     version: Type.Integer(),
     action: Id,
-    /** Once more after it was taken back; 1 where it is not said. */
+    /** Once more after it was taken back or stopped; 1 where it is not said. */
     round: Type.Optional(Type.Integer()),
     kind: EndActionKind,
     name: Type.String(),
@@ -118,6 +118,8 @@ export const taskEvents = {
   }),
   'end_action.retried': Type.Object({ run: Id }),
   'end_action.skipped': Type.Object({ run: Id, reason: Type.String() }),
+  /** The ticket was reopened before it was done. */
+  'end_action.stopped': Type.Object({ run: Id }),
   'end_action.compensation_asked': Type.Object({ run: Id, reason: Type.String() }),
 }
 

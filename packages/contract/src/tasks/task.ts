@@ -212,12 +212,14 @@ export type Rating = Static<typeof Rating>
 export const TicketRating = Type.Object({ rating: nullable(Rating) })
 export type TicketRating = Static<typeof TicketRating>
 
+/** `stopped`: the ticket was reopened before it was done; when the run ends again there is a new one. */
 export const END_ACTION_STATES = [
   'pending',
   'retrying',
   'done',
   'failed',
   'skipped',
+  'stopped',
   'compensating',
   'compensated',
   'compensation_failed',

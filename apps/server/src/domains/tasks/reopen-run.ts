@@ -4,6 +4,7 @@ import type { CommandContext } from '../../kernel/command.ts'
 import type { TicketChange } from '../tickets/change-ticket.ts'
 import { newItem } from './assign.ts'
 import { ended } from './close-items.ts'
+import { stopEndActions } from './end-actions/stop-end-actions.ts'
 import { enterOrQueue, startOf, warnNobodyThere } from './start-run.ts'
 import { moveTicket } from './take-transition.ts'
 import { changeTask } from './task-change.ts'
@@ -44,6 +45,7 @@ export async function reopenRun(
     },
     (data) => ({ kind: 'task.reopened', data: { ...data, reason: wish.reason } }),
   )
+  await stopEndActions(context, loaded)
   if (entered.nobody) warnNobodyThere(context, of, task.id, step)
   const values = { ...wish.also?.values, assignee: entered.assignee, team: step.team }
   await moveTicket(context, loaded, standingAt(version, step.id), {}, { ...wish.also, values })

@@ -70,7 +70,7 @@ export interface EndActionRunsTable {
   workflow_id: string
   version: number
   action_id: string
-  /** Once more after it was taken back. */
+  /** Once more after it was taken back or stopped. */
   round: number
   kind: 'asset' | 'budget' | 'notification' | 'webhook'
   name: string

@@ -92,6 +92,7 @@ export const tasks = {
   'tasks.end.done': 'done',
   'tasks.end.failed': 'failed',
   'tasks.end.skipped': 'skipped',
+  'tasks.end.stopped': 'stopped, because the ticket was reopened',
   'tasks.end.compensating': 'is being taken back',
   'tasks.end.compensated': 'taken back',
   'tasks.end.compensation_failed': 'could not be taken back',

@@ -41,8 +41,22 @@ export async function endActionsOf(db: Db, ticket: string): Promise<EndActionRun
   )
 }
 
-/** Under this key the other side does it at most once, however often it is asked. */
-export function keyOf({ ticket_id, version, action_id, round }: EndActionRow): string {
+/**
+ * Under this key the other side does it at most once, however often it is asked. It is a new one only after it was taken
+ * back: one that was stopped may have arrived all the same.
+ */
+export async function keyOf(db: Db, run: EndActionRow): Promise<string> {
+  const { ticket_id, workflow_id, version, action_id, round } = run
+  const { takenBack } = await db
+    .selectFrom('end_action_runs')
+    .select((of) => of.fn.countAll<number>().as('takenBack'))
+    .where('ticket_id', '=', ticket_id)
+    .where('workflow_id', '=', workflow_id)
+    .where('version', '=', version)
+    .where('action_id', '=', action_id)
+    .where('round', '<', round)
+    .where('state', '=', 'compensated')
+    .executeTakeFirstOrThrow()
   const key = `${ticket_id}:${String(version)}:${action_id}`
-  return round > 1 ? `${key}:${String(round)}` : key
+  return takenBack > 0 ? `${key}:${String(takenBack + 1)}` : key
 }

@@ -93,6 +93,14 @@ async function actions(as: TestPerson, ticket: string) {
   assert.equal(answer.status, 200, answer.text)
   return answer.body.items
 }
+/** Reopens the ticket and ends its run once more. */
+async function again(lead: TestPerson, ticket: string) {
+  const reopened = await world.call(lead, 'POST', `/tickets/${ticket}/reopen`, { body: {} })
+  assert.equal(reopened.status, 200, reopened.text)
+  const { items } = (await world.call(lead, 'GET', `/tasks?ticket=${ticket}`)).body
+  await world.call(lead, 'POST', `/tasks/${items[0].id}/action`, { body: { action_id: 'finish' } })
+}
+
 const steer = (as: TestPerson, run: string, word: string, body: unknown = {}) =>
   world.call(as, 'POST', `/end-actions/${run}/${word}`, { body })
 
@@ -147,16 +155,54 @@ describe('when a run is over', () => {
       ['/asset', '/undo'],
     )
     assert.match(String(calls[1]?.key), /:compensate$/)
-    await world.call(lead, 'POST', `/tickets/${ticket}/reopen`, { body: {} })
-    const { items } = (await world.call(lead, 'GET', `/tasks?ticket=${ticket}`)).body
-    await world.call(lead, 'POST', `/tasks/${items[0].id}/action`, { body: { action_id: 'finish' } })
-    const again = await actions(lead, ticket)
+    await again(lead, ticket)
+    const both = await actions(lead, ticket)
     assert.deepEqual(
-      again.map((one: { state: string }) => one.state),
+      both.map((one: { state: string }) => one.state),
       ['compensated', 'pending'],
     )
-    await call(again[1].id)
+    await call(both[1].id)
     assert.match(String(calls[2]?.key), /:2$/)
+  })
+
+  test('reopening stops what was not done yet; the next end plans it anew under the same key', async () => {
+    calls = []
+    status = 500
+    const { ticket, lead, run } = await finished()
+    const states = async () => (await actions(lead, ticket)).map((one: { state: string }) => one.state)
+    await assert.rejects(call(run))
+    await again(lead, ticket)
+    assert.deepEqual(await states(), ['stopped', 'pending'])
+    status = 200
+    await call(run)
+    assert.equal((await steer(lead, run, 'retry')).status, 409)
+    assert.equal(calls.length, 1, 'what was stopped is not called any more')
+    const [, next] = await actions(lead, ticket)
+    await call(next.id)
+    assert.deepEqual(await states(), ['stopped', 'done'])
+    assert.equal(new Set(calls.map(({ key }) => key)).size, 1)
+    await again(lead, ticket)
+    assert.deepEqual(await states(), ['stopped', 'done'], 'what was done stays')
+    assert.equal((await steer(lead, next.id, 'compensate', { reason: 'a mistake' })).status, 200)
+    await call(next.id)
+    await again(lead, ticket)
+    assert.deepEqual(await states(), ['stopped', 'compensated', 'pending'])
+    const [, , last] = await actions(lead, ticket)
+    await call(last.id)
+    assert.match(String(calls.at(-1)?.key), /:2$/)
+  })
+
+  test('a call that was under way when the ticket was reopened counts as done', async () => {
+    status = 200
+    const { ticket, lead, run } = await finished()
+    const reopening = endActionsJob(async (request) => {
+      await world.call(lead, 'POST', `/tickets/${ticket}/reopen`, { body: {} })
+      assert.equal((await actions(lead, ticket))[0].state, 'stopped')
+      return post(request)
+    })
+    const { signal } = new AbortController()
+    await reopening.run({ kernel: world.kernel, id: 'one', attempt: 1, signal }, { run } as never)
+    assert.equal((await actions(lead, ticket))[0].state, 'done')
   })
 
   test('requesters do not see what happens outside', async () => {

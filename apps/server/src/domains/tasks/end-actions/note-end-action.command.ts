@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { defineCommand } from '../../../kernel/command.ts'
 import { changeEndAction, lockEndAction } from './change-end-action.ts'
 
-/** Notes what became of a try; one that was done meanwhile, or skipped before it could be, stays as it is. */
+/** Notes what became of a try; one that was done meanwhile, or given up before it could be, stays as it is. */
 export const noteEndAction = defineCommand({
   name: 'note-end-action',
   input: strict({
@@ -17,9 +17,10 @@ export const noteEndAction = defineCommand({
   async run(context, { outcome, answer }, loaded) {
     const { state, attempts, id } = loaded.run
     const takesBack = state === 'compensating'
-    // One that was skipped while it was under way has been done all the same.
+    // One that was given up while it was under way has been done all the same.
+    const givenUp = state === 'skipped' || state === 'stopped'
     const counts =
-      takesBack || state === 'pending' || state === 'retrying' || (state === 'skipped' && outcome === 'done')
+      takesBack || state === 'pending' || state === 'retrying' || (givenUp && outcome === 'done')
     if (!counts) return Promise.resolve({ id })
     const after = takesBack ? TAKEN_BACK[outcome] : outcome
     const attempt = Number(attempts) + 1

@@ -3,7 +3,7 @@ import type { LoadedTask } from '../tasks.queries.ts'
 
 /**
  * What happens outside when a run is over: one row for each action of the version, which a job carries out. A run that is
- * reopened and ends again does nothing twice, unless it was taken back: the key is ticket, version and action.
+ * reopened and ends again does nothing twice, unless it was taken back; what was stopped by the reopening is planned anew.
  */
 export async function planEndActions(
   context: CommandContext,
@@ -23,7 +23,7 @@ export async function planEndActions(
   const last = new Map(planned.map((one) => [one.action_id, one]))
   for (const action of actions) {
     const before = last.get(action.id)
-    if (before && before.state !== 'compensated') continue
+    if (before && before.state !== 'compensated' && before.state !== 'stopped') continue
     const round = Number(before?.round ?? 0) + 1
     const run = context.newId()
     const values = {

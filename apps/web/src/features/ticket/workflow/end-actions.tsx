@@ -23,6 +23,7 @@ const TONES: Record<EndActionState, 'wait' | 'good' | 'bad' | 'quiet'> = {
   failed: 'bad',
   compensation_failed: 'bad',
   skipped: 'quiet',
+  stopped: 'quiet',
   compensated: 'quiet',
 }
 
