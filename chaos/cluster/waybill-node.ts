@@ -4,6 +4,7 @@ import { mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '../../scripts/bare-environment.ts'
 import { freePort } from '../../scripts/free-port.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -55,7 +56,7 @@ export class WaybillNode {
         cwd: ROOT,
         stdio: ['ignore', log, log, 'ipc'],
         env: {
-          PATH: process.env['PATH'] ?? '',
+          ...bareEnvironment(),
           PORT: String(this.port),
           WAYBILL_DATA: data,
           WAYBILL_SECRET: secret,

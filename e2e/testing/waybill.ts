@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createClient, type Client } from '@waybill/client'
 import type { Role } from '@waybill/contract/people/person.ts'
+import { bareEnvironment } from '../../scripts/bare-environment.ts'
 import { freePort } from '../../scripts/free-port.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -152,7 +153,7 @@ export class Waybill {
 
   #environment(): NodeJS.ProcessEnv {
     return {
-      PATH: process.env['PATH'] ?? '',
+      ...bareEnvironment(),
       PORT: String(this.#port),
       WAYBILL_URL: this.url,
       WAYBILL_DATA: this.#data,

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '../../../../scripts/bare-environment.ts'
 import { verified } from '../testing/verify-command.ts'
 import { testEngine, type TestStore } from '../testing/test-store.ts'
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts'
@@ -86,7 +87,7 @@ describe('waybill import', () => {
         : { WAYBILL_DATA: dirname(database.location) }
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: folder,
-      env: { PATH: process.env['PATH'], WAYBILL_DATA: folder, ...where },
+      env: { ...bareEnvironment(), WAYBILL_DATA: folder, ...where },
     })
     let output = ''
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))

@@ -8,6 +8,7 @@ import { Readable, Writable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '../../../../scripts/bare-environment.ts'
 import { REBUILT_TABLES } from '../domains/transfer/new-rows.ts'
 import { allRows } from '../domains/transfer/testing/all-rows.ts'
 import { makeBusy } from '../domains/transfer/testing/busy-world.ts'
@@ -89,7 +90,7 @@ describe('export, import, backup and restore on the command line', () => {
   function start(database: TestStore, ...args: string[]) {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: folder,
-      env: { PATH: process.env['PATH'], ...environmentOf(database) },
+      env: { ...bareEnvironment(), ...environmentOf(database) },
       stdio: 'ignore',
     })
     return { child, closed: once(child, 'close') }
