@@ -197,6 +197,44 @@ test('what somebody else moves slides in, and both see the same in the end', asy
   for (const page of [ruis, meis]) await untilColumn(page, 'In progress', ['one'])
 })
 
+test('a request whose run is over and that is put to Open goes on at the step where it was, which is said', async () => {
+  const { teams, projects, workflows, tickets, tasks } = await e2e.waybill.as()
+  await teams.create({ name: 'Workshop' })
+  await teams.putMember('Workshop', rui.id)
+  await projects.create({ key: 'DESK', name: 'Repairs', kind: 'service_desk' })
+  const { id } = await workflows.create({
+    name: 'Repairs',
+    category: 'Hardware',
+    graph: {
+      steps: [
+        {
+          id: 'temp-repair',
+          name: 'Repair',
+          team: 'Workshop',
+          category: 'in_progress',
+          is_start: true,
+          is_end: true,
+        },
+      ],
+      transitions: [],
+    },
+  })
+  await workflows.publish(id)
+  await tickets.create({ project: 'DESK', title: 'lamp', category: 'Hardware' })
+  const [task] = (await tasks.list({ ticket: 'DESK-1' })).items
+  const ruis = await e2e.waybill.as(rui)
+  const { available_actions: actions } = await ruis.tasks.availableActions(task?.id ?? '')
+  await ruis.tasks.act(task?.id ?? '', { action_id: actions[0]?.action_id ?? '' })
+  const page = await openBoard(rui, 'DESK')
+  await untilColumn(page, 'Resolved', ['lamp'])
+  await cardOf(page, 'lamp').getByRole('button').click()
+  await page.getByRole('menuitem', { name: 'Move to Open' }).click()
+  await untilColumn(page, 'Repair', ['lamp'])
+  const saying = page.getByRole('status').filter({ hasText: 'DESK-1 is in Repair' })
+  await saying.filter({ hasText: 'Undo' }).waitFor()
+  await page.locator('[aria-live="assertive"]').filter({ hasText: 'DESK-1 is in Repair' }).waitFor()
+})
+
 test('a column says when more stand in it than its limit, which its lead sets', async () => {
   await fill('WIP', 'in_progress:one', 'in_progress:two')
   const page = await openBoard(e2e.waybill.admin, 'WIP')

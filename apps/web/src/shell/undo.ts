@@ -1,4 +1,4 @@
-import { say } from '../ui/say.ts'
+import { reword, say, unsay } from '../ui/say.ts'
 import { t } from '../messages/messages.ts'
 
 interface Undoable {
@@ -6,24 +6,29 @@ interface Undoable {
   forget: () => void
 }
 
+interface Offered {
+  /** For whoever takes it back in another way. */
+  withdraw: () => void
+  /** Says it in other words, as long as it stands there. */
+  reword: (text: string) => void
+}
+
 const MOST = 20
 const done: Undoable[] = []
 
-/**
- * Says what was done, and lets it be taken back: by the button there, or by Z.
- * @returns for whoever takes it back in another way
- */
-export function offerUndo(text: string, undo: () => void): { withdraw: () => void } {
+/** Says what was done, and lets it be taken back: by the button there, or by Z. */
+export function offerUndo(text: string, undo: () => void): Offered {
   const one: Undoable = {
     undo: () => {
       take(one)
       undo()
     },
-    forget: say(text, { action: { label: t('shell.undo'), act: () => one.undo() } }),
+    forget: () => unsay(said),
   }
+  const said = say(text, { action: { label: t('shell.undo'), act: () => one.undo() } })
   done.push(one)
   if (done.length > MOST) done.shift()
-  return { withdraw: () => take(one) }
+  return { withdraw: () => take(one), reword: (other) => reword(said, other) }
 }
 
 function take(one: Undoable): void {

@@ -27,14 +27,17 @@ function show(next: readonly Saying[]): void {
   for (const listener of listeners) listener()
 }
 
-/** Says it; the function that it returns takes it away before its time. */
-export function say(text: string, { tone = 'plain', action }: SayOptions = {}): () => void {
+/** Says it. @returns by what it is said otherwise, or taken away before its time */
+export function say(text: string, { tone = 'plain', action }: SayOptions = {}): number {
   last += 1
   const id = last
-  const unsay = () => show(sayings.filter((one) => one.id !== id))
   show([...sayings, { id, text, tone, ...(action && { action }) }].slice(-MOST))
-  setTimeout(unsay, action ? LASTS_WITH_ACTION : LASTS)
-  return unsay
+  setTimeout(() => unsay(id), action ? LASTS_WITH_ACTION : LASTS)
+  return id
+}
+
+export function reword(id: number, text: string): void {
+  show(sayings.map((one) => (one.id === id ? { ...one, text } : one)))
 }
 
 export function unsay(id: number): void {

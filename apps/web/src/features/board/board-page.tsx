@@ -18,6 +18,7 @@ import { Board } from './board.tsx'
 import { LANES, isLanes, type Lanes } from './lanes.ts'
 import { keepProject, lastProject } from './last-project.ts'
 import { useColumnHeads, useColumns, type ColumnHead } from './use-columns.ts'
+import { useNewColumns } from './use-new-columns.ts'
 import classes from './board.module.css'
 
 const route = getRouteApi('/inside/board')
@@ -110,6 +111,7 @@ function Content({ project, q, by, heads, peek, mayAdd, mayLimit, go }: ContentP
   const narrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false })
   const navigate = route.useNavigate()
   const columns = useColumns(project, q, heads)
+  useNewColumns(project, heads)
   const problem = columns.views.find((view) => view.problem !== null)?.problem ?? null
   const isEmpty = columns.views.every(({ ready, tickets }) => ready && tickets.length === 0)
   const onPeek = useCallback(

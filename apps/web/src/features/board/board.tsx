@@ -102,9 +102,7 @@ export function Board(props: BoardProps) {
     requestAnimationFrame(() => focusCard(id))
   }
   const move = (spot: Spot, place: Place) => {
-    const ticket = ticketAt(layout, spot)
-    if (ticket && moveCard(layout, steps, spot, place, setRefusal))
-      tell(t('board.moved', { key: ticket.key, column: steps[place.column]?.name ?? '' }))
+    moveCard(layout, steps, spot, place, { tell, onRefused: setRefusal })
   }
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -10,9 +10,15 @@ import { othersAt } from './place.ts'
 
 type Change = Parameters<typeof client.updateTicket>[1]
 
+interface MoveHeard {
+  /** Tells those who hear the board. */
+  tell: (text: string) => void
+  /** The ticket's workflow refuses it. */
+  onRefused: (refusal: Refusal) => void
+}
+
 /**
  * Puts a card to a place: into its column, between the cards there, and into its lane; what was can be brought back.
- * @param onRefused hears of a move that the ticket's workflow refuses
  * @returns false when it stands there already
  */
 export function moveCard(
@@ -20,7 +26,7 @@ export function moveCard(
   steps: readonly Step[],
   from: Spot,
   to: Place,
-  onRefused: (refusal: Refusal) => void,
+  { tell, onRefused }: MoveHeard,
 ): boolean {
   const ticket = ticketAt(layout, from)
   const step = steps[to.column]
@@ -37,15 +43,24 @@ export function moveCard(
   // Alone in its cell it keeps its rank: only the lane is another one.
   const moved = Object.keys(wish).length > 0 ? client.moveTicket(ticket.id, wish) : null
   if (changesLane) client.updateTicket(ticket.id, valueOf(lane))
-  const offered = offerUndo(t('board.moved', { key: ticket.key, column: step.name }), () => {
+  const standsIn = ({ name }: Step) => t('board.moved', { key: ticket.key, column: name })
+  tell(standsIn(step))
+  const offered = offerUndo(standsIn(step), () => {
     const back = { ...(from.column !== to.column && { step: ticket.step }), ...backTo }
-    if (Object.keys(back).length > 0) watchMove(client.moveTicket(ticket.id, back), ticket, onRefused)
+    if (Object.keys(back).length > 0) watchMove(client.moveTicket(ticket.id, back), ticket, { onRefused })
     if (changesLane) client.updateTicket(ticket.id, valueOf(lane, ticket))
   })
   if (moved) {
-    watchMove(moved, ticket, (refusal) => {
-      offered.withdraw()
-      onRefused(refusal)
+    watchMove(moved, ticket, {
+      onMoved: (at) => {
+        if (from.column === to.column || at.name === step.name) return
+        offered.reword(standsIn(at))
+        tell(standsIn(at))
+      },
+      onRefused: (refusal) => {
+        offered.withdraw()
+        onRefused(refusal)
+      },
     })
   }
   return true

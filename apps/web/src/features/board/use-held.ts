@@ -46,10 +46,8 @@ export function useHeld({ scroller, surface, layout, sizes, steps, tell, onRefus
       const spot = spotOf(of, from.id)
       const ticket = spot && ticketAt(of, spot)
       if (!spot || !ticket) return
-      const name = columns[to.column]?.name ?? ''
-      if (moveCard(of, columns, spot, to, onRefused))
-        tell(t('board.moved', { key: ticket.key, column: name }))
-      else tell(t('board.put_back', { key: ticket.key }))
+      if (!moveCard(of, columns, spot, to, { tell, onRefused }))
+        tell(t('board.put_back', { key: ticket.key }))
     },
     [tell, onRefused],
   )

@@ -21,21 +21,28 @@ export interface Refusal {
 const FORBIDDEN = 'ticket.transition_forbidden'
 const NEEDS_MORE = 'task.fields_missing'
 
-/** Says what becomes of a move: what the workflow refuses goes to `onRefused`, anything else is told as everywhere. */
+export interface MoveEnds {
+  /** It stands at this step, which may be another one than was asked for: a run that is reopened goes on where it was. */
+  onMoved?: (step: Step) => void
+  onRefused: (refusal: Refusal) => void
+}
+
+/** Hears what becomes of a move; what else than its workflow refuses it is told as everywhere. */
 export function watchMove(
   { ref, confirmed }: Command,
   ticket: Ticket,
-  onRefused: (refusal: Refusal) => void,
+  { onMoved, onRefused }: MoveEnds,
 ): void {
   watchCommand(ref)
-  confirmed.catch((error: unknown) => {
+  const failed = (error: unknown) => {
     if (!(error instanceof Problem)) throw error
     client.dismiss(ref)
     const needsMore = error.code === NEEDS_MORE
     if (error.code === FORBIDDEN || needsMore)
       return onRefused({ ticket, step: ticket.step, needsMore, action: actionOf(error) })
     say(t('shell.refused', { title: error.title, detail: error.detail ?? '' }), { tone: 'bad' })
-  })
+  }
+  void confirmed.then((made) => onMoved?.(made.step), failed)
 }
 
 function actionOf({ extra }: Problem): string | undefined {

@@ -1,7 +1,7 @@
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { client } from '../../../session/client.ts'
 import { t } from '../../../messages/messages.ts'
-import { say } from '../../../ui/say.ts'
+import { say, unsay } from '../../../ui/say.ts'
 
 /** Attaches a file to the ticket and puts it where the text is being written: pictures are shown there, others are links. */
 export async function attachInText(
@@ -9,7 +9,7 @@ export async function attachInText(
   file: File,
   insert: (text: string) => void,
 ): Promise<void> {
-  const unsay = say(t('ticket.attaching', { name: file.name }))
+  const said = say(t('ticket.attaching', { name: file.name }))
   try {
     const { sha256, name, image } = await client.attachments.add(ticketId, file)
     const { pathname, search } = new URL(client.attachments.url(sha256, { name }), window.location.origin)
@@ -19,6 +19,6 @@ export async function attachInText(
     if (!(error instanceof Problem)) throw error
     say(`${error.title}. ${error.detail ?? ''}`, { tone: 'bad' })
   } finally {
-    unsay()
+    unsay(said)
   }
 }
