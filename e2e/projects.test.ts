@@ -28,10 +28,26 @@ test('where there is no project, one is made, with a key that its name suggests'
   assert.equal(await dialog.getByLabel('Key').inputValue(), 'WEB9')
   await dialog.getByLabel('Description').fill('Everything that customers buy in.')
   await checkAccess(page, DIALOG)
+  assert.ok(await dialog.getByLabel('Tracker').isChecked())
+  await dialog.getByLabel('Service desk').check()
+  await shoot(page, 'new-project')
+  await dialog.getByLabel('Tracker').check()
   await dialog.getByRole('button', { name: 'Create project' }).click()
   await page.waitForURL(/\/board\?project=WEB9/)
   const project = await (await api()).projects.get('WEB9')
-  assert.deepEqual([project.name, project.access], ['Web shop', 'open'])
+  assert.deepEqual([project.name, project.kind, project.access], ['Web shop', 'tracker', 'open'])
+})
+
+test('a project for requesters is made as a service desk', async () => {
+  const page = await e2e.openPage(e2e.waybill.admin, '/projects')
+  await page.getByRole('button', { name: 'New project' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Help desk')
+  await dialog.getByRole('radio', { name: 'Service desk' }).check()
+  await dialog.getByText('Requesters ask for things by the portal.').waitFor()
+  await dialog.getByRole('button', { name: 'Create project' }).click()
+  await page.waitForURL(/\/board\?project=HD/)
+  assert.equal((await (await api()).projects.get('HD')).kind, 'service_desk')
 })
 
 test('a key that is taken is said at its field, and what was typed stays', async () => {

@@ -1,6 +1,6 @@
-import { Button, Group, Radio, Stack, TextInput, Textarea } from '@mantine/core'
+import { Button, Group, TextInput, Textarea } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { PROJECT_ACCESS, type ProjectAccess } from '@waybill/contract/projects/project.ts'
+import type { ProjectAccess, ProjectKind } from '@waybill/contract/projects/project.ts'
 import { useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
@@ -11,6 +11,7 @@ import { useAct } from '../../ui/use-act.ts'
 import { suggestKey } from '../set-up/project-key.ts'
 import { Dialog } from '../settings/dialog.tsx'
 import { errorAt, otherThan } from './error-at.ts'
+import { AccessChoice, KindChoice } from './project-choices.tsx'
 import { typedKey } from './typed-key.ts'
 import { mustHave } from '../../ui/must-have.ts'
 
@@ -20,11 +21,12 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [typed, setTyped] = useState<string | null>(null)
   const [description, setDescription] = useState('')
+  const [kind, setKind] = useState<ProjectKind>('tracker')
   const [access, setAccess] = useState<ProjectAccess>('open')
   const key = typed ?? suggestKey(name)
   const { act, acting, problem } = useAct(async () => {
     mustHave({ name, key })
-    const project = await client.projects.create({ name: name.trim(), key, description, access })
+    const project = await client.projects.create({ name: name.trim(), key, description, kind, access })
     askDirectoryAgain()
     say(t('projects.created', { name: project.name }), { tone: 'good' })
     onClose()
@@ -32,7 +34,7 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   })
   return (
     <Dialog onClose={onClose} title={t('projects.create_title')} onSubmit={() => act()}>
-      <ProblemNote problem={otherThan(problem, ['name', 'key', 'description', 'access'])} />
+      <ProblemNote problem={otherThan(problem, ['name', 'key', 'description', 'kind', 'access'])} />
       <TextInput
         label={t('projects.name')}
         required
@@ -62,6 +64,7 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
         onChange={(event) => setDescription(event.currentTarget.value)}
         error={errorAt(problem, 'description')}
       />
+      <KindChoice value={kind} onChange={setKind} error={errorAt(problem, 'kind')} />
       <AccessChoice value={access} onChange={setAccess} />
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose}>
@@ -72,35 +75,5 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
         </Button>
       </Group>
     </Dialog>
-  )
-}
-
-interface AccessChoiceProps {
-  value: ProjectAccess
-  onChange: (access: ProjectAccess) => void
-  disabled?: boolean
-  /** Not where a title says it already. */
-  labelled?: boolean
-}
-
-export function AccessChoice({ value, onChange, disabled = false, labelled = true }: AccessChoiceProps) {
-  return (
-    <Radio.Group
-      {...(labelled ? { label: t('projects.access') } : { 'aria-label': t('projects.access') })}
-      value={value}
-      onChange={(next) => onChange(PROJECT_ACCESS.find((one) => one === next) ?? value)}
-    >
-      <Stack gap="sm" mt="xs">
-        {PROJECT_ACCESS.map((one) => (
-          <Radio
-            key={one}
-            value={one}
-            disabled={disabled}
-            label={t(`projects.access.${one}`)}
-            description={t(`projects.access.${one}_text`)}
-          />
-        ))}
-      </Stack>
-    </Radio.Group>
   )
 }

@@ -7,7 +7,7 @@ import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { Section } from '../../settings/section.tsx'
-import { AccessChoice } from '../create-project-dialog.tsx'
+import { AccessChoice } from '../project-choices.tsx'
 
 /** Who may work in the project; a choice counts at once. */
 export function AccessSection({ project }: { project: Project }) {
@@ -32,9 +32,7 @@ export function AccessSection({ project }: { project: Project }) {
         labelled={false}
         value={wish ?? project.access}
         disabled={acting || !project.can['edit']}
-        onChange={(access) => {
-          if (access !== (wish ?? project.access)) act(access)
-        }}
+        onChange={act}
       />
     </Section>
   )

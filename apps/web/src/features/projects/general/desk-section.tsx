@@ -1,6 +1,6 @@
-import { Radio, Select, Stack } from '@mantine/core'
+import { Select, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { PROJECT_KINDS, type Project, type UpdateProjectInput } from '@waybill/contract/projects/project.ts'
+import type { Project, UpdateProjectInput } from '@waybill/contract/projects/project.ts'
 import { BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
@@ -13,6 +13,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { Section } from '../../settings/section.tsx'
 import { workflowsOf } from '../../workflows/use-workflows.ts'
 import { errorAt, otherThan } from '../error-at.ts'
+import { KindChoice } from '../project-choices.tsx'
 
 type Wish = Pick<UpdateProjectInput, 'kind' | 'workflow'>
 
@@ -51,27 +52,12 @@ export function DeskSection({ project }: { project: Project }) {
     <Section title={t('projects.desk')} text={t('projects.desk_text')}>
       <Stack gap="lg">
         <ProblemNote problem={otherThan(problem, ['workflow', 'kind'])} />
-        <Radio.Group
-          label={t('projects.kind')}
+        <KindChoice
           value={kind}
-          onChange={(next) => {
-            const chosen = PROJECT_KINDS.find((one) => one === next)
-            if (chosen && chosen !== kind) act({ kind: chosen })
-          }}
+          disabled={acting || !mayEdit}
+          onChange={(chosen) => act({ kind: chosen })}
           error={errorAt(problem, 'kind')}
-        >
-          <Stack gap="sm" mt="xs">
-            {PROJECT_KINDS.map((one) => (
-              <Radio
-                key={one}
-                value={one}
-                disabled={acting || !mayEdit}
-                label={t(`projects.kind.${one}`)}
-                description={t(`projects.kind.${one}_text`)}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
+        />
         <Select
           label={t('projects.workflow')}
           description={t('projects.workflow_text')}
