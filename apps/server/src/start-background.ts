@@ -23,12 +23,13 @@ export async function startBackground(
   kernel: Kernel,
   files: Files,
   settings: Settings,
+  secrets: readonly Uint8Array[],
   log: Logger,
 ): Promise<Background> {
   const onJobError = (queue: string, error: unknown) => log.error({ queue, err: error }, 'a job failed')
   const jobs = await openJobs(
     kernel,
-    jobKinds(files, postOutside(settings.allowedHosts)),
+    jobKinds(files, postOutside(settings.allowedHosts), secrets),
     settings,
     onJobError,
   )

@@ -25,6 +25,7 @@ import { boardRoutes } from '../domains/tickets/board.routes.ts'
 import { exportRoutes } from '../domains/tickets/export-tickets.routes.ts'
 import { ticketRoutes } from '../domains/tickets/tickets.routes.ts'
 import { migrationRoutes } from '../domains/workflows/migrations/migrations.routes.ts'
+import { endActionSecretRoutes } from '../domains/workflows/end-action-secrets/end-action-secrets.routes.ts'
 import { versionRoutes } from '../domains/workflows/versions.routes.ts'
 import { workflowFileRoutes } from '../domains/workflows/workflow-file.routes.ts'
 import { workflowRoutes } from '../domains/workflows/workflows.routes.ts'
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   ...clockListRoutes,
   ...workflowRoutes,
   ...versionRoutes,
+  ...endActionSecretRoutes,
   ...migrationRoutes,
   ...workflowFileRoutes,
 ]

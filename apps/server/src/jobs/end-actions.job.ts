@@ -7,6 +7,8 @@ import {
   type EndActionRow,
 } from '../domains/tasks/end-actions/end-actions.queries.ts'
 import { noteEndAction } from '../domains/tasks/end-actions/note-end-action.command.ts'
+import { signingSecrets } from '../domains/workflows/end-action-secrets/end-action-secrets.queries.ts'
+import { signedHeaders } from '../io/outside/sign.ts'
 import { defineJob } from '../kernel/jobs.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
 
@@ -17,11 +19,15 @@ export type Post = (request: {
   url: string
   key: string
   body: string
+  headers: Record<string, string>
   signal: AbortSignal
 }) => Promise<{ status: number }>
 
-/** Calls an address for an end action, with a key under which it is done there once; tried again with growing waits. */
-export function endActionsJob(post: Post) {
+/**
+ * Calls an address for an end action, with a key under which it is done there once; tried again with growing waits.
+ * @param secrets of the installation, which open that of the end action
+ */
+export function endActionsJob(post: Post, secrets: readonly Uint8Array[]) {
   return defineJob({
     queue: 'end-actions',
     payload: strict({ run: Id }),
@@ -32,7 +38,7 @@ export function endActionsJob(post: Post) {
     async run({ kernel, attempt, signal }, { run: id }) {
       const run = await findEndAction(kernel.store.db, id)
       if (!run || !['pending', 'retrying', 'compensating'].includes(run.state)) return
-      const failed = await callOnce(kernel, post, run, signal)
+      const failed = await callOnce(kernel, post, secrets, run, signal)
       const outcome = failed === null ? 'done' : attempt >= TRIES ? 'failed' : 'retrying'
       const answer = failed?.message ?? 'done'
       await runCommand(kernel, noteEndAction, {
@@ -51,6 +57,7 @@ export function endActionsJob(post: Post) {
 async function callOnce(
   kernel: Kernel,
   post: Post,
+  secrets: readonly Uint8Array[],
   run: EndActionRow,
   signal: AbortSignal,
 ): Promise<Error | null> {
@@ -61,7 +68,11 @@ async function callOnce(
   const once = await keyOf(kernel.store.db, run)
   const key = takesBack ? `${once}:compensate` : once
   try {
-    const { status } = await post({ url, key, body: await bodyOf(kernel, run), signal })
+    const now = kernel.clock.now()
+    const body = await bodyOf(kernel, run)
+    const signing = await signingSecrets(kernel.store.db, secrets, run, now)
+    const headers = signedHeaders({ id: key, at: new Date(now), body }, signing)
+    const { status } = await post({ url, key, body, headers, signal })
     return status >= 200 && status < 300 ? null : new Error(`answered ${String(status)}`)
   } catch (error) {
     return new Error(wordsOf(error), { cause: error })
@@ -91,6 +102,7 @@ const WORDS: Record<string, string> = {
   ENOTFOUND: 'its name is unknown',
   EAI_AGAIN: 'its name could not be looked up',
   ETIMEDOUT: 'did not answer in time',
+  SECRET_UNREADABLE: 'its secret cannot be read; an admin can make a new one',
   NOT_OUTSIDE: 'is not outside; an admin can allow its host by WAYBILL_ALLOWED_HOSTS',
 }
 

@@ -12,10 +12,10 @@ import { searchJob } from './search.job.ts'
 import { workflowMigrationJob } from './workflow-migration.job.ts'
 
 /** Every kind of job: the one list. */
-export function jobKinds(files: Files, post: Post): readonly JobKind[] {
+export function jobKinds(files: Files, post: Post, secrets: readonly Uint8Array[]): readonly JobKind[] {
   return [
     bulkJob,
-    endActionsJob(post),
+    endActionsJob(post, secrets),
     filesJob(files),
     historyRunJob,
     inboxJob,

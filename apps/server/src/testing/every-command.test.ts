@@ -133,6 +133,8 @@ import { updatePolicy } from '../domains/sla/update-policy.command.ts'
 import { archiveWorkflow } from '../domains/workflows/archive-workflow.command.ts'
 import { createWorkflow } from '../domains/workflows/create-workflow.command.ts'
 import { deleteWorkflow } from '../domains/workflows/delete-workflow.command.ts'
+import { makeEndActionSecret } from '../domains/workflows/end-action-secrets/make-end-action-secret.command.ts'
+import { removeEndActionSecret } from '../domains/workflows/end-action-secrets/remove-end-action-secret.command.ts'
 import { finishMigration } from '../domains/workflows/migrations/finish-migration.command.ts'
 import { migrateTicket } from '../domains/workflows/migrations/migrate-ticket.command.ts'
 import { refuseMigrationItem } from '../domains/workflows/migrations/refuse-migration-item.command.ts'
@@ -583,7 +585,11 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(publishWorkflow, { workflow }, lead)
     await step(createProject, { key: 'HARD', name: 'Hardware', workflow, kind: 'service_desk' })
     await changing(createTicket, { project: 'HARD', title: 'A screen' }, lead)
-    await changing(updateWorkflow, { workflow, description: 'For machines' }, lead)
+    const end_actions = [{ id: 'temp-call', kind: 'webhook' as const, url: 'https://example.com/' }]
+    const { ids } = await changing(updateWorkflow, { workflow, end_actions }, lead)
+    const secret = { workflow, action: ids['temp-call'] ?? '' }
+    await changing(makeEndActionSecret, { ...secret, sealed: 'sealed' }, lead)
+    await changing(removeEndActionSecret, secret, lead)
     await changing(publishWorkflow, { workflow }, lead)
     const migration = (await changing(startMigration, { workflow, from: 1, to: 2 }, lead)).id
     await changing(migrateTicket, { migration, position: 0 })

@@ -1,3 +1,4 @@
+import type { EndActionSecret, EndActionSecretList } from '@waybill/contract/workflows/end-action-secret.ts'
 import type { HistoryRun, HistoryRunInput } from '@waybill/contract/workflows/history-run.ts'
 import type {
   PublishPreview,
@@ -66,6 +67,24 @@ export function workflowCalls(http: Http) {
     diff: (workflow: string, from: number, to: number | 'draft', options?: CallOptions) =>
       http.get<WorkflowDiff>(
         path`/workflows/${workflow}/versions/${String(from)}/diff/${String(to)}`,
+        undefined,
+        options,
+      ),
+    /** Which end actions are signed. */
+    endActionSecrets: (workflow: string, options?: CallOptions) =>
+      http.get<EndActionSecretList>(path`/workflows/${workflow}/end-action-secrets`, undefined, options),
+    /** By it calls of the end action are signed; shown this once. The one before holds for another day. */
+    makeEndActionSecret: (workflow: string, action: string, options?: CallOptions) =>
+      http.send<EndActionSecret>(
+        'POST',
+        path`/workflows/${workflow}/end-actions/${action}/secret`,
+        {},
+        options,
+      ),
+    removeEndActionSecret: (workflow: string, action: string, options?: CallOptions) =>
+      http.send<void>(
+        'DELETE',
+        path`/workflows/${workflow}/end-actions/${action}/secret`,
         undefined,
         options,
       ),

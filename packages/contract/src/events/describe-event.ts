@@ -119,6 +119,10 @@ const words: { [K in EventKind]: Describe<K> } = {
   'workflow.unarchived': ({ workflow }, names) =>
     `took the workflow ${names.workflow(workflow)} out of the archive`,
   'workflow.deleted': ({ name }) => `deleted the workflow "${name}"`,
+  'end_action_secret.made': ({ workflow }, names) =>
+    `made a secret for an end action of the workflow ${names.workflow(workflow)}`,
+  'end_action_secret.removed': ({ workflow }, names) =>
+    `removed the secret of an end action of the workflow ${names.workflow(workflow)}`,
 
   'workflow_migration.started': ({ workflow, from, to, total }, names) =>
     `began to move ${count(total, 'ticket')} of ${names.workflow(workflow)} from version ${String(from)} to ${String(to)}`,

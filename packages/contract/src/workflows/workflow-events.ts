@@ -22,4 +22,7 @@ export const workflowEvents = {
   'workflow.archived': Type.Object(workflow),
   'workflow.unarchived': Type.Object({ ...workflow, after: State }),
   'workflow.deleted': Type.Object({ ...workflow, name: Type.String() }),
+  /** By what calls of an end action are signed; the secret itself is in no event. */
+  'end_action_secret.made': Type.Object({ ...workflow, action: Id }),
+  'end_action_secret.removed': Type.Object({ ...workflow, action: Id }),
 }

@@ -50,6 +50,8 @@ const audiences: Record<DirectoryKind, Audience> = {
   'workflow.archived': 'who sees workflows',
   'workflow.unarchived': 'who sees workflows',
   'workflow.deleted': 'who sees workflows',
+  'end_action_secret.made': 'nobody',
+  'end_action_secret.removed': 'nobody',
   'calendar.created': 'who sees calendars',
   'calendar.edited': 'who sees calendars',
   'calendar.deleted': 'who sees calendars',

@@ -191,6 +191,16 @@ create table end_action_runs (
 
 CREATE INDEX end_action_runs_of_task ON public.end_action_runs USING btree (task_id);
 
+create table end_action_secrets (
+  workflow_id text collate "C" not null,
+  action_id text collate "C" not null,
+  sealed text not null,
+  sealed_before text,
+  made_at bigint not null,
+  constraint end_action_secrets_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE,
+  constraint end_action_secrets_pkey PRIMARY KEY (workflow_id, action_id)
+);
+
 create table events (
   seq bigint not null,
   at bigint not null,
@@ -680,12 +690,15 @@ create table sla_clocks (
   percent bigint,
   rules bigint not null,
   announce jsonb,
+  place bigint,
   constraint sla_clocks_pkey PRIMARY KEY (ticket_id, target)
 );
 
-CREATE INDEX sla_clocks_at_risk ON public.sla_clocks USING btree (risk_at) WHERE ((met_at IS NULL) AND (state = ANY (ARRAY['running'::text, 'breached'::text])));
-
 CREATE INDEX sla_clocks_by_state ON public.sla_clocks USING btree (state, due, ticket_id);
+
+CREATE INDEX sla_clocks_open ON public.sla_clocks USING btree (due, ticket_id, risk_at) WHERE ((met_at IS NULL) AND (state = ANY (ARRAY['running'::text, 'breached'::text])));
+
+CREATE INDEX sla_clocks_place ON public.sla_clocks USING btree (place, ticket_id) WHERE (place IS NOT NULL);
 
 CREATE INDEX sla_clocks_to_fire ON public.sla_clocks USING btree (fire_at) WHERE (fire_at IS NOT NULL);
 
@@ -710,6 +723,7 @@ create table sla_policies (
 create table sla_state (
   id bigint not null,
   generation bigint not null,
+  asleep bigint not null default 0,
   constraint sla_state_id_check CHECK ((id = 1)),
   constraint sla_state_pkey PRIMARY KEY (id)
 );

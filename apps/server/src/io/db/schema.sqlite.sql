@@ -50,6 +50,8 @@ CREATE TABLE end_action_runs (id text primary key, ticket_id text not null refer
 
 CREATE INDEX end_action_runs_of_task on end_action_runs (task_id);
 
+CREATE TABLE end_action_secrets (workflow_id text not null references workflows on delete cascade, action_id text not null, sealed text not null, sealed_before text, made_at integer not null, primary key (workflow_id, action_id));
+
 CREATE TABLE events ( seq integer primary key, at integer not null, recorded_at integer not null, actor_id text, via text not null, cause_seq integer, root_seq integer, depth integer not null, kind text not null, version integer not null, project_id text, ticket_id text, request_id text, data text not null);
 
 CREATE INDEX events_of_project on events (project_id, seq) where project_id is not null;
@@ -178,17 +180,19 @@ CREATE TABLE sign_in_failures (account text primary key, failures integer not nu
 
 CREATE INDEX sign_in_failures_by_age on sign_in_failures (last_at);
 
-CREATE TABLE sla_clocks (ticket_id text not null, target text not null, item_id text, policy_id text, calendar_id text, state text not null, cycle integer not null, due integer, left_millis integer, total_millis integer, risk_at integer, breached_at integer, met_at integer, fire_at integer, percent integer, rules integer not null, announce text, primary key (ticket_id, target));
-
-CREATE INDEX sla_clocks_at_risk on sla_clocks (risk_at) where met_at is null and state in ('running', 'breached');
+CREATE TABLE sla_clocks (ticket_id text not null, target text not null, item_id text, policy_id text, calendar_id text, state text not null, cycle integer not null, due integer, left_millis integer, total_millis integer, risk_at integer, breached_at integer, met_at integer, fire_at integer, percent integer, rules integer not null, announce text, place integer, primary key (ticket_id, target));
 
 CREATE INDEX sla_clocks_by_state on sla_clocks (state, due, ticket_id);
+
+CREATE INDEX sla_clocks_open on sla_clocks (due, ticket_id, risk_at) where met_at is null and state in ('running', 'breached');
+
+CREATE INDEX sla_clocks_place on sla_clocks (place, ticket_id) where place is not null;
 
 CREATE INDEX sla_clocks_to_fire on sla_clocks (fire_at) where fire_at is not null;
 
 CREATE TABLE sla_policies (id text primary key, name text not null, name_folded text not null unique, description text not null, condition text not null, calendar_id text references calendars, active integer not null, position integer not null, created_at integer not null, updated_at integer not null, seq integer not null default 0, targets text not null);
 
-CREATE TABLE sla_state (id integer primary key check (id = 1), generation integer not null);
+CREATE TABLE sla_state (id integer primary key check (id = 1), generation integer not null, asleep integer not null default 0);
 
 CREATE TABLE sla_timelines (ticket_id text primary key, project_id text not null, created_at integer not null, open integer not null, generation integer not null, seq integer not null, timeline text not null);
 

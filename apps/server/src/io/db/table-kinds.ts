@@ -34,6 +34,7 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   totp_secrets: 'machine',
   recovery_codes: 'machine',
   passkeys: 'machine',
+  end_action_secrets: 'machine',
   challenges: 'machine',
   teams: 'rebuilt',
   team_members: 'rebuilt',

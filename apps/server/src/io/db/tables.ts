@@ -23,6 +23,7 @@ import type {
   RecoveryCodesTable,
   TotpSecretsTable,
 } from '../../domains/people/second-factor/second-factor.tables.ts'
+import type { EndActionSecretsTable } from '../../domains/workflows/end-action-secrets/end-action-secrets.tables.ts'
 import type {
   LabelsTable,
   ProjectAliasesTable,
@@ -82,6 +83,7 @@ export interface Tables extends KernelTables {
   one_time_codes: OneTimeCodesTable
   sign_in_failures: SignInFailuresTable
   totp_secrets: TotpSecretsTable
+  end_action_secrets: EndActionSecretsTable
   recovery_codes: RecoveryCodesTable
   passkeys: PasskeysTable
   challenges: ChallengesTable

@@ -57,7 +57,7 @@ export class NotOutside extends Error {
  */
 export function postOutside(hosts: readonly string[]): Post {
   const allowed = hosts.map((host) => host.toLowerCase())
-  return ({ url, key, body, signal }) => {
+  return ({ url, key, body, headers, signal }) => {
     const target = new URL(url)
     const host = target.hostname.replace(/^\[|\]$/g, '')
     const free = allowed.includes(target.host) || allowed.includes(host)
@@ -69,6 +69,7 @@ export function postOutside(hosts: readonly string[]): Post {
         {
           method: 'POST',
           headers: {
+            ...headers,
             'content-type': 'application/json',
             'content-length': Buffer.byteLength(body),
             'idempotency-key': key,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Webhook } from 'standardwebhooks'
 import { after, before, describe, test } from 'node:test'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -16,6 +17,8 @@ import { publishFlow } from '../testing/publish-flow.ts'
 interface Call {
   path: string
   key: string
+  headers: Record<string, string>
+  text: string
   body: Answer['body']
 }
 
@@ -34,6 +37,8 @@ before(async () => {
       calls.push({
         path: request.url ?? '',
         key: String(request.headers['idempotency-key']),
+        headers: request.headers as Record<string, string>,
+        text,
         body: JSON.parse(text),
       })
       response.statusCode = status
@@ -53,7 +58,7 @@ const post = postOutside(['127.0.0.1'])
 
 /** What the job does for one end action, once. */
 async function call(run: string, attempt = 1): Promise<void> {
-  const job = endActionsJob(post)
+  const job = endActionsJob(post, world.deps.secrets)
   const { signal } = new AbortController()
   await job.run({ kernel: world.kernel, id: 'one', attempt, signal }, { run } as never)
 }
@@ -70,7 +75,7 @@ async function finished(url = `http://${address}/asset`) {
   const project = await world.project()
   const lead = await world.person('agent')
   await world.member(project, lead, 'lead')
-  await publishFlow(world, {
+  const { id: workflow } = await publishFlow(world, {
     category,
     end_actions: [{ kind: 'asset', name: 'Asset', url, compensate_url: `http://${address}/undo` }],
     steps: [{ name: 'Only', team: team.id, category: 'resolved' }],
@@ -85,7 +90,7 @@ async function finished(url = `http://${address}/asset`) {
   })
   assert.deepEqual(ended.body, { status: 'completed' })
   const ticket: string = made.body.id
-  return { ticket, lead, worker, run: (await actions(lead, ticket))[0].id as string }
+  return { ticket, lead, worker, workflow, run: (await actions(lead, ticket))[0].id as string }
 }
 
 async function actions(as: TestPerson, ticket: string) {
@@ -93,6 +98,15 @@ async function actions(as: TestPerson, ticket: string) {
   assert.equal(answer.status, 200, answer.text)
   return answer.body.items
 }
+/** What a receiver with this secret makes of a call. */
+function checked(secret: string, { text, headers }: Call): unknown {
+  // Its own `verify` asks the clock of this machine.
+  const at = new Date(Number(headers['webhook-timestamp']) * 1_000)
+  const signature = new Webhook(secret).sign(headers['webhook-id'] ?? '', at, text)
+  assert.ok(headers['webhook-signature']?.split(' ').includes(signature))
+  return JSON.parse(text)
+}
+
 /** Reopens the ticket and ends its run once more. */
 async function again(lead: TestPerson, ticket: string) {
   const reopened = await world.call(lead, 'POST', `/tickets/${ticket}/reopen`, { body: {} })
@@ -199,10 +213,72 @@ describe('when a run is over', () => {
       await world.call(lead, 'POST', `/tickets/${ticket}/reopen`, { body: {} })
       assert.equal((await actions(lead, ticket))[0].state, 'stopped')
       return post(request)
-    })
+    }, [])
     const { signal } = new AbortController()
     await reopening.run({ kernel: world.kernel, id: 'one', attempt: 1, signal }, { run } as never)
     assert.equal((await actions(lead, ticket))[0].state, 'done')
+  })
+
+  test('a call is signed by the secret of its end action, which is shown once and is in no event', async () => {
+    calls = []
+    status = 200
+    const admin = await world.person('admin')
+    const { ticket, lead, run, workflow } = await finished()
+    const shown = await world.call(admin, 'GET', `/workflows/${workflow}`)
+    const [action] = shown.body.end_actions
+    const path = `/workflows/${workflow}/end-actions/${action.id}/secret`
+    const make = async () => (await world.call(admin, 'POST', path, { body: {} })).body.secret as string
+    assert.equal((await world.call(lead, 'POST', path, { body: {} })).status, 403)
+    const first = await make()
+    assert.match(first, /^whsec_/)
+    const second = await make()
+    assert.notEqual(first, second)
+    await call(run)
+    const [one] = calls
+    assert.ok(one)
+    assert.equal(one.headers['webhook-id'], one.key)
+    for (const secret of [first, second])
+      assert.deepEqual(checked(secret, one), one.body, 'for a day the one before holds too')
+    const { body, text } = await world.call(admin, 'GET', `/workflows/${workflow}/end-action-secrets`)
+    assert.deepEqual(
+      body.items.map(({ action: of }: { action: string }) => of),
+      [action.id],
+    )
+    const said = [
+      text,
+      (await world.call(admin, 'GET', `/workflows/${workflow}/export`)).text,
+      (await world.call(admin, 'GET', `/workflows/${workflow}`)).text,
+      JSON.stringify(await world.kernel.store.db.selectFrom('events').select('data').execute()),
+      JSON.stringify(await world.kernel.store.db.selectFrom('end_action_secrets').selectAll().execute()),
+    ]
+    for (const secret of [first, second])
+      for (const one of said) assert.ok(!one.includes(secret.slice('whsec_'.length)))
+    world.tick(24 * 60 * 60 * 1_000)
+    await steer(lead, run, 'compensate', { reason: 'a mistake' })
+    await call(run)
+    const [, back] = calls
+    assert.ok(back)
+    assert.match(back.headers['webhook-id'] ?? '', /:compensate$/)
+    assert.equal(back.headers['webhook-signature']?.split(' ').length, 1)
+    assert.equal((await world.call(admin, 'DELETE', path)).status, 204)
+    await again(lead, ticket)
+    await call((await actions(lead, ticket))[1].id)
+    assert.equal(calls.at(-1)?.headers['webhook-signature'], undefined)
+  })
+
+  test('a secret that cannot be opened any more sends nothing unsigned, and says so', async () => {
+    calls = []
+    status = 200
+    const admin = await world.person('admin')
+    const { ticket, lead, run, workflow } = await finished()
+    const [action] = (await world.call(admin, 'GET', `/workflows/${workflow}`)).body.end_actions
+    await world.call(admin, 'POST', `/workflows/${workflow}/end-actions/${action.id}/secret`, { body: {} })
+    const other = endActionsJob(post, [new TextEncoder().encode('another secret of an installation')])
+    const { signal } = new AbortController()
+    const job = { kernel: world.kernel, id: 'one', attempt: 1, signal }
+    await assert.rejects(other.run(job, { run } as never))
+    assert.equal(calls.length, 0)
+    assert.match((await actions(lead, ticket))[0].answer, /cannot be read/)
   })
 
   test('requesters do not see what happens outside', async () => {
@@ -213,7 +289,8 @@ describe('when a run is over', () => {
 
   test('addresses that are not outside are refused unless they are allowed', async () => {
     const strict = postOutside([])
-    const send = (url: string) => strict({ url, key: 'k', body: '{}', signal: new AbortController().signal })
+    const send = (url: string) =>
+      strict({ url, key: 'k', body: '{}', headers: {}, signal: new AbortController().signal })
     for (const url of [
       `http://${address}/`,
       'http://10.1.2.3/',
@@ -240,7 +317,7 @@ test('a server that ends after the commit loses no end action: the next one call
   const { ticket, lead } = await finished()
   assert.equal(calls.length, 0)
   const onError = () => undefined
-  const jobs = sqliteJobs(world.kernel, [endActionsJob(post)], { onError })
+  const jobs = sqliteJobs(world.kernel, [endActionsJob(post, world.deps.secrets)], { onError })
   const runner = createReaderRunner(world.kernel, [callEndActions], { jobs, onError })
   await jobs.start()
   await runner.start()

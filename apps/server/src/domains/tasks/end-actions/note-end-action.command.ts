@@ -19,8 +19,7 @@ export const noteEndAction = defineCommand({
     const takesBack = state === 'compensating'
     // One that was given up while it was under way has been done all the same.
     const givenUp = state === 'skipped' || state === 'stopped'
-    const counts =
-      takesBack || state === 'pending' || state === 'retrying' || (givenUp && outcome === 'done')
+    const counts = takesBack || state === 'pending' || state === 'retrying' || (givenUp && outcome === 'done')
     if (!counts) return Promise.resolve({ id })
     const after = takesBack ? TAKEN_BACK[outcome] : outcome
     const attempt = Number(attempts) + 1

@@ -19,6 +19,8 @@ import { tasks } from './0018-tasks.ts'
 import { calendarsSla } from './0019-calendars-sla.ts'
 import { workflowMigrations } from './0020-workflow-migrations.ts'
 import { sampleData } from './0021-sample-data.ts'
+import { slaOrder } from './0022-sla-order.ts'
+import { endActionSecrets } from './0023-end-action-secrets.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -44,4 +46,6 @@ export const migrations: readonly Migration[] = [
   calendarsSla,
   workflowMigrations,
   sampleData,
+  slaOrder,
+  endActionSecrets,
 ]

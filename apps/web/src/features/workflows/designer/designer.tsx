@@ -141,6 +141,7 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
 
   const shown = { definition, problems, selection, teamName, words }
   const props = {
+    workflow: workflow.id,
     definition,
     problems,
     facts,

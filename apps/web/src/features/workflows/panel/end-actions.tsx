@@ -8,9 +8,11 @@ import { Plus, Trash2 } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
 import type { Edit } from '../model/edit-definition.ts'
 import { newEndAction } from '../model/new-elements.ts'
+import { EndActionSecret } from './end-action-secret.tsx'
 import classes from './panel.module.css'
 
 interface EndActionsProps {
+  workflow: string
   definition: WorkflowDefinition
   onEdit: (edit: Edit, topic?: string) => void
   readOnly: boolean
@@ -20,7 +22,7 @@ const MOST_LETTERS = 64
 const MOST_ADDRESS = 2_000
 
 /** What happens outside when a run completes. */
-export function EndActions({ definition, onEdit, readOnly }: EndActionsProps) {
+export function EndActions({ workflow, definition, onEdit, readOnly }: EndActionsProps) {
   const { end_actions: actions } = definition
   const set = (next: EndActionDefinition[], topic?: string) =>
     onEdit({ kind: 'set_end_actions', end_actions: next }, topic)
@@ -72,6 +74,9 @@ export function EndActions({ definition, onEdit, readOnly }: EndActionsProps) {
               change(action.id, { compensate_url: event.currentTarget.value || null }, 'compensate')
             }
           />
+          {!readOnly && !action.id.startsWith('temp-') && (
+            <EndActionSecret workflow={workflow} action={action.id} />
+          )}
         </fieldset>
       ))}
       {!readOnly && (

@@ -5,6 +5,8 @@ import type { FieldChoice } from '../model/use-facts.ts'
 
 /** What every panel of the designer is handed. */
 export interface PanelProps {
+  /** Its id. */
+  workflow: string
   definition: WorkflowDefinition
   problems: readonly WorkflowProblem[]
   facts: WorkflowFacts | null

@@ -16,7 +16,8 @@ const MOST_HOURS = 8_760
 const MATCHED = ['category', 'sub_category', 'department'] as const
 
 /** What belongs to the whole workflow: its name, which tickets it takes, its times, and what follows at the end. */
-export function WorkflowPanel({ definition, problems, facts, onEdit, onSettle, readOnly }: PanelProps) {
+export function WorkflowPanel(props: PanelProps) {
+  const { workflow, definition, problems, facts, onEdit, onSettle, readOnly } = props
   const set = (fields: DefinitionFields, topic?: string) =>
     onEdit({ kind: 'set_fields', fields }, topic && `workflow ${topic}`)
   const at = (...codes: string[]) => problemAt(problems, null, ...codes)
@@ -127,7 +128,7 @@ export function WorkflowPanel({ definition, problems, facts, onEdit, onSettle, r
       </Part>
 
       <Part title={t('workflows.part.end_actions')} text={t('workflows.end_actions_text')}>
-        <EndActions definition={definition} onEdit={onEdit} readOnly={readOnly} />
+        <EndActions workflow={workflow} definition={definition} onEdit={onEdit} readOnly={readOnly} />
       </Part>
     </div>
   )
