@@ -8,9 +8,9 @@ import {
 } from '../domains/tasks/end-actions/end-actions.queries.ts'
 import { noteEndAction } from '../domains/tasks/end-actions/note-end-action.command.ts'
 import { signingSecrets } from '../domains/workflows/end-action-secrets/end-action-secrets.queries.ts'
-import { signedHeaders } from '../io/outside/sign.ts'
 import { defineJob } from '../kernel/jobs.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
+import { signedHeaders } from '../kernel/sign.ts'
 
 const TRIES = 8
 
