@@ -194,6 +194,43 @@ test('a request is followed live, nothing internal is shown, and an answer reach
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= NARROW.width)
 })
 
+test('the address of a ticket leads its requester to the request, which says at an approval that it waits for one', async () => {
+  const { workflows } = await e2e.waybill.as()
+  const { id } = await workflows.create({
+    name: 'Purchases',
+    category: 'Purchase',
+    graph: {
+      steps: [
+        {
+          id: 'temp-board',
+          name: 'Committee round 7b',
+          team: 'Front desk',
+          category: 'in_progress',
+          is_start: true,
+          approval: { quorum: 'all' },
+        },
+        { id: 'temp-order', name: 'Order', team: 'Front desk', category: 'in_progress', is_end: true },
+      ],
+      transitions: ['approved', 'refused'].map((source_handle) => ({
+        id: `temp-${source_handle}`,
+        from: 'temp-board',
+        to: source_handle === 'approved' ? 'temp-order' : null,
+        name: source_handle,
+        source_handle,
+      })),
+    },
+  })
+  await workflows.publish(id)
+  const key = await asksFor('A second screen', desk.rita, 'Purchase')
+  const page = await e2e.openPage(desk.rita, `/tickets/${key}`)
+  await page.waitForURL(`**/portal/requests/${key}`)
+  await standing(page).getByText('Waits for approval').waitFor()
+  await shoot(page, 'portal-approval')
+  await page.getByRole('link', { name: 'All requests' }).click()
+  await request(page, 'A second screen').getByText('In progress', { exact: true }).waitFor()
+  assert.equal(await page.getByText('Committee round').count(), 0)
+})
+
 test('what waits for its requester stands first: a new answer, and what is done', async () => {
   const answered = await asksFor('My keyboard misses a key', desk.rita)
   const done = await asksFor('My mouse double-clicks', desk.rita)
@@ -290,7 +327,13 @@ test('a request of somebody else does not exist, and agents see the portal as re
   await page.getByRole('button', { name: /Rui Costa/ }).click()
   await page.getByRole('menuitem', { name: 'Portal of the requesters' }).click()
   await page.waitForURL('**/portal')
+  // A link of the portal leads who works on it to the ticket, and from there to what its requester sees.
   await page.goto(`/portal/requests/${key}`)
+  await page.waitForURL(`**/tickets/${key}`)
+  await page.getByText('For agents alone').waitFor()
+  await page.getByRole('button', { name: 'More actions', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'As its requester sees it' }).click()
+  await page.getByRole('region', { name: 'How far it is' }).waitFor()
   await page.getByText('We are on it').waitFor()
   assert.equal(await page.getByText('For agents alone').count(), 0)
   assert.equal(await page.getByText('notes.txt').count(), 0)

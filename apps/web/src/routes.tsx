@@ -122,7 +122,7 @@ const ask = createRoute({
 const request = createRoute({
   getParentRoute: () => inside,
   path: '/portal/requests/$request',
-  validateSearch: texts('comment'),
+  validateSearch: texts('comment', 'as'),
   component: lazyRouteComponent(
     fetched(() => import('./features/portal/request/request-page.tsx')),
     'RequestPage',

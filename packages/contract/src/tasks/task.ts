@@ -80,6 +80,8 @@ export const Task = Type.Object({
   ticket: Type.Object({ id: Id, key: Type.String(), title: Type.String(), priority: Type.String() }),
   workflow: nullable(Type.Object({ id: Id, name: Type.String(), version: Type.Integer() })),
   step: nullable(Step),
+  /** Its step asks several to decide. */
+  approval: Type.Boolean(),
   status: TaskStatus,
   rung: Rung,
   coordinator: nullable(NamedRef),

@@ -3,10 +3,12 @@ import { TASK_ACTIONS, mayWithTask, type TaskFacts } from '@waybill/contract/acc
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Task, TaskItem } from '@waybill/contract/tasks/task.ts'
 import type { Step } from '@waybill/contract/workflows/step.ts'
+import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
+import { versionOf } from '../workflows/workflow-versions.queries.ts'
 import type { TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { namesOfWorkflows, stepsById } from '../workflows/workflows.queries.ts'
 import { reopenableUntil } from './requests/reopenable-until.ts'
@@ -36,7 +38,7 @@ export async function presentTasks(
     .orderBy('id')
     .execute()
   const items = Map.groupBy(rows, (row) => row.task_id)
-  const [people, teams, steps, workflows, ofTeams, reopen, clocks] = await Promise.all([
+  const [people, teams, steps, workflows, ofTeams, reopen, clocks, standing] = await Promise.all([
     namesOfPeople(db, [
       ...rows.flatMap((row) => row.person_id ?? []),
       ...found.flatMap(({ task, on }) =>
@@ -55,8 +57,9 @@ export async function presentTasks(
       db,
       found.map(({ task }) => task.ticket_id),
     ),
+    standingOf(db, found),
   ])
-  const names: Names = { people, teams, steps, workflows, ofTeams, reopen, clocks }
+  const names: Names = { people, teams, steps, workflows, ofTeams, reopen, clocks, standing }
   return found.map((one) => present(actor, one, items.get(one.task.id) ?? [], names, now))
 }
 
@@ -71,6 +74,8 @@ interface Names {
   reopen: ReadonlyMap<string, number>
   /** The clock of the whole run, by ticket. */
   clocks: ReadonlyMap<string, { state: string; due: number | null }>
+  /** By task that goes on: its step, as the version has it. */
+  standing: ReadonlyMap<string, StepDefinition>
 }
 
 function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names: Names, now: number): Task {
@@ -96,6 +101,7 @@ function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names:
             version: task.workflow_version,
           },
     step: step ? { id: step.id, name: step.name, category: step.category } : null,
+    approval: !!names.standing.get(task.id)?.approval,
     status: task.status,
     rung: task.rung,
     coordinator: staff ? named(names.people, task.coordinator_id) : null,
@@ -188,4 +194,15 @@ async function teamsOf(db: Db, person: string | null): Promise<Set<string>> {
   if (person === null) return new Set()
   const rows = await db.selectFrom('team_members').select('team_id').where('person_id', '=', person).execute()
   return new Set(rows.map(({ team_id }) => team_id))
+}
+
+async function standingOf(db: Db, found: readonly FoundTask[]): Promise<Map<string, StepDefinition>> {
+  const standing = new Map<string, StepDefinition>()
+  for (const { task } of found) {
+    if (task.open !== 1 || task.workflow_id === null || task.workflow_version === null) continue
+    const { definition } = await versionOf(db, task.workflow_id, task.workflow_version)
+    const step = definition.steps.find(({ id }) => id === task.step_id)
+    if (step) standing.set(task.id, step)
+  }
+  return standing
 }

@@ -27,6 +27,7 @@ function task(id: string, person: string, target: string | null, assigned_at = '
     step,
     status: 'in_progress',
     rung: 'exact',
+    approval: false,
     reopen_until: null,
     coordinator: null,
     assigned_to: null,

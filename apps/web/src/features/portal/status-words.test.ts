@@ -20,23 +20,34 @@ const ana = { id: 'ana', name: 'Ana' }
 const OPEN = { id: BASIC_STEPS[0]?.id ?? '', name: 'Open', category: 'open' as const }
 const REPAIR = { id: 's', name: 'Repair', category: 'in_progress' as const }
 const ticket = (status: Ticket['status'], step: Ticket['step'] = OPEN) => ({ status, assignee: null, step })
-const task = (more: Partial<Pick<Task, 'status' | 'rung' | 'assigned_to' | 'team'>>) => ({
+const task = (
+  more: Partial<Pick<Task, 'status' | 'rung' | 'approval' | 'assigned_to' | 'team'>>,
+) => ({
   status: 'in_progress' as const,
+  waits_for: null,
   assigned_to: null,
   team: null,
   rung: 'exact' as const,
+  approval: false,
   ...more,
 })
 
-test('a step of the built-in workflow says no more than its status; one of another says its name', () => {
-  assert.equal(statusWords(ticket('in_progress')), 'In progress')
-  assert.equal(statusWords(ticket('in_progress', REPAIR)), 'In progress: Repair')
+test('the list says how far it is; beside the request stands the step too, unless it is built in or an approval', () => {
+  assert.equal(statusWords(ticket('in_progress', REPAIR)), 'In progress')
+  const titleAt = (step: Ticket['step'], approval = false) =>
+    standingOf(ticket('in_progress', step), task({ approval }), true).title
+  assert.equal(titleAt(OPEN), 'In progress')
+  assert.equal(titleAt(REPAIR), 'In progress: Repair')
+  assert.equal(titleAt(REPAIR, true), 'Waits for approval')
 })
 
 test('it is the turn of who asked when it is done, and when the work waits for an answer', () => {
   assert.equal(standingOf(ticket('resolved'), null, true).turn, 'mine')
   assert.equal(standingOf(ticket('resolved'), null, false).turn, 'theirs')
-  assert.equal(standingOf(ticket('open'), task({ status: 'on_hold' }), true).turn, 'mine')
+  const waits = (waits_for: Task['waits_for']) =>
+    standingOf(ticket('open'), task({ status: 'on_hold', waits_for }), true)
+  assert.deepEqual([waits('requester').title, waits('requester').turn], ['Waits for you', 'mine'])
+  assert.deepEqual([waits('others').title, waits('others').turn], ['Waits for somebody else', 'theirs'])
   assert.equal(standingOf(ticket('open'), task({ assigned_to: ana }), true).text, 'Ana has it.')
   const team = { id: 'front', name: 'Front desk' }
   assert.equal(standingOf(ticket('open'), task({ team }), true).text, 'Front desk has it.')

@@ -6,13 +6,13 @@ import { t } from '../../messages/messages.ts'
 /** Of the built-in workflow: their names say no more than the status. */
 const PLAIN_STEPS = new Set(BASIC_STEPS.map(({ id }) => id))
 
-/** How far a request is, in the words of who asked for it. */
-export function statusWords({ status, step }: Pick<Ticket, 'status' | 'step'>): string {
+/** How far a request is, in the words of who asked for it; steps are those of who works on it. */
+export function statusWords({ status }: Pick<Ticket, 'status'>): string {
   switch (status) {
     case 'open':
       return t('portal.received')
     case 'in_progress':
-      return PLAIN_STEPS.has(step.id) ? t('portal.working') : t('portal.working_at', { step: step.name })
+      return t('portal.working')
     case 'resolved':
       return t('portal.done')
     case 'closed':
@@ -30,11 +30,11 @@ export interface Standing {
 /** The same with all that its run tells, for the page of the request. */
 export function standingOf(
   ticket: Pick<Ticket, 'status' | 'step' | 'assignee'>,
-  task: Pick<Task, 'status' | 'rung' | 'assigned_to' | 'team'> | null,
+  task: Pick<Task, 'status' | 'rung' | 'approval' | 'assigned_to' | 'team'> | null,
   isMine: boolean,
 ): Standing {
   const title = statusWords(ticket)
-  const { status } = ticket
+  const { status, step } = ticket
   const assigned = task?.assigned_to ?? ticket.assignee
   if (status === 'closed') {
     return task?.status === 'cancelled'
@@ -54,10 +54,15 @@ export function standingOf(
       ? { title, text: t('portal.unrouted_text'), turn: 'theirs' }
       : { title: t('portal.approval'), text: t('portal.approval_text'), turn: 'theirs' }
   }
-  if (assigned) return { title, text: t('portal.with', { name: assigned.name }), turn: 'theirs' }
-  if (task?.team) return { title, text: t('portal.with', { name: task.team.name }), turn: 'theirs' }
+  if (task?.approval) return { title: t('portal.approval'), text: t('portal.approval_step'), turn: 'theirs' }
+  const at =
+    status === 'in_progress' && !PLAIN_STEPS.has(step.id)
+      ? t('portal.working_at', { step: step.name })
+      : title
+  if (assigned) return { title: at, text: t('portal.with', { name: assigned.name }), turn: 'theirs' }
+  if (task?.team) return { title: at, text: t('portal.with', { name: task.team.name }), turn: 'theirs' }
   return {
-    title,
+    title: at,
     text: t(status === 'open' ? 'portal.received_text' : 'portal.queue'),
     turn: 'theirs',
   }

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import type { Comment } from '@waybill/contract/comments/comment.ts'
-import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { useMemo, useRef } from 'react'
 import { t } from '../../messages/messages.ts'
@@ -19,6 +18,7 @@ import { useHere } from './presence/use-here.ts'
 import { whoEdits, whoTypes, whoWaits } from './presence/who-does.ts'
 import { useMore } from './properties/use-more.ts'
 import { CommentForm } from './talk/comment-form.tsx'
+import { peopleNear } from './talk/people-near.ts'
 import { WorkflowStrip } from './workflow/workflow-strip.tsx'
 import { restoreTicket, TicketHeader } from './ticket-header.tsx'
 import { TicketSide } from './ticket-side.tsx'
@@ -49,7 +49,12 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
   const isFree = othersLease === null
   const may = (action: string) => ticket.can[action] === true && isFree
   const mayComment = ticket.can['comment'] === true || ticket.can['comment_internal'] === true
-  const near = useMemo(() => peopleOf(ticket, comments ?? []), [ticket, comments])
+  const watchers = more?.watchers
+  const near = useMemo(
+    () =>
+      peopleNear(ticket, comments ?? [], { items: task?.items, ...(watchers !== undefined && { watchers }) }),
+    [ticket, comments, task, watchers],
+  )
   const begins = useMemo(
     () => ({
       comment: () => composer.current?.focus(),
@@ -131,14 +136,4 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
       </div>
     </div>
   )
-}
-
-/** Whom one most likely means by `@` here. */
-function peopleOf(ticket: Ticket, comments: readonly Comment[]): NamedRef[] {
-  const people = [
-    ...comments.toReversed().map(({ author }) => author),
-    ticket.reporter,
-    ...(ticket.assignee ? [ticket.assignee] : []),
-  ]
-  return [...new Map(people.map((person) => [person.id, person])).values()]
 }

@@ -1,6 +1,8 @@
 import type { Comment } from '@waybill/contract/comments/comment.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
+import { Navigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { isRequester } from '../../session/session.ts'
 import { usePastTicket } from './past/past-ticket.tsx'
 import { TimeSlider } from './past/time-slider.tsx'
 import { PastContent } from './past/past-content.tsx'
@@ -31,6 +33,16 @@ export function OpenTicket(props: OpenTicketProps) {
     }
   }, [ticket.key, ticket.title, onClose])
 
+  // Who only asked for it follows it in the portal.
+  if (isRequester() && ticket.can['comment_internal'] !== true)
+    return (
+      <Navigate
+        to="/portal/requests/$request"
+        params={{ request: ticket.key }}
+        search={comment === undefined ? {} : { comment }}
+        replace
+      />
+    )
   const seq = at === undefined ? null : Number(at)
   const isPast = seq !== null && Number.isSafeInteger(seq)
   if (isPast && !comments) return <TicketShape />

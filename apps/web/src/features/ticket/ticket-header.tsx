@@ -1,8 +1,8 @@
 import { Menu, Tooltip } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
-import { Ellipsis, Eye, EyeOff, Hash, History, Link2, Maximize2, Trash2, X } from 'lucide-react'
+import { Ellipsis, Eye, EyeOff, Hash, History, LifeBuoy, Link2, Maximize2, Trash2, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { client } from '../../session/client.ts'
 import { t } from '../../messages/messages.ts'
@@ -53,6 +53,7 @@ export async function restoreTicket({ id, key }: Pick<Ticket, 'id' | 'key'>): Pr
 export function TicketHeader({ ticket, others, isPast, onLookBack, onClose }: TicketHeaderProps) {
   const change = useChange(ticket)
   const me = useMe()
+  const navigate = useNavigate()
   const watch = () => change(ticket.watching ? { remove_watchers: [me.id] } : { add_watchers: [me.id] })
   return (
     <header className={classes.header}>
@@ -109,6 +110,20 @@ export function TicketHeader({ ticket, others, isPast, onLookBack, onClose }: Ti
           >
             {t('ticket.copy_key')}
           </Menu.Item>
+          {ticket.can['comment_internal'] && (
+            <Menu.Item
+              onClick={() =>
+                void navigate({
+                  to: '/portal/requests/$request',
+                  params: { request: ticket.key },
+                  search: { as: 'requester' },
+                })
+              }
+              leftSection={<LifeBuoy className={classes.menuIcon} aria-hidden />}
+            >
+              {t('ticket.as_requester')}
+            </Menu.Item>
+          )}
           {ticket.can['delete'] && !isPast && (
             <Menu.Item
               color="red"

@@ -26,6 +26,7 @@ export const portal = {
   'portal.received': 'Received',
   'portal.received_text': 'It is here. Somebody takes it on soon.',
   'portal.approval': 'Waits for approval',
+  'portal.approval_step': 'Those who decide about it are asked.',
   'portal.approval_text': 'Somebody looks at it first, and then the work begins.',
   'portal.unrouted_text': 'It is here. Somebody finds the right people for it.',
   'portal.with': '{name} has it.',

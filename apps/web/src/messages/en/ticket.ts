@@ -14,6 +14,7 @@ export const ticket = {
   'ticket.to_list': 'Go to the tickets',
 
   'ticket.copy_link': 'Copy link',
+  'ticket.as_requester': 'As its requester sees it',
   'ticket.copy_key': 'Copy key',
   'ticket.link_copied': 'Link copied',
   'ticket.key_copied': '{key} copied',

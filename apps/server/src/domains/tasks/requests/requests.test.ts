@@ -287,6 +287,7 @@ describe('an approval', () => {
     const { items: told } = await get(on.lead, `/tickets/${id}/history`)
     assert.ok(told.some(({ text }: { text: string }) => /, asks .+, .+ and .+ \(2 of 3 decide\)/.test(text)))
     assert.equal((await get(on.lead, `/tasks/${task}`)).items.length, 3)
+    assert.equal((await get(on.requester, `/tasks/${task}`)).approval, true)
     const first = await vote(0, 'Approve')
     assert.deepEqual(first.body, { status: 'recorded', approved: 1, refused: 0, needed: 2 })
     assert.equal((await vote(0, 'Approve')).status, 403)
@@ -297,6 +298,7 @@ describe('an approval', () => {
     )
     const second = await vote(1, 'Approve')
     assert.equal(second.body.next_step.name, 'Order')
+    assert.equal((await get(on.requester, `/tasks/${task}`)).approval, false)
     const { items } = await get(on.lead, `/tasks/${task}`)
     assert.deepEqual(
       items.map((item: { decision: string | null }) => item.decision),

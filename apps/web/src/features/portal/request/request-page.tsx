@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Link, getRouteApi } from '@tanstack/react-router'
+import { Link, Navigate, getRouteApi } from '@tanstack/react-router'
 import { EyeOff, SearchX } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
@@ -7,6 +7,7 @@ import { EmptyPlace } from '../../../ui/empty-place.tsx'
 import { PageShape } from '../../../ui/list-shape.tsx'
 import { loadRenderer } from '../../../ui/markdown/load-renderer.ts'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { useMe } from '../../../session/session.ts'
 import { useReadWithTicket } from '../../inbox/use-read-with-ticket.ts'
 import { useOpenedTicket } from '../../ticket/use-opened-ticket.ts'
 import page from '../portal.module.css'
@@ -29,7 +30,8 @@ export function RequestPage() {
 }
 
 function Opened({ name, onAgain }: { name: string; onAgain: () => void }) {
-  const { comment } = route.useSearch()
+  const { comment, as } = route.useSearch()
+  const me = useMe()
   const shown = useOpenedTicket(name)
   if (shown.state === 'gone')
     return (
@@ -64,6 +66,17 @@ function Opened({ name, onAgain }: { name: string; onAgain: () => void }) {
     )
   }
   if (!shown.ticket) return <PageShape />
+  // A link that its requester sent to who works on it.
+  const isForWork = shown.ticket.can['comment_internal'] === true && shown.ticket.reporter.id !== me.id
+  if (isForWork && as !== 'requester')
+    return (
+      <Navigate
+        to="/tickets/$ticket"
+        params={{ ticket: shown.ticket.key }}
+        search={comment === undefined ? {} : { comment }}
+        replace
+      />
+    )
   return (
     <RequestView
       ticket={shown.ticket}

@@ -7,7 +7,7 @@ import { t } from '../../../messages/messages.ts'
 import { useOthersAt } from '../../../sync/use-ticket.ts'
 import { useAttachments } from '../../../ui/attachments/use-attachments.ts'
 import { TypingPeople } from '../../ticket/presence/present-people.tsx'
-import { useHere } from '../../ticket/presence/use-here.ts'
+import type { Here } from '../../ticket/presence/use-here.ts'
 import { whoTypes } from '../../ticket/presence/who-does.ts'
 import { CommentForm } from '../../ticket/talk/comment-form.tsx'
 import { ThreadView } from '../../ticket/talk/thread-view.tsx'
@@ -20,16 +20,16 @@ interface RequestTalkProps {
   /** Public ones; null: they are on their way. */
   comments: readonly Comment[] | null
   target: string | undefined
+  here: Here
+  near: readonly NamedRef[]
 }
 
 /** What was said about it, and where one answers. */
-export function RequestTalk({ ticket, comments, target }: RequestTalkProps) {
+export function RequestTalk({ ticket, comments, target, here, near }: RequestTalkProps) {
   const id = useId()
-  const here = useHere(ticket.id)
   const others = useOthersAt(ticket.id)
   const files = useAttachments(ticket.id)
   const threads = useMemo(() => threadsOf(comments ?? []), [comments])
-  const near = useMemo(() => peopleOf(ticket, comments ?? []), [ticket, comments])
   const mayAnswer = ticket.can['comment'] === true
   const nothing = t(mayAnswer ? 'portal.no_talk' : 'portal.talk_over')
   const writers = whoTypes(others).filter(({ internal }) => !internal)
@@ -57,14 +57,4 @@ export function RequestTalk({ ticket, comments, target }: RequestTalkProps) {
       )}
     </section>
   )
-}
-
-/** Whom one most likely means by `@` here. */
-function peopleOf(ticket: Ticket, comments: readonly Comment[]): NamedRef[] {
-  const people = [
-    ...comments.toReversed().map(({ author }) => author),
-    ticket.reporter,
-    ...(ticket.assignee ? [ticket.assignee] : []),
-  ]
-  return [...new Map(people.map((person) => [person.id, person])).values()]
 }

@@ -5,10 +5,17 @@ import { ArrowLeft } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { useMe } from '../../../session/session.ts'
+import { useLease, useOthersAt } from '../../../sync/use-ticket.ts'
 import { TicketFiles } from '../../../ui/attachments/ticket-files.tsx'
-import { Markdown } from '../../../ui/markdown/markdown.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { useTaskOf } from '../../tasks/use-tasks.ts'
+import { EditedAlone } from '../../ticket/edit/edited-alone.tsx'
+import { TicketDescription } from '../../ticket/edit/ticket-description.tsx'
+import { TicketFailures } from '../../ticket/edit/ticket-failures.tsx'
+import { TicketTitle } from '../../ticket/edit/ticket-title.tsx'
+import { useHere } from '../../ticket/presence/use-here.ts'
+import { whoEdits, whoWaits } from '../../ticket/presence/who-does.ts'
+import { peopleNear } from '../../ticket/talk/people-near.ts'
 import page from '../portal.module.css'
 import { RateRequest } from './rate-request.tsx'
 import { RequestStatus } from './request-status.tsx'
@@ -29,7 +36,14 @@ export function RequestView({ ticket, comments, target }: RequestViewProps) {
   const { data: task } = useTaskOf(ticket.id)
   const isMine = ticket.reporter.id === me.id
   const asked = useMemo(() => publicOnly(ticket), [ticket])
+  const here = useHere(ticket.id)
+  const others = useOthersAt(ticket.id)
+  const lease = useLease(ticket.id)
+  const othersLease = lease && lease.holder.id !== me.id ? lease : null
+  const mayMend = isMine && ticket.can['edit_text'] === true && othersLease === null
   const said = useMemo(() => comments?.filter(({ internal }) => !internal) ?? null, [comments])
+
+  const near = useMemo(() => peopleNear(ticket, said ?? []), [ticket, said])
 
   useEffect(() => {
     document.title = `${ticket.key} ${ticket.title}`
@@ -39,7 +53,7 @@ export function RequestView({ ticket, comments, target }: RequestViewProps) {
   }, [ticket.key, ticket.title])
 
   return (
-    <article aria-labelledby="request-title">
+    <article aria-label={ticket.title}>
       <div className={classes.crumbs}>
         <Link to="/portal" className={page.back}>
           <ArrowLeft aria-hidden />
@@ -51,9 +65,15 @@ export function RequestView({ ticket, comments, target }: RequestViewProps) {
           </Link>
         )}
       </div>
-      <h1 id="request-title" className={page.title}>
-        {ticket.title}
-      </h1>
+      <EditedAlone ticket={asked} lease={othersLease} here={here} onTakeOver={() => Promise.resolve()} />
+      <TicketFailures ticket={ticket} />
+      <TicketTitle
+        ticket={ticket}
+        size="display"
+        here={here}
+        canEdit={mayMend}
+        editors={whoEdits(others, othersLease, 'title')}
+      />
       <p className={classes.facts}>
         <span className={classes.key}>{ticket.key}</span>
         <TimeAgo at={ticket.created_at} />
@@ -62,19 +82,24 @@ export function RequestView({ ticket, comments, target }: RequestViewProps) {
       </p>
       <RequestStatus ticket={ticket} task={task ?? null} isReady={task !== undefined} isMine={isMine} />
       {ticket.status === 'closed' && <RateRequest ticket={ticket} isMine={isMine} />}
-      {ticket.description !== '' && (
-        <div className={classes.asked}>
-          <Markdown text={ticket.description} />
-        </div>
+      {(mayMend || ticket.description.trim() !== '') && (
+        <TicketDescription
+          ticket={ticket}
+          here={here}
+          canEdit={mayMend}
+          editors={[]}
+          waiting={whoWaits(others, lease, 'description')}
+          near={near}
+        />
       )}
       <Told ticket={ticket} />
       <TicketFiles ticket={asked} publicOnly />
-      <RequestTalk ticket={asked} comments={said} target={target} />
+      <RequestTalk ticket={asked} comments={said} target={target} here={here} near={near} />
     </article>
   )
 }
 
 /** As its requester has it, also for those who could write internal notes elsewhere. */
 function publicOnly(ticket: Ticket): Ticket {
-  return { ...ticket, can: { ...ticket.can, comment_internal: false } }
+  return { ...ticket, can: { ...ticket.can, comment_internal: false, take_over: false } }
 }

@@ -23,10 +23,11 @@ interface TicketTitleProps {
   canEdit: boolean
   /** Who else edits it. */
   editors: readonly { id: string; name: string }[]
+  size?: 'title' | 'display'
 }
 
 /** The title; Enter or leaving it saves, Escape leaves it as it was. */
-export function TicketTitle({ ref, ticket, here, canEdit, editors }: TicketTitleProps) {
+export function TicketTitle({ ref, ticket, here, canEdit, editors, size = 'title' }: TicketTitleProps) {
   const edit = useTextEdit(ticket, 'title')
   const field = useRef<HTMLTextAreaElement>(null)
   const opener = useRef<HTMLButtonElement>(null)
@@ -65,7 +66,7 @@ export function TicketTitle({ ref, ticket, here, canEdit, editors }: TicketTitle
 
   if (!edit.isOpen) {
     return (
-      <div className={classes.titlePlace}>
+      <div className={classes.titlePlace} data-size={size}>
         <h1 className={classes.title}>
           <span onClick={canEdit ? beginUnlessSelecting(begin) : undefined}>{ticket.title}</span>
           {canEdit && (
@@ -85,7 +86,7 @@ export function TicketTitle({ ref, ticket, here, canEdit, editors }: TicketTitle
     )
   }
   return (
-    <div className={classes.titlePlace}>
+    <div className={classes.titlePlace} data-size={size}>
       <textarea
         ref={field}
         className={classes.titleField}
