@@ -134,6 +134,7 @@ function openApp(kernel: Kernel): Promise<FastifyInstance> {
     limits: false,
     log: pino({ level: 'silent' }),
     version: 'bench',
+    isRefused: () => false,
     trustedProxies: 0,
     jobs: null,
     stopping: new AbortController().signal,

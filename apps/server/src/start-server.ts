@@ -6,6 +6,7 @@ import { makeAuthenticate } from './domains/people/authenticate.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { routes } from './http/routes.ts'
 import { VERSION } from './http/version.ts'
+import { isRefused } from './io/outside/post-outside.ts'
 import { openFiles } from './io/files/open-files.ts'
 import { openKernel } from './open-kernel.ts'
 import { loadSecrets, type Settings } from './settings.ts'
@@ -57,6 +58,7 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
       limits: settings.limits,
       log,
       version: VERSION,
+      isRefused: (url) => isRefused(url, settings.allowedHosts),
       trustedProxies: settings.trustedProxies,
       jobs: background.jobs,
       stopping: stopping.signal,

@@ -22,6 +22,8 @@ export interface AppDeps {
   version: string
   /** Proxies in front of the server whose X-Forwarded-For is believed. */
   trustedProxies: number
+  /** Whether end actions may not call an address, as far as it alone says it: nothing is looked up. */
+  isRefused: (url: string) => boolean
   /** The failed jobs, for readiness; null where no background work runs (tests). */
   jobs: Pick<Jobs, 'failed'> | null
   /** Aborted when the server stops. */

@@ -105,7 +105,7 @@ describe('imports', () => {
   })
 
   test('of the kernel are the contract and the types of the database, never a domain', () => {
-    const packages = ['kysely', 'typebox', 'uuid', 'node:crypto', 'node:timers/promises']
+    const packages = ['kysely', 'typebox', 'uuid', 'standardwebhooks', 'node:crypto', 'node:timers/promises']
     assertNone(
       broken(
         below('kernel/'),

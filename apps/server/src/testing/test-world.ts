@@ -19,6 +19,7 @@ import { setMember } from '../domains/projects/set-member.command.ts'
 import { createTicket } from '../domains/tickets/create-ticket.command.ts'
 import { filesOf } from '../io/files/open-files.ts'
 import { diskFiles } from '../io/files/disk-files.ts'
+import { isRefused } from '../io/outside/post-outside.ts'
 import type { AppDeps } from '../http/app-deps.ts'
 import { routes } from '../http/routes.ts'
 import type { SignedIn } from '../http/route.ts'
@@ -154,6 +155,7 @@ class World implements TestWorld {
       limits,
       log: pino({ level: 'silent' }),
       version: '0.0.0-test',
+      isRefused: (url) => isRefused(url, []),
       trustedProxies: 0,
       jobs: null,
       stopping: this.#stopping.signal,

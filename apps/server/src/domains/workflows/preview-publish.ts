@@ -6,6 +6,7 @@ import type { Db } from '../../io/db/tables.ts'
 import { projectFactsById } from '../events/event-facts.queries.ts'
 import { compareDefinitions } from './compare-definitions.ts'
 import { shownTo } from './hide-addresses.ts'
+import { readSurroundings, type Surroundings } from './outside-warnings.queries.ts'
 import { resolveRefs } from './resolve-refs.ts'
 import { runningTickets } from './running-tickets.queries.ts'
 import { inElements, versionOf } from './workflow-versions.queries.ts'
@@ -14,10 +15,15 @@ import { problemsOf } from './workflows.presenter.ts'
 import { definitionOf, projectsOfWorkflow, type WorkflowRow } from './workflows.queries.ts'
 
 /** Whom publishing would touch, and what stands in its way. */
-export async function previewPublish(db: Db, actor: Actor, workflow: WorkflowRow): Promise<PublishPreview> {
+export async function previewPublish(
+  db: Db,
+  actor: Actor,
+  workflow: WorkflowRow,
+  isRefused: Surroundings['isRefused'],
+): Promise<PublishPreview> {
   const facts = await readWorkflowFacts(db)
   const definition = resolveRefs(definitionOf(workflow), facts)
-  const problems = problemsOf(workflow, definition, facts)
+  const problems = problemsOf(workflow, definition, facts, await readSurroundings(db, isRefused))
   const { version } = workflow
   const compared =
     version === null

@@ -1,5 +1,6 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
+import type { AppDeps } from '../../http/app-deps.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
 import { noSuchWorkflow } from './workflows.errors.ts'
 import { presentWorkflows } from './workflows.presenter.ts'
@@ -11,13 +12,13 @@ import { findWorkflowByRef } from './workflows.queries.ts'
  * @throws Problem 404
  */
 export async function showWorkflow(
-  { kernel, actor }: { kernel: Kernel; actor: Actor },
+  { deps, kernel, actor }: { deps: Pick<AppDeps, 'isRefused'>; kernel: Kernel; actor: Actor },
   ref: string,
   ids?: Record<string, string>,
 ): Promise<Workflow> {
   const { db } = kernel.store
   const row = await findWorkflowByRef(db, ref)
-  const [shown] = row ? await presentWorkflows(db, actor, [row]) : []
+  const [shown] = row ? await presentWorkflows(db, actor, [row], deps.isRefused) : []
   if (!shown) throw noSuchWorkflow()
   if (!ids) return shown
   const named = new Map(Object.entries(ids).map(([name, id]) => [id, name]))

@@ -119,10 +119,10 @@ const previewRoute = defineRoute({
   access: { policy: 'workflows.see' },
   params: WorkflowParams,
   responses: { 200: PublishPreview },
-  async handler({ kernel, actor, params }) {
+  async handler({ deps, kernel, actor, params }) {
     requireInstallation(actor, 'workflows.see', 'workflow')
     const { db } = kernel.store
-    return ok(await previewPublish(db, actor, await workflowOfPath(db, params.workflow)))
+    return ok(await previewPublish(db, actor, await workflowOfPath(db, params.workflow), deps.isRefused))
   },
 })
 

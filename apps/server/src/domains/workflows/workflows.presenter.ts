@@ -6,6 +6,7 @@ import type { Workflow, WorkflowDefinition, WorkflowProblem } from '@waybill/con
 import type { Db } from '../../io/db/tables.ts'
 import { toIso } from '../../kernel/clock.ts'
 import { shownTo } from './hide-addresses.ts'
+import { outsideWarnings, readSurroundings, type Surroundings } from './outside-warnings.queries.ts'
 import { countRunning } from './running-tickets.queries.ts'
 import { stateAfter } from './save-workflow.ts'
 import { inElements, versionOf } from './workflow-versions.queries.ts'
@@ -18,9 +19,11 @@ export async function presentWorkflows(
   db: Db,
   actor: Actor,
   rows: readonly WorkflowRow[],
+  isRefused: Surroundings['isRefused'],
 ): Promise<Workflow[]> {
   const definitions = new Map(rows.map((row) => [row.id, definitionOf(row)]))
   const facts = await readWorkflowFacts(db)
+  const surroundings = await readSurroundings(db, isRefused)
   const names = await namesOfRefs(db, [...definitions.values()])
   const running = await countRunning(db, [...definitions.keys()])
   const manages = mayInInstallation(actor, 'workflows.manage') === 'allow'
@@ -37,7 +40,7 @@ export async function presentWorkflows(
       ...fields,
       calendar: shownRef(calendar, names),
       graph: { steps: steps.map((step) => shownStep(step, names)), transitions },
-      problems: problemsOf(row, definition, facts),
+      problems: problemsOf(row, definition, facts, surroundings),
       running: running.get(row.id) ?? 0,
       created_at: toIso(row.created_at),
       updated_at: toIso(row.updated_at),
@@ -48,13 +51,15 @@ export async function presentWorkflows(
   return shown
 }
 
-/** What is wrong with a definition as teams, calendars and fields are now; nothing with the built-in one. */
+/** What is wrong with a definition as things stand around it now; nothing with the built-in one. */
 export function problemsOf(
-  row: Pick<WorkflowRow, 'built_in'>,
+  row: WorkflowRow,
   definition: WorkflowDefinition,
   facts: WorkflowFacts,
+  surroundings: Surroundings,
 ): WorkflowProblem[] {
-  return row.built_in === 1 ? [] : checkGraph(definition, facts)
+  if (row.built_in === 1) return []
+  return [...checkGraph(definition, facts), ...outsideWarnings(row.id, definition, surroundings)]
 }
 
 async function isChanged(db: Db, { id, version }: WorkflowRow, definition: WorkflowDefinition) {

@@ -35,7 +35,7 @@ const listRoute = defineRoute({
   access: { policy: 'workflows.see' },
   query: WorkflowQuery,
   responses: { 200: WorkflowList },
-  async handler({ kernel, actor, query }) {
+  async handler({ deps, kernel, actor, query }) {
     requireInstallation(actor, 'workflows.see', 'page')
     const { db, sql } = kernel.store
     const { limit = 50, after, count, state, q } = query
@@ -47,7 +47,7 @@ const listRoute = defineRoute({
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined
     return ok({
-      items: await presentWorkflows(db, actor, items),
+      items: await presentWorkflows(db, actor, items, deps.isRefused),
       next: last ? encodeCursor(list, [last.name_folded, last.id]) : null,
       ...(count && { count: await countWorkflows(db, sql, filter) }),
     })

@@ -27,6 +27,7 @@ const deps: AppDeps = {
   limits: false,
   log: pino({ level: 'silent' }),
   version: '0.0.0-test',
+  isRefused: () => false,
   trustedProxies: 0,
   jobs: null,
   stopping: new AbortController().signal,

@@ -204,7 +204,12 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
           }}
         >
           <ElementPanel {...props} selection={selection} />
-          <ProblemList problems={problems} checked={facts !== null} onFocus={focus} />
+          <ProblemList
+            problems={problems}
+            checked={facts !== null}
+            // What is called at the end stands in the panel of the workflow itself.
+            onFocus={(id) => focus(definition.end_actions.some((one) => one.id === id) ? null : id)}
+          />
         </aside>
       </div>
     </div>

@@ -12,13 +12,13 @@ interface Found {
 
 /** What is wrong with a definition while it is drawn, by the same check that saving makes. */
 export function useProblems(
-  { built_in }: Workflow,
+  workflow: Workflow,
   definition: WorkflowDefinition,
   facts: WorkflowFacts | null,
 ): Found {
   return useMemo(() => {
     // It works as it is: without teams, from any step to any.
-    if (built_in) return { problems: [], isUnfinished: false }
+    if (workflow.built_in) return { problems: [], isUnfinished: false }
     const unfinished = unfinishedOf(definition)
     const named = new Set(unfinished.map(({ element }) => element))
     const checked = facts ? checkGraph(definition, facts) : []
@@ -26,6 +26,17 @@ export function useProblems(
     const others = checked.filter(
       ({ element, code }) => !(code.endsWith('name_taken') && element !== null && named.has(element)),
     )
-    return { problems: [...unfinished, ...others], isUnfinished: unfinished.length > 0 }
-  }, [built_in, definition, facts])
+    const problems = [...unfinished, ...others, ...toldByServer(workflow, definition)]
+    return { problems, isUnfinished: unfinished.length > 0 }
+  }, [workflow, definition, facts])
+}
+
+/** What only the server knows of, until the address that it is about is another one. */
+function toldByServer({ problems, end_actions }: Workflow, definition: WorkflowDefinition) {
+  return problems.filter(({ code, element }) => {
+    if (code === 'workflow.no_ticket_comes') return true
+    const [was, is] = [end_actions, definition.end_actions].map((all) => all.find(({ id }) => id === element))
+    const same = was?.url === is?.url && was?.compensate_url === is?.compensate_url
+    return code === 'workflow.address_inside' && is !== undefined && same
+  })
 }
