@@ -1,6 +1,7 @@
 // A file that fails is run once more, alone, after all others. When it passes then it is "unsteady": its test waits for a time
 // instead of a condition, or compares what chance makes. The run counts it as passed and says so; many of them fail the run.
-import { type FileResult, type RunOptions, type TestFile, runTestFiles } from './test-files.ts'
+import type { FileResult } from './tally.ts'
+import { type RunOptions, type TestFile, runTestFiles } from './test-files.ts'
 
 /** More unsteady files than this in one run fail it: about one in sixty, which a machine busy with something else may cause. */
 export const MOST_UNSTEADY = 7

@@ -15,7 +15,9 @@ import { ensureWeb } from './build-web.ts'
 import { reaches } from './imports.ts'
 import { runFilesAgainAlone } from './run-again.ts'
 import { slowFirst } from './slow-first.ts'
-import { type FileResult, stopTests, type TestFile } from './test-files.ts'
+import { stopTests } from './file-process.ts'
+import type { FileResult } from './tally.ts'
+import type { TestFile } from './test-files.ts'
 import { startTestPostgres, type TestPostgres } from './test-postgres.ts'
 import { indent, Totals } from './totals.ts'
 
@@ -125,8 +127,10 @@ async function testPhases(
   const { DATABASE_URL: _unused, REDIS_URL: redis, ...env } = process.env
   if (redis) env['WAYBILL_TEST_REDIS_URL'] = redis
   const all = slowFirst(phases.flatMap((phase) => phase.files.map((file) => ({ file, phase }))))
+  // One environment for each phase: files with the same one share processes.
+  const envs = new Map(phases.map((phase) => [phase, { ...env, ...phase.env }]))
   const files = all.map(
-    ({ file, phase }): TestFile => ({ path: join(ROOT, file), env: { ...env, ...phase.env } }),
+    ({ file, phase }): TestFile => ({ path: join(ROOT, file), env: envs.get(phase) ?? env }),
   )
   const started = performance.now()
   const { results, unsteady } = await runFilesAgainAlone(files, {

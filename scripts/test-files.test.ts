@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { type FileResult, runTestFiles } from './test-files.ts'
+import type { FileResult } from './tally.ts'
+import { runTestFiles } from './test-files.ts'
 
 /** Runs one test file with this text in it, and gives its result. */
 async function runText(text: string): Promise<FileResult> {
@@ -43,9 +44,13 @@ test('a skipped test needs a reason', async () => {
 })
 
 test('a file that crashes fails, and shows what it printed', async () => {
-  const result = await runText(`throw new Error('boom')`)
-  assert.deepEqual(texts(result), ['the file as a whole: ended with exit code 1'])
-  assert.match(result.output, /Error: boom/)
+  const result = await runText(`console.log('so far'); throw new Error('boom')`)
+  assert.match(texts(result).join(), /^the file as a whole: Error: boom/)
+  assert.match(result.output, /so far/)
+})
+
+test('a file that cannot be read as a program fails', async () => {
+  assert.match(texts(await runText('test(')).join(), /^the file as a whole: SyntaxError/)
 })
 
 test('a file without a test fails', async () => {

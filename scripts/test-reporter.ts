@@ -5,8 +5,8 @@ import { inspect } from 'node:util'
 
 export type FileEvent =
   /** A test runs, or runs no more. Node tells `start` only when it comes to report a test, often at its end. */
-  | { type: 'begun' }
-  | { type: 'over' }
+  | { type: 'begun'; nesting: number }
+  | { type: 'over'; nesting: number }
   | { type: 'start'; nesting: number; name: string }
   | {
       type: 'end'
@@ -21,8 +21,12 @@ export type FileEvent =
     }
   | { type: 'late'; text: string }
   | { type: 'summary' }
+  /** Of a process that runs several files: what is still open after all tests of one have ended, by Node's names. */
+  | { type: 'left'; open: string[] }
+  /** Nothing of it is open any more. The memory that the process holds now, in bytes. */
+  | { type: 'done'; memory: number }
 
-function describeError(error: unknown): string {
+export function describeError(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
   return inspect(cause, { depth: 6 })
     .split('\n')
@@ -31,8 +35,8 @@ function describeError(error: unknown): string {
 }
 
 function translate(event: TestEvent): FileEvent | undefined {
-  if (event.type === 'test:dequeue') return { type: 'begun' }
-  if (event.type === 'test:complete') return { type: 'over' }
+  if (event.type === 'test:dequeue') return { type: 'begun', nesting: event.data.nesting }
+  if (event.type === 'test:complete') return { type: 'over', nesting: event.data.nesting }
   if (event.type === 'test:start') {
     return { type: 'start', nesting: event.data.nesting, name: event.data.name }
   }

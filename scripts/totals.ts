@@ -1,6 +1,6 @@
 // Counts what a whole run of npm test found, and says it at the end.
 import { MOST_UNSTEADY } from './run-again.ts'
-import type { FileResult } from './test-files.ts'
+import type { FileResult } from './tally.ts'
 
 export const indent = (text: string, by: string): string => text.trimEnd().replace(/^/gm, by)
 

@@ -8,13 +8,14 @@ import { LiveSocket } from './live-socket.ts'
 import { TextFrame } from './text-frame.ts'
 
 let server: WebSocketServer
+const receivers: WebSocket[] = []
 
 before(async () => {
   server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
   await once(server, 'listening')
 })
 after(() => {
-  for (const socket of server.clients) socket.terminate()
+  for (const socket of [...server.clients, ...receivers]) socket.terminate()
   server.close()
 })
 
@@ -22,6 +23,7 @@ after(() => {
 async function connect(): Promise<{ live: LiveSocket; sender: WebSocket; receiver: WebSocket }> {
   const { port } = server.address() as AddressInfo
   const receiver = new WebSocket(`ws://127.0.0.1:${String(port)}`)
+  receivers.push(receiver)
   const [[sender, { socket }]] = (await Promise.all([
     once(server, 'connection'),
     once(receiver, 'open'),
