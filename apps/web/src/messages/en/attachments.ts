@@ -8,6 +8,7 @@ export const attachments = {
   'attachments.removed': '{name} removed',
   'attachments.ask_remove': 'Remove {name}?',
   'attachments.ask_remove_text': 'Nobody can open it here afterwards.',
+  'attachments.gone': 'Removed since',
   'attachments.internal': 'Internal',
   'attachments.by': '{name}, {size}',
   'attachments.sending': 'Sending {name}, {percent} %',

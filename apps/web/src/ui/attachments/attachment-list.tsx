@@ -15,14 +15,17 @@ interface AttachmentListProps {
   attachments: readonly Attachment[]
   /** Marks internal ones; not where all that is around them is internal. */
   marksInternal?: boolean
+  /** Those that were removed since: their names are left. */
+  gone?: ReadonlySet<string> | undefined
 }
 
 /** Files that hang somewhere: pictures side by side, which open large, and all others below each other. */
-export function AttachmentList({ attachments, marksInternal = false }: AttachmentListProps) {
+export function AttachmentList({ attachments, marksInternal = false, gone }: AttachmentListProps) {
   const [shown, setShown] = useState<string | null>(null)
   const [removed, setRemoved] = useState<Attachment | null>(null)
-  const images = attachments.filter(({ image }) => image !== null)
-  const files = attachments.filter(({ image }) => image === null)
+  const isPicture = ({ id, image }: Attachment) => image !== null && !gone?.has(id)
+  const images = attachments.filter(isPicture)
+  const files = attachments.filter((one) => !isPicture(one))
   if (attachments.length === 0) return null
   return (
     <div className={classes.attachments}>
@@ -46,14 +49,18 @@ export function AttachmentList({ attachments, marksInternal = false }: Attachmen
       )}
       {files.length > 0 && (
         <ul className={classes.files}>
-          {files.map((attachment) => (
-            <FileRow
-              key={attachment.id}
-              attachment={attachment}
-              marksInternal={marksInternal}
-              onRemove={setRemoved}
-            />
-          ))}
+          {files.map((attachment) =>
+            gone?.has(attachment.id) ? (
+              <GoneRow key={attachment.id} attachment={attachment} marksInternal={marksInternal} />
+            ) : (
+              <FileRow
+                key={attachment.id}
+                attachment={attachment}
+                marksInternal={marksInternal}
+                onRemove={setRemoved}
+              />
+            ),
+          )}
         </ul>
       )}
       {shown !== null && <Lightbox images={images} first={shown} onClose={() => setShown(null)} />}
@@ -93,6 +100,20 @@ function FileRow({ attachment, marksInternal, onRemove }: FileRowProps) {
         <Download aria-hidden />
       </a>
       <RemoveButton attachment={attachment} onRemove={onRemove} />
+    </li>
+  )
+}
+
+function GoneRow({ attachment, marksInternal }: Omit<FileRowProps, 'onRemove'>) {
+  const { name, type, size, internal } = attachment
+  return (
+    <li className={classes.file} data-gone>
+      <FileIcon type={type} />
+      <span className={classes.name}>{name}</span>
+      <span className={classes.size}>{fileSize(size)}</span>
+      {marksInternal && internal && <InternalMark />}
+      <span className={classes.grow} />
+      <span className={classes.size}>{t('attachments.gone')}</span>
     </li>
   )
 }

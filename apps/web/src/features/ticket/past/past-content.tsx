@@ -1,6 +1,8 @@
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { useMemo } from 'react'
 import { t } from '../../../messages/messages.ts'
+import { AttachmentList } from '../../../ui/attachments/attachment-list.tsx'
+import { useAttachments } from '../../../ui/attachments/use-attachments.ts'
 import { Markdown } from '../../../ui/markdown/markdown.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { useHere } from '../presence/use-here.ts'
@@ -18,15 +20,19 @@ interface PastContentProps {
   onClose: (() => void) | undefined
 }
 
-/** They are not in the history of comments. */
-const NO_FILES = new Map<string | null, never[]>()
 const NOTHING = { edit: false, move: false }
 
 /** A ticket as it was: all of it can be read, and nothing changed. */
 export function PastContent({ past, now, onClose }: PastContentProps) {
   const here = useHere(null)
   const threads = useMemo(() => threadsOf(past.comments), [past.comments])
-  const { ticket } = past
+  const { ticket, attachments } = past
+  const files = useMemo(() => Map.groupBy(attachments, ({ comment_id }) => comment_id), [attachments])
+  const today = useAttachments(now.id)
+  const gone = useMemo(() => {
+    const kept = new Set([...today.values()].flat().map(({ id }) => id))
+    return new Set(attachments.filter(({ id }) => !kept.has(id)).map(({ id }) => id))
+  }, [today, attachments])
   if (past.problem) return <ProblemNote problem={past.problem} />
   if (!ticket) return <TicketShape />
   return (
@@ -44,6 +50,9 @@ export function PastContent({ past, now, onClose }: PastContentProps) {
           ) : (
             <Markdown text={ticket.description} />
           )}
+          <div className={classes.pastFiles}>
+            <AttachmentList attachments={files.get(null) ?? []} gone={gone} marksInternal />
+          </div>
           <section className={classes.pastTalk} aria-label={t('ticket.comments')}>
             {threads.map((thread) => (
               <ThreadView
@@ -53,7 +62,8 @@ export function PastContent({ past, now, onClose }: PastContentProps) {
                 here={here}
                 near={[]}
                 target={undefined}
-                files={NO_FILES}
+                files={files}
+                gone={gone}
               />
             ))}
           </section>

@@ -1,17 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Attachment } from '@waybill/contract/attachments/attachment.ts'
 import type { Comment } from '@waybill/contract/comments/comment.ts'
 import type { HistoryEntry } from '@waybill/contract/events/event.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { useDeferredValue, useMemo } from 'react'
 import { client } from '../../../session/client.ts'
-import { commentsThen, namesIn } from './past-comments.ts'
+import { namesIn, toldByHistory } from './told-by-history.ts'
 import { isMoment, momentAt, useMoments } from './use-moments.ts'
 
 export interface PastTicket {
   /** undefined: on its way. */
   ticket: Ticket | undefined
   comments: readonly Comment[]
+  attachments: readonly Attachment[]
   moments: readonly HistoryEntry[]
   at: number
   problem: Problem | null
@@ -36,7 +38,7 @@ export function usePastTicket(now: Ticket, comments: readonly Comment[], seq: nu
   })
   const then = useMemo(() => {
     const names = namesIn(all, comments)
-    return commentsThen(all, shown, (id) => names.get(id) ?? '')
+    return toldByHistory(all, shown, (id) => names.get(id) ?? '')
   }, [all, comments, shown])
-  return { ticket, comments: then, moments, at, problem: error instanceof Problem ? error : null }
+  return { ticket, ...then, moments, at, problem: error instanceof Problem ? error : null }
 }

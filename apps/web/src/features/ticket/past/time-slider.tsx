@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { HistoryEntry } from '@waybill/contract/events/event.ts'
 import { ChevronLeft, ChevronRight, History } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { dateAndTime, exactTime } from '../../../ui/instants.ts'
 import { wordsNow } from '../history/words-now.ts'
@@ -16,6 +17,12 @@ interface TimeSliderProps {
 
 /** Goes through the history of a ticket: drag, or the arrow keys. */
 export function TimeSlider({ moments, at, onMove, onNow }: TimeSliderProps) {
+  const range = useRef<HTMLInputElement>(null)
+  const isReady = moments.length > 0
+  useEffect(() => {
+    // What opened it is gone: keys go on here.
+    if (isReady && document.activeElement === document.body) range.current?.focus()
+  }, [isReady])
   const moment = moments[at]
   const when = moment ? dateAndTime(moment.at) : ''
   const what = moment ? `${moment.actor?.name ?? t('ticket.waybill')} ${wordsNow(moment)}` : ''
@@ -40,11 +47,13 @@ export function TimeSlider({ moments, at, onMove, onNow }: TimeSliderProps) {
           <ChevronLeft aria-hidden />
         </button>
         <input
+          ref={range}
           type="range"
           className={classes.range}
           min={0}
           max={Math.max(0, moments.length - 1)}
           value={at}
+          disabled={!isReady}
           aria-label={t('ticket.moment')}
           aria-valuetext={`${when}: ${what}`}
           onChange={({ currentTarget }) => onMove(Number(currentTarget.value))}

@@ -19,10 +19,12 @@ interface ThreadViewProps {
   target: string | undefined
   /** By the comment that they hang on. */
   files: ReadonlyMap<string | null, readonly Attachment[]>
+  /** Of the past: files that are there no more. */
+  gone?: ReadonlySet<string>
 }
 
 /** A comment, the replies to it, and where one is written. What was left unsent on an earlier visit is open again. */
-export function ThreadView({ thread, comments, here, near, target, files }: ThreadViewProps) {
+export function ThreadView({ thread, comments, here, near, target, files, gone }: ThreadViewProps) {
   const { comment, replies } = thread
   const drafts = useDraftParts(draftPlace({ id: comment.ticket_id }))
   const [isReplying, setIsReplying] = useState(() => drafts.includes(`reply:${comment.id}`))
@@ -30,7 +32,7 @@ export function ThreadView({ thread, comments, here, near, target, files }: Thre
     () => [comment, ...replies].find(({ id }) => drafts.includes(`edit:${id}`))?.id ?? null,
   )
   const of = (id: string) => ({
-    files: <AttachmentList attachments={files.get(id) ?? []} />,
+    files: <AttachmentList attachments={files.get(id) ?? []} gone={gone} />,
     isTarget: target === id,
     near,
     isEdited: edited === id,

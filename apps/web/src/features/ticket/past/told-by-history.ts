@@ -1,22 +1,36 @@
+import type { Attachment } from '@waybill/contract/attachments/attachment.ts'
 import type { Comment } from '@waybill/contract/comments/comment.ts'
 import { REACTION_KINDS } from '@waybill/contract/comments/comment.ts'
 import type { HistoryEntry, LogEvent } from '@waybill/contract/events/event.ts'
-import { foldTicket, type CommentState, type TicketState } from '@waybill/contract/events/fold-ticket.ts'
+import {
+  foldTicket,
+  type AttachmentState,
+  type CommentState,
+  type TicketState,
+} from '@waybill/contract/events/fold-ticket.ts'
 
-/** The comments as they stood after the event `seq`, by the history alone; `nameOf` knows people by their names of today. */
-export function commentsThen(
+export interface ToldByHistory {
+  comments: Comment[]
+  attachments: Attachment[]
+}
+
+/** Comments and files as they were after the event `seq`, by the history alone; `nameOf` knows people by their names of today. */
+export function toldByHistory(
   entries: readonly HistoryEntry[],
   seq: number,
   nameOf: (id: string) => string,
-): Comment[] {
+): ToldByHistory {
   let state: TicketState | undefined
   for (const entry of entries) {
     if (entry.seq > seq) break
     // Without its beginning a history cannot be told.
     if (state || entry.kind === 'ticket.created') state = foldTicket(state, asLogged(entry))
   }
-  const ticketId = state?.id ?? ''
-  return (state?.comments ?? []).map((comment) => asShown(comment, ticketId, nameOf))
+  const { id = '', comments = [], attachments = [] } = state ?? {}
+  return {
+    comments: comments.map((comment) => asShown(comment, id, nameOf)),
+    attachments: attachments.map((file) => fileAsShown(file, id, nameOf)),
+  }
 }
 
 function asLogged({ actor, ...entry }: HistoryEntry): LogEvent {
@@ -37,6 +51,10 @@ function asShown(comment: CommentState, ticket_id: string, nameOf: (id: string) 
     }),
     can: {},
   }
+}
+
+function fileAsShown(file: AttachmentState, ticket_id: string, nameOf: (id: string) => string): Attachment {
+  return { ...file, ticket_id, by: { id: file.by, name: nameOf(file.by) }, can: {} }
 }
 
 /** Names of everybody whom the present and the history name. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { HistoryEntry } from '@waybill/contract/events/event.ts'
-import { commentsThen, namesIn } from './past-comments.ts'
+import { namesIn, toldByHistory } from './told-by-history.ts'
 
 const ANA = { id: 'a', name: 'Ana' }
 
@@ -46,7 +46,8 @@ const history = [
   entry(5, 'comment.deleted', { comment: 'c', internal: false }),
 ]
 const names = namesIn(history, [])
-const then = (seq: number) => commentsThen(history, seq, (id) => names.get(id) ?? '')
+const told = (seq: number) => toldByHistory(history, seq, (id) => names.get(id) ?? '')
+const then = (seq: number) => told(seq).comments
 
 test('a comment of the past has the words that it had then, and nothing can be done with it', () => {
   assert.deepEqual(then(1), [])
@@ -58,6 +59,32 @@ test('a comment of the past has the words that it had then, and nothing can be d
   assert.deepEqual(then(5)[0]?.can, {})
 })
 
+test('a file of the past hangs where it hung then, until it was removed', () => {
+  const file = {
+    id: 'f',
+    comment_id: null,
+    by: 'a',
+    name: 'plan.pdf',
+    type: 'application/pdf',
+    size: 3,
+    sha256: 'ab',
+    image: null,
+    internal: false,
+  }
+  const entries = [
+    ...history.slice(0, 1),
+    entry(2, 'attachment.added', { attachment: file }),
+    entry(3, 'attachment.removed', { attachment: 'f', internal: false, name: 'plan.pdf' }),
+  ]
+  const filesAt = (seq: number) => toldByHistory(entries, seq, (id) => names.get(id) ?? '').attachments
+  assert.deepEqual(
+    [1, 2, 3].map((seq) => filesAt(seq).length),
+    [0, 1, 0],
+  )
+  assert.deepEqual(filesAt(2)[0]?.by, ANA)
+  assert.deepEqual(filesAt(2)[0]?.can, {})
+})
+
 test('a history without its beginning tells of no comments', () => {
-  assert.deepEqual(commentsThen(history.slice(1), 5, String), [])
+  assert.deepEqual(toldByHistory(history.slice(1), 5, String), { comments: [], attachments: [] })
 })
