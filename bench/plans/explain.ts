@@ -14,6 +14,8 @@ const BIG = new Set([
   'ticket_aliases',
   'external_refs',
   'search_documents',
+  'sla_clocks',
+  'sla_timelines',
   ...[1, 2].flatMap((slot) => [`search_${String(slot)}`, `search_terms_${String(slot)}`]),
 ])
 

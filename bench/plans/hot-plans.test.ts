@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { createPolicy } from '../../apps/server/src/domains/sla/create-policy.command.ts'
 import { localDoorbell } from '../../apps/server/src/kernel/doorbell.ts'
 import { newId } from '../../apps/server/src/kernel/ids.ts'
-import type { Kernel } from '../../apps/server/src/kernel/run-command.ts'
+import { runCommand, type Kernel } from '../../apps/server/src/kernel/run-command.ts'
 import { localSignals } from '../../apps/server/src/kernel/signals.ts'
 import { openTestStore, testEngine, type TestStore } from '../../apps/server/src/testing/test-store.ts'
 import { END } from '../data/cast.ts'
@@ -32,6 +34,18 @@ describe(`the plans of hot requests on ${testEngine}`, () => {
       signals: localSignals(),
     }
     const tokens = await fill(kernel, TICKETS, () => undefined)
+    await runCommand(kernel, createPolicy, {
+      actor: SYSTEM,
+      via: 'system',
+      input: {
+        name: 'Desk',
+        condition: 'project:DESK',
+        targets: [
+          { target: 'first_response', durations: { low: 'PT8H', high: 'PT1H' } },
+          { target: 'resolution', durations: { low: 'P10D', medium: 'P5D', high: 'P1D', critical: 'PT4H' } },
+        ],
+      },
+    })
     const subject = { kernel, recorder, tokens, indexesOnly: true }
     looks = await looksOf(subject, 'an import', [])
     await catchUp(kernel)

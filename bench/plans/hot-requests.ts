@@ -49,6 +49,8 @@ function reads(ticket: string): HotRequest[] {
     get('links', `/tickets/${ticket}/links`),
     get('board', '/board?project=DESK'),
     get('feed', '/events?after=100'),
+    get('clocks', '/sla/clocks'),
+    get('clocks at risk', '/sla/clocks?at_risk=true'),
     get('projects', '/projects'),
   ]
 }
@@ -84,6 +86,9 @@ function lists(): HotRequest[] {
     list('updated_from=2026-10-30&sort=-updated_at'),
     list('project=DESK&due_to=2026-10-01&sort=due_at'),
     list('deleted=true&sort=-updated_at', { as: 'admin', ...BESIDE }),
+    ...['sla', '-sla'].flatMap((sort) => [list(`sort=${sort}`), list(`project=DESK&sort=${sort}`)]),
+    list('q=sla:breached&sort=-updated_at', BESIDE),
+    list('q=sla:none&sort=-created_at', BESIDE),
     list('project=DESK&status=open&count=exact', { name: 'count of the open tickets of a project' }),
     list('assignee=me&count=exact', { name: 'count of my tickets', ...BESIDE }),
   ]

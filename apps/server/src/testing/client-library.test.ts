@@ -176,7 +176,8 @@ test('where the client judges a filter by itself, it judges as the server does',
     judged += found.length
   }
   assert.ok(judged > 20)
-  for (const sort of TICKET_SORTS.flatMap((field) => [field, `-${field}`] as const)) {
+  const own = TICKET_SORTS.filter((field) => field !== 'sla')
+  for (const sort of own.flatMap((field) => [field, `-${field}`] as const)) {
     const { items } = await client.tickets.list({ project: 'JUDGE', sort })
     assert.deepEqual(
       all.toSorted(comparer(sort)).map(({ id }) => id),

@@ -9,7 +9,8 @@ import { DEFAULT_SORT, comparer } from './sort-tickets.ts'
 export interface ListRules {
   /** null: only the server can tell. */
   matches: (ticket: Ticket, me: string) => Verdict
-  compare: (a: Ticket, b: Ticket) => number
+  /** null: only the server knows the order. */
+  compare: ((a: Ticket, b: Ticket) => number) | null
   /** It changes as time goes by. */
   asksTheClock: boolean
 }
@@ -23,8 +24,8 @@ export function listRules(filter: string, projectId: string | null): ListRules {
   const { where, sort } = parsed.ok ? parsed.query : { where: null, sort: null }
   const deleted = where !== null && asksForDeleted(where)
   return {
-    compare: comparer(sort ?? DEFAULT_SORT),
-    asksTheClock: asksTheClock(where),
+    compare: sort === 'sla' || sort === '-sla' ? null : comparer(sort ?? DEFAULT_SORT),
+    asksTheClock: sort === 'sla' || sort === '-sla' || asksTheClock(where),
     matches(ticket, me) {
       if (projectId !== null && ticket.project_id !== projectId) return false
       if (!parsed.ok || deleted) return null

@@ -19,6 +19,8 @@ let onAsked: () => void
 let failure: Problem | null
 /** Where the log stands. */
 let position: number
+/** The order that only the server knows. */
+let order: number[]
 
 beforeEach(() => {
   machine = new FakeMachine()
@@ -27,6 +29,7 @@ beforeEach(() => {
   asked = 0
   failure = null
   position = 1
+  order = []
   onAsked = () => undefined
 })
 
@@ -42,7 +45,7 @@ function openList(filter: string, page = 200): LiveList {
     changed: () => undefined,
     fetch: async (limit, after) => {
       asked += 1
-      const found = there.filter((one) => rules.matches(one, ANA.id) !== false).sort(rules.compare)
+      const found = there.filter((one) => rules.matches(one, ANA.id) !== false).sort(rules.compare ?? byOrder)
       const from = after === null ? 0 : Number(after)
       const end = from + Math.min(limit, page)
       await turn()
@@ -54,6 +57,8 @@ function openList(filter: string, page = 200): LiveList {
     },
   })
 }
+
+const byOrder = (a: Ticket, b: Ticket) => order.indexOf(a.number) - order.indexOf(b.number)
 
 function happen(list: LiveList, ticket: Ticket): void {
   there = [...there.filter(({ id }) => id !== ticket.id), ticket]
@@ -90,6 +95,24 @@ test('as long as nothing in it changes, it is the same object', async () => {
   assert.equal(list.view, view)
   happen(list, makeTicket(1, { seq: 3, title: 'x' }))
   assert.notEqual(list.view, view)
+})
+
+test('an order that only the server knows is kept, and asked for anew when a ticket of the list changes', async () => {
+  there = [1, 2, 3, 4].map((number) => makeTicket(number))
+  order = [3, 1, 4, 2]
+  const list = openList('status:open sort:sla', 3)
+  await list.refresh()
+  assert.deepEqual(numbers(list), [3, 1, 4, 2])
+  order = [2, 3, 5, 1, 4]
+  happen(list, makeTicket(2, { seq: 5, priority: 'critical' }))
+  happen(list, makeTicket(5, { seq: 6 }))
+  happen(list, makeTicket(9, { seq: 7, status: 'closed' }))
+  assert.equal(asked, 2)
+  machine.tick(1_300)
+  await turn()
+  await turn()
+  assert.equal(asked, 4)
+  assert.deepEqual(numbers(list), [2, 3, 5, 1, 4])
 })
 
 test('where only the server can tell, it is asked once for all changes of a while', async () => {

@@ -64,7 +64,9 @@ export class LiveList {
   /** Those that the server named, in its order, and those that were seen to belong since. */
   readonly #members = new Set<string>()
   /** Those of them that are shown. */
-  readonly #shown: SortedTickets
+  #shown: SortedTickets
+  /** Where the server put each; asked where only it knows the order. */
+  readonly #places = new Map<string, number>()
   /** Those that sort after the edge. */
   readonly #behind = new Set<string>()
   /** Members to be looked at again although they have not changed: they came, went, or stood behind the edge. */
@@ -92,7 +94,7 @@ export class LiveList {
 
   constructor(deps: ListDeps) {
     this.#deps = deps
-    this.#shown = new SortedTickets(deps.rules.compare)
+    this.#shown = new SortedTickets(this.#compare)
     this.#wait = deps.waits.add(() => {
       this.#isSoon = false
       void this.refresh()
@@ -134,6 +136,7 @@ export class LiveList {
         this.#include(page.tickets)
       } while (next !== null && found.length < wanted)
       this.#keepOnly(new Set(found.map(({ id }) => id)))
+      this.#arrange(found)
       this.#readAt = readAt
       this.#pages = pages
       this.#answered = true
@@ -203,7 +206,8 @@ export class LiveList {
     if (!ticket || !state.me) return false
     const { rules } = this.#deps
     const verdict = rules.matches(ticket, state.me.id)
-    if (verdict === null && !isProvisional(id)) this.refreshSoon()
+    const isKnown = verdict !== null && (rules.compare !== null || (!verdict && !this.#members.has(id)))
+    if (!isKnown && !isProvisional(id)) this.refreshSoon()
     if (!verdict || !this.#isInside(ticket) || this.#members.has(id)) return false
     this.#members.add(id)
     this.#unsettled.add(id)
@@ -211,7 +215,7 @@ export class LiveList {
   }
 
   #isInside(ticket: Ticket): boolean {
-    return this.#edge === null || this.#deps.rules.compare(ticket, this.#edge) <= 0
+    return this.#edge === null || this.#compare(ticket, this.#edge) <= 0
   }
 
   async #ask(work: () => Promise<void>): Promise<void> {
@@ -251,7 +255,24 @@ export class LiveList {
     for (const { id } of tickets) {
       this.#members.add(id)
       this.#unsettled.add(id)
+      if (this.#deps.rules.compare === null && !this.#places.has(id)) this.#places.set(id, this.#places.size)
     }
+  }
+
+  /** In the server's own order all are put down anew; what it has not placed yet comes last. */
+  #arrange(found: readonly Ticket[]): void {
+    if (this.#deps.rules.compare !== null) return
+    this.#places.clear()
+    for (const { id } of found) this.#places.set(id, this.#places.size)
+    this.#shown = new SortedTickets(this.#compare)
+    for (const id of this.#members) this.#unsettled.add(id)
+  }
+
+  readonly #compare = (a: Ticket, b: Ticket): number => {
+    const { compare } = this.#deps.rules
+    if (compare !== null) return compare(a, b)
+    const place = ({ id }: Ticket) => this.#places.get(id) ?? Number.MAX_SAFE_INTEGER
+    return place(a) - place(b)
   }
 
   #keepOnly(ids: ReadonlySet<string>): void {
@@ -265,8 +286,7 @@ export class LiveList {
   #setEnd(last: Ticket | undefined, next: string | null): void {
     this.#next = next
     const edge = next === null ? null : (last ?? null)
-    const isFurther =
-      edge === null || (this.#edge !== null && this.#deps.rules.compare(this.#edge, edge) <= 0)
+    const isFurther = edge === null || (this.#edge !== null && this.#compare(this.#edge, edge) <= 0)
     for (const id of isFurther ? this.#behind : this.#members) this.#unsettled.add(id)
     this.#edge = edge
   }

@@ -3,13 +3,16 @@ import { PRIORITIES, type Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { compare } from '../store/select.ts'
 
 /** The order of a list that asks for none: newest first. */
-export const DEFAULT_SORT: TicketSort = '-created_at'
+export const DEFAULT_SORT = '-created_at' satisfies TicketSort
 
 const NEVER = Number.MAX_SAFE_INTEGER
 
 type Key = (ticket: Ticket, descending: boolean) => string | number
 
-const KEYS: Record<TicketSortField, Key> = {
+/** By what tickets know of themselves; when their clocks are due is known to the server. */
+type OwnSort = Exclude<TicketSort, 'sla' | '-sla'>
+
+const KEYS: Record<Exclude<TicketSortField, 'sla'>, Key> = {
   created_at: ({ created_at }) => Date.parse(created_at),
   updated_at: ({ updated_at }) => Date.parse(updated_at),
   // Without a date they come last in both directions.
@@ -20,9 +23,9 @@ const KEYS: Record<TicketSortField, Key> = {
 }
 
 /** Compares as the server sorts: tickets that are alike stand by their ids. */
-export function comparer(sort: TicketSort): (a: Ticket, b: Ticket) => number {
+export function comparer(sort: OwnSort): (a: Ticket, b: Ticket) => number {
   const descending = sort.startsWith('-')
-  const field = (descending ? sort.slice(1) : sort) as TicketSortField
+  const field = (descending ? sort.slice(1) : sort) as keyof typeof KEYS
   const key = KEYS[field]
   return (a, b) => {
     const [first, second] = descending ? [b, a] : [a, b]

@@ -2,7 +2,7 @@ import { movesWithClock, readDate, splitRange } from './query-dates.ts'
 import { findField } from './query-fields.ts'
 import type { Condition, FieldCondition } from './query.ts'
 
-/** Whether a query can find other tickets later although none has changed: `updated<-7d`, `is:overdue`. */
+/** Whether a query can find other tickets later although none has changed: `updated<-7d`, `is:overdue`, `sla:breached`. */
 export function asksTheClock(condition: Condition | null): boolean {
   switch (condition?.type) {
     case 'all':
@@ -19,6 +19,8 @@ export function asksTheClock(condition: Condition | null): boolean {
 }
 
 function fieldAsksTheClock({ field, values }: FieldCondition): boolean {
+  // Clocks go on by themselves, and are kept by a reader a moment after the log.
+  if (field === 'sla') return true
   if (field === 'is') return values.some((value) => value.text === 'overdue')
   const type = findField(field)?.type
   if (type !== 'date' && type !== 'custom') return false

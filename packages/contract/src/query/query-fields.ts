@@ -42,6 +42,7 @@ export const QUERY_SORTS: Readonly<Record<string, TicketSortField>> = {
   priority: 'priority',
   number: 'number',
   rank: 'rank',
+  sla: 'sla',
 }
 
 function field(
@@ -55,6 +56,10 @@ function field(
 
 const date = (name: string, means: string, optional: boolean) =>
   field(name, 'date', means, { aliases: [`${name}_at`], ordered: true, optional })
+
+/** What `sla:` asks of the clocks of a ticket, but for that of a step, which is about an assignment. `none`: it has no clock. */
+export const SLA_WORDS = ['breached', 'at_risk', 'running', 'paused', 'met'] as const
+export type SlaWord = (typeof SLA_WORDS)[number]
 
 export const QUERY_FIELDS: readonly QueryField[] = [
   field('status', 'choice', 'where the work stands', { aliases: ['state'], choices: STATUSES }),
@@ -88,6 +93,7 @@ export const QUERY_FIELDS: readonly QueryField[] = [
   date('due', 'when it must be done', true),
   date('resolved', 'when it was resolved', true),
   date('closed', 'when it was closed', true),
+  field('sla', 'choice', 'how a promised time of it stands', { optional: true, choices: SLA_WORDS }),
   field('is', 'choice', 'what is true of it', { choices: ['unresolved', 'overdue', 'deleted'] }),
   field('has', 'choice', 'what is filled in', {
     choices: [

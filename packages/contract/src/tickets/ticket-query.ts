@@ -4,8 +4,19 @@ import { Step } from '../workflows/step.ts'
 import { AtParameter, PastMoment } from './past.ts'
 import { TicketView } from './ticket.ts'
 
-/** What tickets can be sorted by; `-` in front turns the order round. Tickets without a due date come last in both. */
-export const TICKET_SORTS = ['created_at', 'updated_at', 'due_at', 'priority', 'number', 'rank'] as const
+/**
+ * What tickets can be sorted by; `-` in front turns the order round. Tickets without a due date come last in both, and with
+ * `sla` (when the next promised time is due) those without a clock that runs.
+ */
+export const TICKET_SORTS = [
+  'created_at',
+  'updated_at',
+  'due_at',
+  'priority',
+  'number',
+  'rank',
+  'sla',
+] as const
 export type TicketSortField = (typeof TICKET_SORTS)[number]
 export const TicketSort = oneOf([
   'created_at',
@@ -14,12 +25,14 @@ export const TicketSort = oneOf([
   'priority',
   'number',
   'rank',
+  'sla',
   '-created_at',
   '-updated_at',
   '-due_at',
   '-priority',
   '-number',
   '-rank',
+  '-sla',
 ])
 export type TicketSort = Static<typeof TicketSort>
 

@@ -7,10 +7,10 @@ import { notModified, ok, type RouteAnswer, type RouteRequest } from '../../http
 import { readHead } from '../../kernel/event-log.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { listName, readPlace } from '../tickets/list-tickets.ts'
-import { readFilters, readReach, readSort } from '../tickets/ticket-filters.ts'
+import { readFilters, readReach, readSort, sortsByClock } from '../tickets/ticket-filters.ts'
 import { readView } from '../tickets/ticket-view.ts'
 import { instantOf, readMoment, shownMoment } from './moment.ts'
-import { relativeToPosition } from './past.errors.ts'
+import { clocksAreOfToday, relativeToPosition } from './past.errors.ts'
 import { conditionsThen, statusesOf } from './past-conditions.ts'
 import { versionsReach } from './past-lag.ts'
 import { countPastTickets, readPastPage } from './past-page.ts'
@@ -33,6 +33,7 @@ export async function listPastTickets(
   if (request.has(etag)) return notModified(etag)
   const view = readView(query)
   const sort = readSort(query)
+  if (sortsByClock(sort)) throw clocksAreOfToday('sort')
   const reach = await readReach(store.db, actor, query.project)
   const filters = await readFilters(store.db, actor, reach, query)
   // When an event was written is for those who may read all of them: halving would find the time of a hidden one.

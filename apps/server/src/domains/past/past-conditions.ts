@@ -4,11 +4,11 @@ import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { SetConditions } from '../query/compile-condition.ts'
 import type { TicketCondition } from '../query/ticket-condition.ts'
 import { conditionsOf, type TicketFilters } from '../tickets/ticket-list.queries.ts'
-import { textIsOfToday } from './past.errors.ts'
+import { clocksAreOfToday, textIsOfToday } from './past.errors.ts'
 
 /**
  * What the filters say about tickets of the past. Relative dates count from the moment, `now` in milliseconds.
- * @throws Problem 400 when they ask for words
+ * @throws Problem 400 when they ask for words or clocks
  */
 export function conditionsThen(
   filters: TicketFilters,
@@ -60,6 +60,9 @@ function setsThen(engine: EngineSql): SetConditions {
     watchedBy: (people) => {
       const each = people.map((id) => engine.jsonHasId(sql.ref('tickets.watchers'), sql.val(id)))
       return sql<SqlBool>`(${sql.join(each, sql` or `)})`
+    },
+    hasClock: () => {
+      throw clocksAreOfToday('q')
     },
   }
 }

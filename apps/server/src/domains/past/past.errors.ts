@@ -71,6 +71,19 @@ export function textIsOfToday(name: string): Problem {
   })
 }
 
+/** 400: clocks are kept as they stand now only. */
+export function clocksAreOfToday(name: 'q' | 'sort'): Problem {
+  const code = 'past.clocks_are_of_today'
+  const message = 'SLA clocks are known as they are now; leave "sla" out, or leave "at" out'
+  return new Problem({
+    status: 400,
+    code,
+    title: 'Clocks of the past cannot be asked for',
+    detail: `?${name}: ${message}`,
+    errors: [{ pointer: `?${name}`, code, message }],
+  })
+}
+
 /** 400: dates such as -7d or today count from an instant, and a position names one only to those who may read every event. */
 export function relativeToPosition(): Problem {
   const code = 'past.relative_to_position'

@@ -1,3 +1,4 @@
+import type { SlaWord } from '@waybill/contract/query/query-fields.ts'
 import type { TextCondition } from '@waybill/contract/query/query.ts'
 import { sql, type Expression, type SqlBool } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
@@ -11,6 +12,8 @@ export interface SetConditions {
   hasAnyLabel(): Expression<SqlBool>
   /** Is watched by one of them; there is at least one. */
   watchedBy(people: readonly string[]): Expression<SqlBool>
+  /** Has a clock of which the word is true at `now` (milliseconds); null: has none. */
+  hasClock(word: SlaWord | null, now: number): Expression<SqlBool>
 }
 
 /** What a query means at one time for one reader. */
@@ -65,6 +68,8 @@ export function compileCondition(condition: TicketCondition, env: ConditionEnv):
       return condition.name === null ? env.hasAnyLabel() : env.hasLabel(condition.name)
     case 'watcher':
       return condition.people.length === 0 ? sql`1 = 0` : env.watchedBy(condition.people)
+    case 'clock':
+      return env.hasClock(condition.word, env.now)
     case 'custom':
       return env.engine.jsonIsOneOf(sql.ref('tickets.fields'), condition.key, condition.values)
     case 'custom_filled':

@@ -1,5 +1,6 @@
 import { isNone } from '@waybill/contract/query/check-value.ts'
-import type { FieldCondition } from '@waybill/contract/query/query.ts'
+import { SLA_WORDS, type SlaWord } from '@waybill/contract/query/query-fields.ts'
+import type { FieldCondition, QueryValue } from '@waybill/contract/query/query.ts'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import { queryInvalid } from './query.errors.ts'
 import { anyOf, type DateColumn, type TicketCondition, type WordColumn } from './ticket-condition.ts'
@@ -11,6 +12,8 @@ export function resolveChoice(condition: FieldCondition, zone: string): TicketCo
     case 'priority':
     case 'severity':
       return { type: 'one_of', column: field, values: gradesOf(condition) }
+    case 'sla':
+      return anyOf(values.map((value) => ({ type: 'clock', word: slaWord(value) })))
     case 'is':
       return anyOf(
         values.map(({ text, span }) => {
@@ -54,6 +57,10 @@ function gradesOf({ op, values }: FieldCondition): (string | null)[] {
         return [value.text]
     }
   })
+}
+
+function slaWord(value: QueryValue): SlaWord | null {
+  return SLA_WORDS.find((word) => word === value.text) ?? null
 }
 
 function has(what: string): TicketCondition {

@@ -1,4 +1,5 @@
 import type { QueryDate } from '@waybill/contract/query/query-dates.ts'
+import type { SlaWord } from '@waybill/contract/query/query-fields.ts'
 import type { TextCondition } from '@waybill/contract/query/query.ts'
 
 /**
@@ -24,6 +25,8 @@ export type TicketCondition =
   /** Has a label of this folded name; null: any label. */
   | { type: 'label'; name: string | null }
   | { type: 'watcher'; people: string[] }
+  /** Has a clock of which the word is true; null: has none. */
+  | { type: 'clock'; word: SlaWord | null }
   | { type: 'custom'; key: string; values: (string | number | boolean)[] }
   | { type: 'custom_filled'; key: string }
   | {

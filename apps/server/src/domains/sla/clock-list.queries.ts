@@ -1,5 +1,5 @@
 import { isStaff, type Actor } from '@waybill/contract/access/policies.ts'
-import type { TicketClock } from '@waybill/contract/sla/sla.ts'
+import type { ClockState, TicketClock } from '@waybill/contract/sla/sla.ts'
 import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
 import { toIsoOrNull } from '../../kernel/clock.ts'
@@ -32,22 +32,38 @@ export async function clockList(db: Db, actor: Actor, wanted: Wanted, now: numbe
   return [...first.values()].slice(0, wanted.limit)
 }
 
-function openClocks(db: Db, actor: Actor, reach: Reach, { tickets, atRisk, limit }: Wanted, now: number) {
+/** As many as there can be of `limit` tickets: each query reads its rows in the order of an index. */
+async function openClocks(db: Db, actor: Actor, reach: Reach, wanted: Wanted, now: number): Promise<Row[]> {
+  const limit = wanted.limit * MOST_OF_TICKET
+  const risky = sql<SqlBool>`(sla_clocks.due <= ${now} or sla_clocks.risk_at <= ${now})`
+  // What stands still has no due.
+  const running = clocksOf(db, actor, reach, wanted).where('sla_clocks.due', 'is not', null)
+  const due = await (wanted.atRisk ? running.where(risky) : running)
+    .orderBy('sla_clocks.due')
+    .orderBy('sla_clocks.ticket_id')
+    .limit(limit)
+    .execute()
+  if (wanted.atRisk || due.length === limit) return due
+  // Without a due: what the calendar has no hours for, and what stands still.
+  const others = (state: ClockState) =>
+    clocksOf(db, actor, reach, wanted)
+      .where('sla_clocks.state', '=', state)
+      .where('sla_clocks.due', 'is', null)
+      .orderBy('sla_clocks.ticket_id')
+      .limit(limit - due.length)
+      .execute()
+  return [...due, ...(await others('running')), ...(await others('paused'))]
+}
+
+function clocksOf(db: Db, actor: Actor, reach: Reach, { tickets }: Wanted) {
   const visible = visibleTickets(reach, actor, false)
   const conditions: Expression<SqlBool>[] = [
     sql`tickets.deleted_at is null`,
     sql`sla_clocks.met_at is null`,
-    sql`sla_clocks.state in ('running', 'paused', 'breached')`,
     // How the work is cut into steps is for those who do it.
     sql`(sla_clocks.target <> 'step' or ${inStaffProjects(reach)})`,
     ...(visible ? [visible] : []),
     ...(tickets ? [sql<SqlBool>`sla_clocks.ticket_id in (${sql.join(tickets)})`] : []),
-    ...(atRisk
-      ? [
-          sql<SqlBool>`sla_clocks.state in ('running', 'breached')`,
-          sql<SqlBool>`(sla_clocks.due <= ${now} or sla_clocks.risk_at <= ${now})`,
-        ]
-      : []),
   ]
   const start = db
     .selectFrom('sla_clocks')
@@ -67,14 +83,7 @@ function openClocks(db: Db, actor: Actor, reach: Reach, { tickets, atRisk, limit
       'tickets.priority',
       'tickets.created_at',
     ])
-  return conditions
-    .reduce((query, condition) => query.where(condition), start)
-    .orderBy(sql`case when sla_clocks.state = 'paused' then 1 else 0 end`)
-    .orderBy(sql`case when sla_clocks.due is null then 1 else 0 end`)
-    .orderBy('sla_clocks.due')
-    .orderBy('sla_clocks.ticket_id')
-    .limit(limit * MOST_OF_TICKET)
-    .execute()
+  return conditions.reduce((query, condition) => query.where(condition), start)
 }
 
 function inStaffProjects(reach: Reach): Expression<SqlBool> {
@@ -82,7 +91,7 @@ function inStaffProjects(reach: Reach): Expression<SqlBool> {
   return staff.length === 0 ? sql`1 = 0` : sql`tickets.project_id in (${sql.join(staff)})`
 }
 
-type Row = Awaited<ReturnType<typeof openClocks>>[number]
+type Row = Awaited<ReturnType<ReturnType<typeof clocksOf>['execute']>>[number]
 
 function present(row: Row, key: string, book: RuleBook, now: number): TicketClock {
   const { ticket_id, number, title, status, priority, target, due, total_millis } = row

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { EventData } from '@waybill/contract/events/event-kinds.ts'
-import { sql, type Insertable, type Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db, Tx } from '../../io/db/tables.ts'
 import type { ClockReading } from './clock.ts'
@@ -10,6 +11,7 @@ import { walk } from './ticket-walk.ts'
 import type { Timeline } from './timeline.ts'
 
 export type ClockRow = Selectable<SlaClocksTable>
+type CountedRow = Omit<ClockRow, 'place'>
 
 /** A change of a due that the log is to tell of. Milliseconds. */
 export interface Announcement {
@@ -42,7 +44,7 @@ export async function keepClocks(
   if (ids.length === 0) return
   const policies = await policiesOf(tx, engine, book.policies, ids)
   const before = await clocksById(tx, ids)
-  const rows: Insertable<SlaClocksTable>[] = []
+  const rows: ClockRow[] = []
   const gone: { ticket: string; target: string }[] = []
   for (const [id, timeline] of timelines) {
     const clocks = await clocksOf(tx, book, timeline, policies.get(id) ?? null, now)
@@ -51,7 +53,7 @@ export async function keepClocks(
       const row = rowOf(id, timeline, one, there.get(one.reading.target), { now, refreshed })
       return row ? [row] : []
     })
-    rows.push(...kept)
+    rows.push(...withPlace(kept).filter((row) => hasChanged(row, there.get(row.target))))
     const targets = new Set<string>(kept.map((row) => row.target))
     for (const target of there.keys()) if (!targets.has(target)) gone.push({ ticket: id, target })
   }
@@ -70,13 +72,27 @@ async function clocksById(db: Db, ids: readonly string[]): Promise<Map<string, M
   return new Map([...byTicket].map(([id, clocks]) => [id, new Map(clocks.map((row) => [row.target, row]))]))
 }
 
-function write(tx: Tx, row: Insertable<SlaClocksTable>) {
+function write(tx: Tx, row: ClockRow) {
   const { ticket_id: _, target: __, ...values } = row
   return tx
     .insertInto('sla_clocks')
     .values(row)
     .onConflict((on) => on.columns(['ticket_id', 'target']).doUpdateSet(values))
     .execute()
+}
+
+/** Of the clocks of a ticket that run, the first due is its place in lists; that of a step is about an assignment. */
+function withPlace(rows: readonly CountedRow[]): ClockRow[] {
+  const running = rows.filter(
+    ({ target, met_at, due }) => target !== 'step' && met_at === null && due !== null,
+  )
+  const place = Math.min(...running.map(({ due }) => due ?? Infinity))
+  const first = running.find(({ due }) => due === place)
+  return rows.map((row) => ({ ...row, place: row === first ? place : null }))
+}
+
+function hasChanged(row: ClockRow, before: ClockRow | undefined): boolean {
+  return !isDeepStrictEqual(row, before && { ...before })
 }
 
 /** null: nothing is promised, or the clock has not begun. */
@@ -86,7 +102,7 @@ function rowOf(
   counted: CountedClock,
   before: ClockRow | undefined,
   when: Pick<Keeping, 'now' | 'refreshed'>,
-): Insertable<SlaClocksTable> | null {
+): CountedRow | null {
   const { reading, rule, policy, calendar } = counted
   if (reading.cycle === null || reading.total === null) return null
   const announcement = announcementOf(timeline, counted, before, when)

@@ -58,6 +58,8 @@ export interface SlaClocksTable {
   percent: number | null
   /** The position of the policy's or calendar's last change with which it was counted. */
   rules: number
+  /** The due, of the clock by which its ticket has its place in lists; null for others. */
+  place: Millis | null
   /** A change of the due that the log does not tell of yet. */
   announce: JsonText | null
 }
@@ -66,6 +68,8 @@ export interface SlaClocksTable {
 export interface SlaStateTable {
   id: number
   generation: number
+  /** Nothing is promised: tickets may be without a timeline, which is then made of the log. */
+  asleep: Flag
 }
 
 /** A draft that is run over past tickets. */

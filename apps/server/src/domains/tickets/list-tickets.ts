@@ -20,6 +20,7 @@ import {
   readQuery,
   readReach,
   readSort,
+  sortsByClock,
   sortsByUpdated,
 } from './ticket-filters.ts'
 import {
@@ -50,7 +51,8 @@ export async function listTickets(request: ListRequest): Promise<RouteAnswer> {
   requireRead(request.actor)
   const { store } = request.kernel
   const { head, directory } = await headOfThisTurn(store.db)
-  if (!followsLog(query.q)) return { status: 200, ...(await makeList(request, head, directory)) }
+  if (!followsLog(query.q, readSort(query)))
+    return { status: 200, ...(await makeList(request, head, directory)) }
   return keepAnswer(request, etagOf(head, directory), () => makeList(request, head, directory))
 }
 
@@ -197,6 +199,14 @@ export async function selectionOf(
   const bySeen = !filters.deleted && asksForUpdated(filters, list.sort)
   const updated = bySeen ? await seenUpdated(store, actor, reach) : null
   const one = { visible, filters, moment, updated }
+  if (sortsByClock(list.sort))
+    return {
+      ...one,
+      parts: [
+        { ...one, clocks: 'due' },
+        { ...one, clocks: 'none' },
+      ],
+    }
   if (updated === null || !sortsByUpdated(list.sort)) return { ...one, parts: [] }
   const { staff, own } = visibleApart(reach, actor)
   if (staff === null) return { ...one, parts: [] }
@@ -210,9 +220,10 @@ export async function selectionOf(
 
 /**
  * Whether a list stays the same until something is written to the log: relative dates go on by themselves, and words are
- * found when the index has taken them up, so an ETag would be wrong.
+ * found when the index has taken them up, as clocks are counted a moment later, so an ETag would be wrong.
  */
-export function followsLog(q: string | undefined): boolean {
+export function followsLog(q: string | undefined, sort: TicketSort | null = null): boolean {
+  if (sortsByClock(sort)) return false
   if (q === undefined) return true
   const { where } = readQuery(q)
   return where === null || !(asksTheClock(where) || asksForText(where))

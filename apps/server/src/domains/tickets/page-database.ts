@@ -4,6 +4,7 @@ import type { Db } from '../../io/db/tables.ts'
 import type { Store } from '../../kernel/store.ts'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { ListSelection, Page, Placed, TicketFilters, TicketSelection } from './ticket-list.queries.ts'
+import { sortsByClock } from './ticket-filters.ts'
 import type { Reach } from './ticket-reach.queries.ts'
 
 const SORTS_OF_EVERYTHING: readonly TicketSort[] = [
@@ -26,12 +27,24 @@ export async function readRows<Row extends Placed>(
   page: Page,
   select: Select<Row>,
 ): Promise<Row[]> {
-  const read = (part: TicketSelection) =>
-    select(databaseOfPage(store, reach, part, page.sort), store.sql, part, page)
+  const read = (part: TicketSelection, limit = page.limit) =>
+    select(databaseOfPage(store, reach, part, page.sort), store.sql, part, { ...page, limit })
   if (selection.parts.length === 0) return read(selection)
-  const rows = (await Promise.all(selection.parts.map(read))).flat()
+  if (sortsByClock(page.sort)) return oneAfterTheOther(selection.parts, page, read)
+  const rows = (await Promise.all(selection.parts.map((part) => read(part)))).flat()
   const turn = page.sort.startsWith('-') ? -1 : 1
   return rows.toSorted((a, b) => (isBefore(a, b) ? -turn : turn)).slice(0, page.limit)
+}
+
+/** Those without a clock begin where the others end. */
+async function oneAfterTheOther<Row extends Placed>(
+  parts: readonly TicketSelection[],
+  { limit }: Page,
+  read: (part: TicketSelection, limit: number) => Promise<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const part of parts) if (rows.length < limit) rows.push(...(await read(part, limit - rows.length)))
+  return rows
 }
 
 function isBefore(a: Placed, b: Placed): boolean {
@@ -61,6 +74,7 @@ function seesMost(reach: Reach): boolean {
 }
 
 function hasIndex(reach: Reach, filters: TicketFilters, sort: TicketSort): boolean {
+  if (sortsByClock(sort)) return false
   const [name, second] = Object.keys(filters)
   if (second !== undefined) return false
   const inProject = reach.bounded && reach.projects.size === 1

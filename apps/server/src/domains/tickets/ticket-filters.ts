@@ -130,6 +130,11 @@ export function sortsByUpdated(sort: TicketSort | null): boolean {
   return sort === 'updated_at' || sort === '-updated_at'
 }
 
+/** Whether a list is in the order in which clocks are due. */
+export function sortsByClock(sort: TicketSort | null): boolean {
+  return sort === 'sla' || sort === '-sla'
+}
+
 function namesUpdated(condition: TicketCondition): boolean {
   if (condition.type === 'all' || condition.type === 'any') return condition.of.some(namesUpdated)
   if (condition.type === 'not') return namesUpdated(condition.of)

@@ -12,6 +12,7 @@ import {
   type SetConditions,
 } from '../query/compile-condition.ts'
 import type { TicketCondition } from '../query/ticket-condition.ts'
+import { hasClock } from '../sla/clock-conditions.queries.ts'
 import type { TicketRow } from './tickets.queries.ts'
 
 /** What a list asks for, with ids and milliseconds; missing: not asked. Lists of values: any of them. */
@@ -54,14 +55,17 @@ export interface TicketSelection {
   moment: QueryMoment | null
   /** When a ticket was last changed, as `seenUpdated` gives it; null: as its column says, or nothing asks for it. */
   updated: RawBuilder<number> | null
+  /** In the order of clocks: only tickets with one that is due some time, or only the others. Else missing. */
+  clocks?: 'due' | 'none'
 }
 
-/** A selection, and the same tickets in lists of their own where an index has those in order, but not all of them. */
+/**
+ * A selection, and the same tickets in lists of their own where an index has those in order, but not all of them: to be put
+ * together, or in the order of clocks one after the other.
+ */
 export interface ListSelection extends TicketSelection {
   parts: readonly TicketSelection[]
 }
-
-type TicketsQuery<Row> = SelectQueryBuilder<Tables, 'tickets', Row>
 
 /** After every real due date, so that tickets without one come last. The index is on this very expression. */
 const NEVER = 9_007_199_254_740_991
@@ -78,6 +82,8 @@ const SORT_COLUMNS: Record<
   priority: () => sql`tickets.priority_rank`,
   number: () => sql`tickets.number`,
   rank: () => sql`tickets.rank`,
+  // Of those that no clock has a place for.
+  sla: (descending) => sql`${sql.lit(descending ? -NEVER : NEVER)}`,
 }
 
 function splitSort(sort: TicketSort): { field: TicketSortField; descending: boolean } {
@@ -114,6 +120,7 @@ export function selectTickets(
   selection: TicketSelection,
   page: Page,
 ): Promise<(TicketRow & Placed)[]> {
+  if (selection.clocks === 'due') return dueQuery(db, engine, selection, page).execute()
   return pageQuery(db, engine, selection, page).execute()
 }
 
@@ -127,9 +134,15 @@ export function selectPlaces(
   selection: TicketSelection,
   page: Page,
 ): Promise<TicketPlace[]> {
+  const columns = ['tickets.id', 'tickets.project_id', 'tickets.seq'] as const
+  if (selection.clocks === 'due')
+    return dueQuery(db, engine, selection, page)
+      .clearSelect()
+      .select([...columns, DUE.as('place')])
+      .execute()
   return pageQuery(db, engine, selection, page)
     .clearSelect()
-    .select(['tickets.id', 'tickets.project_id', 'tickets.seq'])
+    .select(columns)
     .select(sortOf(page.sort, selection.updated).column.as('place'))
     .execute()
 }
@@ -143,25 +156,54 @@ export function sortOf(
   return { column: SORT_COLUMNS[field](descending, updated ?? UPDATED), descending }
 }
 
+const ID = sql<string>`tickets.id`
+
 export function pageQuery(db: Db, engine: EngineSql, selection: TicketSelection, page: Page) {
-  const { column, descending } = sortOf(page.sort, selection.updated)
-  let query = narrow(
+  const { column } = sortOf(page.sort, selection.updated)
+  const query = narrow(
     db.selectFrom('tickets').selectAll('tickets').select(column.as('place')),
     engine,
     selection,
   )
-  if (page.after) {
-    const [value, id] = page.after
-    query = query.where(
-      descending
-        ? sql<SqlBool>`(${column}, tickets.id) < (${value}, ${id})`
-        : sql<SqlBool>`(${column}, tickets.id) > (${value}, ${id})`,
-    )
-  }
-  return query
-    .orderBy(column, descending ? 'desc' : 'asc')
-    .orderBy('tickets.id', descending ? 'desc' : 'asc')
-    .limit(page.limit)
+  if (selection.clocks !== 'none') return inOrder(query, [column, ID], page, page.after)
+  // All have the same place, and come after every other.
+  const [place, id = null] = page.after ?? []
+  return inOrder(query, [ID], page, Math.abs(Number(place)) === NEVER ? [id] : undefined)
+}
+
+const DUE = sql<number>`sla_clocks.place`
+
+/** Tickets with a clock that is due some time, as an index has them in order. */
+export function dueQuery(db: Db, engine: EngineSql, selection: TicketSelection, page: Page) {
+  const { filters } = selection
+  const clocks = db.selectFrom('sla_clocks')
+  // SQLite begins with the first table of a cross join; a filter may have a better way than the order.
+  const isPlain = Object.keys(filters).length === 0
+  const query = (isPlain ? clocks.crossJoin('tickets') : clocks.innerJoin('tickets', (on) => on.onTrue()))
+    .whereRef('sla_clocks.ticket_id', '=', 'tickets.id')
+    .selectAll('tickets')
+    .select(DUE.as('place'))
+    .where('sla_clocks.place', 'is not', null)
+  return inOrder(narrow(query, engine, selection), [DUE, sql`sla_clocks.ticket_id`], page, page.after)
+}
+
+function inOrder<From extends keyof Tables, Row>(
+  query: SelectQueryBuilder<Tables, From, Row>,
+  columns: readonly RawBuilder<string | number>[],
+  { sort, limit }: Page,
+  after: Page['after'],
+): SelectQueryBuilder<Tables, From, Row> {
+  const { descending } = splitSort(sort)
+  // The cursor of a list that moves with the clock carries its time too.
+  const place = after?.slice(0, columns.length)
+  const beyond = place
+    ? query.where(
+        sql<SqlBool>`(${sql.join(columns)}) ${sql.raw(descending ? '<' : '>')} (${sql.join(place)})`,
+      )
+    : query
+  return columns
+    .reduce((sorted, column) => sorted.orderBy(column, descending ? 'desc' : 'asc'), beyond)
+    .limit(limit)
 }
 
 export async function countTickets(db: Db, engine: EngineSql, selection: TicketSelection): Promise<number> {
@@ -205,14 +247,18 @@ export async function countBySteps(
   return new Map(rows.map((row) => [row.step_id, row.count]))
 }
 
-function narrow<Row>(
-  start: TicketsQuery<Row>,
+const WITHOUT_PLACE = sql<SqlBool>`not exists (select 1 from sla_clocks
+  where sla_clocks.ticket_id = tickets.id and sla_clocks.place is not null)`
+
+function narrow<From extends keyof Tables, Row>(
+  start: SelectQueryBuilder<Tables, From, Row>,
   engine: EngineSql,
   selection: TicketSelection,
-): TicketsQuery<Row> {
+): SelectQueryBuilder<Tables, From, Row> {
   const { visible, filters, moment, updated } = selection
   const conditions = [
     ...(visible ? [visible] : []),
+    ...(selection.clocks === 'none' ? [WITHOUT_PLACE] : []),
     filters.deleted ? sql<SqlBool>`tickets.deleted_at is not null` : sql<SqlBool>`tickets.deleted_at is null`,
     ...conditionsOf(filters, engine, SETS_OF_TODAY, moment, updated),
   ]
@@ -226,6 +272,7 @@ const SETS_OF_TODAY: SetConditions = {
     sql<SqlBool>`exists (select 1 from ticket_labels where ticket_labels.ticket_id = tickets.id)`,
   watchedBy: (people) => sql<SqlBool>`tickets.id in (select ticket_watchers.ticket_id from ticket_watchers
     where ticket_watchers.person_id in (${sql.join(people)}))`,
+  hasClock,
 }
 
 /**

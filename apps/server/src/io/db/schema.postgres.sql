@@ -696,7 +696,7 @@ create table sla_clocks (
 
 CREATE INDEX sla_clocks_by_state ON public.sla_clocks USING btree (state, due, ticket_id);
 
-CREATE INDEX sla_clocks_open ON public.sla_clocks USING btree (due, ticket_id, risk_at) WHERE ((met_at IS NULL) AND (state = ANY (ARRAY['running'::text, 'breached'::text])));
+CREATE INDEX sla_clocks_open ON public.sla_clocks USING btree (due, ticket_id, risk_at) WHERE ((met_at IS NULL) AND (due IS NOT NULL));
 
 CREATE INDEX sla_clocks_place ON public.sla_clocks USING btree (place, ticket_id) WHERE (place IS NOT NULL);
 
@@ -1012,6 +1012,8 @@ CREATE INDEX tickets_on_board ON public.tickets USING btree (project_id, step_id
 
 CREATE INDEX tickets_resolved ON public.tickets USING btree (resolved_at, id) WHERE ((resolved_at IS NOT NULL) AND (deleted_at IS NULL));
 
+CREATE INDEX tickets_resolved_at_step ON public.tickets USING btree (step_id, updated_at) WHERE ((status = 'resolved'::text) AND (deleted_at IS NULL));
+
 CREATE INDEX tickets_updated ON public.tickets USING btree (updated_at, id) WHERE (deleted_at IS NULL);
 
 create table totp_secrets (
@@ -1090,6 +1092,7 @@ create table workflow_migrations (
   started_at bigint not null,
   finished_at bigint,
   seq bigint not null default 0,
+  copied bigint not null default 1,
   constraint workflow_migrations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
   constraint workflow_migrations_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
   constraint workflow_migrations_pkey PRIMARY KEY (id)

@@ -184,7 +184,7 @@ CREATE TABLE sla_clocks (ticket_id text not null, target text not null, item_id 
 
 CREATE INDEX sla_clocks_by_state on sla_clocks (state, due, ticket_id);
 
-CREATE INDEX sla_clocks_open on sla_clocks (due, ticket_id, risk_at) where met_at is null and state in ('running', 'breached');
+CREATE INDEX sla_clocks_open on sla_clocks (due, ticket_id, risk_at) where met_at is null and due is not null;
 
 CREATE INDEX sla_clocks_place on sla_clocks (place, ticket_id) where place is not null;
 
@@ -294,6 +294,8 @@ CREATE INDEX tickets_on_board on tickets (project_id, step_id, rank, id, deleted
 
 CREATE INDEX tickets_resolved on tickets (resolved_at, id) where resolved_at is not null and deleted_at is null;
 
+CREATE INDEX tickets_resolved_at_step on tickets (step_id, updated_at) where status = 'resolved' and deleted_at is null;
+
 CREATE INDEX tickets_updated on tickets (updated_at, id) where deleted_at is null;
 
 CREATE TABLE totp_secrets (person_id text primary key references people, sealed text not null, created_at integer not null, confirmed_at integer, last_step integer not null default 0);
@@ -312,7 +314,7 @@ CREATE INDEX workflow_migration_items_of_task on workflow_migration_items (task_
 
 CREATE INDEX workflow_migration_items_of_ticket on workflow_migration_items (ticket_id);
 
-CREATE TABLE workflow_migrations (id text primary key, workflow_id text not null references workflows, from_version integer not null, to_version integer not null, mapping text not null, state text not null, person_id text references people, total integer not null, undo_of text, undone_by text, started_at integer not null, finished_at integer, seq integer not null default 0);
+CREATE TABLE workflow_migrations (id text primary key, workflow_id text not null references workflows, from_version integer not null, to_version integer not null, mapping text not null, state text not null, person_id text references people, total integer not null, undo_of text, undone_by text, started_at integer not null, finished_at integer, seq integer not null default 0, copied integer not null default 1);
 
 CREATE INDEX workflow_migrations_of_workflow on workflow_migrations (workflow_id, id);
 

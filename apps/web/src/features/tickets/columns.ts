@@ -38,6 +38,7 @@ export const FIXED: Column = 'title'
 export const COLUMN_SORTS: Partial<Record<Column, { word: string; field: TicketSortField }>> = {
   key: { word: 'number', field: 'number' },
   due: { word: 'due', field: 'due_at' },
+  sla: { word: 'sla', field: 'sla' },
   created: { word: 'created', field: 'created_at' },
   priority: { word: 'priority', field: 'priority' },
   updated: { word: 'updated', field: 'updated_at' },
