@@ -9,6 +9,7 @@ export function importInWords(summary: ImportSummary): string[] {
     `${n(summary.rows)} rows, ${n(summary.tickets)} tickets: ${n(summary.created)} ${made} into ${summary.project}` +
       `${summary.dry_run ? '' : ` with ${n(summary.events)} events`}, ${n(summary.unchanged)} unchanged` +
       `${summary.resumed > 0 ? `, ${n(summary.resumed)} by the run before` : ''}.`,
+    ...workflowInWords(summary),
     ...countsInWords(summary.counts),
   ]
   if (summary.differing > 0) {
@@ -27,8 +28,15 @@ export function importInWords(summary: ImportSummary): string[] {
   return lines
 }
 
+function workflowInWords({ workflow, makes_workflow, dry_run, created }: ImportSummary): string[] {
+  if (workflow === null || created === 0) return []
+  const made = dry_run ? ' It would be made and published.' : ' It was made and published.'
+  return [`They stand on the workflow "${workflow}".${makes_workflow ? made : ''}`]
+}
+
 /** What a file brings besides tickets, and what of it has no place or is not as one may think. */
 const BROUGHT: Record<string, string> = {
+  moves: 'moves from step to step',
   comments: 'comments',
   reviews: 'reviews',
   remarks: 'remarks on lines',

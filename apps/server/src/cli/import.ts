@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CreateProjectInput, ProjectKey } from '@waybill/contract/projects/project.ts'
 import { fieldErrors } from '@waybill/contract/problems/validate.ts'
@@ -132,7 +132,19 @@ async function csvImport(
   const read = await readMapping(context, file, project, values.mapping)
   const named = values.name !== undefined && { name: values.name }
   const mapping = { ...read, project: { ...read.project, ...named } }
-  return (kernel, options) => runImport(kernel, { ...options, file, mapping })
+  const workflow = await workflowFile(context, mapping, values.mapping)
+  return (kernel, options) => runImport(kernel, { ...options, file, mapping, ...workflow })
+}
+
+/** The YAML of the workflow that the mapping names, which lies beside it. */
+async function workflowFile(
+  context: CliContext,
+  { workflow }: Mapping,
+  mappingFile: string | undefined,
+): Promise<{ workflow?: string }> {
+  if (mappingFile === undefined || !workflow || !('file' in workflow)) return {}
+  const path = resolve(context.cwd, dirname(mappingFile), workflow.file)
+  return { workflow: await readFile(path, 'utf8') }
 }
 
 function assertName(name: string | undefined): void {

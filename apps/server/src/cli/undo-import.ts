@@ -88,5 +88,7 @@ function inWords(summary: UndoSummary): string[] {
   }
   if (summary.removed_project !== null)
     lines.push(`The project ${summary.removed_project}, which the import had made, is gone too.`)
+  if (summary.removed_workflow !== null)
+    lines.push(`The workflow "${summary.removed_workflow}", which the import had made, is gone too.`)
   return lines
 }

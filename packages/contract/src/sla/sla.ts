@@ -35,6 +35,8 @@ export const PolicyTarget = strict({
       },
     ),
   ),
+  /** Whether it stands still while the task is on hold; without a word a resolution does, and answers do not. */
+  pause_on_hold: Type.Optional(Type.Boolean()),
   /** Percent of the time at which somebody is told: 80 the assignee, 90 the coordinator too. */
   warn_at: Type.Optional(
     Type.Array(Type.Integer({ minimum: 1, maximum: 99 }), { maxItems: 10, uniqueItems: true }),

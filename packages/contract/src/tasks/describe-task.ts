@@ -3,12 +3,13 @@ import type { TaskChange, taskEvents } from './task-events.ts'
 import type { Rung } from './task.ts'
 
 const RUNG_WORDS: Record<Rung, string> = {
-  exact: 'by category, sub-category, department and priority',
-  without_priority: 'by category, sub-category and department',
-  category_and_department: 'by category and department',
-  project: 'as the one of the project',
-  by_hand: 'by hand',
-  unrouted: 'by nothing',
+  exact: 'which Waybill chose by category, sub-category, department and priority',
+  without_priority: 'which Waybill chose by category, sub-category and department',
+  category_and_department: 'which Waybill chose by category and department',
+  project: 'which Waybill chose as the one of the project',
+  by_hand: 'which Waybill chose by hand',
+  import: 'as the import says',
+  unrouted: 'which Waybill chose by nothing',
 }
 
 /** Who got it and why: "assigned to Rui (in turn, 2 of 3)"; of several: "asks Rui, Ana and Eva (2 of 3 decide)". */
@@ -43,7 +44,7 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
     const { workflow, rung, status } = data.after
     if (!workflow || rung === undefined) return 'found no workflow for the ticket: it waits to be routed'
     const waits = status === 'pending' ? ', waits for the front desk' : ''
-    return `began ${names.workflow(workflow)}, which Waybill chose ${RUNG_WORDS[rung]}${waits}${assigned(data, names)}`
+    return `began ${names.workflow(workflow)}, ${RUNG_WORDS[rung]}${waits}${assigned(data, names)}`
   },
   'task.routed': (data, names) =>
     `routed the ticket to ${data.after.workflow ? names.workflow(data.after.workflow) : 'a workflow'}${assigned(data, names)}`,
@@ -53,6 +54,8 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
     const whose = data.for === null ? '' : ` for ${names.person(data.for)}`
     return `took "${data.name}"${whose} from ${names.step(data.from)} to ${to}${assigned(data, names)}${quoted(data.comment)}`
   },
+  'task.moved': (data, names) =>
+    `moved it from ${names.step(data.from)} to ${names.step(data.to)}${assigned(data, names)}`,
   'task.voted': ({ decision, comment }) => `${decision}${quoted(comment)}`,
   'task.looked_at': () => 'began to work on it',
   'task.claimed': () => 'claimed it from the queue',

@@ -69,6 +69,8 @@ export const taskEvents = {
     comment: text,
     for: nullable(Id),
   }),
+  /** It came to a step as another system tells it: nobody took a transition here. */
+  'task.moved': Type.Object({ ...changed, from: Id, to: Id }),
   'task.voted': Type.Object({ ...changed, ...item, decision: oneOf(['approved', 'refused']), comment: text }),
   'task.looked_at': Type.Object({ ...changed, ...item }),
   'task.claimed': Type.Object({ ...changed, ...item }),

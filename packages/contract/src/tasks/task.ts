@@ -16,11 +16,11 @@ import {
 } from '../schema.ts'
 import { After, Limit } from '../tickets/ticket-query.ts'
 import { Step } from '../workflows/step.ts'
-import { EndActionKind } from '../workflows/workflow.ts'
+import { EndActionKind, WaitsFor } from '../workflows/workflow.ts'
 
 /**
  * A task is one ticket's run through a workflow; `pending`: it waits for the front desk or for somebody to route it;
- * `on_hold`: it waits for its requester.
+ * `on_hold`: it stands at a step that waits for the requester or somebody outside.
  */
 export const TASK_STATUSES = ['pending', 'in_progress', 'completed', 'on_hold', 'cancelled'] as const
 export const TaskStatus = oneOf(TASK_STATUSES)
@@ -49,6 +49,7 @@ export const RUNGS = [
   'category_and_department',
   'project',
   'by_hand',
+  'import',
   'unrouted',
 ] as const
 export const Rung = oneOf(RUNGS)
@@ -83,6 +84,8 @@ export const Task = Type.Object({
   /** Its step asks several to decide. */
   approval: Type.Boolean(),
   status: TaskStatus,
+  /** On hold: for whom it waits. */
+  waits_for: nullable(WaitsFor),
   rung: Rung,
   coordinator: nullable(NamedRef),
   assigned_to: nullable(NamedRef),

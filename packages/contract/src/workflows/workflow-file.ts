@@ -10,6 +10,7 @@ import {
   MOST_TRANSITIONS,
   RequiredFields,
   TAKERS,
+  WaitsFor,
   type EndActionDefinition,
   type StepDefinition,
   type TransitionDefinition,
@@ -34,6 +35,7 @@ const FileStep = strict({
   weight: Type.Number({ minimum: 0, maximum: 1_000 }),
   assign: oneOf(ASSIGN_RULES),
   approval: Type.Optional(Approval),
+  waits_for: Type.Optional(WaitsFor),
   form: Type.Optional(RequiredFields),
   instruction: Type.Optional(text(16_384)),
   position: strict({
@@ -183,6 +185,7 @@ function fileStep(
     weight,
     assign,
     ...(approval !== null && { approval }),
+    ...(step.waits_for && { waits_for: step.waits_for }),
     ...(form.length > 0 && { form }),
     ...(instruction !== '' && { instruction }),
     position,

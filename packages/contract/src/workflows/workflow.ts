@@ -56,6 +56,14 @@ export const Approval = strict({
 })
 export type Approval = Static<typeof Approval>
 
+/**
+ * For whom a ticket at the step waits, so that nobody here can go on: its requester, or somebody outside. Its task is on hold
+ * there, and the clocks of the run and of a resolution stand still.
+ */
+export const WAITS_FOR = ['requester', 'others'] as const
+export const WaitsFor = oneOf(WAITS_FOR)
+export type WaitsFor = Static<typeof WaitsFor>
+
 /** Ticket fields by their API name, custom ones as `fields.<key>`, that must have a value. */
 export const RequiredFields = Type.Array(
   Type.String({
@@ -84,6 +92,7 @@ export const StepInput = strict({
   form: Type.Optional(RequiredFields),
   assign: Type.Optional(AssignRule),
   approval: Type.Optional(nullable(Approval)),
+  waits_for: Type.Optional(nullable(WaitsFor)),
   position: Type.Optional(Place),
 })
 export type StepInput = Static<typeof StepInput>
@@ -193,6 +202,8 @@ export const StepDefinition = Type.Object({
       refusal_ends: Type.Boolean(),
     }),
   ),
+  /** Not said by definitions from before there was such a word: nobody. */
+  waits_for: Type.Optional(nullable(WaitsFor)),
   position: Type.Object({ x: Type.Number(), y: Type.Number() }),
 })
 export type StepDefinition = Static<typeof StepDefinition>

@@ -6,6 +6,7 @@ import type { Insertable } from 'kysely'
 import { toMillis } from '../../kernel/clock.ts'
 import type { CommentsTable } from '../comments/comments.tables.ts'
 import type { TicketsTable } from '../tickets/tickets.tables.ts'
+import { RunBuilder, startedRun, unroutedRun, type BuiltRun, type RunsOn } from './build-run.ts'
 import { eventsOf } from './change-events.ts'
 import type { ImportedChange, ImportedComment, ImportedTicket, ImportedValues } from './imported-ticket.ts'
 
@@ -17,7 +18,12 @@ export interface Resolved {
   label(name: string): string
   /** Keys of the custom fields that hold people. */
   personFields: ReadonlySet<string>
-  step(status: Status): { id: string; version: number }
+  /** The step of that name, on a workflow; else the one of Basic with this status. */
+  step(status: Status, name: string | undefined): { id: string; version: number }
+  /** null: tickets have no run through a workflow. */
+  runsOn: RunsOn | null
+  /** In a service desk, an open ticket without a run waits from now on (ISO 8601) until a lead routes it. */
+  unroutedAt: string | null
 }
 
 export interface BuiltTicket {
@@ -31,6 +37,7 @@ export interface BuiltTicket {
   watchers: string[]
   aliases: string[]
   comments: { index: number; row: Omit<Insertable<CommentsTable>, 'seq'> }[]
+  run: BuiltRun | null
   /** For each field that changed after the creation, the index in `events` of its last change. */
   lastChange: Map<string, number>
 }
@@ -43,6 +50,7 @@ interface Identity {
   aliases: string[]
   /** An id for each of its comments. */
   comments: string[]
+  newId: () => string
 }
 
 /** The events of an imported ticket and the rows to which they fold. Pure. */
@@ -60,6 +68,10 @@ export function buildTicket(ticket: ImportedTicket, identity: Identity, resolved
       data: { after: { ...state, ...(aliases.length > 0 && { aliases }) } },
     },
   ]
+  const { runsOn } = resolved
+  const run = runsOn && new RunBuilder(runsOn, identity.newId(), state, ticket.created_at)
+  if (run)
+    events.push({ ...run.started(), ...about, at: ticket.created_at, actor_id: events[0]?.actor_id ?? null })
   const lastChange = new Map<string, number>()
   const comments: BuiltTicket['comments'] = []
   for (const step of inOrderOfTime(ticket)) {
@@ -72,12 +84,21 @@ export function buildTicket(ticket: ImportedTicket, identity: Identity, resolved
     }
     const after = resolveSet(step.set, step.at, state, resolved)
     const actor_id = step.actor === null ? null : resolved.person(step.actor)
+    const moved = run?.moved({ ...state, ...after }, step.at)
+    if (moved) events.push({ ...moved, ...about, at: step.at, actor_id })
     for (const { event, fields } of eventsOf(state, after)) {
       for (const field of fields) lastChange.set(field, events.length)
       events.push({ ...event, ...about, at: step.at, actor_id })
     }
     state = { ...state, ...after }
   }
+  const { unroutedAt } = resolved
+  const waits = unroutedAt !== null && !run && !isEnded(state.status)
+  const travelled = waits
+    ? unroutedRun(identity.newId(), state.step, unroutedAt)
+    : run?.end(state, identity.newId)
+  if (waits && travelled)
+    events.push({ ...startedRun(travelled), ...about, at: travelled.at, actor_id: null })
   return {
     id,
     external_id: ticket.external_id,
@@ -92,6 +113,7 @@ export function buildTicket(ticket: ImportedTicket, identity: Identity, resolved
     watchers: state.watchers,
     aliases,
     comments,
+    run: travelled ?? null,
     lastChange,
   }
 }
@@ -141,12 +163,12 @@ function buildComment(said: ImportedComment, place: number, identity: Identity, 
 
 function firstState(ticket: ImportedTicket, { number, rank }: Identity, resolved: Resolved): TicketValues {
   const { first } = ticket
-  const ended = first.status === 'resolved' || first.status === 'closed'
+  const ended = isEnded(first.status)
   return {
     number,
     title: first.title,
     description: first.description,
-    step: resolved.step(first.status).id,
+    step: resolved.step(first.status, first.step).id,
     status: first.status,
     priority: first.priority,
     severity: first.severity,
@@ -174,13 +196,15 @@ function resolveSet(
   before: TicketValues,
   resolved: Resolved,
 ): Partial<TicketValues> {
-  const { status, assignee, team, reporter, labels, fields, ...same } = set
+  const { status, step, assignee, team, reporter, labels, fields, ...same } = set
   return {
     ...same,
     ...(status !== undefined && {
       ...statusTimes(before, status, at),
       status,
-      step: resolved.step(status).id,
+    }),
+    ...((status !== undefined || step !== undefined) && {
+      step: resolved.step(status ?? before.status, step).id,
     }),
     ...(assignee !== undefined && { assignee: assignee === null ? null : resolved.person(assignee) }),
     ...(team !== undefined && { team: team === null ? null : resolved.team(team) }),
@@ -192,13 +216,17 @@ function resolveSet(
   }
 }
 
+function isEnded(status: Status): boolean {
+  return status === 'resolved' || status === 'closed'
+}
+
 /** The rule of changes by hand: set on the way into resolved or closed, kept between the two, cleared by reopening. */
 function statusTimes(
   before: Pick<TicketValues, 'resolved_at'>,
   status: Status,
   at: string,
 ): Pick<TicketValues, 'resolved_at' | 'closed_at'> {
-  if (status === 'open' || status === 'in_progress') return { resolved_at: null, closed_at: null }
+  if (!isEnded(status)) return { resolved_at: null, closed_at: null }
   return { resolved_at: before.resolved_at ?? at, closed_at: status === 'closed' ? at : null }
 }
 
@@ -234,7 +262,7 @@ function rowOf(
     number: state.number,
     title: state.title,
     description: state.description,
-    workflow_version: resolved.step(state.status).version,
+    workflow_version: resolved.runsOn?.version ?? resolved.step(state.status, undefined).version,
     step_id: state.step,
     status: state.status,
     priority: state.priority,

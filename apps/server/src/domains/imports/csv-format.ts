@@ -8,23 +8,29 @@ import { CellReader } from './read-cells.ts'
 import { ticketReader, type FieldChoices, type TicketReader } from './read-ticket.ts'
 import { stageFile, type StagedFile } from './stage-file.ts'
 import { timeReader } from './time-format.ts'
+import type { WorkflowOfImport } from './workflow-of-import.ts'
 
-/** A CSV file, read as its mapping says. `now` (milliseconds) dates tickets of a file without times. */
-export function csvFormat(file: string, mapping: Mapping, now: number): ImportFormat {
+/** What a file is read by: its mapping, the workflow that this names, and milliseconds that date tickets without times. */
+interface Reading {
+  mapping: Mapping
+  workflow: WorkflowOfImport | null
+  now: number
+}
+
+/** A CSV file, read as its mapping says. */
+export function csvFormat(file: string, reading: Reading): ImportFormat {
+  const { mapping, workflow } = reading
   return {
     file,
     project: mapping.project,
     fields: mapping.fields ?? [],
-    stage: (watch) => stageCsv(file, mapping, now, watch),
+    workflow,
+    stage: (watch) => stageCsv(file, reading, watch),
   }
 }
 
-async function stageCsv(
-  file: string,
-  mapping: Mapping,
-  now: number,
-  watch: StageWatch,
-): Promise<StagedImport> {
+async function stageCsv(file: string, reading: Reading, watch: StageWatch): Promise<StagedImport> {
+  const { mapping, workflow } = reading
   const csv = await openCsv(file, mapping.format?.delimiter ?? ',')
   let rows = 0
   const staged = await stageFile({
@@ -33,7 +39,7 @@ async function stageCsv(
     mapping,
     signal: watch.signal,
     createdAt: (columns) => {
-      const reader = readerOf(mapping, columns, new ChoicesOfFields([], []), now)
+      const reader = readerOf(reading, columns, new ChoicesOfFields([], []))
       return (cells) => {
         rows += 1
         return reader.createdAt(cells)
@@ -44,31 +50,33 @@ async function stageCsv(
   })
   return {
     source: mapping.source,
-    inputHash: createHash('sha256').update(csv.hash()).update(JSON.stringify(mapping)).digest('hex'),
+    inputHash: createHash('sha256')
+      .update(csv.hash())
+      .update(JSON.stringify(workflow?.file ? [mapping, workflow.file] : mapping))
+      .digest('hex'),
     rows: staged.rows,
     tickets: staged.tickets,
     columns: staged.columns,
     labels: [],
-    read: (choices) => readStaged(mapping, staged, choices, now),
+    read: (choices) => readStaged(reading, staged, choices),
     close: () => staged.stage.close(),
   }
 }
 
-function* readStaged(mapping: Mapping, { columns, stage }: StagedFile, choices: FieldChoices, now: number) {
-  const reader = readerOf(mapping, columns, choices, now)
+function* readStaged(reading: Reading, { columns, stage }: StagedFile, choices: FieldChoices) {
+  const reader = readerOf(reading, columns, choices)
   for (const ticket of stage.tickets()) {
     yield { position: ticket.position, rows: ticket.rows.length, read: reader.read(ticket) }
   }
 }
 
 function readerOf(
-  mapping: Mapping,
+  { mapping, workflow, now }: Reading,
   columns: readonly string[],
   choices: FieldChoices,
-  now: number,
 ): TicketReader {
   const format = mapping.times?.format ?? 'iso'
   const readTime = timeReader(format, mapping.times?.zone ?? 'UTC')
   if (!readTime) throw badMapping('', `/times/format "${format}" needs YYYY, M or MM, and D or DD, once each`)
-  return ticketReader(mapping, new CellReader(columns, mapping), readTime, choices, now)
+  return ticketReader(mapping, new CellReader(columns, mapping), readTime, choices, { now, workflow })
 }

@@ -6,6 +6,7 @@ const PLAIN = [
   'title',
   'description',
   'status',
+  'step',
   'priority',
   'severity',
   'category',

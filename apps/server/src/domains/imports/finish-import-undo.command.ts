@@ -2,11 +2,12 @@ import { mayInInstallation } from '@waybill/contract/access/policies.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { importUndone } from './imports.errors.ts'
-import { countTicketsOfImport, lockImport, parseCounts } from './imports.queries.ts'
+import { countTicketsOfImport, lockImport, parseCheckpoint, parseCounts } from './imports.queries.ts'
+import { removeUnusedWorkflow } from './remove-unused-workflow.ts'
 
 /**
  * Ends the undoing of an import. A project that the import made goes too, when it is empty and nobody was made a member
- * of it. People, teams and labels that it made stay: the log and other tickets may name them.
+ * of it, and so does the workflow, when an import made it and nobody has used or changed it. People, teams and labels that it made stay: the log and other tickets may name them.
  */
 export const finishImportUndo = defineCommand({
   name: 'finish-import-undo',
@@ -27,9 +28,11 @@ export const finishImportUndo = defineCommand({
     const { removed = 0 } = parseCounts(row.counts)
     const kept = await countTicketsOfImport(context.tx, row.id)
     const project = row.made_project === 1 ? await removeEmptyProject(context, row.project_id ?? '') : null
+    const { workflow: stoodOn } = parseCheckpoint(row.checkpoint)
+    const workflow = stoodOn === undefined ? null : await removeUnusedWorkflow(context, stoodOn)
     await context.tx.updateTable('imports').set({ state: 'undone' }).where('id', '=', input.import).execute()
     context.append({ kind: 'import.undone', data: { import: row.id, tickets: removed, kept } })
-    return { removed, kept, project }
+    return { removed, kept, project, workflow }
   },
 })
 

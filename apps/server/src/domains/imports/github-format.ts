@@ -17,7 +17,7 @@ const COLUMNS = ['kind', 'number', 'title', 'url']
 
 /** The archive of a GitHub repository: issues and pull requests with everything that was said there. */
 export function githubFormat(file: string, project: ImportFormat['project']): ImportFormat {
-  return { file, project, fields: GITHUB_FIELDS, stage: (watch) => stageArchive(file, watch) }
+  return { file, project, fields: GITHUB_FIELDS, workflow: null, stage: (watch) => stageArchive(file, watch) }
 }
 
 async function stageArchive(file: string, watch: StageWatch): Promise<StagedImport> {

@@ -5,8 +5,9 @@ import { BASIC_WORKFLOW_ID, type Status } from '@waybill/contract/workflows/step
 import { generateNKeysBetween } from 'fractional-indexing'
 import Type from 'typebox'
 import type { Tx } from '../../io/db/tables.ts'
+import { toIso } from '../../kernel/clock.ts'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
-import { loadProjectFacts } from '../projects/projects.queries.ts'
+import { loadProjectFacts, type ProjectRow } from '../projects/projects.queries.ts'
 import { personFields } from '../tickets/ticket-parts.queries.ts'
 import { newestSteps, startOf, stepOfStatus } from '../workflows/workflows.queries.ts'
 import { addChoices } from './add-choices.ts'
@@ -15,6 +16,7 @@ import { ImportedTicket, NewPersonRef } from './imported-ticket.ts'
 import { importMovedOn } from './imports.errors.ts'
 import { knownTickets, parseCheckpoint, parseCounts } from './imports.queries.ts'
 import { resolveLabels, resolvePeople, resolveTeams } from './resolve-names.ts'
+import { runsOnVersion } from './runs-on-version.ts'
 import { storeTickets } from './store-tickets.ts'
 
 /**
@@ -26,6 +28,8 @@ export const importBatch = defineCommand({
   input: strict({
     import: Id,
     project: Id,
+    /** The version on which its tickets stand; none: on Basic, without a run. */
+    workflow: Type.Optional(strict({ id: Id, version: Type.Integer({ minimum: 1 }) })),
     /** Positions in the order of the import: where the batch starts, and where the next one will. */
     from: Type.Integer({ minimum: 0 }),
     to: Type.Integer({ minimum: 1 }),
@@ -51,7 +55,7 @@ export const importBatch = defineCommand({
       input.tickets.map((ticket) => ticket.external_id),
     )
     const tickets = input.tickets.filter((ticket) => !known.has(ticket.external_id))
-    const resolved = await resolve(context, project, row, input.people, tickets)
+    const resolved = await resolve(context, { project, row, input, tickets })
     const taken = await takenAliases(tx, project.id, tickets)
     await addChoices(context, project.id, input.choices)
     const ranks = generateNKeysBetween(await lastRank(tx, project.id), null, tickets.length)
@@ -64,6 +68,7 @@ export const importBatch = defineCommand({
           rank: ranks[index] ?? '',
           aliases: (ticket.aliases ?? []).filter((alias) => !taken.has(alias)).toSorted(),
           comments: (ticket.comments ?? []).map(() => context.newId()),
+          newId: context.newId,
         },
         resolved,
       ),
@@ -75,23 +80,26 @@ export const importBatch = defineCommand({
       .where('id', '=', project.id)
       .execute()
     const counts = parseCounts(row.counts)
+    const checkpoint = { ...parseCheckpoint(row.checkpoint), position: input.to }
     const total = { tickets: counts.tickets + tickets.length, events: counts.events + events }
     await tx
       .updateTable('imports')
-      .set({ checkpoint: JSON.stringify({ position: input.to }), counts: JSON.stringify(total) })
+      .set({ checkpoint: JSON.stringify(checkpoint), counts: JSON.stringify(total) })
       .where('id', '=', row.id)
       .execute()
     return { created: tickets.length, events }
   },
 })
 
-async function resolve(
-  context: CommandContext,
-  project: { id: string },
-  run: { id: string; source: string },
-  people: readonly NewPersonRef[],
-  tickets: readonly ImportedTicket[],
-): Promise<Resolved> {
+interface Batch {
+  project: Pick<ProjectRow, 'id' | 'kind'>
+  row: { id: string; source: string }
+  input: { people: readonly NewPersonRef[]; workflow?: { id: string; version: number } }
+  /** Those that are new. */
+  tickets: readonly ImportedTicket[]
+}
+
+async function resolve(context: CommandContext, { project, row, input, tickets }: Batch): Promise<Resolved> {
   const sets = tickets.flatMap((ticket) => [ticket.first, ...ticket.changes.map((change) => change.set)])
   const used = new Set<string | null | undefined>(
     tickets.flatMap((ticket) => [
@@ -111,26 +119,30 @@ async function resolve(
   }
   const persons = await resolvePeople(
     context,
-    run,
-    people.filter(({ key }) => used.has(key)),
+    row,
+    input.people.filter(({ key }) => used.has(key)),
   )
   const teams = await resolveTeams(context, [...new Set(sets.flatMap(({ team }) => team ?? []))])
   const labels = await resolveLabels(context, project.id, [
     ...new Set(sets.flatMap((set) => set.labels ?? [])),
   ])
-  // Like other tickets without a run: they were not given to anybody here, and keep the status that they had.
-  const steps = await newestSteps(context.tx, BASIC_WORKFLOW_ID)
+  const basic = await newestSteps(context.tx, BASIC_WORKFLOW_ID)
+  const holders = sets.flatMap(({ assignee }) => (assignee ? [there(persons, assignee)] : []))
+  const runsOn = input.workflow ? await runsOnVersion(context, input.workflow, holders) : null
   return {
     project: project.id,
     personFields: inFields,
     person: (key) => there(persons, key),
     team: (name) => there(teams, name),
     label: (name) => there(labels, name),
-    step: (status: Status) => {
-      const step = stepOfStatus(steps, status) ?? startOf(steps)
+    step: (status: Status, name) => {
+      if (runsOn && name !== undefined) return { id: runsOn.step(name).id, version: runsOn.version }
+      const step = stepOfStatus(basic, status) ?? startOf(basic)
       if (!step) throw new Error('the built-in workflow has no steps')
       return { id: step.id, version: step.version }
     },
+    runsOn,
+    unroutedAt: project.kind === 'service_desk' ? toIso(context.now) : null,
   }
 }
 

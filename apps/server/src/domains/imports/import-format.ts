@@ -1,6 +1,7 @@
 import type { FieldChoices, ReadTicket, RowFault } from './read-ticket.ts'
 import type { FieldFrom } from './mapping.ts'
 import type { WantedLabel } from './imported-ticket.ts'
+import type { WorkflowOfImport } from './workflow-of-import.ts'
 
 export type WantedField = Pick<FieldFrom, 'key' | 'name' | 'type' | 'options'>
 
@@ -11,6 +12,8 @@ export interface ImportFormat {
   /** The project is made when it is missing and a name is given. */
   readonly project: { key: string; name?: string }
   readonly fields: readonly WantedField[]
+  /** On which its tickets stand; null: on Basic, as tickets without a run. */
+  readonly workflow: WorkflowOfImport | null
   /**
    * Reads the whole file once, before anything is stored: a file that is cut off or damaged anywhere stores nothing. The
    * caller closes the result.

@@ -1,8 +1,12 @@
-import type { StagedImport } from './import-format.ts'
+import type { ImportFormat, StagedImport } from './import-format.ts'
 
 export interface ImportSummary {
   source: string
   project: string
+  /** The workflow on which its tickets stand; null: Basic. */
+  workflow: string | null
+  /** It was not there: this run makes it (in a dry run: would). */
+  makes_workflow: boolean
   dry_run: boolean
   /** Cut off by the signal; running it again goes on. */
   stopped: boolean
@@ -24,10 +28,16 @@ export interface ImportSummary {
   errors_file: string | null
 }
 
-export function summaryOf(file: StagedImport, project: string, dryRun: boolean): ImportSummary {
+export function summaryOf(
+  file: StagedImport,
+  { project, workflow }: Pick<ImportFormat, 'project' | 'workflow'>,
+  dryRun: boolean,
+): ImportSummary {
   return {
     source: file.source,
-    project,
+    project: project.key,
+    workflow: workflow?.name ?? null,
+    makes_workflow: workflow?.missing ?? false,
     dry_run: dryRun,
     stopped: false,
     rows: file.rows,

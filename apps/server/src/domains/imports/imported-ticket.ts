@@ -28,6 +28,8 @@ const values = {
   title: Title,
   description: Description,
   status: Status,
+  /** By name, where the import names a workflow; the status is its category. */
+  step: Type.Optional(line(64)),
   priority: Priority,
   severity: nullable(Severity),
   category: Word,

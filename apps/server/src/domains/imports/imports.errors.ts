@@ -38,6 +38,31 @@ export function archivedProject(key: string): Problem {
   )
 }
 
+export function noSuchWorkflow(name: string): Problem {
+  return unusable(
+    'import.unknown_workflow',
+    'There is no such workflow',
+    `There is no workflow "${name}". Name one that is published, or bring it along: "workflow": {"file": "..."} in the mapping.`,
+  )
+}
+
+export function workflowNotPublished(name: string): Problem {
+  return conflict(
+    'import.workflow_not_published',
+    'The workflow takes no tickets',
+    `Publish the workflow "${name}" first, or name another one in /workflow of the mapping.`,
+  )
+}
+
+/** It was published anew while the import ran, without a step that the file names. */
+export function stepIsGone(step: string): Problem {
+  return conflict(
+    'import.no_such_step',
+    'A step of the workflow is missing',
+    `The step "${step}" is not in the newest version of the workflow. Say in /ticket/step of the mapping what stands for it, and run the import again.`,
+  )
+}
+
 export function otherFieldType(key: string, there: string, wanted: string): Problem {
   return conflict(
     'import.other_field_type',

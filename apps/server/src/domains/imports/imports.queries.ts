@@ -19,6 +19,8 @@ export interface ImportCounts {
 export interface Checkpoint {
   /** Tickets of the file, in the order of the import, that are done. */
   position: number
+  /** The workflow on which its tickets stand. */
+  workflow?: string
   /** The external id of the last ticket that undoing has looked at. */
   undone_to?: string
 }

@@ -70,6 +70,7 @@ function importLog(world: TestWorld, file: string, folder: string): Promise<Impo
   return runImport(world.kernel, {
     file,
     mapping: parseMapping(readFileSync(mapping, 'utf8'), mapping),
+    workflow: readFileSync(join(EXAMPLES, 'incident-log.workflow.yaml'), 'utf8'),
     dryRun: false,
     errorsFile: join(folder, 'errors.csv'),
     signal: new AbortController().signal,

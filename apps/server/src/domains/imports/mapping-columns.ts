@@ -13,7 +13,9 @@ export function columnsOf(mapping: Mapping): string[] {
     ticket.due_at,
     ticket.resolved_at,
     ticket.closed_at,
-    ...[ticket.status, ticket.priority, ticket.severity, ticket.labels, ticket.team].map(columnOf),
+    ...[ticket.status, ticket.step, ticket.priority, ticket.severity, ticket.labels, ticket.team].map(
+      columnOf,
+    ),
     ...[mapping.changed_by, mapping.created_by, ticket.assignee, ticket.reporter].flatMap((from) => [
       columnOf(from),
       typeof from === 'object' ? from.email_column : undefined,

@@ -59,6 +59,18 @@ export type PersonFrom = Static<typeof PersonFrom>
 export const NameFrom = Type.Union([Column, strict({ column: Column, name: Type.Optional(Template) })])
 export type NameFrom = Static<typeof NameFrom>
 
+/** A step of the workflow by its name: the cell itself, or what the table says of it. */
+const StepFrom = Type.Union([
+  Column,
+  strict({
+    column: Column,
+    values: Type.Optional(Type.Record(Type.String(), line(64))),
+    keep: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
+    otherwise: Type.Optional(line(64)),
+  }),
+])
+export type StepFrom = ChoiceFrom<string>
+
 const LabelsFrom = Type.Union([
   Column,
   strict({ column: Column, separator: Type.Optional(Type.String({ minLength: 1, maxLength: 5 })) }),
@@ -82,6 +94,14 @@ export const Mapping = strict({
     'Names the system that the file comes from; with the external id it makes a ticket unique',
   ),
   project: strict({ key: ProjectKey, name: Type.Optional(line(120)) }),
+  workflow: Type.Optional(
+    Type.Union([
+      strict({
+        file: line(255, 'A workflow as YAML, beside the mapping: made and published when it is missing'),
+      }),
+      strict({ name: line(64, 'A published workflow of the installation') }),
+    ]),
+  ),
   rows: oneOf(['changes', 'tickets'], 'One row a change of a ticket, or one row a ticket'),
   format: Type.Optional(
     strict({
@@ -102,6 +122,7 @@ export const Mapping = strict({
     title: TextFrom,
     description: Type.Optional(TextFrom),
     status: Type.Optional(choiceFrom(STATUSES)),
+    step: Type.Optional(StepFrom),
     priority: Type.Optional(choiceFrom(PRIORITIES)),
     severity: Type.Optional(choiceFrom(PRIORITIES)),
     category: Type.Optional(TextFrom),
@@ -148,6 +169,12 @@ function contradictions(mapping: Mapping): string[] {
         wrong.push(`/ticket/${name} is only for one row a ticket; here the changes of status say it`)
       }
     }
+  }
+  if (mapping.ticket.step !== undefined) {
+    if (mapping.workflow === undefined)
+      wrong.push('/ticket/step needs /workflow, which says whose steps they are')
+    if (mapping.ticket.status !== undefined)
+      wrong.push('/ticket/status is said by the step; name one of /ticket/step and /ticket/status')
   }
   const keys = (mapping.fields ?? []).map((field) => field.key)
   keys.forEach((key, index) => {

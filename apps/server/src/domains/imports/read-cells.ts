@@ -1,4 +1,4 @@
-import type { ChoiceFrom, FieldFrom, Mapping, NameFrom, PersonFrom, TextFrom } from './mapping.ts'
+import type { ChoiceFrom, FieldFrom, Mapping, NameFrom, PersonFrom, StepFrom, TextFrom } from './mapping.ts'
 import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import { PersonName, type NewPersonRef } from './imported-ticket.ts'
 import type { ReadTime } from './time-format.ts'
@@ -92,6 +92,26 @@ export function readChoice<T extends string>(
   if (spec.otherwise !== undefined) return spec.otherwise
   const known = spec.values ? Object.keys(spec.values) : choices
   throw new CellError(`${spec.column} "${cell}" is not known; the mapping knows ${known.join(', ')}`)
+}
+
+/**
+ * A step by what the cell or the table says of it, in any spelling of case.
+ * @param find the name of the step as its workflow has it
+ */
+export function readStep(
+  from: StepFrom,
+  find: (name: string) => string | undefined,
+  cells: Cells,
+): string | typeof KEEP | null {
+  const spec = typeof from === 'string' ? { column: from } : from
+  const cell = cells.get(spec.column)
+  if (cell !== null && spec.keep?.includes(cell)) return KEEP
+  const meant = cell === null ? null : find(spec.values?.[cell] ?? cell)
+  const step = meant ?? (spec.otherwise === undefined ? undefined : find(spec.otherwise))
+  if (step !== undefined || cell === null) return step ?? null
+  throw new CellError(
+    `${spec.column} "${cell}" is no step of the workflow; say with /ticket/step which one it means`,
+  )
 }
 
 function same<T extends string>(cell: string, choices: readonly T[]): T | undefined {

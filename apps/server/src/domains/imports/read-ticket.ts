@@ -26,7 +26,9 @@ import {
   type CellReader,
 } from './read-cells.ts'
 import type { StagedTicket } from './stage.ts'
+import { stepReader } from './step-reader.ts'
 import type { ReadTime } from './time-format.ts'
+import type { WorkflowOfImport } from './workflow-of-import.ts'
 
 export interface RowFault {
   line: number
@@ -72,6 +74,7 @@ const UNKNOWN_REPORTER: NewPersonRef = {
 
 /**
  * Reads the rows of a ticket as the mapping says. Pure but for `choices`.
+ * @param workflow whose steps the rows name; null: they have a status and no step
  * @param now milliseconds: the time of tickets whose file has no column that says when they were made
  */
 export function ticketReader(
@@ -79,13 +82,15 @@ export function ticketReader(
   cells: CellReader,
   readTime: ReadTime,
   choices: FieldChoices,
-  now: number,
+  { workflow, now }: { workflow: Pick<WorkflowOfImport, 'name' | 'steps'> | null; now: number },
 ): TicketReader {
+  const steps = workflow && stepReader(mapping, workflow)
   const format = mapping.times?.format ?? 'iso'
   const time = (column: string | undefined) =>
     column === undefined ? null : readTimeCell(column, cells, readTime, format)
   const separator =
     (typeof mapping.ticket.labels === 'object' ? mapping.ticket.labels.separator : undefined) ?? ','
+  const beginning = steps?.start ?? { status: 'open' as const }
   const undated = mapping.created_at === undefined && mapping.changed_at === undefined
 
   return {
@@ -137,6 +142,7 @@ export function ticketReader(
         const ticket = ticketOf(staged, first, rows, people)
         const counts = {
           ...(undated && { undated: 1 }),
+          ...(steps && { moves: ticket.changes.filter(({ set }) => set.step !== undefined).length }),
           ...(repeated?.same && { repeated_rows: repeated.same }),
         }
         return { ticket, people: [...people.values()], counts }
@@ -184,11 +190,13 @@ export function ticketReader(
     return {
       title,
       description: text('description') ?? '',
-      status: choice(
-        ticket.status ? readChoice(ticket.status, STATUSES, cells) : null,
-        before?.status,
-        'open',
-      ),
+      ...(steps?.read(cells, before) ?? {
+        status: choice(
+          ticket.status ? readChoice(ticket.status, STATUSES, cells) : null,
+          before?.status,
+          'open',
+        ),
+      }),
       priority: choice(
         ticket.priority ? readChoice(ticket.priority, PRIORITIES, cells) : null,
         before?.priority,
@@ -262,14 +270,14 @@ export function ticketReader(
       created_at: toIso(created),
       actor,
       // Nobody saw the ticket before its first row; it starts open, and a first row that says more is its first change.
-      first: { ...first.values, status: 'open' },
+      first: { ...first.values, ...beginning },
       changes: mapping.rows === 'tickets' ? settled(first, created) : history(first, rows),
       digest: digestOf(staged),
     }
   }
 
   function history(first: ReadRow, rows: readonly ReadRow[]): ImportedChange[] {
-    let before: ImportedValues = { ...first.values, status: 'open' }
+    let before: ImportedValues = { ...first.values, ...beginning }
     const changes: ImportedChange[] = []
     for (const row of rows) {
       const set = diffValues(before, row.values)
@@ -281,18 +289,20 @@ export function ticketReader(
 
   /** With one row a ticket, only its status has a history: the times when it was resolved and closed. */
   function settled(row: ReadRow, created: number): ImportedChange[] {
-    const { status } = row.values
-    if (status === 'open') return []
+    const { status, step } = row.values
+    if (status === beginning.status && step === steps?.start.step) return []
     const resolved = time(mapping.ticket.resolved_at)
     const closed = time(mapping.ticket.closed_at)
     const last = row.at
     const changes: ImportedChange[] = []
-    const add = (at: number, to: ImportedValues['status']) =>
-      changes.push({ at: toIso(at), actor: row.actor, set: { status: to } })
-    if (status === 'closed' && resolved !== null) add(resolved, 'resolved')
-    if (status === 'resolved') add(resolved ?? last, 'resolved')
-    else if (status === 'closed') add(closed ?? resolved ?? last, 'closed')
-    else add(Math.max(last, created), status)
+    const add = (at: number, set: Pick<ImportedValues, 'status' | 'step'>) =>
+      changes.push({ at: toIso(at), actor: row.actor, set })
+    const here = { status, ...(step !== undefined && { step }) }
+    const between = steps ? steps.resolved : { status: 'resolved' as const }
+    if (status === 'closed' && resolved !== null && between) add(resolved, between)
+    if (status === 'resolved') add(resolved ?? last, here)
+    else if (status === 'closed') add(closed ?? resolved ?? last, here)
+    else add(Math.max(last, created), here)
     return changes
   }
 }

@@ -108,6 +108,21 @@ export async function resolvePeople(
   return ids
 }
 
+/** Those of these people who have an account and work here: the others cannot act for themselves. */
+export async function whoMayAct({ tx }: CommandContext, people: readonly string[]): Promise<Set<string>> {
+  const rows = await inSlices([...new Set(people)], (slice) =>
+    tx
+      .selectFrom('people')
+      .select('id')
+      .where('id', 'in', slice)
+      .where('placeholder', '=', 0)
+      .where('active', '=', 1)
+      .where('role', '<>', 'requester')
+      .execute(),
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Ids of teams by name; a name that no team has becomes a team. */
 export async function resolveTeams(
   context: CommandContext,

@@ -19,6 +19,8 @@ import { runImport, type ImportOptions } from './run-import.ts'
 const EXAMPLES = fileURLToPath(new URL('../../../../../examples/imports/', import.meta.url))
 const SAMPLE = join(EXAMPLES, 'incident-log.sample.csv')
 
+const INCIDENT_WORKFLOW = readFileSync(join(EXAMPLES, 'incident-log.workflow.yaml'), 'utf8')
+
 function incidentMapping(): Mapping {
   const file = join(EXAMPLES, 'incident-log.mapping.json')
   return parseMapping(readFileSync(file, 'utf8'), file)
@@ -60,6 +62,7 @@ describe('import', () => {
       mapping,
       dryRun: false,
       errorsFile: join(folder, 'errors.csv'),
+      workflow: INCIDENT_WORKFLOW,
       signal: new AbortController().signal,
       progress: () => undefined,
       ...options,

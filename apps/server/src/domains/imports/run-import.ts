@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { fromWorkflowFile } from '@waybill/contract/workflows/workflow-file.ts'
 import type { Command } from '../../kernel/command.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
 import type { Static, TSchema } from 'typebox'
@@ -14,10 +15,13 @@ import { importBatch } from './import-batch.command.ts'
 import type { ImportFormat, StagedImport } from './import-format.ts'
 import { summaryOf, type ImportSummary } from './import-summary.ts'
 import type { NewPersonRef } from './imported-ticket.ts'
+import { noSuchWorkflow } from './imports.errors.ts'
 import { checkTarget, findRunningImport, knownTickets } from './imports.queries.ts'
 import type { Mapping } from './mapping.ts'
+import { makeWorkflow } from './make-workflow.command.ts'
 import type { ReadTicket } from './read-ticket.ts'
 import { startImport } from './start-import.command.ts'
+import { publishedVersion, workflowOfImport } from './workflow-of-import.ts'
 
 /**
  * Tickets of one transaction. While one runs on SQLite, the commands of a server beside it wait: with this number a
@@ -48,12 +52,15 @@ export interface RunOptions {
   progress: (progress: ImportProgress) => void
 }
 
-export type ImportOptions = RunOptions & { file: string; mapping: Mapping }
+/** `workflow`: the YAML of the file that the mapping names, where it names one. */
+export type ImportOptions = RunOptions & { file: string; mapping: Mapping; workflow?: string }
 export type GithubImportOptions = RunOptions & { file: string; project: { key: string; name?: string } }
 
 /** Imports a CSV file, or only checks it. @throws Problem when the file, the mapping or the project cannot be used */
-export function runImport(kernel: Kernel, options: ImportOptions): Promise<ImportSummary> {
-  return runFormat(kernel, csvFormat(options.file, options.mapping, kernel.clock.now()), options)
+export async function runImport(kernel: Kernel, options: ImportOptions): Promise<ImportSummary> {
+  const { file, mapping } = options
+  const workflow = await workflowOfImport(kernel.store.db, mapping, options.workflow)
+  return runFormat(kernel, csvFormat(file, { mapping, workflow, now: kernel.clock.now() }), options)
 }
 
 /** Imports the archive of a GitHub repository, or only checks it. @throws Problem when it cannot be used */
@@ -75,13 +82,20 @@ async function runFormat(kernel: Kernel, format: ImportFormat, options: RunOptio
   }
 }
 
+interface Stored {
+  id: string
+  project: string
+  position: number
+  workflow: { id: string; version: number } | null
+}
+
 class ImportRun {
   readonly #kernel: Kernel
   readonly #format: ImportFormat
   readonly #options: RunOptions
   readonly #errors: ErrorRows
   /** The stored import and how far it got; null while there was nothing to store. */
-  #stored: { id: string; project: string; position: number } | null = null
+  #stored: Stored | null = null
 
   constructor(kernel: Kernel, format: ImportFormat, options: RunOptions, errors: ErrorRows) {
     this.#kernel = kernel
@@ -112,7 +126,7 @@ class ImportRun {
 
   async importTickets(file: StagedImport, choices: ChoicesOfFields): Promise<ImportSummary> {
     const { dryRun, signal, progress } = this.#options
-    const summary = summaryOf(file, this.#format.project.key, dryRun)
+    const summary = summaryOf(file, this.#format, dryRun)
     const resumeAt = dryRun ? 0 : await this.#takeUp(file, summary)
     let batch: ReadTicket[] = []
     let events = 0
@@ -162,6 +176,7 @@ class ImportRun {
   }
 
   async #start(file: StagedImport) {
+    const workflow = await this.#workflow()
     const { result } = await this.#run(startImport, {
       source: file.source,
       file: basename(this.#format.file),
@@ -174,9 +189,23 @@ class ImportRun {
         options: options ?? [],
       })),
       labels: [...file.labels],
+      ...(workflow && { workflow: workflow.id }),
     })
-    this.#stored = result
-    return result
+    this.#stored = { ...result, workflow }
+    return this.#stored
+  }
+
+  /** The version on which tickets stand; the workflow is made when it is missing. */
+  async #workflow(): Promise<{ id: string; version: number } | null> {
+    const { workflow } = this.#format
+    if (!workflow) return null
+    const { db } = this.#kernel.store
+    const { name, file } = workflow
+    if (file && !(await publishedVersion(db, name)))
+      await this.#run(makeWorkflow, { workflow: fromWorkflowFile(file, null) })
+    const found = await publishedVersion(db, name)
+    if (!found) throw noSuchWorkflow(name)
+    return { id: found.workflow_id, version: found.version }
   }
 
   async #importBatch(
@@ -216,6 +245,7 @@ class ImportRun {
       tickets,
       people: peopleOf(fresh),
       choices: added,
+      ...(stored.workflow && { workflow: stored.workflow }),
     })
     stored.position = position
     choices.stored(added)

@@ -1,6 +1,6 @@
 import { mayInInstallation } from '@waybill/contract/access/policies.ts'
 import { FieldKey, FieldType, ProjectKey } from '@waybill/contract/projects/project.ts'
-import { line, strict } from '@waybill/contract/schema.ts'
+import { Id, line, strict } from '@waybill/contract/schema.ts'
 import { BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
 import Type, { type Static } from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
@@ -25,6 +25,8 @@ export const startImport = defineCommand({
     input_hash: Type.String({ maxLength: 64 }),
     project: strict({ key: ProjectKey, name: Type.Optional(line(120)) }),
     fields: Type.Array(WantedField, { maxItems: 100 }),
+    /** On which its tickets stand; a project that is made is a service desk with it. */
+    workflow: Type.Optional(Id),
     /** Those that the project does not have are made. */
     labels: Type.Optional(Type.Array(WantedLabel)),
   }),
@@ -41,7 +43,12 @@ export const startImport = defineCommand({
       fields: input.fields,
     })
     const project =
-      found?.id ?? (await makeProject(context, input.project.key, input.project.name ?? input.project.key))
+      found?.id ??
+      (await makeProject(context, {
+        key: input.project.key,
+        name: input.project.name ?? input.project.key,
+        workflow: input.workflow ?? null,
+      }))
     const known = new Set(fields.map((field) => field.key))
     let position = await nextPosition(context, project)
     for (const field of input.fields) {
@@ -61,7 +68,7 @@ export const startImport = defineCommand({
         file: input.file,
         input_hash: input.input_hash,
         state: 'running',
-        checkpoint: JSON.stringify({ position: 0 }),
+        checkpoint: JSON.stringify({ position: 0, ...(input.workflow && { workflow: input.workflow }) }),
         counts: JSON.stringify({ tickets: 0, events: 0 }),
         started_at: context.now,
         finished_at: null,
@@ -74,18 +81,23 @@ export const startImport = defineCommand({
   },
 })
 
-async function makeProject(context: CommandContext, key: string, name: string): Promise<ProjectRow['id']> {
+async function makeProject(
+  context: CommandContext,
+  { key, name, workflow: wanted }: { key: string; name: string; workflow: string | null },
+): Promise<ProjectRow['id']> {
   const { tx, now } = context
   const id = context.newId()
-  const values = { key, name, description: '', access: 'open' as const }
+  const kind = wanted === null ? ('tracker' as const) : ('service_desk' as const)
+  const workflow = wanted ?? BASIC_WORKFLOW_ID
+  const values = { key, name, description: '', access: 'open' as const, kind }
   await tx
     .insertInto('projects')
-    .values({ id, ...values, workflow_id: BASIC_WORKFLOW_ID, created_at: now, updated_at: now })
+    .values({ id, ...values, workflow_id: workflow, created_at: now, updated_at: now })
     .execute()
   const event = context.append({
     kind: 'project.created',
     project_id: id,
-    data: { after: { ...values, workflow: BASIC_WORKFLOW_ID, archived: false } },
+    data: { after: { ...values, workflow, archived: false } },
   })
   context.afterSeq(() => tx.updateTable('projects').set({ seq: event.seq }).where('id', '=', id).execute())
   return id

@@ -1,6 +1,9 @@
+import { isBesideTicket } from '@waybill/contract/events/beside-ticket.ts'
 import { sql } from 'kysely'
 import { bulkSlices } from '../../kernel/bulk-slices.ts'
+import { toMillis } from '../../kernel/clock.ts'
 import type { Appended, CommandContext } from '../../kernel/command.ts'
+import { itemRow, taskRow } from '../tasks/task-change.ts'
 import type { BuiltTicket } from './build-ticket.ts'
 
 interface Stored {
@@ -44,6 +47,7 @@ export async function storeTickets(
   }))
   context.afterSeq(async () => {
     for (const slice of bulkSlices(stored)) await stampTickets(context, slice)
+    await storeRuns(context, stored)
     const comments = stored.flatMap(({ ticket, events }) =>
       ticket.comments.map(({ row, index }) => ({ id: row.id, seq: events[index]?.seq ?? 0 })),
     )
@@ -67,12 +71,29 @@ async function storeParts({ tx }: CommandContext, built: readonly BuiltTicket[])
   for (const slice of bulkSlices(comments)) await tx.insertInto('comments').values(slice).execute()
 }
 
+/** A run has the position of the last event that is about it. */
+async function storeRuns({ tx }: CommandContext, stored: readonly Stored[]): Promise<void> {
+  const runs = stored.flatMap(({ ticket, events }) => {
+    const last = ticket.events.findLastIndex(({ kind }) => kind.startsWith('task.'))
+    return ticket.run ? [{ id: ticket.id, run: ticket.run, seq: events[last]?.seq ?? 0 }] : []
+  })
+  const tasks = runs.map(({ id, run, seq }) => ({
+    ...taskRow(run.task, id, run.values),
+    created_at: toMillis(run.at),
+    seq,
+  }))
+  for (const slice of bulkSlices(tasks)) await tx.insertInto('tasks').values(slice).execute()
+  const items = runs.flatMap(({ id, run, seq }) => run.items.map((item) => itemRow(run.task, id, item, seq)))
+  for (const slice of bulkSlices(items)) await tx.insertInto('task_items').values(slice).execute()
+}
+
 async function stampTickets({ tx, sql: engine }: CommandContext, slice: readonly Stored[]): Promise<void> {
   const values = slice.map(({ ticket, events }) => {
     const fieldSeq = Object.fromEntries(
       [...ticket.lastChange].map(([field, index]) => [field, events[index]?.seq ?? 0]),
     )
-    return sql`(${ticket.id}, cast(${events[0]?.seq ?? 0} as bigint), cast(${events.at(-1)?.seq ?? 0} as bigint),
+    const last = ticket.events.findLastIndex(({ kind }) => !isBesideTicket(kind))
+    return sql`(${ticket.id}, cast(${events[0]?.seq ?? 0} as bigint), cast(${events[last]?.seq ?? 0} as bigint),
       ${JSON.stringify(fieldSeq)})`
   })
   await sql`with stamps (id, created_seq, seq, field_seq) as (values ${sql.join(values)})

@@ -41,6 +41,8 @@ export interface UndoSummary {
   kept: string[]
   /** Of the project that went too, because the import had made it and nothing was left in it. */
   removed_project: string | null
+  /** The name of the workflow that went too, because an import had made it and nothing uses it. */
+  removed_workflow: string | null
 }
 
 /**
@@ -61,6 +63,7 @@ export async function undoImport(kernel: Kernel, options: UndoOptions): Promise<
     removed: parseCounts(row.counts).removed ?? 0,
     kept: [],
     removed_project: null,
+    removed_workflow: null,
   }
   return options.dryRun ? look(kernel, summary) : remove(kernel, options, summary)
 }
@@ -98,7 +101,13 @@ async function remove(kernel: Kernel, options: UndoOptions, summary: UndoSummary
   }
   const { result } = await run(kernel, finishImportUndo, { import: summary.import })
   const kept = await keysOfImport(db, summary.import, null)
-  return { ...summary, removed: result.removed, kept, removed_project: result.project }
+  return {
+    ...summary,
+    removed: result.removed,
+    kept,
+    removed_project: result.project,
+    removed_workflow: result.workflow,
+  }
 }
 
 async function run<Input extends TSchema, Loaded, Result>(

@@ -78,6 +78,7 @@ function spansOf(timeline: Timeline, way: Way) {
       durations: {},
       ends_on: way.ends_on,
       pause_on_fields: way.pauses.pause_on_fields,
+      pause_on_hold: false,
     },
     new Map(),
   )

@@ -7,12 +7,14 @@ import type { Rule } from './clock.ts'
 import { isDone, type TicketThen } from './ticket-walk.ts'
 
 const TELLS = [80, 90]
+const ON_HOLD = 'paused: on hold'
 
 /** A policy's target as a rule. @param labelNames folded names of the labels that tickets have, by id */
 export function ruleOf(target: PolicyTarget, labelNames: ReadonlyMap<string, string>): Rule {
   const statuses = new Set<string>(target.pause_on ?? [])
   const labels = new Set((target.pause_on_labels ?? []).map(foldText))
   const fields = target.pause_on_fields ?? []
+  const holds = target.pause_on_hold ?? target.target === 'resolution'
   return {
     target: target.target,
     durations: durationsOf(target.durations),
@@ -21,6 +23,7 @@ export function ruleOf(target: PolicyTarget, labelNames: ReadonlyMap<string, str
     on_reopen: target.on_reopen ?? 'continue',
     isDone: target.ends_on === 'closed' ? (status) => status === 'closed' : isDone,
     paused(facts) {
+      if (holds && facts.task === 'on_hold') return ON_HOLD
       if (statuses.has(facts.status)) return `paused: ${facts.status.replaceAll('_', ' ')}`
       const label = [...facts.labels].map((id) => labelNames.get(id)).find((name) => name && labels.has(name))
       if (label) return `paused: ${label}`
@@ -60,6 +63,6 @@ export function stepRule(item: NonNullable<Rule['item']>): Rule {
 }
 
 function taskPaused({ task }: TicketThen): string | null {
-  if (task === 'on_hold') return 'paused: waiting for the requester'
+  if (task === 'on_hold') return ON_HOLD
   return task === 'pending' ? 'paused: waiting for the front desk' : null
 }

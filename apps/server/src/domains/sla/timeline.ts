@@ -67,6 +67,7 @@ export const TIMELINE_KINDS = [
   'task.routed',
   'task.entered',
   'task.acted',
+  'task.moved',
   'task.voted',
   'task.looked_at',
   'task.claimed',

@@ -8,7 +8,7 @@ import { stopEndActions } from './end-actions/stop-end-actions.ts'
 import { enterOrQueue, startOf, warnNobodyThere } from './start-run.ts'
 import { moveTicket } from './take-transition.ts'
 import { changeTask } from './task-change.ts'
-import { standingAt } from './task-steps.ts'
+import { runningAt, standingAt } from './task-steps.ts'
 import { itemTarget, timeOf } from './targets.ts'
 import { membersFor } from './team-people.queries.ts'
 import type { LoadedTask } from './tasks.queries.ts'
@@ -38,7 +38,7 @@ export async function reopenRun(
     of,
     task.id,
     {
-      after: { step: step.id, status: 'in_progress', resolved_at: null },
+      after: { step: step.id, status: runningAt(step), resolved_at: null },
       changed: loaded.items.map((item) => ended(context, item, 'reassigned')),
       added: entered.items,
       turns: entered.turns,

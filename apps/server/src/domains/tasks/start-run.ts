@@ -10,6 +10,7 @@ import { publishedWorkflows, versionOf } from '../workflows/workflow-versions.qu
 import { chooseFrom, enterStep, queueStep, type AboutTicket } from './assign.ts'
 import { matchWorkflow } from './match-workflow.ts'
 import { startTask } from './task-change.ts'
+import { runningAt } from './task-steps.ts'
 import { itemTarget, taskTarget, timeOf } from './targets.ts'
 import { coordinatorsTeam } from './team-people.queries.ts'
 
@@ -99,7 +100,7 @@ export async function beginWorkflow(
       workflow: into.id,
       version: into.version,
       step: step.id,
-      status: waits ? 'pending' : 'in_progress',
+      status: waits ? 'pending' : runningAt(step),
       rung: into.rung,
       coordinator: coordinator.person,
       target: toIsoOrNull(target),

@@ -13,7 +13,7 @@ import type { Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
 import { planEndActions } from './end-actions/plan-end-actions.ts'
 import { changeTask } from './task-change.ts'
-import { standingAt, standingWhenOver, type Standing } from './task-steps.ts'
+import { runningAt, standingAt, standingWhenOver, type Standing } from './task-steps.ts'
 import { nobodyThere } from './tasks.errors.ts'
 import { itemTarget, timeOf } from './targets.ts'
 import type { LoadedTask } from './tasks.queries.ts'
@@ -57,7 +57,7 @@ export async function takeTransition(
     {
       after: over
         ? { status: 'completed', resolved_at: toIso(context.now) }
-        : { step: next.id, status: 'in_progress' },
+        : { step: next.id, status: runningAt(next) },
       changed,
       added: entered?.items ?? [],
       turns: entered?.turns ?? [],

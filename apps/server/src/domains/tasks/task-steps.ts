@@ -1,9 +1,15 @@
 import { BASIC_STEPS, type Step } from '@waybill/contract/workflows/step.ts'
+import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import type { WorkflowVersion } from '../workflows/workflow-versions.queries.ts'
 
 /** A step with the version of the workflow that it belongs to. */
 export interface Standing extends Pick<Step, 'id' | 'category'> {
   version: number
+}
+
+/** How a run stands that goes on at a step. */
+export function runningAt({ waits_for }: Pick<StepDefinition, 'waits_for'>): 'on_hold' | 'in_progress' {
+  return waits_for ? 'on_hold' : 'in_progress'
 }
 
 /** Where a ticket stands at a step of a version. */

@@ -103,6 +103,7 @@ function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names:
     step: step ? { id: step.id, name: step.name, category: step.category } : null,
     approval: !!names.standing.get(task.id)?.approval,
     status: task.status,
+    waits_for: task.status === 'on_hold' ? (names.standing.get(task.id)?.waits_for ?? null) : null,
     rung: task.rung,
     coordinator: staff ? named(names.people, task.coordinator_id) : null,
     assigned_to: task.open === 1 ? named(names.people, ticket.assignee_id) : null,

@@ -55,8 +55,19 @@ export function readDefinition(
     calendar: calendar === undefined ? current.calendar : (calendar?.trim() ?? null),
     front_desk: { ...current.front_desk, ...input.front_desk },
     end_actions: end_actions ? readActions(end_actions, current.end_actions, ids) : current.end_actions,
-    ...(graph ? readGraph(graph, ids) : { steps: current.steps, transitions: current.transitions }),
+    ...(graph
+      ? stillWaiting(current, readGraph(graph, ids))
+      : { steps: current.steps, transitions: current.transitions }),
   }
+}
+
+/** What a step waited for and is not said any more is taken back in words, so that the difference has it. */
+function stillWaiting(before: WorkflowDefinition, graph: Pick<WorkflowDefinition, 'steps' | 'transitions'>) {
+  const waited = new Set(before.steps.filter((step) => step.waits_for !== undefined).map(({ id }) => id))
+  const steps = graph.steps.map((step) =>
+    step.waits_for === undefined && waited.has(step.id) ? { ...step, waits_for: null } : step,
+  )
+  return { ...graph, steps }
 }
 
 type ActionInput = NonNullable<CreateWorkflowInput['end_actions']>[number]

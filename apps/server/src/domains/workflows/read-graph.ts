@@ -97,6 +97,7 @@ function readStep(step: StepInput, index: number, id: string): StepDefinition {
     form: step.form ?? [],
     assign: step.assign ?? 'round_robin',
     approval: approval && { quorum: approval.quorum, refusal_ends: approval.refusal_ends ?? true },
+    ...(step.waits_for !== undefined && { waits_for: step.waits_for }),
     position: step.position ?? { x: index * STEP_WIDTH, y: 0 },
   }
 }

@@ -21,7 +21,7 @@ const OPEN = { id: BASIC_STEPS[0]?.id ?? '', name: 'Open', category: 'open' as c
 const REPAIR = { id: 's', name: 'Repair', category: 'in_progress' as const }
 const ticket = (status: Ticket['status'], step: Ticket['step'] = OPEN) => ({ status, assignee: null, step })
 const task = (
-  more: Partial<Pick<Task, 'status' | 'rung' | 'approval' | 'assigned_to' | 'team'>>,
+  more: Partial<Pick<Task, 'status' | 'waits_for' | 'rung' | 'approval' | 'assigned_to' | 'team'>>,
 ) => ({
   status: 'in_progress' as const,
   waits_for: null,

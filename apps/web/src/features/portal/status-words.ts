@@ -30,7 +30,7 @@ export interface Standing {
 /** The same with all that its run tells, for the page of the request. */
 export function standingOf(
   ticket: Pick<Ticket, 'status' | 'step' | 'assignee'>,
-  task: Pick<Task, 'status' | 'rung' | 'approval' | 'assigned_to' | 'team'> | null,
+  task: Pick<Task, 'status' | 'waits_for' | 'rung' | 'approval' | 'assigned_to' | 'team'> | null,
   isMine: boolean,
 ): Standing {
   const title = statusWords(ticket)
@@ -48,7 +48,9 @@ export function standingOf(
       turn: isMine ? 'mine' : 'theirs',
     }
   if (task?.status === 'on_hold')
-    return { title: t('portal.on_hold'), text: t('portal.on_hold_text'), turn: 'mine' }
+    return task.waits_for === 'others'
+      ? { title: t('portal.on_hold_others'), text: t('portal.on_hold_others_text'), turn: 'theirs' }
+      : { title: t('portal.on_hold'), text: t('portal.on_hold_text'), turn: 'mine' }
   if (task?.status === 'pending') {
     return task.rung === 'unrouted'
       ? { title, text: t('portal.unrouted_text'), turn: 'theirs' }

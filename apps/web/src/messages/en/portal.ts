@@ -40,6 +40,8 @@ export const portal = {
   'portal.working': 'In progress',
   'portal.working_at': 'In progress: {step}',
   'portal.on_hold': 'Waits for you',
+  'portal.on_hold_others': 'Waits for somebody else',
+  'portal.on_hold_others_text': 'It goes on when they have answered. You need not do anything.',
   'portal.on_hold_text': 'It goes on when you answer below.',
   'portal.done': 'Done',
   'portal.done_mine': 'Look whether it is as you need it. Then close it, or say what is missing.',

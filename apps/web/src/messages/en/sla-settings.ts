@@ -45,6 +45,7 @@ export const slaSettings = {
   'sla_settings.time_example': 'Nothing promised',
   'sla_settings.time_wrong': 'Write a time such as 4h, 30m or 1d 2h.',
   'sla_settings.pause_on': 'Stands still while it is',
+  'sla_settings.pause_on_hold': 'Stands still while its step waits for somebody',
   'sla_settings.pause_labels': 'Or has one of these labels',
   'sla_settings.pause_labels_example': 'Type a label and press Enter',
   'sla_settings.pause_field': 'Or a field has one of these values',

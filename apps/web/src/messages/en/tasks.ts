@@ -13,7 +13,7 @@ export const tasks = {
   'tasks.unrouted_wait': 'A lead of the project chooses the workflow by which it is worked on.',
   'tasks.completed': 'Completed',
   'tasks.cancelled': 'Ended early',
-  'tasks.on_hold': 'Waits for its requester',
+  'tasks.on_hold': 'On hold',
   'tasks.holder': 'Who has it',
   'tasks.in_queue': 'Waits in the queue of {team}',
   'tasks.in_queue_alone': 'Waits in a queue',

@@ -5,6 +5,7 @@ import { stillWorks } from '../../tickets/ticket-people.ts'
 import { enterOrQueue, startOf, warnNobodyThere } from '../start-run.ts'
 import { decideOnTask } from '../task-access.ts'
 import { changeTask } from '../task-change.ts'
+import { runningAt } from '../task-steps.ts'
 import { notPending } from '../tasks.errors.ts'
 import { lockTask } from '../tasks.queries.ts'
 
@@ -28,7 +29,7 @@ export const approveRequest = defineCommand({
       context,
       of,
       task.id,
-      { after: { status: 'in_progress' }, added: entered.items, turns: entered.turns },
+      { after: { status: runningAt(step) }, added: entered.items, turns: entered.turns },
       (data) => ({ kind: 'task.entered', data }),
     )
     if (entered.nobody) warnNobodyThere(context, of, task.id, step)

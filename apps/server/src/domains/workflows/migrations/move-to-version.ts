@@ -4,7 +4,7 @@ import type { CommandContext } from '../../../kernel/command.ts'
 import { enterStep, newItem, queueItem } from '../../tasks/assign.ts'
 import { ended } from '../../tasks/close-items.ts'
 import { changeTask } from '../../tasks/task-change.ts'
-import { standingAt } from '../../tasks/task-steps.ts'
+import { runningAt, standingAt } from '../../tasks/task-steps.ts'
 import { moveTicket } from '../../tasks/take-transition.ts'
 import type { ItemRow, LoadedTask } from '../../tasks/tasks.queries.ts'
 import type { WorkflowVersion } from '../workflow-versions.queries.ts'
@@ -24,6 +24,7 @@ export async function moveToVersion(
   const { ticket, project } = on
   const step = to.definition.steps.find(({ id }) => id === stepId)
   if (!step) throw new Error(`version ${String(to.version)} has no step ${stepId}`)
+  const status = runningAt(step)
   // A request that waits for the front desk has not been given to anybody.
   const entered = items.length === 0 ? null : await whoHasIt(context, loaded, step)
   changeTask(
@@ -31,7 +32,11 @@ export async function moveToVersion(
     { ticket_id: ticket.id, project_id: project.id },
     task.id,
     {
-      after: { version: to.version, step: step.id },
+      after: {
+        version: to.version,
+        step: step.id,
+        ...(task.status !== 'pending' && status !== task.status && { status }),
+      },
       changed: items.map((item) => ended(context, item, 'reassigned')),
       added: entered?.items ?? [],
       turns: entered?.turns ?? [],

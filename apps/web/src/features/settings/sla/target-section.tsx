@@ -1,4 +1,4 @@
-import { MultiSelect, Select, Switch, TagsInput } from '@mantine/core'
+import { Checkbox, MultiSelect, Select, Switch, TagsInput } from '@mantine/core'
 import type { Problem } from '@waybill/contract/problems/problem.ts'
 import type { PolicyTarget } from '@waybill/contract/sla/sla.ts'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
@@ -107,6 +107,12 @@ function TargetFields({ target, title, place, problem, mayEdit, onChange }: Targ
           {...locked}
         />
       </div>
+      <Checkbox
+        label={t('sla_settings.pause_on_hold')}
+        checked={target.pause_on_hold ?? name === 'resolution'}
+        onChange={(event) => change({ pause_on_hold: event.currentTarget.checked })}
+        disabled={!mayEdit}
+      />
       <details className={classes.more}>
         <summary>{t('sla_settings.more')}</summary>
         <div className={classes.fields}>

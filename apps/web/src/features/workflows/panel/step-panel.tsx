@@ -1,6 +1,6 @@
 import { Button, Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { STATUSES } from '@waybill/contract/workflows/step.ts'
-import { ASSIGN_RULES, type StepDefinition } from '@waybill/contract/workflows/workflow.ts'
+import { ASSIGN_RULES, WAITS_FOR, type StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { Trash2 } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
 import { ApprovalFields } from './approval-fields.tsx'
@@ -42,6 +42,16 @@ export function StepPanel({ step, ...props }: PanelProps & { step: StepDefinitio
         allowDeselect={false}
         readOnly={readOnly}
         onChange={(value) => change({ category: STATUSES.find((one) => one === value) ?? step.category })}
+      />
+      <Select
+        label={t('workflows.waits_for')}
+        description={t('workflows.waits_for_text')}
+        data={WAITS_FOR.map((value) => ({ value, label: t(`workflows.waits_for.${value}`) }))}
+        placeholder={t('workflows.waits_for.nobody')}
+        clearable
+        value={step.waits_for ?? null}
+        readOnly={readOnly}
+        onChange={(value) => change({ waits_for: WAITS_FOR.find((one) => one === value) ?? null })}
       />
       <div className={classes.checks}>
         <Checkbox
