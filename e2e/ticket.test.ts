@@ -422,6 +422,29 @@ test('by keyboard alone a ticket is taken, moved on, answered and copied', async
   )
 })
 
+test('a reply may be begun, by its key, before the comments have come', async () => {
+  const { path, key } = await newTicket('Slow talk')
+  const page = await open(rui, '/')
+  const comments = Promise.withResolvers<void>()
+  await page.route(`**/tickets/*/comments*`, async (route) => {
+    await comments.promise
+    await route.continue()
+  })
+  await page.goto(path)
+  await page.getByRole('heading', { level: 1, name: 'Slow talk' }).waitFor()
+  await untilLive(page)
+  await page.keyboard.press('m')
+  await page.keyboard.type('At once, @Ver')
+  await page.getByRole('option', { name: 'Vera Lund' }).waitFor()
+  await page.keyboard.press('Enter')
+  comments.resolve()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('article').getByRole('link', { name: '@Vera Lund' }).waitFor()
+  await page.getByText('on its way').waitFor({ state: 'detached' })
+  const { items } = await (await e2e.waybill.as()).comments.list(key)
+  assert.equal(items.length, 1)
+})
+
 test('a requester sees public words alone, may mend own text, and is offered nothing else', async () => {
   const { path, id } = await newTicket('My order', { by: rita, description: 'Where is it?' })
   const { comments } = await e2e.waybill.as(rui)

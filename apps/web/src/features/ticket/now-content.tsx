@@ -128,7 +128,7 @@ export function NowContent({ ticket, comments, target, onLookBack, onClose }: No
             onLookBack={onLookBack}
           >
             <TypingPeople people={whoTypes(others)} />
-            {mayComment && comments !== null && (
+            {mayComment && (
               <CommentForm ref={composer} ticket={ticket} comments={comments} here={here} near={near} />
             )}
           </Activity>

@@ -22,7 +22,8 @@ const INTERNAL = 'yes'
 interface CommentFormProps {
   ref?: Ref<EditorHandle>
   ticket: Ticket
-  comments: readonly Comment[]
+  /** null: they are on their way. One may write meanwhile. */
+  comments: readonly Comment[] | null
   here: Here
   near: readonly NamedRef[]
 }

@@ -26,15 +26,15 @@ interface Post extends Omit<AddCommentInput, 'body' | 'last_seen_comment_id'> {
  * A comment that is being written: a draft until it is sent, shown at once when it is, and back in its field when the server
  * refuses it. `part` says which of the texts of the ticket it is.
  */
-export function usePosting(ticketId: string, part: string, comments: readonly Comment[]) {
+export function usePosting(ticketId: string, part: string, comments: readonly Comment[] | null) {
   const draft = useDraft(draftPlace({ id: ticketId }), part)
   const [replies, setReplies] = useState<NewReplies | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
-  /** The newest comment when its author began to write. */
+  /** The newest comment when its author began to write, or when they came after that. */
   const seen = useRef<string | null | undefined>(undefined)
 
   const looked = () => {
-    if (seen.current === undefined) seen.current = lastOf(comments, isProvisional)
+    if (comments && seen.current === undefined) seen.current = lastOf(comments, isProvisional)
   }
   const send = ({ onSent, onRefused, ...post }: Post) => {
     const written = draft.text
