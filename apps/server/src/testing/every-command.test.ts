@@ -32,6 +32,7 @@ import { removeReaction } from '../domains/comments/remove-reaction.command.ts'
 import { finishImportUndo } from '../domains/imports/finish-import-undo.command.ts'
 import { finishImport } from '../domains/imports/finish-import.command.ts'
 import { importBatch } from '../domains/imports/import-batch.command.ts'
+import { makeWorkflowOfImport } from '../domains/imports/make-workflow-of-import.command.ts'
 import { startImport } from '../domains/imports/start-import.command.ts'
 import { undoImportBatch } from '../domains/imports/undo-import-batch.command.ts'
 import { renewSetUpCode } from '../domains/installation/renew-set-up-code.command.ts'
@@ -135,6 +136,7 @@ import { createWorkflow } from '../domains/workflows/create-workflow.command.ts'
 import { deleteWorkflow } from '../domains/workflows/delete-workflow.command.ts'
 import { makeEndActionSecret } from '../domains/workflows/end-action-secrets/make-end-action-secret.command.ts'
 import { removeEndActionSecret } from '../domains/workflows/end-action-secrets/remove-end-action-secret.command.ts'
+import { copyMigrationItems } from '../domains/workflows/migrations/copy-migration-items.command.ts'
 import { finishMigration } from '../domains/workflows/migrations/finish-migration.command.ts'
 import { migrateTicket } from '../domains/workflows/migrations/migrate-ticket.command.ts'
 import { refuseMigrationItem } from '../domains/workflows/migrations/refuse-migration-item.command.ts'
@@ -155,6 +157,25 @@ import { runCommand } from '../kernel/run-command.ts'
 import { actorOf, createTestWorld } from './test-world.ts'
 import type { Command } from '../kernel/command.ts'
 import { verifyCommand } from './verify-command.ts'
+
+/** What an import brings along; nobody of its team is there. */
+const OLD_WORKFLOW = {
+  name: 'Old ways',
+  graph: {
+    steps: [
+      { id: 'temp-new', name: 'New', team: 'Far team', is_start: true },
+      {
+        id: 'temp-away',
+        name: 'Away',
+        team: 'Far team',
+        category: 'in_progress',
+        waits_for: 'others',
+        is_end: true,
+      },
+    ],
+    transitions: [{ id: 'temp-go', from: 'temp-new', to: 'temp-away', name: 'Send it there' }],
+  },
+}
 
 /** Commands whose whole work is outside of the log's state, so that there is nothing to fold; each with the reason. */
 const WITHOUT_STATE: Record<string, string> = {
@@ -592,9 +613,11 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(removeEndActionSecret, secret, lead)
     await changing(publishWorkflow, { workflow }, lead)
     const migration = (await changing(startMigration, { workflow, from: 1, to: 2 }, lead)).id
+    await step(copyMigrationItems, { migration, up_to: 1 })
     await changing(migrateTicket, { migration, position: 0 })
     await changing(finishMigration, { migration })
     const back = (await changing(undoMigration, { migration }, lead)).id
+    await step(copyMigrationItems, { migration: back, up_to: 1 })
     await step(refuseMigrationItem, { migration: back, position: 0 })
     await changing(stopMigration, { migration: back }, lead)
     await changing(pauseWorkflow, { workflow }, lead)
@@ -738,10 +761,29 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(takeLease, { ticket: here?.id }, actorOf(await world.person('admin')))
     await changing(deleteProject, { project, confirm: 'OLD', force: true })
 
-    const again = { ...target, source: 'other', project: { key: 'NEW', name: 'Another system' } }
+    const made = await changing(makeWorkflowOfImport, { workflow: OLD_WORKFLOW })
+    const again = {
+      ...target,
+      source: 'other',
+      project: { key: 'NEW', name: 'Another system' },
+      workflow: made.id,
+    }
     const second = await changing(startImport, again)
-    const batch = { import: second.id, project: second.project, from: 0, to: 1, people, choices: [] }
-    const input = { ...batch, tickets: [ticket] }
+    const workflow = { id: made.id, version: 1 }
+    const batch = {
+      import: second.id,
+      project: second.project,
+      workflow,
+      from: 0,
+      to: 1,
+      people,
+      choices: [],
+    }
+    const away = { at: '2020-01-02T00:00:00.000Z', actor: null, set: { status: 'in_progress', step: 'Away' } }
+    const input = {
+      ...batch,
+      tickets: [{ ...ticket, first: { ...values, step: 'New' }, changes: [away] }],
+    }
     // What came in by an import is what undoing it may take away.
     await verifyCommand(world, () =>
       runCommand(world.kernel, importBatch, { input, actor: SYSTEM, via: 'import' }),

@@ -18,7 +18,7 @@ import type { NewPersonRef } from './imported-ticket.ts'
 import { noSuchWorkflow } from './imports.errors.ts'
 import { checkTarget, findRunningImport, knownTickets } from './imports.queries.ts'
 import type { Mapping } from './mapping.ts'
-import { makeWorkflow } from './make-workflow.command.ts'
+import { makeWorkflowOfImport } from './make-workflow-of-import.command.ts'
 import type { ReadTicket } from './read-ticket.ts'
 import { startImport } from './start-import.command.ts'
 import { publishedVersion, workflowOfImport } from './workflow-of-import.ts'
@@ -202,7 +202,7 @@ class ImportRun {
     const { db } = this.#kernel.store
     const { name, file } = workflow
     if (file && !(await publishedVersion(db, name)))
-      await this.#run(makeWorkflow, { workflow: fromWorkflowFile(file, null) })
+      await this.#run(makeWorkflowOfImport, { workflow: fromWorkflowFile(file, null) })
     const found = await publishedVersion(db, name)
     if (!found) throw noSuchWorkflow(name)
     return { id: found.workflow_id, version: found.version }

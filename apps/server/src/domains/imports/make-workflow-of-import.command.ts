@@ -8,7 +8,7 @@ import { lockWorkflowByRef } from '../workflows/workflows.queries.ts'
 import { resolveTeams } from './resolve-names.ts'
 
 /** Makes and publishes the workflow that an import brings along, with the teams that it names and nobody has made. */
-export const makeWorkflow = defineCommand({
+export const makeWorkflowOfImport = defineCommand({
   name: 'make-workflow-of-import',
   input: strict({ workflow: CreateWorkflowInput }),
   subject: 'workflow',
