@@ -53,6 +53,16 @@ describe('a board of the past', () => {
     assert.deepEqual(await board(ana, '2026-03-02T09:02Z'), now)
   })
 
+  test('of a service desk has what nobody has routed in one column', async () => {
+    const admin = await world.person('admin')
+    await world.call(admin, 'PATCH', '/projects/WEB', { body: { kind: 'service_desk' } })
+    await world.ticket({ project, reporter: ana, title: 'what is this' })
+    const then = await head()
+    await world.ticket({ project, reporter: ana, title: 'and this' })
+    await keepPast(world)
+    assert.deepEqual(await board(ana, then), { Unrouted: [1, ['what is this']] })
+  })
+
   test('before the first event has its columns, and nothing in them', async () => {
     await world.ticket({ project, reporter: ana })
     await keepPast(world)

@@ -45,6 +45,14 @@ export function optionsWrong(message: string): Problem {
   return invalidField('/options', 'field.wrong_options', message)
 }
 
+export function foreignStep(): Problem {
+  return invalidField(
+    '/step',
+    'project.foreign_step',
+    'is of a workflow that no ticket of the project goes through: name a step of its board',
+  )
+}
+
 export const labelNotFound = (): Problem => notFound('label')
 export const fieldNotFound = (): Problem => notFound('field')
 export const memberNotFound = (): Problem => notFound('member')

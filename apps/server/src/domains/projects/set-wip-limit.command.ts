@@ -3,8 +3,10 @@ import { notFound } from '@waybill/contract/problems/problem.ts'
 import { SetWipLimitInput } from '@waybill/contract/projects/project.ts'
 import { Id, ProjectRef, strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../kernel/command.ts'
-import { elementOf } from '../workflows/workflows.queries.ts'
-import { loadProjectFacts } from './projects.queries.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { findElement } from '../workflows/workflows.queries.ts'
+import { foreignStep } from './projects.errors.ts'
+import { loadProjectFacts, type ProjectRow } from './projects.queries.ts'
 import { wipLimitsOf } from './wip-limits.ts'
 
 /** Says how many tickets should stand at a step at most, in whatever version of its workflow. The board shows when there are more; nothing is refused for it. */
@@ -16,9 +18,11 @@ export const setWipLimit = defineCommand({
   authorize: (actor, { facts }) => mayInProject(actor, 'project.edit', facts),
   async run(context, { step: ref, limit }, { project }) {
     const { tx } = context
-    const step = await elementOf(tx, ref)
-    if (step === null) throw notFound('step')
+    const found = await findElement(tx, ref)
+    if (!found) throw notFound('step')
+    const step = found.element_id
     const limits = wipLimitsOf(project)
+    if (!limits.has(step) && !(await travelsThere(tx, project, found.workflow_id))) throw foreignStep()
     const before = limits.get(step) ?? null
     if (before === limit) return { id: project.id }
     if (limit === null) limits.delete(step)
@@ -40,3 +44,19 @@ export const setWipLimit = defineCommand({
     return { id: project.id }
   },
 })
+
+/** Whether a workflow has columns on the board of the project. */
+async function travelsThere(db: Db, { id, workflow_id }: ProjectRow, workflow: string): Promise<boolean> {
+  if (workflow === workflow_id) return true
+  const ticket = await db
+    .selectFrom('tickets')
+    .select('id')
+    .where('project_id', '=', id)
+    .where('deleted_at', 'is', null)
+    .where('step_id', 'in', (of) =>
+      of.selectFrom('workflow_steps').select('workflow_steps.id').where('workflow_id', '=', workflow),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return ticket !== undefined
+}

@@ -5,11 +5,12 @@ export function wipLimitsOf({ wip_limits }: { wip_limits: string }): Map<string,
   return new Map(Object.entries(JSON.parse(wip_limits) as Record<string, number>))
 }
 
-export async function readWipLimits(db: Db, projectId: string): Promise<Map<string, number>> {
-  const row = await db
+/** What a project says of its board. */
+export async function readBoardSettings(db: Db, projectId: string) {
+  const { wip_limits, ...project } = await db
     .selectFrom('projects')
-    .select('wip_limits')
+    .select(['workflow_id', 'kind', 'wip_limits'])
     .where('id', '=', projectId)
     .executeTakeFirstOrThrow()
-  return wipLimitsOf(row)
+  return { ...project, limits: wipLimitsOf({ wip_limits }) }
 }

@@ -8,7 +8,7 @@ import type { Store } from '../../kernel/store.ts'
 import { readMoment, shownMoment } from '../past/moment.ts'
 import { pastCards } from '../past/past-board.ts'
 import { requireRead } from '../projects/require-read.ts'
-import { readWipLimits } from '../projects/wip-limits.ts'
+import { readBoardSettings } from '../projects/wip-limits.ts'
 import { columnsOf, type ColumnSteps } from './board-columns.ts'
 import { keepAnswer } from './kept-answers.ts'
 import { readPage } from './list-tickets.ts'
@@ -61,7 +61,7 @@ async function makeBoard({ kernel, actor, query }: BoardRequest, head: number): 
   const reach: Reach = { projects: new Map([[reached.project.id, reached]]), bounded: true }
   const view = readView(query)
   const cards = moment ? await pastCards(store, actor, reach, moment, head) : cardsOf(store, actor, reach)
-  const limits = await readWipLimits(store.db, reached.project.id)
+  const settings = await readBoardSettings(store.db, reached.project.id)
   const counts = await cards.countBySteps()
   const shown = async (column: ColumnSteps) => {
     const { step, steps, workflow } = column
@@ -71,12 +71,12 @@ async function makeBoard({ kernel, actor, query }: BoardRequest, head: number): 
       element: step.element_id,
       step_ids,
       workflow,
-      wip_limit: limits.get(step.element_id) ?? null,
+      wip_limit: settings.limits.get(step.element_id) ?? null,
       count: step_ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0),
       ...(await cards.first(column, query.limit ?? FIRST_CARDS, view)),
     }
   }
-  const columns = await columnsOf(store.db, reached.project.workflow_id, [...counts.keys()])
+  const columns = await columnsOf(store.db, settings, [...counts.keys()])
   return {
     columns: await Promise.all(columns.map(shown)),
     ...(moment && { at: shownMoment(moment) }),

@@ -1,10 +1,7 @@
 import type { Db } from '../../io/db/tables.ts'
-import {
-  namesOfWorkflows,
-  stepsById,
-  stepsOfWorkflows,
-  type StepRow,
-} from '../workflows/workflows.queries.ts'
+import { BASIC_STEPS, BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
+import type { ProjectRow } from '../projects/projects.queries.ts'
+import { namesOfWorkflows, stepsById, stepsOfVersions, type StepRow } from '../workflows/workflows.queries.ts'
 
 /** A step of a workflow in all the versions on which tickets of the project travel. */
 export interface ColumnSteps {
@@ -18,24 +15,45 @@ export interface ColumnSteps {
 /**
  * The columns of a board: the steps of the newest version of the project's workflow, then those of other workflows in which
  * its tickets travel, by name. Versions are merged by the elements of which steps were made; an element that the newest
- * version has not stays as long as tickets stand there.
+ * version has not stays as long as tickets stand there. In a service desk those of Basic come last, and only where tickets
+ * stand: at its first step they wait to be routed.
  * @param occupied the steps at which tickets stand
  */
 export async function columnsOf(
   db: Db,
-  workflow: string,
+  project: Pick<ProjectRow, 'workflow_id' | 'kind'>,
   occupied: readonly string[],
 ): Promise<ColumnSteps[]> {
   const held = await stepsById(db, occupied)
-  const workflows = [...new Set([workflow, ...[...held.values()].map((step) => step.workflow_id)])]
+  const own = project.workflow_id
+  const workflows = [...new Set([own, ...[...held.values()].map((step) => step.workflow_id)])]
   const names = await namesOfWorkflows(db, workflows)
   const nameOf = (id: string) => names.get(id) ?? ''
-  const all = Map.groupBy(await stepsOfWorkflows(db, workflows), (step) => step.workflow_id)
-  const inOrder = workflows.toSorted((a, b) => {
-    if (a === workflow || b === workflow) return a === workflow ? -1 : 1
-    return nameOf(a) < nameOf(b) ? -1 : 1
-  })
-  return inOrder.flatMap((id) => merge({ id, name: nameOf(id) }, all.get(id) ?? [], held))
+  const all = Map.groupBy(
+    await stepsOfVersions(db, workflows, [...held.values()]),
+    (step) => step.workflow_id,
+  )
+  const columns = workflows
+    .filter((id) => id !== own)
+    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+    .flatMap((id) => merge({ id, name: nameOf(id) }, all.get(id) ?? [], held))
+  const first = merge({ id: own, name: nameOf(own) }, all.get(own) ?? [], held)
+  return project.kind === 'service_desk' ? ofDesk([...first, ...columns], held) : [...first, ...columns]
+}
+
+const UNROUTED = 'Unrouted'
+
+function ofDesk(columns: readonly ColumnSteps[], held: ReadonlyMap<string, StepRow>): ColumnSteps[] {
+  const [ofBasic, others] = [true, false].map((is) =>
+    columns.filter(({ workflow }) => (workflow.id === BASIC_WORKFLOW_ID) === is),
+  )
+  const [start] = BASIC_STEPS
+  const basic = (ofBasic ?? []).map((column) =>
+    column.step.id === start?.id ? { ...column, step: { ...column.step, name: UNROUTED } } : column,
+  )
+  const shown = [...(others ?? []), ...basic.filter(({ steps }) => steps.some(({ id }) => held.has(id)))]
+  // Somewhere the first ticket comes.
+  return shown.length > 0 ? shown : basic.slice(0, 1)
 }
 
 function merge(
@@ -44,11 +62,7 @@ function merge(
   held: ReadonlyMap<string, StepRow>,
 ): ColumnSteps[] {
   const newest = steps[0]?.version
-  const travelled = new Set(
-    [...held.values()].filter((step) => step.workflow_id === workflow.id).map((step) => step.version),
-  )
-  const used = steps.filter(({ version }) => version === newest || travelled.has(version))
-  const elements = Map.groupBy(used, (step) => step.element_id)
+  const elements = Map.groupBy(steps, (step) => step.element_id)
   return [...elements.values()].flatMap((same) => {
     const [step] = same
     const stays = step && (step.version === newest || same.some(({ id }) => held.has(id)))

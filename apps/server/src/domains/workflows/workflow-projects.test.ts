@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { BASIC_STEPS, BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
 import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
+import { sql } from 'kysely'
+import { testEngine } from '../../testing/test-store.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 import { verifyInstallation } from '../installation/verify.ts'
 import { createTeam } from '../teams/create-team.command.ts'
 import { putTeamMember } from '../teams/put-team-member.command.ts'
+import { selectVersions, stepsOfVersions } from './workflows.queries.ts'
 import { hardware } from './testing/hardware.ts'
 
 interface Column {
@@ -153,6 +156,11 @@ describe('workflows of projects', () => {
     assert.deepEqual([repair?.step.name, repair?.wip_limit], ['Repair', 3])
     assert.deepEqual((await put(repair?.element ?? '', null)).body.wip_limits, {})
     assert.equal((await put(admin.id, 3)).status, 404)
+    const foreign = await put(BASIC_STEPS[0]?.id ?? '', 3)
+    assert.deepEqual(
+      [foreign.status, foreign.body.code, foreign.body.errors[0].pointer],
+      [422, 'project.foreign_step', '/step'],
+    )
   })
 
   test('beside the one of a project make further columns while its tickets travel there', async () => {
@@ -175,6 +183,37 @@ describe('workflows of projects', () => {
         'Printers: Done 0',
       ],
     )
+  })
+
+  test('make the columns of a service desk; what nobody has routed stands in one column at the end', async () => {
+    await post('/projects', { key: 'HW', name: 'Hardware', kind: 'service_desk' })
+    assert.deepEqual(names(await board()), ['Unrouted 0'])
+    await ticket('what is this')
+    assert.deepEqual(names(await board()), ['Unrouted 1'])
+    await post('/tickets', { project: 'HW', title: 'a laptop', category: 'Hardware' })
+    assert.deepEqual(names(await board()), ['Triage 1', 'Work 0', 'Done 0', 'Unrouted 1'])
+  })
+
+  test('load no steps of versions that hold no tickets, and find those by an index', async () => {
+    await project()
+    for (let version = 2; version <= 4; version += 1) {
+      await patch(`/workflows/${flow.id}`, { description: `Version ${String(version)}` })
+      await post(`/workflows/${flow.id}/publish`)
+      if (version === 2) await ticket('on the second version')
+    }
+    const { db } = world.store
+    const held = await db.selectFrom('tickets').select('step_id').executeTakeFirstOrThrow()
+    const further = await db
+      .selectFrom('workflow_steps')
+      .select(['workflow_id', 'version'])
+      .where('id', '=', held.step_id)
+      .execute()
+    const steps = await stepsOfVersions(db, [flow.id], further)
+    assert.deepEqual([...new Set(steps.map(({ version }) => version))], [4, 2])
+    const query = selectVersions(db, [{ id: flow.id, versions: [2, 4] }])
+    // PostgreSQL reads a table as small as this one whole.
+    if (testEngine === 'sqlite')
+      assert.match(JSON.stringify(await query.explain(undefined, sql`query plan`)), /workflow_steps_in_order/)
   })
 
   test('are all in the log, and whom publishing touches is told before', async () => {

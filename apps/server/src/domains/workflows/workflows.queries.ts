@@ -63,27 +63,52 @@ export async function stepsById(db: Db, ids: readonly string[]): Promise<Map<str
   return new Map(wanted.flatMap((id) => known.get(id) ?? []).map((row) => [row.id, row]))
 }
 
-/** The steps of workflows in all their versions, the newest version first, each in its order. */
-export function stepsOfWorkflows(db: Db, workflows: readonly string[]): Promise<StepRow[]> {
+/** The steps of the newest versions of workflows and of further versions, the newest first, each in its order. */
+export async function stepsOfVersions(
+  db: Db,
+  workflows: readonly string[],
+  further: readonly Pick<StepRow, 'workflow_id' | 'version'>[],
+): Promise<StepRow[]> {
+  const newest = await db
+    .selectFrom('workflows')
+    .select(['id', 'version'])
+    .where('id', 'in', workflows)
+    .execute()
+  const wanted = newest.map(({ id, version }) => {
+    const held = further.flatMap((one) => (one.workflow_id === id ? [one.version] : []))
+    return { id, versions: [...new Set([...held, ...(version === null ? [] : [version])])] }
+  })
+  return selectVersions(db, wanted).execute()
+}
+
+export function selectVersions(db: Db, wanted: readonly { id: string; versions: readonly number[] }[]) {
   return db
     .selectFrom('workflow_steps')
     .selectAll()
-    .where('workflow_id', 'in', [...workflows])
+    .where((where) =>
+      where.or(
+        wanted.map(({ id, versions }) =>
+          where.and([where('workflow_id', '=', id), where('version', 'in', [...versions])]),
+        ),
+      ),
+    )
     .orderBy('version', 'desc')
     .orderBy('position')
-    .execute()
 }
 
-/** The element of which a step was made, by the id of either; null when there is no such step. */
-export async function elementOf(db: Db, ref: string): Promise<string | null> {
+/** The element of which a step was made, and its workflow, by the id of either; null when there is no such step. */
+export async function findElement(
+  db: Db,
+  ref: string,
+): Promise<Pick<StepRow, 'element_id' | 'workflow_id'> | null> {
   const id = ref.toLowerCase()
   const row = await db
     .selectFrom('workflow_steps')
-    .select('element_id')
+    .select(['element_id', 'workflow_id'])
     .where((either) => either.or([either('id', '=', id), either('element_id', '=', id)]))
     .limit(1)
     .executeTakeFirst()
-  return row?.element_id ?? null
+  return row ?? null
 }
 
 /** Names by id; workflows that do not exist are missing. */

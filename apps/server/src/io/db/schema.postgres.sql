@@ -739,8 +739,6 @@ create table sla_timelines (
   constraint sla_timelines_pkey PRIMARY KEY (ticket_id)
 );
 
-CREATE INDEX sla_timelines_by_time ON public.sla_timelines USING btree (created_at, ticket_id);
-
 CREATE INDEX sla_timelines_to_refresh ON public.sla_timelines USING btree (generation) WHERE (open = 1);
 
 create table task_items (

@@ -196,8 +196,6 @@ CREATE TABLE sla_state (id integer primary key check (id = 1), generation intege
 
 CREATE TABLE sla_timelines (ticket_id text primary key, project_id text not null, created_at integer not null, open integer not null, generation integer not null, seq integer not null, timeline text not null);
 
-CREATE INDEX sla_timelines_by_time on sla_timelines (created_at, ticket_id);
-
 CREATE INDEX sla_timelines_to_refresh on sla_timelines (generation) where open = 1;
 
 CREATE TABLE task_items (id text primary key, task_id text not null references tasks on delete cascade, ticket_id text not null references tickets on delete cascade, step_id text not null, team_id text, person_id text, origin text not null, status text not null, open integer not null, notes text, target integer, assigned_at integer not null, acted_at integer, decision text, reason text, seq integer not null);

@@ -4,6 +4,9 @@ import { defineReader } from '../../kernel/reader.ts'
 /** Tickets of one job: a second of work or less. */
 const ITEMS_PER_JOB = 100
 
+/** Whose run was reopened since it began may come on top of those that were counted then. */
+const ALL_FURTHER = Number.MAX_SAFE_INTEGER
+
 /** A migration that was started is worked through by jobs, a slice of its tickets each. */
 export const workOnMigration = defineReader({
   name: 'workflows.work-on-migration',
@@ -14,7 +17,8 @@ export const workOnMigration = defineReader({
     const run = await findMigration(context.db, migration)
     if (!run) return
     for (let from = 0; from < run.total; from += ITEMS_PER_JOB) {
-      const payload = { migration, from, to: Math.min(from + ITEMS_PER_JOB, run.total) }
+      const next = from + ITEMS_PER_JOB
+      const payload = { migration, from, to: next < run.total ? next : ALL_FURTHER }
       context.enqueue({ queue: 'workflow-migration', payload, target: String(from) })
     }
   },

@@ -10,7 +10,7 @@ export const finishMigration = defineCommand({
   load: (context, input) => lockMigration(context, input.migration),
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
   async run({ tx, now, append }, _input, run) {
-    if (run.state !== 'running') return {}
+    if (run.state !== 'running' || run.copied === 0) return {}
     const { waiting, moved, unchanged, refused } = await countResults(tx, run.id)
     if (waiting > 0) return {}
     append({

@@ -34,6 +34,8 @@ export async function presentMigrations(
       state,
       total: row.total,
       ...counts,
+      // Also those that are not written down yet.
+      waiting: row.total - counts.moved - counts.unchanged - counts.refused,
       by: person_id === null ? null : { id: person_id, name: people.get(person_id) ?? 'somebody' },
       undo_of: row.undo_of,
       undone_by: row.undone_by,

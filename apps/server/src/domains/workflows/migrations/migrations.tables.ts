@@ -1,6 +1,6 @@
 import type { MigrationResult, MigrationState } from '@waybill/contract/workflows/workflow-migration.ts'
 import type { Generated } from 'kysely'
-import type { JsonText, Millis } from '../../../kernel/kernel.tables.ts'
+import type { Flag, JsonText, Millis } from '../../../kernel/kernel.tables.ts'
 
 export interface WorkflowMigrationsTable {
   id: string
@@ -16,6 +16,8 @@ export interface WorkflowMigrationsTable {
   undone_by: string | null
   started_at: Millis
   finished_at: Millis | null
+  /** 1: each of its tickets stands among the items. */
+  copied: Generated<Flag>
   /** Of `workflow_migration.started`. */
   seq: Generated<number>
 }

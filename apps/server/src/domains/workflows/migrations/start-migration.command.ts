@@ -2,7 +2,7 @@ import { mayInInstallation } from '@waybill/contract/access/policies.ts'
 import { strict } from '@waybill/contract/schema.ts'
 import { WorkflowRef } from '@waybill/contract/workflows/workflow-answers.ts'
 import { MigrateWorkflowInput } from '@waybill/contract/workflows/workflow-migration.ts'
-import { defineCommand, type CommandContext } from '../../../kernel/command.ts'
+import { defineCommand } from '../../../kernel/command.ts'
 import { builtIn } from '../workflows.errors.ts'
 import { lockWorkflowByRef } from '../workflows.queries.ts'
 import { beginMigration } from './begin-migration.ts'
@@ -26,28 +26,9 @@ export const startMigration = defineCommand({
         preview.steps.filter(({ to }) => to === null).map(({ from, tickets }) => ({ ...from, tickets })),
       )
     const { from, to } = input
-    const items = await tasksOfVersion(context, workflow.id, from)
+    const { total } = preview
     return {
-      id: await beginMigration(context, { workflow: workflow.id, from, to, mapping, undo_of: null, items }),
+      id: await beginMigration(context, { workflow: workflow.id, from, to, mapping, undo_of: null, total }),
     }
   },
 })
-
-async function tasksOfVersion({ tx }: CommandContext, workflow: string, version: number) {
-  const rows = await tx
-    .selectFrom('tasks')
-    .innerJoin('tickets', 'tickets.id', 'tasks.ticket_id')
-    .select(['tasks.id', 'tasks.ticket_id', 'tasks.step_id'])
-    .where('tasks.open', '=', 1)
-    .where('tasks.workflow_id', '=', workflow)
-    .where('tasks.workflow_version', '=', version)
-    .where('tickets.deleted_at', 'is', null)
-    .orderBy('tasks.id')
-    .execute()
-  return rows.map(({ id, ticket_id, step_id }) => ({
-    task_id: id,
-    ticket_id,
-    from_step: step_id,
-    to_step: null,
-  }))
-}

@@ -1,12 +1,13 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { readEventsAt } from '../../../kernel/event-log.ts'
-import { runCommand, type Kernel } from '../../../kernel/run-command.ts'
+import { runCommand, type CommandRequest, type Kernel } from '../../../kernel/run-command.ts'
+import { copyMigrationItems } from './copy-migration-items.command.ts'
 import { finishMigration } from './finish-migration.command.ts'
 import { migrateTicket } from './migrate-ticket.command.ts'
 import { findMigration, waitingItems } from './migrations.queries.ts'
 import { refuseMigrationItem } from './refuse-migration-item.command.ts'
 
-/** Positions of a migration from one up to another: what one job works through. */
+/** Positions of a migration from one up to another: what one job writes down, and works through. */
 export interface MigrationSlice {
   migration: string
   from: number
@@ -29,6 +30,7 @@ export async function workMigration(
   if (run?.state !== 'running') return
   const [cause] = await readEventsAt(db, [run.seq])
   const request = { actor: SYSTEM, via: 'system' as const, ...(cause && { cause }) }
+  await copyUpTo(kernel, request, { migration, up_to: to }, signal)
   const failures: unknown[] = []
   for (const position of await waitingItems(db, migration, from, to)) {
     signal.throwIfAborted()
@@ -43,4 +45,17 @@ export async function workMigration(
   }
   if (failures.length > 0) throw failures[0]
   await runCommand(kernel, finishMigration, { ...request, input: { migration } })
+}
+
+/** Tickets are written down in the order of the positions, whichever job comes first. */
+async function copyUpTo(
+  kernel: Kernel,
+  request: Omit<CommandRequest, 'input'>,
+  input: { migration: string; up_to: number },
+  signal: AbortSignal,
+): Promise<void> {
+  for (let enough = false; !enough; ) {
+    signal.throwIfAborted()
+    enough = (await runCommand(kernel, copyMigrationItems, { ...request, input })).result.enough
+  }
 }

@@ -14,6 +14,7 @@ export const slaOrder: Migration = {
     `create index sla_clocks_place on sla_clocks (place, ticket_id) where place is not null`,
     `create index sla_clocks_open on sla_clocks (due, ticket_id, risk_at) where met_at is null and due is not null`,
     `drop index sla_clocks_at_risk`,
+    `drop index sla_timelines_by_time`,
     // 1: nothing is promised, and tickets may be without a timeline; it is made of the log when it is asked for.
     `alter table sla_state add column asleep ${int} not null default 0`,
   ],

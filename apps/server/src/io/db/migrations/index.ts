@@ -21,6 +21,7 @@ import { workflowMigrations } from './0020-workflow-migrations.ts'
 import { sampleData } from './0021-sample-data.ts'
 import { slaOrder } from './0022-sla-order.ts'
 import { endActionSecrets } from './0023-end-action-secrets.ts'
+import { migrationSlices } from './0024-migration-slices.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   sampleData,
   slaOrder,
   endActionSecrets,
+  migrationSlices,
 ]
