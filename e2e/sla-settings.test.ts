@@ -209,7 +209,7 @@ test('a policy is made with times, warnings and pauses, tried on tickets before,
   await checkAccess(page)
   await page.getByRole('button', { name: 'New policy' }).click()
   await page.getByLabel('Name', { exact: true }).fill('Gold')
-  const condition = page.getByRole('combobox', { name: 'Query' })
+  const condition = page.getByRole('combobox', { name: 'Tickets' })
   await condition.fill('project:HELP')
   await page.keyboard.press('Escape')
   await page.getByRole('combobox', { name: 'Calendar' }).click()

@@ -10,7 +10,7 @@ import { askDirectoryAgain } from '../../../sync/directory.ts'
 import { ProblemNote, errorOf } from '../../../ui/problem-note.tsx'
 import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { QueryEditor } from '../../tickets/query/query-editor.tsx'
+import { QueryLine, useMistake } from '../../tickets/query/query-line.tsx'
 import { exceptUnder } from '../calendars/errors-at.ts'
 import { useCalendars } from '../calendars/use-calendars.ts'
 import { ConfirmDialog } from '../confirm-dialog.tsx'
@@ -56,6 +56,7 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
     forget()
     setDraft((now) => ({ ...now, ...part }))
   }
+  const mistake = useMistake(draft.condition, null)
   const isReadable = parseQuery(draft.condition).ok
   const wrongCondition = errorOf(problem, 'condition')
   const isOld = problem?.code === 'sla_policy.edited_since'
@@ -97,11 +98,12 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
             <div className={classes.label}>{t('sla_settings.condition')}</div>
             <p className={classes.hint}>{t('sla_settings.condition_text')}</p>
             {mayEdit ? (
-              <QueryEditor
-                query={draft.condition}
-                onType={(condition) => change({ condition })}
-                onApply={(condition) => change({ condition })}
-                problem={null}
+              <QueryLine
+                text={draft.condition}
+                onChange={(condition) => change({ condition })}
+                label={t('sla_settings.condition')}
+                placeholder={t('tickets.query_example')}
+                mistake={mistake}
               />
             ) : (
               <code className={classes.code}>{draft.condition || t('sla_settings.all_tickets')}</code>

@@ -1,43 +1,26 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import type { Problem } from '@waybill/contract/problems/problem.ts'
 import { parseQuery } from '@waybill/contract/query/parse-query.ts'
-import type { Span } from '@waybill/contract/query/query.ts'
-import { Search, X } from 'lucide-react'
-import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { Search } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import classes from './query-editor.module.css'
-import { SuggestionList } from './suggestion-list.tsx'
-import { useSuggestions, type AtCaret } from './use-suggestions.ts'
+import { QueryLine, SETTLED, useMistake } from './query-line.tsx'
 
 interface QueryEditorProps {
   /** What the list shows now. */
   query: string
   onApply: (query: string) => void
-  /** Each letter, for who does not wait until it settles. */
-  onType?: (text: string) => void
   /** What the server finds wrong with it. */
   problem: Problem | null
 }
 
-/** After the last letter: until then nobody is told that a half-written word is wrong. Milliseconds. */
-const SETTLED = 500
-
-/** A line of the query language, with completion, that points at what is wrong. */
-export function QueryEditor({ query, onApply, onType, problem }: QueryEditorProps) {
+/** A query that is applied by Enter, or by itself once it settles and is right. */
+export function QueryEditor({ query, onApply, problem }: QueryEditorProps) {
   const [text, setText] = useState(query)
-  const [caret, setCaret] = useState(query.length)
-  const [open, setOpen] = useState(false)
-  const [at, setAt] = useState(-1)
-  const [scroll, setScroll] = useState(0)
-  const input = useRef<HTMLInputElement>(null)
-  const list = useId()
-  const note = useId()
   const applied = useRef(query)
-  const caretNext = useRef<number | null>(null)
-  const suggestionsAt = useSuggestions(text, caret)
-  const { completion, suggestions } = suggestionsAt(text, caret)
   const [settled] = useDebouncedValue(text, SETTLED)
-  const mistake = settled === text ? mistakeOf(text, text.trimEnd() === query ? problem : null) : null
+  const mistake = useMistake(text, text.trimEnd() === query ? problem : null)
 
   useEffect(() => {
     // One's own query comes back when more has been typed; another one is from a chip, a view, the way back.
@@ -50,147 +33,23 @@ export function QueryEditor({ query, onApply, onType, problem }: QueryEditorProp
     // Only what was typed is applied by itself.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [settled])
-  useLayoutEffect(() => {
-    // Before the next letter is typed.
-    if (caretNext.current !== null) input.current?.setSelectionRange(caretNext.current, caretNext.current)
-    caretNext.current = null
-  }, [text])
 
   const applyNow = (next: string) => {
     applied.current = next.trimEnd()
     onApply(applied.current)
   }
-
-  const write = (next: string, nextCaret: number) => {
-    setText(next)
-    onType?.(next)
-    setCaret(nextCaret)
-    setAt(-1)
-  }
-  const accept = (index: number, line: string, at: AtCaret) => {
-    const chosen = at.suggestions[index]
-    if (!chosen) return
-    const { start, end } = at.completion
-    const goesOn = /[:<>=.]$/.test(chosen.text)
-    const rest = line.slice(end)
-    const written = goesOn || rest.startsWith(' ') ? chosen.text : `${chosen.text} `
-    caretNext.current = start + written.length
-    write(line.slice(0, start) + written + rest, caretNext.current)
-    setOpen(true)
-  }
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    const { value, selectionStart } = event.currentTarget
-    const now = suggestionsAt(value, selectionStart ?? value.length)
-    const isOpen = open && now.suggestions.length > 0
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault()
-      if (!isOpen) return setOpen(true)
-      const count = now.suggestions.length
-      setAt(event.key === 'ArrowDown' ? (at + 1) % count : (at <= 0 ? count : at) - 1)
-    } else if (event.key === 'Tab' && isOpen && value !== '' && !event.shiftKey) {
-      event.preventDefault()
-      accept(Math.max(at, 0), value, now)
-    } else if (event.key === 'Enter') {
-      event.preventDefault()
-      if (isOpen && at >= 0) return accept(at, value, now)
-      setOpen(false)
-      if (parseQuery(value).ok) applyNow(value)
-    } else if (event.key === 'Escape') {
-      event.preventDefault()
-      if (isOpen) setOpen(false)
-      else input.current?.blur()
-    }
-  }
-
   return (
-    <div className={classes.editor}>
-      <div className={classes.frame} data-wrong={mistake !== null}>
-        <Search className={classes.icon} aria-hidden />
-        <div className={classes.line}>
-          {mistake && (
-            <div className={classes.marks} aria-hidden style={{ transform: `translateX(${-scroll}px)` }}>
-              {text.slice(0, mistake.start)}
-              <mark className={classes.mark}>{text.slice(mistake.start, mistake.end) || ' '}</mark>
-            </div>
-          )}
-          <input
-            ref={input}
-            className={classes.input}
-            value={text}
-            placeholder={t('tickets.query_example')}
-            aria-label={t('tickets.query')}
-            role="combobox"
-            aria-expanded={open && suggestions.length > 0}
-            aria-controls={list}
-            aria-activedescendant={at >= 0 ? `${list}-${String(at)}` : undefined}
-            aria-autocomplete="list"
-            aria-invalid={mistake !== null}
-            aria-describedby={mistake ? note : undefined}
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            onChange={(event) => {
-              write(event.currentTarget.value, event.currentTarget.selectionStart ?? 0)
-              setOpen(true)
-            }}
-            onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
-            onScroll={(event) => setScroll(event.currentTarget.scrollLeft)}
-            onFocus={() => setOpen(true)}
-            onBlur={() => setOpen(false)}
-            onKeyDown={onKeyDown}
-          />
-          {open && suggestions.length > 0 && (
-            <SuggestionList
-              id={list}
-              suggestions={suggestions}
-              at={at}
-              column={completion.start}
-              scroll={scroll}
-              onPick={(index) => accept(index, text, { completion, suggestions })}
-            />
-          )}
-        </div>
-        {text !== '' && (
-          <button
-            type="button"
-            className={classes.clear}
-            aria-label={t('tickets.clear_query')}
-            onClick={() => {
-              write('', 0)
-              applyNow('')
-              input.current?.focus()
-            }}
-          >
-            <X className={classes.icon} aria-hidden />
-          </button>
-        )}
-      </div>
-      {mistake && (
-        <div id={note} className={classes.note} role="status">
-          {t('tickets.query_wrong', { character: mistake.start + 1, message: mistake.message })}
-          {mistake.expected.length > 0 && (
-            <span className={classes.expected}>
-              {t('tickets.query_expected', { words: mistake.expected.slice(0, MOST_EXPECTED).join(', ') })}
-            </span>
-          )}
-        </div>
-      )}
-    </div>
+    <QueryLine
+      text={text}
+      onChange={setText}
+      onEnter={(line) => {
+        if (parseQuery(line).ok) applyNow(line)
+      }}
+      onClear={() => applyNow('')}
+      label={t('tickets.query')}
+      placeholder={t('tickets.query_example')}
+      mistake={mistake}
+      icon={<Search className={classes.icon} aria-hidden />}
+    />
   )
-}
-
-const MOST_EXPECTED = 6
-
-interface Mistake extends Span {
-  message: string
-  expected: readonly string[]
-}
-
-/** What is wrong by itself, or what only the server knows, such as a name that nobody has. */
-function mistakeOf(text: string, problem: Problem | null): Mistake | null {
-  const parsed = parseQuery(text)
-  if (!parsed.ok) return parsed.error
-  const { start, end } = problem?.extra ?? {}
-  if (problem?.code !== 'query.invalid' || typeof start !== 'number' || typeof end !== 'number') return null
-  return { start, end, message: problem.errors?.[0]?.message ?? problem.title, expected: [] }
 }

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Input, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { APPROVED_HANDLE, REFUSED_HANDLE } from '@waybill/contract/workflows/check-transitions.ts'
 import { TAKERS, type TransitionDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { Trash2 } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
+import { QueryLine, useMistake } from '../../tickets/query/query-line.tsx'
 import { nameOrNone } from '../element-words.ts'
 import classes from './panel.module.css'
 import { problemAt, type PanelProps } from './panel-props.ts'
@@ -16,6 +17,8 @@ const MOST_GUARD = 2_000
 export function TransitionPanel({ transition, ...props }: PanelProps & { transition: TransitionDefinition }) {
   const { definition, problems, fields, onEdit, onSettle, onSelect, readOnly } = props
   const { id, from, to } = transition
+  const guard = transition.guard ?? ''
+  const mistake = useMistake(guard, null)
   const change = (values: Partial<TransitionDefinition>, topic?: string) =>
     onEdit({ kind: 'change_transition', id, change: values }, topic && `${id} ${topic}`)
   const at = (...codes: string[]) => problemAt(problems, id, ...codes)
@@ -80,24 +83,21 @@ export function TransitionPanel({ transition, ...props }: PanelProps & { transit
             readOnly={readOnly}
             onChange={(value) => change({ who: TAKERS.find((one) => one === value) ?? transition.who })}
           />
-          <Textarea
+          <Input.Wrapper
             label={t('workflows.guard')}
             description={t('workflows.guard_text')}
-            placeholder="priority:high"
-            autosize
-            minRows={1}
-            maxRows={6}
-            maxLength={MOST_GUARD}
-            spellCheck={false}
-            classNames={{ input: classes.code ?? '' }}
-            readOnly={readOnly}
-            value={transition.guard ?? ''}
-            onChange={(event) => {
-              const text = event.currentTarget.value
-              change({ guard: text.trim() === '' ? null : text }, 'guard')
-            }}
-            error={at('guard_wrong')}
-          />
+            error={mistake ? undefined : at('guard_wrong')}
+          >
+            <QueryLine
+              text={guard}
+              onChange={(text) => change({ guard: text.trim() === '' ? null : text }, 'guard')}
+              label={t('workflows.guard')}
+              placeholder="priority:high"
+              most={MOST_GUARD}
+              mistake={mistake}
+              readOnly={readOnly}
+            />
+          </Input.Wrapper>
         </>
       )}
       <Checkbox
