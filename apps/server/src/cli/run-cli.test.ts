@@ -236,6 +236,20 @@ describe('the command line', () => {
     const first = await waybill(['demo', ...few])
     const counts = JSON.parse(first.out) as { projects: number; tickets: number; comments: number }
     assert.ok(counts.projects === 6 && counts.tickets > 120 && counts.comments > 300, first.out)
+    const titles = async (data: string) => {
+      const store = await openStore(readSettings({ WAYBILL_DATA: data }, folder))
+      const rows = await store.db
+        .selectFrom('tickets')
+        .select(['number', 'title', 'status'])
+        .orderBy('title')
+        .orderBy('number')
+        .execute()
+      const ways = new Set(rows.map(({ status }) => status))
+      assert.deepEqual([...ways].toSorted(), ['closed', 'in_progress', 'open', 'resolved'])
+      await store.close()
+      return rows
+    }
+    const made = await titles(folder)
     const again = await waybill(['demo'])
     assert.equal(again.code, 1)
     assert.match(again.err, /there are projects already/)
@@ -259,24 +273,8 @@ describe('the command line', () => {
     assert.equal(bent.code, 1)
     assert.match(bent.out, /the tables say \\"bent\\"/)
     await damaged.close()
-    const titles = async (data: string) => {
-      const store = await openStore(readSettings({ WAYBILL_DATA: data }, folder))
-      const rows = await store.db
-        .selectFrom('tickets')
-        .select(['number', 'title', 'status'])
-        .orderBy('title')
-        .orderBy('number')
-        .execute()
-      const ways = new Set(rows.map(({ status }) => status))
-      assert.deepEqual([...ways].toSorted(), ['closed', 'in_progress', 'open', 'resolved'])
-      await store.close()
-      return rows
-    }
-    rmSync(folder, { recursive: true })
-    mkdirSync(folder)
-    await waybill(['demo', ...few])
     const other = await waybill(['demo', ...few], { environment: { WAYBILL_DATA: join(folder, 'other') } })
     assert.equal(other.out, first.out)
-    assert.deepEqual(await titles(join(folder, 'other')), await titles(folder))
+    assert.deepEqual(await titles(join(folder, 'other')), made)
   })
 })

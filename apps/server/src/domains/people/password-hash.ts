@@ -19,12 +19,13 @@ interface Cost {
   parallelism: number
 }
 
-/** The hash of a password as a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`. */
-export async function hashPassword(password: string): Promise<string> {
+/** The hash of a password as a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`; verified at the cost that it names. */
+export async function hashPassword(password: string, cost: Cost = COST): Promise<string> {
   const salt = randomBytes(SALT_BYTES)
-  const tag = await derive(password, salt, COST, TAG_BYTES)
-  const cost = `m=${String(COST.memory)},t=${String(COST.passes)},p=${String(COST.parallelism)}`
-  return `$argon2id$v=19$${cost}$${base64(salt)}$${base64(tag)}`
+  const tag = await derive(password, salt, cost, TAG_BYTES)
+  const { memory, passes, parallelism } = cost
+  const parameters = `m=${String(memory)},t=${String(passes)},p=${String(parallelism)}`
+  return `$argon2id$v=19$${parameters}$${base64(salt)}$${base64(tag)}`
 }
 
 /** Nobody's password: verified when there is no account, so that the answer takes as long as for a known one. */

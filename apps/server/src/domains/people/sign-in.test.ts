@@ -41,7 +41,12 @@ describe('signing in', () => {
   })
 
   test('stores neither password nor token', async () => {
-    const { body } = await signIn(ana.email, PASSWORD)
+    const made = { name: 'Eva', email: 'eva@example.org', role: 'agent', password: PASSWORD }
+    assert.equal(
+      (await world.call(await world.person('admin'), 'POST', '/users', { body: made })).status,
+      201,
+    )
+    const { body } = await signIn(made.email, PASSWORD)
     const { db } = world.store
     const stored = JSON.stringify([
       await db.selectFrom('people').selectAll().execute(),
