@@ -1,9 +1,12 @@
 import { mayInInstallation } from '@waybill/contract/access/policies.ts'
+import { Problem } from '@waybill/contract/problems/problem.ts'
 import { line, strict } from '@waybill/contract/schema.ts'
 import { HistoryRunInput } from '@waybill/contract/workflows/history-run.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { findWorkflowByRef } from '../workflows/workflows.queries.ts'
 
+/** Runs that are not done yet, of all workflows: one is done after the other. */
+const MOST_WAITING = 5
 /** Runs of a workflow that are kept. */
 const MOST_KEPT = 20
 
@@ -15,6 +18,12 @@ export const startHistoryRun = defineCommand({
   load: (ctx, input) => findWorkflowByRef(ctx.tx, input.workflow),
   authorize: (actor) => mayInInstallation(actor, 'workflows.manage'),
   async run({ tx, actor, now, newId }, { workflow: _, ...input }, workflow) {
+    const { waiting } = await tx
+      .selectFrom('history_runs')
+      .select((of) => of.fn.countAll<number>().as('waiting'))
+      .where('state', 'in', ['waiting', 'running'])
+      .executeTakeFirstOrThrow()
+    if (waiting >= MOST_WAITING) throw tooManyRuns(MOST_WAITING)
     const id = newId()
     await tx
       .insertInto('history_runs')
@@ -52,3 +61,12 @@ export const startHistoryRun = defineCommand({
     return { id }
   },
 })
+
+function tooManyRuns(most: number): Problem {
+  return new Problem({
+    status: 409,
+    code: 'history_run.too_many',
+    title: 'Other runs are waiting',
+    detail: `${String(most)} runs over past tickets are not done yet, and they are done one after the other. Start this one when one of them is done.`,
+  })
+}

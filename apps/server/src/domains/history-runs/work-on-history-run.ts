@@ -119,8 +119,9 @@ async function timeOf(
 
 async function countOf({ background }: Store): Promise<number> {
   const { count } = await background
-    .selectFrom('sla_timelines')
+    .selectFrom('tickets')
     .select((of) => of.fn.countAll<number>().as('count'))
+    .where('deleted_at', 'is', null)
     .executeTakeFirstOrThrow()
   return count
 }

@@ -34,7 +34,7 @@ export async function draftBook(db: Db, book: RuleBook, draft: WhatIfInput): Pro
     db,
     all.flatMap(({ targets }) => targets),
   )
-  return { calendars, policies: all, labelNames: names }
+  return { ...book, calendars, policies: all, labelNames: names }
 }
 
 async function draftPolicy(

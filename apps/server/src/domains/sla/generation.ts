@@ -9,7 +9,21 @@ export async function nextGeneration(tx: Tx): Promise<void> {
     .execute()
 }
 
-export async function readGeneration(db: Db): Promise<number> {
-  const row = await db.selectFrom('sla_state').select('generation').where('id', '=', 1).executeTakeFirst()
-  return row?.generation ?? 0
+/** `asleep`: tickets may be without a timeline, since nothing was promised to anybody when something happened to them. */
+export async function readSlaState(db: Db): Promise<{ generation: number; asleep: boolean }> {
+  const row = await db
+    .selectFrom('sla_state')
+    .select(['generation', 'asleep'])
+    .where('id', '=', 1)
+    .executeTakeFirst()
+  return { generation: row?.generation ?? 0, asleep: row?.asleep === 1 }
+}
+
+/** Locks the state until the end of the transaction, so that nobody leaves a timeline out while others are made. */
+export async function setAsleep(tx: Tx, asleep: boolean): Promise<void> {
+  await tx
+    .updateTable('sla_state')
+    .set({ asleep: asleep ? 1 : 0 })
+    .where('id', '=', 1)
+    .execute()
 }

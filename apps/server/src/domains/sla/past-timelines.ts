@@ -2,7 +2,9 @@ import type { Priority } from '@waybill/contract/tickets/ticket.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Store } from '../../kernel/store.ts'
+import { timelineFromLog } from './timeline-from-log.ts'
 import type { Timeline } from './timeline.ts'
+import { takingTurns } from './turns.ts'
 
 /** Tickets between two turns of the event loop: their clocks are counted in some milliseconds. */
 const AT_ONCE = 50
@@ -37,12 +39,12 @@ export async function* pastTickets(
   for (;;) {
     signal.throwIfAborted()
     let query = background
-      .selectFrom('sla_timelines')
-      .innerJoin('tickets', 'tickets.id', 'sla_timelines.ticket_id')
+      .selectFrom('tickets')
+      .leftJoin('sla_timelines', 'sla_timelines.ticket_id', 'tickets.id')
       .innerJoin('projects', 'projects.id', 'tickets.project_id')
       .select([
-        'sla_timelines.ticket_id as id',
-        'sla_timelines.created_at',
+        'tickets.id',
+        'tickets.created_at',
         'sla_timelines.timeline',
         'tickets.project_id',
         'tickets.priority',
@@ -51,23 +53,27 @@ export async function* pastTickets(
         'projects.workflow_id',
       ])
       .where('tickets.deleted_at', 'is', null)
-      .where('sla_timelines.created_at', '>=', from)
-      .where('sla_timelines.created_at', '<', to)
-      .orderBy('sla_timelines.created_at')
-      .orderBy('sla_timelines.ticket_id')
+      .where('tickets.created_at', '>=', from)
+      .where('tickets.created_at', '<', to)
+      .orderBy('tickets.created_at')
+      .orderBy('tickets.id')
       .limit(AT_ONCE)
     for (const condition of conditions) query = query.where(condition)
     if (after !== null)
-      query = query.where(
-        sql<SqlBool>`(sla_timelines.created_at, sla_timelines.ticket_id) > (${after.created_at}, ${after.id})`,
-      )
+      query = query.where(sql<SqlBool>`(tickets.created_at, tickets.id) > (${after.created_at}, ${after.id})`)
     const rows = await query.execute()
     const last = rows.at(-1)
     if (!last) return
-    yield rows.map(({ timeline, created_at: _, ...row }) => ({
-      ...row,
-      timeline: JSON.parse(timeline) as Timeline,
-    }))
+    const slice: PastTicket[] = []
+    const giveTurn = takingTurns()
+    for (const { timeline: kept, created_at: _, ...row } of rows) {
+      // Nothing was promised when something last happened to it.
+      const timeline =
+        kept === null ? await timelineFromLog(background, row.id) : (JSON.parse(kept) as Timeline)
+      if (timeline) slice.push({ ...row, timeline })
+      await giveTurn()
+    }
+    yield slice
     if (rows.length < AT_ONCE) return
     after = { created_at: last.created_at, id: last.id }
     await nextTurn()

@@ -39,3 +39,14 @@ export function wrongCondition(error: unknown): unknown {
   if (!(error instanceof Problem) || error.status !== 400) return error
   return invalidField('/condition', 'sla_policy.wrong_condition', error.detail ?? error.title)
 }
+
+/** 429: each question reads all tickets. */
+export function tooManyQuestions(most: number): Problem {
+  return new Problem({
+    status: 429,
+    code: 'sla.too_many_questions',
+    title: 'Others are asking what would be',
+    detail: `At most ${String(most)} such questions are answered at once. Ask again when one of them has its answer, in some seconds.`,
+    headers: { 'retry-after': '5' },
+  })
+}

@@ -2,6 +2,7 @@ import type { CalendarDefinition } from '@waybill/contract/calendars/calendar.ts
 import { foldText } from '@waybill/contract/fold-text.ts'
 import type { PolicyTarget } from '@waybill/contract/sla/sla.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
+import type { WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { sql, type SqlBool } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db } from '../../io/db/tables.ts'
@@ -11,6 +12,7 @@ import type { TicketCondition } from '../query/ticket-condition.ts'
 import { conditionsOf } from '../tickets/ticket-list.queries.ts'
 import { readCondition } from './check-policy.ts'
 import { listPolicies, type PolicyRow } from './policies.queries.ts'
+import { durationsOf } from './rules.ts'
 
 /** A calendar with what changes of it are told apart by. */
 export interface BookCalendar {
@@ -37,6 +39,8 @@ export interface RuleBook {
   calendars: ReadonlyMap<string, BookCalendar>
   /** Folded, by id. */
   labelNames: ReadonlyMap<string, string>
+  /** Whether a policy or a workflow promises anything at all. */
+  promises: boolean
 }
 
 /** Of each database the book at a position of the directory: every event that changes it moves that. */
@@ -58,12 +62,22 @@ async function makeRuleBook(db: Db): Promise<RuleBook> {
   const active = (await listPolicies(db)).filter((row) => row.active === 1)
   const policies: BookPolicy[] = []
   for (const row of active) policies.push(await bookPolicy(db, row, calendars))
-  return { policies, calendars, labelNames: await labelNames(db, policies) }
+  const promises = policies.length > 0 || (await anyWorkflowPromises(db))
+  return { policies, calendars, labelNames: await labelNames(db, policies), promises }
 }
 
 /** The folded names of the labels that stop some clock of these policies, by id. */
 export function labelNamesOf(db: Db, targets: readonly PolicyTarget[]): Promise<ReadonlyMap<string, string>> {
   return labelNames(db, [{ targets }])
+}
+
+/** Old versions too: tickets may travel on them. */
+async function anyWorkflowPromises(db: Db): Promise<boolean> {
+  const rows = await db.selectFrom('workflow_versions').select('definition').execute()
+  return rows.some(({ definition }) => {
+    const { sla } = JSON.parse(definition) as WorkflowDefinition
+    return Object.keys(durationsOf(sla)).length > 0
+  })
 }
 
 function bookCalendar(row: CalendarRow): BookCalendar {

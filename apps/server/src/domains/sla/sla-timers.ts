@@ -2,7 +2,8 @@ import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
 import { fireSlaTimers } from './fire-sla-timers.command.ts'
-import { readGeneration } from './generation.ts'
+import { readSlaState } from './generation.ts'
+import { readRuleBook } from './rule-book.ts'
 import { refreshSlaClocks } from './refresh-sla-clocks.command.ts'
 
 /** How much later than it comes a warning is told at most, milliseconds. */
@@ -81,11 +82,13 @@ async function ticketsToTell(db: Db, now: number): Promise<string[]> {
 }
 
 async function somethingToRefresh(db: Db): Promise<boolean> {
+  const { generation, asleep } = await readSlaState(db)
+  if (asleep && (await readRuleBook(db)).promises) return true
   const row = await db
     .selectFrom('sla_timelines')
     .select('ticket_id')
     .where('open', '=', 1)
-    .where('generation', '<', await readGeneration(db))
+    .where('generation', '<', generation)
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

@@ -50,6 +50,20 @@ async function past() {
 const resolution = (medium: string) => [{ target: 'resolution', durations: { medium } }]
 
 describe('what if', () => {
+  test('a third question at once is told to come back, and answered when it does', async () => {
+    await past()
+    const ask = () =>
+      world.call(admin, 'POST', '/sla/what-if', { body: { policy: { targets: resolution('PT4H') } } })
+    const answers = await Promise.all([ask(), ask(), ask(), ask()])
+    const refused = answers.filter(({ status }) => status === 429)
+    assert.ok(refused.length > 0)
+    for (const { body, headers } of refused) {
+      assert.equal(body.code, 'sla.too_many_questions')
+      assert.equal(headers['retry-after'], '5')
+    }
+    assert.equal((await ask()).status, 200)
+  })
+
   test('a draft of a policy is run over past and open tickets, beside today', async () => {
     const [, slow] = await past()
     await sent('POST', '/sla/policies', { name: 'Desk', targets: resolution('PT8H') })
@@ -148,4 +162,8 @@ test('a draft of a workflow is run over past tickets by a job', async () => {
   )
   const refused = await world.call(agent, 'POST', path, { body: {} })
   assert.equal(refused.status, 403)
+  for (let waiting = 0; waiting < 5; waiting += 1) await sent('POST', path, {})
+  assert.equal((await sent('POST', path, {}, 409)).code, 'history_run.too_many')
+  await workOnHistoryRuns(world.kernel, new AbortController().signal)
+  await sent('POST', path, {})
 })

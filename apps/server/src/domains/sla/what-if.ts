@@ -1,6 +1,5 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import type { ClockTarget, Outcomes, WhatIf, WhatIfInput } from '@waybill/contract/sla/sla.ts'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { toIsoOrNull, toMillis } from '../../kernel/clock.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
@@ -11,8 +10,10 @@ import { reachOfAll } from '../tickets/ticket-reach.queries.ts'
 import { clocksReach } from './clocks-lag.ts'
 import { draftBook } from './draft-book.ts'
 import { pastTickets, type PastRange, type PastTicket } from './past-timelines.ts'
+import { tooManyQuestions } from './policies.errors.ts'
 import { policiesOf, readRuleBook, type RuleBook } from './rule-book.ts'
 import { clocksOf, type CountedClock } from './ticket-clocks.ts'
+import { takingTurns } from './turns.ts'
 
 /** Tickets that an answer names. */
 const MOST_NAMED = 100
@@ -20,11 +21,33 @@ const MOST_NAMED = 100
 type Target = WhatIf['targets'][number]
 type Changed = Omit<WhatIf['changed'][number], 'ticket'> & { id: string }
 
+/** Questions of one node at a time: each reads all tickets and counts on the one event loop. */
+const MOST_AT_ONCE = 2
+const running = new WeakMap<Store, number>()
+
 /**
  * How past and open tickets would fare under a draft of a policy or a calendar, beside how they fare today. Changes nothing.
- * @throws Problem 422 for a draft that could not be saved, 503 while the clocks are not kept up to the head yet
+ * @throws Problem 422 for a draft that could not be saved, 503 while the clocks are not kept up to the head yet, 429 while
+ *   others are being answered
  */
 export async function whatIf(
+  kernel: Pick<Kernel, 'store' | 'clock'>,
+  actor: Actor,
+  input: WhatIfInput,
+  signal: AbortSignal,
+): Promise<WhatIf> {
+  const { store } = kernel
+  const others = running.get(store) ?? 0
+  if (others >= MOST_AT_ONCE) throw tooManyQuestions(MOST_AT_ONCE)
+  running.set(store, others + 1)
+  try {
+    return await answer(kernel, actor, input, signal)
+  } finally {
+    running.set(store, (running.get(store) ?? 1) - 1)
+  }
+}
+
+async function answer(
   { store, clock }: Pick<Kernel, 'store' | 'clock'>,
   actor: Actor,
   input: WhatIfInput,
@@ -41,7 +64,6 @@ export async function whatIf(
   for await (const slice of pastTickets(store, await rangeOf(store, actor, input, now), signal)) {
     tickets += slice.length
     const before = await countAll(store, today, slice, now)
-    await nextTurn()
     const after = await countAll(store, draft, slice, now)
     for (const { id } of slice) compare(targets, changed, id, before.get(id) ?? [], after.get(id) ?? [])
   }
@@ -83,8 +105,11 @@ async function countAll(
     slice.map(({ id }) => id),
   )
   const counted = new Map<string, CountedClock[]>()
-  for (const { id, timeline } of slice)
+  const giveTurn = takingTurns()
+  for (const { id, timeline } of slice) {
     counted.set(id, await clocksOf(background, book, timeline, policies.get(id) ?? null, now))
+    await giveTurn()
+  }
   return counted
 }
 

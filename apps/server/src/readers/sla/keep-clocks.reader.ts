@@ -1,22 +1,34 @@
 import { addToTimeline, type Timeline } from '../../domains/sla/timeline.ts'
 import { isOver, keepClocks } from '../../domains/sla/keep-clocks.ts'
-import { nextGeneration, readGeneration } from '../../domains/sla/generation.ts'
+import { nextGeneration, readSlaState } from '../../domains/sla/generation.ts'
 import { CLOCKS_READER, HEARD_KINDS } from '../../domains/sla/clocks-lag.ts'
 import { readRuleBook } from '../../domains/sla/rule-book.ts'
 import { timelineFromLog } from '../../domains/sla/timeline-from-log.ts'
-import { timelinesOf, writeTimeline } from '../../domains/sla/timelines.queries.ts'
+import { leaveOut, timelinesOf, writeTimeline } from '../../domains/sla/timelines.queries.ts'
 import { whoSaysOf } from '../../domains/sla/who-says.queries.ts'
 import { defineProjection, type EventOf, type ProjectionContext } from '../../kernel/reader.ts'
 
 /** Tickets whose clocks are counted together. */
 const SLICE = { sqlite: 8, postgres: 100 }
 
-/** Keeps of each ticket what its clocks are made of, and the clocks as they stand: for lists, timers and what-if. */
+/**
+ * Keeps of each ticket what its clocks are made of, and the clocks as they stand: for lists, timers and what-if. Nothing of
+ * those to which something happens while no policy and no workflow promises anything.
+ */
 export const keepSlaClocks = defineProjection({
   name: CLOCKS_READER,
   kinds: HEARD_KINDS,
   start: 'beginning',
   async project(context, events) {
+    const { promises } = await readRuleBook(context.tx)
+    if (!promises) {
+      if (events.some(({ ticket_id }) => ticket_id === null)) await nextGeneration(context.tx)
+      await leaveOut(
+        context.tx,
+        events.flatMap(({ ticket_id }) => ticket_id ?? []),
+      )
+      return events.length
+    }
     let done = 0
     while (done < events.length && (done === 0 || !context.outOfTime())) {
       const slice = events.slice(done, done + SLICE[context.engine])
@@ -44,12 +56,10 @@ async function keep(context: ProjectionContext, events: readonly Heard[]): Promi
   for (const event of ofTickets) {
     const id = event.ticket_id ?? ''
     const before = changed.get(id) ?? known.get(id)
-    // One that comes late (it was parked, and somebody had it tried again) has its place among others.
-    const late = before && event.seq < before.seq && event.kind !== 'ticket.purged'
-    const timeline = late
-      ? await timelineFromLog(tx, id, before.seq)
-      : addToTimeline(before?.timeline, event, whoSays)
     const seq = Math.max(event.seq, before?.seq ?? 0)
+    const timeline = isFromLog(event, before?.seq)
+      ? await timelineFromLog(tx, id, seq)
+      : addToTimeline(before?.timeline, event, whoSays)
     if (timeline) changed.set(id, { timeline, seq, project: event.project_id ?? '' })
     else {
       changed.delete(id)
@@ -61,10 +71,20 @@ async function keep(context: ProjectionContext, events: readonly Heard[]): Promi
     await tx.deleteFrom('sla_clocks').where('ticket_id', '=', id).execute()
   }
   if (changed.size === 0) return
-  const generation = await readGeneration(tx)
+  const { generation } = await readSlaState(tx)
   for (const [id, { timeline, seq, project }] of changed) {
+    if (known.get(id)?.timeline === timeline) continue
     await writeTimeline(tx, { id, project, timeline, seq, generation, open: !isOver(timeline) })
   }
   const timelines = new Map([...changed].map(([id, { timeline }]) => [id, timeline]))
   await keepClocks({ tx, engine, now, refreshed: false }, await readRuleBook(tx), timelines)
+}
+
+/**
+ * Of a ticket that was left out, and of an event that comes late (it was parked, and somebody had it tried again) and has its
+ * place among others. `kept`: the position of the timeline; undefined where there is none.
+ */
+function isFromLog({ kind, seq }: Heard, kept: number | undefined): boolean {
+  if (kind === 'ticket.purged') return false
+  return kept === undefined ? kind !== 'ticket.created' : seq <= kept
 }
