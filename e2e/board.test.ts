@@ -127,7 +127,15 @@ test('a card is dragged by a finger that rests on it first, also beyond the edge
   await untilColumn(page, 'Open', ['one', 'two', 'three'])
   const goal = await cardOf(page, 'three').boundingBox()
   assert.ok(goal)
-  await dragByTouch(page, cardOf(page, 'one'), { x: goal.x + 60, y: goal.y + goal.height - 4 })
+  const carried = page.locator('body > [inert]')
+  const under = { x: goal.x + 60, y: goal.y + goal.height - 4 }
+  await dragByTouch(page, cardOf(page, 'one'), under, async () => {
+    // A copy of it stays below the finger, which took it up 20 pixels below its top.
+    await carried.getByText('one').waitFor()
+    const box = await carried.boundingBox()
+    assert.ok(box && Math.abs(box.x + 60 - under.x) < 3 && Math.abs(box.y + 20 - under.y) < 3)
+  })
+  await carried.waitFor({ state: 'detached' })
   await untilColumn(page, 'Open', ['two', 'three', 'one'])
   // At the edge of the screen the board scrolls, until the next column is below the finger.
   await dragByTouch(page, cardOf(page, 'two'), { x: NARROW.width - 6, y: goal.y }, async () => {
@@ -201,7 +209,7 @@ test('a request whose run is over and that is put to Open goes on at the step wh
   const { teams, projects, workflows, tickets, tasks } = await e2e.waybill.as()
   await teams.create({ name: 'Workshop' })
   await teams.putMember('Workshop', rui.id)
-  await projects.create({ key: 'DESK', name: 'Repairs', kind: 'service_desk' })
+  await projects.create({ key: 'DESK', name: 'Repairs' })
   const { id } = await workflows.create({
     name: 'Repairs',
     category: 'Hardware',

@@ -1,8 +1,4 @@
-/** A place on the screen. */
-interface At {
-  clientX: number
-  clientY: number
-}
+import { carryCopy, type At, type CarriedCopy } from './carry-copy.ts'
 
 interface TouchHandlers {
   /** Of the card that a finger rests on; null: none that may be moved. */
@@ -31,6 +27,7 @@ export function holdByTouch(board: HTMLElement, scroller: HTMLElement, handlers:
   let start: At = { clientX: 0, clientY: 0 }
   let at = start
   let finger: HTMLElement | SVGElement | null = null
+  let copy: CarriedCopy | null = null
 
   const begin = (event: TouchEvent) => {
     end()
@@ -49,8 +46,14 @@ export function holdByTouch(board: HTMLElement, scroller: HTMLElement, handlers:
   const take = () => {
     if (card === null) return
     held = true
-    handlers.follow(card, at)
+    const element = finger?.closest<HTMLElement>('[data-card]')
+    if (element) copy = carryCopy(element, start)
+    carry(card)
     requestAnimationFrame(scroll)
+  }
+  const carry = (id: string) => {
+    copy?.follow(at)
+    handlers.follow(id, at)
   }
   const move = (event: Event) => {
     const touch = event instanceof TouchEvent ? event.touches[0] : undefined
@@ -58,7 +61,7 @@ export function holdByTouch(board: HTMLElement, scroller: HTMLElement, handlers:
     at = placeOf(touch)
     if (held) {
       if (event.cancelable) event.preventDefault()
-      handlers.follow(card, at)
+      carry(card)
     } else if (Math.hypot(at.clientX - start.clientX, at.clientY - start.clientY) > TREMBLE) end()
   }
   const leave = (event: Event) => {
@@ -78,7 +81,8 @@ export function holdByTouch(board: HTMLElement, scroller: HTMLElement, handlers:
     finger?.removeEventListener('touchmove', move)
     finger?.removeEventListener('touchend', leave)
     finger?.removeEventListener('touchcancel', cancel)
-    finger = card = null
+    copy?.letGo()
+    finger = card = copy = null
     held = false
   }
   const scroll = () => {
@@ -88,7 +92,7 @@ export function holdByTouch(board: HTMLElement, scroller: HTMLElement, handlers:
     const y = towards(at.clientY, top, bottom)
     if (x !== 0 || y !== 0) {
       scroller.scrollBy(x * SPEED, y * SPEED)
-      handlers.follow(card, at)
+      carry(card)
     }
     requestAnimationFrame(scroll)
   }
