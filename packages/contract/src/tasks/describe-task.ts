@@ -3,9 +3,9 @@ import type { TaskChange, taskEvents } from './task-events.ts'
 import type { Rung } from './task.ts'
 
 const RUNG_WORDS: Record<Rung, string> = {
-  exact: 'which Waybill chose by category, sub-category, department and priority',
-  without_priority: 'which Waybill chose by category, sub-category and department',
-  category_and_department: 'which Waybill chose by category and department',
+  exact: 'which Waybill chose by its category, its priority and whatever else it names',
+  without_priority: 'which Waybill chose by its category and whatever else it names',
+  category_and_department: 'which Waybill chose by its category, whatever the sub-category',
   project: 'which Waybill chose as the one of the project',
   by_hand: 'which Waybill chose by hand',
   import: 'as the import says',

@@ -17,7 +17,9 @@ export async function hearersOf(tx: Tx, { ticket_id, actor_id }: Heard, news: Ne
         ? await responsibleFor(tx, ticket, news.people)
         : 'team' in news.people
           ? await membersOf(tx, news.people.team)
-          : news.people
+          : 'but_assignee' in news.people
+            ? news.people.but_assignee.filter((person) => person !== assignee_id)
+            : news.people
   const others = new Set(
     concerned.filter((person) => person !== null).filter((person) => person !== actor_id),
   )
@@ -66,14 +68,26 @@ async function responsibleFor(
   return [...both, ...(await watchersOf(tx, id)), ...(await leadsOf(tx, project_id))]
 }
 
+/** The active leads of a project; where it has none, the admins answer for it. */
 async function leadsOf(tx: Tx, project: string): Promise<string[]> {
   const leads = await tx
     .selectFrom('project_members')
-    .select('person_id')
-    .where('project_id', '=', project)
-    .where('role', '=', 'lead')
+    .innerJoin('people', 'people.id', 'project_members.person_id')
+    .select('people.id')
+    .where('project_members.project_id', '=', project)
+    .where('project_members.role', '=', 'lead')
+    .where('people.active', '=', 1)
     .execute()
-  return leads.map(({ person_id }) => person_id)
+  const answering =
+    leads.length > 0
+      ? leads
+      : await tx
+          .selectFrom('people')
+          .select('id')
+          .where('role', '=', 'admin')
+          .where('active', '=', 1)
+          .execute()
+  return answering.map(({ id }) => id)
 }
 
 async function membersOf(tx: Tx, team: string): Promise<string[]> {

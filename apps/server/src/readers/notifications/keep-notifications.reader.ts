@@ -16,6 +16,8 @@ export const keepNotifications = defineProjection({
     'task.reopened',
     'task.migrated',
     'task.released',
+    'task.transferred',
+    'task.escalated',
     'task.nobody_there',
     'ticket.status_changed',
     'ticket.deleted',

@@ -13,6 +13,8 @@ export type Heard = EventOf<
   | 'task.reopened'
   | 'task.migrated'
   | 'task.released'
+  | 'task.transferred'
+  | 'task.escalated'
   | 'task.nobody_there'
   | 'ticket.status_changed'
   | 'comment.added'
@@ -27,7 +29,12 @@ export type Responsible = 'assignee' | 'assignee and coordinator' | 'all who ans
 /** Something to tell: to people who are named, or to all whom the ticket concerns. */
 export interface News {
   kind: NotificationKind
-  people: readonly string[] | 'of the ticket' | Responsible | { team: string }
+  people:
+    | readonly string[]
+    | 'of the ticket'
+    | Responsible
+    | { team: string }
+    | { but_assignee: readonly string[] }
   internal: boolean
   comment: string | null
   status: { before: Status; after: Status } | null
@@ -49,6 +56,9 @@ export function newsOf(event: Heard): News[] {
     case 'task.migrated':
     case 'task.released':
       return asked(event.data)
+    case 'task.transferred':
+    case 'task.escalated':
+      return handed(event.data)
     case 'task.nobody_there':
       return ofRun('nobody_there', 'leads')
     case 'ticket.status_changed':
@@ -91,6 +101,12 @@ function asked({ items: { added } }: TaskChange): News[] {
     ...(people.length === 0 ? [] : ofRun('decision_asked', people)),
     ...[...new Set(queues)].flatMap((team) => ofRun('queued', { team })),
   ]
+}
+
+/** Who decides with others has no ticket assigned, so this tells them; who has it alone hears of that. */
+function handed({ items: { added } }: TaskChange): News[] {
+  const people = added.flatMap(({ person }) => person ?? [])
+  return people.length === 0 ? [] : ofRun('decision_asked', { but_assignee: people })
 }
 
 /** Before its run begins a lead lets it in or chooses its workflow. */

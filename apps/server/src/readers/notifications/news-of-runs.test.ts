@@ -106,3 +106,48 @@ test('a team hears of what comes into its queue, and of what is put back but by 
   assert.deepEqual(await told(had, mine), ['assigned'])
   assert.deepEqual(await told(other, mine), ['queued'])
 })
+
+test('where a project has no lead, the admins hear of what waits for one', async () => {
+  const admin = await world.person('admin')
+  const desk = await world.project()
+  await world.call(admin, 'PATCH', `/projects/${desk.key}`, { body: { kind: 'service_desk' } })
+  const made = await post(requester, '/tickets', { project: desk.key, title: 'What is this' })
+  assert.deepEqual(await told(admin, made.body.id), ['unrouted'])
+  assert.deepEqual(await told(lead, made.body.id), [])
+})
+
+test('who gets an item of an approval from somebody else is told, and who gets a ticket hears it once', async () => {
+  const team = await makeTeam(world, 3)
+  const [first, second, other] = team.people
+  assert.ok(first && second && other)
+  await world.call(await world.person('admin'), 'PATCH', `/users/${other.id}`, {
+    body: { away: { from: '2020-01-01T00:00:00Z' } },
+  })
+  const no = await makeTeam(world, 1)
+  const decided = await ask({
+    steps: [
+      { name: 'Decide', team: team.id, category: 'open', approval: { quorum: 'all', refusal_ends: true } },
+      { name: 'Yes', team: no.id, category: 'closed' },
+      { name: 'No', team: no.id, category: 'closed' },
+    ],
+    transitions: [
+      { from: 'Decide', to: 'Yes', name: 'Approve', source_handle: 'approved' },
+      { from: 'Decide', to: 'No', name: 'Refuse', source_handle: 'refused' },
+    ],
+  })
+  await world.call(other, 'PATCH', '/users/me', { body: { away: null } })
+  const handOn = async (ticket: string, from: TestPerson) => {
+    const { items } = (await world.call(lead, 'GET', `/tasks?ticket=${ticket}`)).body
+    const item = items[0].items.find((one: { person: { id: string } | null }) => one.person?.id === from.id)
+    const answer = await post(lead, `/tasks/${items[0].id}/transfer`, { to: other.id, item: item.id })
+    assert.equal(answer.status, 200, answer.text)
+  }
+  await handOn(decided, first)
+  assert.deepEqual(await told(other, decided), ['decision_asked'])
+  const single = await makeTeam(world, 1)
+  const mine = await ask({ steps: [{ name: 'Do', team: single.id, category: 'in_progress' }] })
+  const [worker] = single.people
+  assert.ok(worker)
+  await handOn(mine, worker)
+  assert.deepEqual(await told(other, mine), ['assigned'])
+})

@@ -62,8 +62,9 @@ function Holder({ item, isApproval }: { item: TaskItem; isApproval: boolean }) {
         </>
       )}
       <span className={classes.why}>
-        {[person && team?.name, reason].filter(Boolean).join(', ')}
-        {isApproval && person && ` ${t('tasks.undecided')}`}
+        {[person && team?.name, reason, isApproval && person && t('tasks.undecided')]
+          .filter(Boolean)
+          .join(', ')}
       </span>
       {status === 'new' && person !== null && <span className={classes.tag}>{t('tasks.new')}</span>}
       {status === 'breached' && (

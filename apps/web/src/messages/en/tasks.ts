@@ -23,7 +23,7 @@ export const tasks = {
   'tasks.new': 'New',
   'tasks.said_yes': 'said yes',
   'tasks.said_no': 'said no',
-  'tasks.undecided': 'has not said anything yet',
+  'tasks.undecided': 'has not decided yet',
   'tasks.instruction': 'What to do at this step',
   'tasks.actions': 'What can be done',
   'tasks.more': 'More that can be done',
