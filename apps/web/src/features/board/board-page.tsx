@@ -19,6 +19,7 @@ import { LANES, isLanes, type Lanes } from './lanes.ts'
 import { keepProject, lastProject } from './last-project.ts'
 import { useColumnHeads, useColumns, type ColumnHead } from './use-columns.ts'
 import { useNewColumns } from './use-new-columns.ts'
+import frame from '../tickets/tickets-frame.module.css'
 import classes from './board.module.css'
 
 const route = getRouteApi('/inside/board')
@@ -55,10 +56,10 @@ export function BoardPage() {
     return <EmptyPlace isPage title={t('board.no_projects')} text={t('board.no_projects_text')} />
   const problem = (heads.error ?? error) as Problem | null
   return (
-    <div className={classes.page}>
-      <div className={classes.board}>
-        <div className={classes.head}>
-          <h1 className={classes.title}>{t('board.title')}</h1>
+    <div className={frame.page}>
+      <div className={frame.body}>
+        <div className={frame.head}>
+          <h1 className={frame.title}>{t('board.title')}</h1>
           <ProjectPicker
             project={key ?? null}
             onPick={(picked) => go({ project: picked.key, peek: undefined })}
@@ -123,7 +124,7 @@ function Content({ project, q, by, heads, peek, mayAdd, mayLimit, go }: ContentP
   )
   return (
     <>
-      <div className={classes.filters}>
+      <div className={frame.filters}>
         <QueryEditor query={q} problem={problem} onApply={(next) => go({ q: next })} />
         <FilterChips query={q} onApply={(next) => go({ q: next })} />
       </div>
@@ -168,17 +169,17 @@ function Content({ project, q, by, heads, peek, mayAdd, mayLimit, go }: ContentP
 
 function LanesMenu({ by, onChange }: { by: Lanes; onChange: (by: Lanes) => void }) {
   return (
-    <div className={classes.tools}>
+    <div className={frame.tools}>
       <Menu position="bottom-end" width="var(--menu)">
         <Menu.Target>
           <button
             type="button"
-            className={classes.tool}
+            className={frame.tool}
             data-on={by !== 'none'}
             aria-label={t('board.action.lanes', { name: t(`board.lanes.${by}`) })}
           >
             <Rows3 aria-hidden />
-            <span className={classes.toolName}>{t(by === 'none' ? 'board.lanes' : `board.lanes.${by}`)}</span>
+            <span className={frame.toolName}>{t(by === 'none' ? 'board.lanes' : `board.lanes.${by}`)}</span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -7,9 +7,11 @@ import { client } from '../../session/client.ts'
 import { useStore } from '../../sync/use-store.ts'
 import { EmptyPlace } from '../../ui/empty-place.tsx'
 import { ListShape } from '../../ui/list-shape.tsx'
+import { Page, PageHead } from '../../ui/page/page.tsx'
+import { PartsNav } from '../../ui/page/parts-nav.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useAct } from '../../ui/use-act.ts'
-import { TicketPeek } from '../ticket/ticket-peek.tsx'
+import { TicketBeside } from '../ticket/ticket-beside.tsx'
 import { NotificationList } from './notification-list.tsx'
 import { useInbox } from './use-inbox.ts'
 import { useReadWithTicket } from './use-read-with-ticket.ts'
@@ -35,24 +37,16 @@ export function InboxPage() {
   const place = state === 'all' ? {} : { state }
   useReadWithTicket(beside)
   return (
-    <div className={classes.split} data-beside={beside !== undefined}>
-      <div className={classes.page}>
-        <header className={classes.header}>
-          <h1 className={classes.title}>{t('inbox.title')}</h1>
-          <nav className={classes.states} aria-label={t('inbox.states')}>
-            {STATES.map((one) => (
-              <Link
-                key={one}
-                to="/inbox"
-                search={one === 'all' ? {} : { state: one }}
-                className={classes.state}
-                data-active={one === state}
-                aria-current={one === state ? 'page' : undefined}
-              >
-                {t(`inbox.state.${one}`)}
-              </Link>
-            ))}
-          </nav>
+    <TicketBeside ticket={beside} onClose={() => void navigate({ to: '/inbox', search: place })}>
+      <Page>
+        <PageHead title={t('inbox.title')} ruled>
+          <PartsNav
+            label={t('inbox.states')}
+            parts={STATES}
+            part={state}
+            nameOf={(one) => t(`inbox.state.${one}`)}
+            linkTo={(one) => ({ to: '/inbox', search: one === 'all' ? {} : { state: one } })}
+          />
           <span className={classes.rest} role="status">
             {unread ? t('inbox.unread', { count: unread }) : ''}
           </span>
@@ -61,7 +55,7 @@ export function InboxPage() {
               {t('inbox.read_all')}
             </Button>
           )}
-        </header>
+        </PageHead>
         <ProblemNote problem={problem} />
         <ProblemNote
           problem={inbox.status === 'failed' ? inbox.problem : null}
@@ -82,13 +76,8 @@ export function InboxPage() {
             {t('inbox.more')}
           </Button>
         )}
-      </div>
-      {beside !== undefined && (
-        <aside className={classes.beside} aria-label={beside}>
-          <TicketPeek ticket={beside} onClose={() => void navigate({ to: '/inbox', search: place })} />
-        </aside>
-      )}
-    </div>
+      </Page>
+    </TicketBeside>
   )
 }
 

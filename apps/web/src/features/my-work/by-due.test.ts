@@ -28,6 +28,7 @@ function task(id: string, person: string, target: string | null, assigned_at = '
     status: 'in_progress',
     rung: 'exact',
     approval: false,
+    waits_for: null,
     reopen_until: null,
     coordinator: null,
     assigned_to: null,

@@ -1,17 +1,18 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { t } from '../../messages/messages.ts'
 import { useMe } from '../../session/session.ts'
 import { ListShape } from '../../ui/list-shape.tsx'
+import { Page, PageHead } from '../../ui/page/page.tsx'
+import { PartsNav } from '../../ui/page/parts-nav.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { TicketPeek } from '../ticket/ticket-peek.tsx'
+import { TicketBeside } from '../ticket/ticket-beside.tsx'
 import { byDue } from './by-due.ts'
 import { MyItems } from './my-items.tsx'
 import { Queues } from './queues.tsx'
 import { useForLeads, useMine, useQueues } from './use-my-work.ts'
 import { Waiting } from './waiting.tsx'
-import classes from './my-work-page.module.css'
 
 const route = getRouteApi('/inside/my-work')
 const PARTS = ['mine', 'queues', 'desk', 'unrouted'] as const
@@ -41,26 +42,18 @@ export function MyWorkPage() {
   const { error } = { mine, queues, desk: leads, unrouted: leads }[part]
   const row = { place, beside: isWide, shown: beside }
   return (
-    <div className={classes.split} data-beside={beside !== undefined}>
-      <div className={classes.page}>
-        <header className={classes.header}>
-          <h1 className={classes.title}>{t('my_work.title')}</h1>
-          <nav className={classes.parts} aria-label={t('my_work.parts')}>
-            {shown.map((one) => (
-              <Link
-                key={one}
-                to="/my-work"
-                search={one === 'mine' ? {} : { part: one }}
-                className={classes.part}
-                data-active={one === part}
-                aria-current={one === part ? 'page' : undefined}
-              >
-                {t(`my_work.part.${one}`)}
-                {(counts[one] ?? 0) > 0 && <span className={classes.count}>{counts[one]}</span>}
-              </Link>
-            ))}
-          </nav>
-        </header>
+    <TicketBeside ticket={beside} onClose={() => void navigate({ to: '/my-work', search: place })}>
+      <Page>
+        <PageHead title={t('my_work.title')} ruled>
+          <PartsNav
+            label={t('my_work.parts')}
+            parts={shown}
+            part={part}
+            nameOf={(one) => t(`my_work.part.${one}`)}
+            linkTo={(one) => ({ to: '/my-work', search: one === 'mine' ? {} : { part: one } })}
+            countOf={(one) => counts[one]}
+          />
+        </PageHead>
         <ProblemNote problem={error instanceof Problem ? error : null} />
         {counts[part] === undefined && !error && <ListShape rows={6} />}
         {part === 'mine' && items && <MyItems items={items} queued={counts.queues ?? 0} row={row} />}
@@ -71,12 +64,7 @@ export function MyWorkPage() {
         {part === 'unrouted' && leads.data && (
           <Waiting part="unrouted" tasks={leads.data.unrouted} row={row} />
         )}
-      </div>
-      {beside !== undefined && (
-        <aside className={classes.beside} aria-label={beside}>
-          <TicketPeek ticket={beside} onClose={() => void navigate({ to: '/my-work', search: place })} />
-        </aside>
-      )}
-    </div>
+      </Page>
+    </TicketBeside>
   )
 }

@@ -1,10 +1,11 @@
-import { Button, Group, TextInput, Textarea } from '@mantine/core'
+import { Button, TextInput, Textarea } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import type { ProjectAccess, ProjectKind } from '@waybill/contract/projects/project.ts'
 import { useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
 import { askDirectoryAgain } from '../../sync/directory.ts'
+import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { say } from '../../ui/say.ts'
 import { useAct } from '../../ui/use-act.ts'
@@ -66,14 +67,11 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
       />
       <KindChoice value={kind} onChange={setKind} error={errorAt(problem, 'kind')} />
       <AccessChoice value={access} onChange={setAccess} />
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
+      <DialogButtons onCancel={onClose}>
         <Button type="submit" loading={acting}>
           {t('projects.create')}
         </Button>
-      </Group>
+      </DialogButtons>
     </Dialog>
   )
 }

@@ -5,6 +5,7 @@ import type { Project } from '@waybill/contract/projects/project.ts'
 import { Columns3, Globe, Lock, Settings } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
+import rows from '../../ui/page/rows.module.css'
 import classes from './projects-page.module.css'
 
 export function ProjectRow({ project }: { project: Project }) {
@@ -12,13 +13,13 @@ export function ProjectRow({ project }: { project: Project }) {
   const { ref, inViewport } = useInViewport<HTMLLIElement>()
   const count = useUnresolved(key, inViewport)
   return (
-    <li ref={ref} className={classes.project}>
+    <li ref={ref} className={rows.row}>
       <span className={classes.key}>{key}</span>
-      <div className={classes.words}>
-        <Link className={classes.name} to="/tickets" search={{ q: `project:${key}` }}>
+      <div className={`${rows.words ?? ''} ${classes.words ?? ''}`}>
+        <Link className={rows.name} to="/tickets" search={{ q: `project:${key}` }}>
           {name}
         </Link>
-        {description !== '' && <div className={classes.description}>{firstLine(description)}</div>}
+        {description !== '' && <div className={rows.description}>{firstLine(description)}</div>}
       </div>
       <span className={classes.access} title={t(`projects.access.${access}_text`)}>
         {access === 'open' ? <Globe aria-hidden /> : <Lock aria-hidden />}

@@ -10,6 +10,8 @@ import { useMe } from '../../session/session.ts'
 import { projectsOf } from '../../sync/directory.ts'
 import { EmptyPlace } from '../../ui/empty-place.tsx'
 import { ListShape } from '../../ui/list-shape.tsx'
+import { Page, PageHead } from '../../ui/page/page.tsx'
+import rows from '../../ui/page/rows.module.css'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { CreateProjectDialog } from './create-project-dialog.tsx'
 import { ProjectRow } from './project-row.tsx'
@@ -26,9 +28,8 @@ export function ProjectsPage() {
   const { data: projects, error } = useQuery(projectsOf(archived))
   const mayCreate = me.can['projects.create'] === true
   return (
-    <div className={classes.page}>
-      <header className={classes.header}>
-        <h1 className={classes.title}>{t('projects.title')}</h1>
+    <Page>
+      <PageHead title={t('projects.title')}>
         <SegmentedControl
           size="xs"
           aria-label={t('projects.which')}
@@ -43,12 +44,12 @@ export function ProjectsPage() {
         />
         <span className={classes.grow} />
         {mayCreate && <Button onClick={() => setCreating(true)}>{t('projects.new')}</Button>}
-      </header>
+      </PageHead>
       <ProblemNote problem={error instanceof Problem ? error : null} />
       {!projects && !error && <ListShape rows={6} />}
       {projects && <Projects projects={projects} archived={archived} onCreate={() => setCreating(true)} />}
       {creating && <CreateProjectDialog onClose={() => setCreating(false)} />}
-    </div>
+    </Page>
   )
 }
 
@@ -62,7 +63,7 @@ function Projects({ projects, archived, onCreate }: ProjectsProps) {
   const me = useMe()
   if (projects.length > 0) {
     return (
-      <ul className={classes.projects}>
+      <ul className={rows.rows}>
         {projects.map((project) => (
           <ProjectRow key={project.id} project={project} />
         ))}

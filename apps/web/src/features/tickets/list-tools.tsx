@@ -4,7 +4,7 @@ import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
 import { COLUMNS, FIXED, type Column } from './columns.ts'
 import { GROUPINGS, type Grouping } from './groups.ts'
-import classes from './tickets-page.module.css'
+import frame from './tickets-frame.module.css'
 
 interface ListToolsProps {
   query: string
@@ -19,19 +19,19 @@ export function ListTools({ query, columns, onColumns, grouping, onGrouping }: L
   const toggle = (column: Column) =>
     onColumns(columns.includes(column) ? columns.filter((one) => one !== column) : [...columns, column])
   return (
-    <div className={classes.tools}>
+    <div className={frame.tools}>
       <Menu position="bottom-end" width="var(--menu)">
         <Menu.Target>
           <button
             type="button"
-            className={classes.tool}
+            className={frame.tool}
             data-on={grouping !== null}
             aria-label={
               grouping ? t('tickets.grouped_by', { field: t(`ui.${grouping}`) }) : t('tickets.group')
             }
           >
             <Rows3 aria-hidden />
-            <span className={classes.toolName}>
+            <span className={frame.toolName}>
               {grouping ? t('tickets.grouped_by', { field: t(`ui.${grouping}`) }) : t('tickets.group')}
             </span>
           </button>
@@ -49,9 +49,9 @@ export function ListTools({ query, columns, onColumns, grouping, onGrouping }: L
       </Menu>
       <Menu position="bottom-end" width="var(--menu)" closeOnItemClick={false}>
         <Menu.Target>
-          <button type="button" className={classes.tool} aria-label={t('tickets.columns')}>
+          <button type="button" className={frame.tool} aria-label={t('tickets.columns')}>
             <Columns3 aria-hidden />
-            <span className={classes.toolName}>{t('tickets.columns')}</span>
+            <span className={frame.toolName}>{t('tickets.columns')}</span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -67,13 +67,13 @@ export function ListTools({ query, columns, onColumns, grouping, onGrouping }: L
         </Menu.Dropdown>
       </Menu>
       <a
-        className={classes.tool}
+        className={frame.tool}
         href={client.tickets.csvPath(query === '' ? {} : { q: query })}
         download
         aria-label={t('tickets.csv')}
       >
         <Download aria-hidden />
-        <span className={classes.toolName}>{t('tickets.csv')}</span>
+        <span className={frame.toolName}>{t('tickets.csv')}</span>
       </a>
     </div>
   )

@@ -22,6 +22,7 @@ import { asksForAll, withSort } from './query/query-parts.ts'
 import { chooseLoaded, extendTo, keepOnly, NOTHING_CHOSEN, toggle } from './selection.ts'
 import { rowsOf, rowsOfGroups } from './table/rows.ts'
 import { TicketTable, type TableHandle } from './table/ticket-table.tsx'
+import frame from './tickets-frame.module.css'
 import classes from './tickets-page.module.css'
 import { useListEnd } from './use-list-end.ts'
 import { useListKeys } from './use-list-keys.ts'
@@ -153,7 +154,7 @@ export function TicketList(props: TicketListProps) {
 
   if (tickets.problem && tickets.problem.code !== 'query.invalid') {
     return (
-      <div className={classes.note}>
+      <div className={frame.note}>
         <ProblemNote problem={tickets.problem} />
       </div>
     )

@@ -10,6 +10,7 @@ import { PeekPanel } from './peek-panel.tsx'
 import { FilterChips } from './query/filter-chips.tsx'
 import { QueryEditor } from './query/query-editor.tsx'
 import { TicketList } from './ticket-list.tsx'
+import frame from './tickets-frame.module.css'
 import classes from './tickets-page.module.css'
 import { useTickets } from '../../sync/use-tickets.ts'
 import { useCount } from './use-count.ts'
@@ -34,10 +35,10 @@ export function TicketsPage() {
     void navigate({ search: (search: Search): Search => merged(search, change), replace })
 
   return (
-    <div className={classes.page}>
-      <div className={classes.list}>
-        <div className={classes.head}>
-          <h1 className={classes.title}>
+    <div className={frame.page}>
+      <div className={frame.body}>
+        <div className={frame.head}>
+          <h1 className={frame.title}>
             {t('tickets.title')}
             {count !== null && <span className={classes.count}>{t('tickets.count', { count })}</span>}
           </h1>
@@ -51,7 +52,7 @@ export function TicketsPage() {
             onGrouping={(next) => go({ group: next ?? undefined })}
           />
         </div>
-        <div className={classes.filters}>
+        <div className={frame.filters}>
           <QueryEditor query={q} problem={tickets.problem} onApply={(next) => go({ q: next })} />
           <FilterChips query={q} onApply={(next) => go({ q: next })} />
         </div>

@@ -5,6 +5,7 @@ import { Suspense, lazy } from 'react'
 import { t } from '../../messages/messages.ts'
 import { NotFoundPage } from '../../shell/not-found-page.tsx'
 import { PageShape } from '../../ui/list-shape.tsx'
+import { PartsNav } from '../../ui/page/parts-nav.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { useWorkflow } from './use-workflows.ts'
@@ -54,21 +55,17 @@ export function WorkflowPage() {
             })}
           </span>
         )}
-        <nav className={classes.parts} aria-label={t('workflows.parts')}>
-          {parts.map((one) => (
-            <Link
-              key={one}
-              to="/workflows/$workflow"
-              params={{ workflow: workflow.id }}
-              search={one === 'design' ? {} : { part: one }}
-              className={classes.part}
-              data-active={one === part}
-              aria-current={one === part ? 'page' : undefined}
-            >
-              {t(`workflows.part_of.${one}`)}
-            </Link>
-          ))}
-        </nav>
+        <PartsNav
+          label={t('workflows.parts')}
+          parts={parts}
+          part={part}
+          nameOf={(one) => t(`workflows.part_of.${one}`)}
+          linkTo={(one) => ({
+            to: '/workflows/$workflow',
+            params: { workflow: workflow.id },
+            search: one === 'design' ? {} : { part: one },
+          })}
+        />
         <span className={classes.grow} />
         {workflow.running > 0 && (
           <span className={classes.fact}>{t('workflows.running', { count: workflow.running })}</span>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Select, TextInput, Textarea } from '@mantine/core'
+import { Button, Checkbox, Select, TextInput, Textarea } from '@mantine/core'
 import {
   FIELD_TYPES,
   type CustomField,
@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { askDirectoryAgain } from '../../../sync/directory.ts'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
@@ -103,14 +104,11 @@ export function FieldDialog({ project, field, onClose }: FieldDialogProps) {
         checked={required}
         onChange={(event) => setRequired(event.currentTarget.checked)}
       />
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
+      <DialogButtons onCancel={onClose}>
         <Button type="submit" loading={acting}>
           {field ? t('ui.save') : t('projects.create_field')}
         </Button>
-      </Group>
+      </DialogButtons>
     </Dialog>
   )
 }

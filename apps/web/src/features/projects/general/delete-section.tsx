@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Text, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import type { Problem } from '@waybill/contract/problems/problem.ts'
 import type { Project } from '@waybill/contract/projects/project.ts'
@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { askDirectoryAgain } from '../../../sync/directory.ts'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
@@ -64,10 +65,7 @@ function DeleteDialog({ project, onClose }: { project: Project; onClose: () => v
         value={confirm}
         onChange={(event) => setConfirm(event.currentTarget.value.toUpperCase())}
       />
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
+      <DialogButtons onCancel={onClose}>
         <Button
           type="submit"
           color="red"
@@ -76,7 +74,7 @@ function DeleteDialog({ project, onClose }: { project: Project; onClose: () => v
         >
           {t('projects.delete')}
         </Button>
-      </Group>
+      </DialogButtons>
     </Dialog>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { NEW_LABEL_COLOR, type Label, type Project } from '@waybill/contract/projects/project.ts'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { askDirectoryAgain } from '../../../sync/directory.ts'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
@@ -57,14 +58,11 @@ export function LabelDialog({ project, label, onClose }: LabelDialogProps) {
         onChange={(event) => setDescription(event.currentTarget.value)}
         error={errorAt(problem, 'description')}
       />
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
+      <DialogButtons onCancel={onClose}>
         <Button type="submit" loading={acting}>
           {label ? t('ui.save') : t('projects.create_label')}
         </Button>
-      </Group>
+      </DialogButtons>
     </Dialog>
   )
 }

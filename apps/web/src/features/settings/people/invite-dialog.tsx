@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, TextInput } from '@mantine/core'
+import { Button, Radio, Stack, TextInput } from '@mantine/core'
 import { ROLES, type Role } from '@waybill/contract/people/person.ts'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
@@ -9,6 +9,7 @@ import { restOf } from '../rest-of.ts'
 import { LinkDialog } from './link-dialog.tsx'
 import { Dialog } from '../dialog.tsx'
 import { mustHave } from '../../../ui/must-have.ts'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
 
 interface InviteDialogProps {
   onInvited: () => Promise<void>
@@ -69,14 +70,11 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
           ))}
         </Stack>
       </Radio.Group>
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
+      <DialogButtons onCancel={onClose}>
         <Button type="submit" loading={acting}>
           {t('settings.people.invite')}
         </Button>
-      </Group>
+      </DialogButtons>
     </Dialog>
   )
 }

@@ -10,6 +10,7 @@ import { CopiedText } from '../copied-text.tsx'
 import { restOf } from '../rest-of.ts'
 import { Dialog } from '../dialog.tsx'
 import { mustHave } from '../../../ui/must-have.ts'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
 
 const DAY = 24 * 3_600_000
 const LIFETIMES = { in_30: 30, in_90: 90, in_365: 365, never: null } as const
@@ -82,14 +83,11 @@ export function NewTokenDialog({ onMade, onClose }: NewTokenDialogProps) {
         onChange={(value) => setLifetime(lifetimes().find((one) => one === value) ?? lifetime)}
         error={errorOf(problem, 'expires_at')}
       />
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
+      <DialogButtons onCancel={onClose}>
         <Button type="submit" loading={acting} disabled={scopes.length === 0}>
           {t('settings.tokens.create')}
         </Button>
-      </Group>
+      </DialogButtons>
     </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, TextInput } from '@mantine/core'
+import { Button, Radio, Stack, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
@@ -9,6 +9,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { Dialog } from '../../settings/dialog.tsx'
 import { restOf } from '../../settings/rest-of.ts'
 import { BEGINNINGS, graphOf, type Beginning } from './beginnings.ts'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
 
 const MOST_LETTERS = 64
 
@@ -52,14 +53,11 @@ export function CreateWorkflowDialog({ onClose }: { onClose: () => void }) {
           ))}
         </Stack>
       </Radio.Group>
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
+      <DialogButtons onCancel={onClose}>
         <Button type="submit" loading={acting}>
           {t('workflows.create')}
         </Button>
-      </Group>
+      </DialogButtons>
     </Dialog>
   )
 }

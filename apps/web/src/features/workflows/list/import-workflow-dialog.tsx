@@ -1,9 +1,10 @@
-import { Button, FileInput, Group, Textarea } from '@mantine/core'
+import { Button, FileInput, Textarea } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { askDirectoryAgain } from '../../../sync/directory.ts'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { Dialog } from '../../settings/dialog.tsx'
@@ -39,14 +40,11 @@ export function ImportWorkflowDialog({ onClose }: { onClose: () => void }) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
+      <DialogButtons onCancel={onClose}>
         <Button type="submit" loading={acting} disabled={text.trim() === ''}>
           {t('workflows.import')}
         </Button>
-      </Group>
+      </DialogButtons>
     </Dialog>
   )
 }

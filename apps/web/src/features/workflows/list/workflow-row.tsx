@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
 import { CircleAlert, TriangleAlert } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
+import rows from '../../../ui/page/rows.module.css'
 import { problemCount } from '../panel/problem-list.tsx'
 import { StateBadge } from '../state-badge.tsx'
 import { WorkflowMenu } from '../workflow-menu.tsx'
@@ -11,15 +12,15 @@ export function WorkflowRow({ workflow }: { workflow: Workflow }) {
   const { id, name, description, version, changed, running, problems, built_in } = workflow
   const isWrong = problems.some(({ severity }) => severity === 'error')
   return (
-    <li className={classes.workflow}>
-      <div className={classes.words}>
+    <li className={rows.row}>
+      <div className={`${rows.words ?? ''} ${classes.words ?? ''}`}>
         <div className={classes.line}>
-          <Link className={classes.name} to="/workflows/$workflow" params={{ workflow: id }}>
+          <Link className={rows.name} to="/workflows/$workflow" params={{ workflow: id }}>
             {name}
           </Link>
           <StateBadge workflow={workflow} />
         </div>
-        <div className={classes.description}>{description || matching(workflow)}</div>
+        <div className={rows.description}>{description || matching(workflow)}</div>
       </div>
       {problems.length > 0 && (
         <span className={classes.problems} data-severity={isWrong ? 'error' : 'warning'}>

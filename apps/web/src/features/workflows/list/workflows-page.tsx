@@ -9,6 +9,8 @@ import { NoRightsPage } from '../../../shell/no-rights-page.tsx'
 import { useMe } from '../../../session/session.ts'
 import { EmptyPlace } from '../../../ui/empty-place.tsx'
 import { ListShape } from '../../../ui/list-shape.tsx'
+import { Page, PageHead } from '../../../ui/page/page.tsx'
+import rows from '../../../ui/page/rows.module.css'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { workflowsOf } from '../use-workflows.ts'
 import { CreateWorkflowDialog } from './create-workflow-dialog.tsx'
@@ -32,9 +34,8 @@ function List({ mayManage }: { mayManage: boolean }) {
   const { data: workflows, error } = useQuery(workflowsOf(archived))
   const own = workflows?.filter(({ built_in }) => !built_in)
   return (
-    <div className={classes.page}>
-      <header className={classes.header}>
-        <h1 className={classes.title}>{t('workflows.title')}</h1>
+    <Page>
+      <PageHead title={t('workflows.title')}>
         <SegmentedControl
           size="xs"
           aria-label={t('workflows.which')}
@@ -54,11 +55,11 @@ function List({ mayManage }: { mayManage: boolean }) {
             <Button onClick={() => setOpen('create')}>{t('workflows.new')}</Button>
           </>
         )}
-      </header>
+      </PageHead>
       <ProblemNote problem={error instanceof Problem ? error : null} />
       {!workflows && !error && <ListShape rows={5} />}
       {workflows && workflows.length > 0 && (
-        <ul className={classes.workflows} aria-label={t('workflows.title')}>
+        <ul className={rows.rows} aria-label={t('workflows.title')}>
           {workflows.map((workflow) => (
             <WorkflowRow key={workflow.id} workflow={workflow} />
           ))}
@@ -81,6 +82,6 @@ function List({ mayManage }: { mayManage: boolean }) {
         ))}
       {open === 'create' && <CreateWorkflowDialog onClose={() => setOpen(null)} />}
       {open === 'import' && <ImportWorkflowDialog onClose={() => setOpen(null)} />}
-    </div>
+    </Page>
   )
 }

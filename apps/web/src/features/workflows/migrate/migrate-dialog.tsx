@@ -1,4 +1,4 @@
-import { Button, Group, Select, Skeleton, Text } from '@mantine/core'
+import { Button, Select, Skeleton, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { MigrationPreview } from '@waybill/contract/workflows/workflow-migration.ts'
@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { askDirectoryAgain } from '../../../sync/directory.ts'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { Dialog } from '../../settings/dialog.tsx'
@@ -65,14 +66,11 @@ export function MigrateDialog({ workflow, from, versions, onClose }: MigrateDial
           onMap={(step, next) => setMapping({ ...mapping, [step]: next })}
         />
       )}
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
+      <DialogButtons onCancel={onClose}>
         <Button onClick={() => act()} loading={acting} disabled={!preview?.ready || preview.total === 0}>
           {t('workflows.move_tickets', { count: preview?.total ?? 0 })}
         </Button>
-      </Group>
+      </DialogButtons>
     </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core'
+import { Button, Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { PublishPreview } from '@waybill/contract/workflows/workflow-answers.ts'
@@ -6,6 +6,7 @@ import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { askDirectoryAgain } from '../../../sync/directory.ts'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
@@ -33,14 +34,11 @@ export function PublishDialog({ workflow, onClose }: { workflow: Workflow; onClo
       <ProblemNote problem={problem ?? (error instanceof Problem ? error : null)} />
       {!preview && !error && <Skeleton height="var(--card)" aria-label={t('ui.loading')} role="status" />}
       {preview && <Preview preview={preview} />}
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
+      <DialogButtons onCancel={onClose}>
         <Button onClick={() => act()} loading={acting} disabled={!preview?.ready} data-autofocus>
           {t('workflows.publish_version', { version })}
         </Button>
-      </Group>
+      </DialogButtons>
     </Dialog>
   )
 }
