@@ -49,6 +49,7 @@ export function TargetSection(props: TargetSectionProps) {
     >
       {target && (
         <TargetFields
+          name={name}
           target={target}
           title={title}
           place={place}
@@ -61,12 +62,13 @@ export function TargetSection(props: TargetSectionProps) {
   )
 }
 
-interface TargetFieldsProps extends Pick<TargetSectionProps, 'place' | 'problem' | 'mayEdit' | 'onChange'> {
+interface TargetFieldsProps
+  extends Pick<TargetSectionProps, 'name' | 'place' | 'problem' | 'mayEdit' | 'onChange'> {
   target: PolicyTarget
   title: string
 }
 
-function TargetFields({ target, title, place, problem, mayEdit, onChange }: TargetFieldsProps) {
+function TargetFields({ name, target, title, place, problem, mayEdit, onChange }: TargetFieldsProps) {
   const change = (part: Partial<PolicyTarget>) => onChange({ ...target, ...part })
   const percents = [...new Set([...PERCENTS, ...(target.warn_at ?? [])])].toSorted((a, b) => a - b)
   const locked = { readOnly: !mayEdit }
