@@ -45,6 +45,8 @@ const SETTINGS = [
   'full_page_writes=off',
   'max_connections=300',
   'max_wal_size=4GB',
+  // Databases live for seconds.
+  'autovacuum=off',
   'logging_collector=off',
 ]
 

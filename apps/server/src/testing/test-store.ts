@@ -106,13 +106,18 @@ async function createPostgres(options: { empty?: boolean }): Promise<TestDatabas
   postgresTemplate ??= createPostgresTemplate()
   const template = options.empty ? 'template0' : await postgresTemplate
   const name = `waybill_test_${newId().replaceAll('-', '')}`
-  await onServer((client) => client.query(`create database ${name} template ${template} ${COPY}`))
-  return {
-    location: urlOf(name),
-    remove: async () => {
-      await onServer((client) => client.query(`drop database if exists ${name} with (force)`))
-    },
-  }
+  await onServer(`create database ${name} template ${template} ${COPY}`)
+  return { location: urlOf(name), remove: () => onServer(`drop database if exists ${name} with (force)`) }
+}
+
+let server: pg.Pool | undefined
+
+/** On a connection that stays for the databases of the next tests, and keeps no process alive. */
+async function onServer(statement: string): Promise<void> {
+  server ??= new pg.Pool({ connectionString: serverUrl(), max: 2, allowExitOnIdle: true })
+    // One that is lost while nobody uses it is replaced.
+    .on('error', () => undefined)
+  await server.query(statement)
 }
 
 /**
@@ -123,7 +128,7 @@ function createPostgresTemplate(): Promise<string> {
   const statements = migrations.map((one) => one.statements(columnTypes.postgres, 'postgres'))
   const hash = createHash('sha256').update(JSON.stringify(statements)).digest('hex').slice(0, 16)
   const name = `waybill_test_template_${hash}`
-  return onServer(async (client) => {
+  return aloneOnServer(async (client) => {
     await client.query(`select pg_advisory_lock(hashtext('waybill_test_template'))`)
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
     if (rowCount) return name
@@ -139,7 +144,7 @@ function createPostgresTemplate(): Promise<string> {
 }
 
 /** Runs `work` on a connection of its own; closing it frees the advisory lock. */
-async function onServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function aloneOnServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: serverUrl() })
   await client.connect()
   try {
