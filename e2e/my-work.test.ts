@@ -204,6 +204,13 @@ test('clocks stand in the list, on the card, and on the start page once they are
   while (!(await missed())) await page.waitForTimeout(50)
   const line = page.getByRole('row').filter({ hasText: key })
   await line.getByText(/^missed by/).waitFor()
+  // The head sorts: what was missed first, and what nothing was promised for at the end.
+  const last = await request('Nothing promised', { priority: 'low' })
+  await page.getByRole('row').filter({ hasText: last }).waitFor()
+  await page.getByRole('columnheader', { name: 'SLA' }).getByRole('button').click()
+  await page.waitForURL(/sort%3Asla|sort:sla/)
+  const rows = page.getByRole('row').filter({ hasText: 'HELP-' })
+  await rows.first().filter({ hasText: key }).waitFor()
   await shoot(page, 'tickets-sla')
   await checkAccess(page)
   await page.goto('/board?project=HELP')

@@ -34,7 +34,12 @@ export function DaysPanel({ days }: { days: Days | undefined }) {
         days &&
         Chart &&
         !isEmpty && (
-          <Button variant="subtle" size="xs" onClick={() => setAsTable(!asTable)}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            className={classes.toggle}
+            onClick={() => setAsTable(!asTable)}
+          >
             {t(asTable ? 'home.as_chart' : 'home.as_table')}
           </Button>
         )

@@ -34,11 +34,19 @@ export const DEFAULT_COLUMNS: readonly Column[] = [
 /** Always there: a row without its title says nothing. */
 export const FIXED: Column = 'title'
 
-/** The word after `sort:` by which a column is sorted, and what it sorts by. */
-export const COLUMN_SORTS: Partial<Record<Column, { word: string; field: TicketSortField }>> = {
+interface ColumnSort {
+  /** After `sort:`. */
+  word: string
+  field: TicketSortField
+  /** What comes soonest is asked for first, not what comes last. */
+  soonest?: true
+}
+
+/** How a column is sorted. */
+export const COLUMN_SORTS: Partial<Record<Column, ColumnSort>> = {
   key: { word: 'number', field: 'number' },
-  due: { word: 'due', field: 'due_at' },
-  sla: { word: 'sla', field: 'sla' },
+  due: { word: 'due', field: 'due_at', soonest: true },
+  sla: { word: 'sla', field: 'sla', soonest: true },
   created: { word: 'created', field: 'created_at' },
   priority: { word: 'priority', field: 'priority' },
   updated: { word: 'updated', field: 'updated_at' },

@@ -52,10 +52,13 @@ function ColumnName({
   const name = t(`tickets.column.${column}`)
   const by = COLUMN_SORTS[column]
   if (!by) return <span className={classes.headText}>{name}</span>
-  const isSorted = sort === by.field || sort === `-${by.field}`
   const isDown = sort === `-${by.field}`
-  // From the top down first: the newest, the most urgent.
-  const next = !isSorted ? (`-${by.field}` as const) : isDown ? by.field : null
+  const isSorted = sort === by.field || isDown
+  // The newest first, the most urgent, what is due next; then the other way round, then as the query says.
+  const ways = [`-${by.field}` as const, by.field]
+  if (by.soonest) ways.reverse()
+  const [first, second] = ways
+  const next = (!isSorted ? first : sort === first ? second : null) ?? null
   return (
     <button type="button" className={classes.headButton} onClick={() => onSort(next)}>
       <span className={classes.headText}>{name}</span>
