@@ -156,6 +156,22 @@ describe('migrations of running tickets', () => {
     )
   })
 
+  test('promise what the new version promises, counted from the beginning of the run, and taken back what the old one did', async () => {
+    const made = await ticket('in triage')
+    const began = world.now
+    assert.equal((await task(made.id)).target, null)
+    world.tick(3_600_000)
+    const sla = { medium: 'PT8H' }
+    assert.equal((await world.call(admin, 'PATCH', `/workflows/${flow.id}`, { body: { sla } })).status, 200)
+    await post(`/workflows/${flow.id}/publish`)
+    const { body } = await migrate({ from: 1, to: 2 })
+    await work(body.id)
+    assert.equal((await task(made.id)).target, new Date(began + 8 * 3_600_000).toISOString())
+    const undone = await post(`/workflows/${flow.id}/migrations/${body.id}/undo`)
+    await work(undone.body.id)
+    assert.equal((await task(made.id)).target, null)
+  })
+
   test('happen once, however often the work is done again', async () => {
     const made = await ticket('in triage')
     await publishSecond()

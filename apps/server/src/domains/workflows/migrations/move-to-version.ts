@@ -1,8 +1,10 @@
 import type { ItemValues, Turn } from '@waybill/contract/tasks/task-events.ts'
 import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
+import { toIsoOrNull } from '../../../kernel/clock.ts'
 import type { CommandContext } from '../../../kernel/command.ts'
 import { enterStep, newItem, queueItem } from '../../tasks/assign.ts'
 import { ended } from '../../tasks/close-items.ts'
+import { taskTarget, timeOf } from '../../tasks/targets.ts'
 import { changeTask } from '../../tasks/task-change.ts'
 import { runningAt, standingAt } from '../../tasks/task-steps.ts'
 import { moveTicket } from '../../tasks/take-transition.ts'
@@ -10,8 +12,8 @@ import type { ItemRow, LoadedTask } from '../../tasks/tasks.queries.ts'
 import type { WorkflowVersion } from '../workflow-versions.queries.ts'
 
 /**
- * Brings the run of a ticket to a step of another version. Who has it keeps it where the step has the same team, with the
- * same target; else the next person of the team is asked, or it waits in the team's queue.
+ * Brings the run of a ticket to a step of another version, whose promise for the whole run holds from its beginning. Who has
+ * it keeps it where the step has the same team, with the same target; else the next person of the team is asked, or it waits in the team's queue.
  */
 export async function moveToVersion(
   context: CommandContext,
@@ -25,6 +27,8 @@ export async function moveToVersion(
   const step = to.definition.steps.find(({ id }) => id === stepId)
   if (!step) throw new Error(`version ${String(to.version)} has no step ${stepId}`)
   const status = runningAt(step)
+  const time = await timeOf(context.tx, to.definition, task.created_at)
+  const target = taskTarget(to.definition, ticket.priority, time, task.created_at)
   // A request that waits for the front desk has not been given to anybody.
   const entered = items.length === 0 ? null : await whoHasIt(context, loaded, step)
   changeTask(
@@ -35,6 +39,7 @@ export async function moveToVersion(
       after: {
         version: to.version,
         step: step.id,
+        ...(target !== task.target && { target: toIsoOrNull(target) }),
         ...(task.status !== 'pending' && status !== task.status && { status }),
       },
       changed: items.map((item) => ended(context, item, 'reassigned')),
