@@ -10,6 +10,8 @@ export function StepsRow({ task }: { task: Task }) {
   const { data: version } = useVersion(task.workflow)
   const at = isOpen(task) ? task.step?.id : undefined
   const been = new Set(task.items.map(({ step }) => step.id))
+  // Where a run has ended it has been, also when nobody had it there: an import knows the end of a run and no assignments.
+  if (at === undefined && task.step) been.add(task.step.id)
   const { steps, hidden } = version
     ? stepsNearby(version.graph, been, at)
     : { steps: task.step ? [task.step] : [], hidden: 0 }
