@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { open } from '../domains/people/second-factor/seal.ts'
+import { open } from '../kernel/seal.ts'
 import type { Db } from '../io/db/tables.ts'
 import { loadSecrets, type Settings } from '../settings.ts'
 

@@ -4,7 +4,7 @@ import type { RequestOptions } from '@waybill/contract/access/webauthn.ts'
 import type { AppDeps } from '../../../http/app-deps.ts'
 import { requestOptions } from './passkey-options.ts'
 import { findRelyingParty } from './relying-party.ts'
-import { open } from './seal.ts'
+import { open } from '../../../kernel/seal.ts'
 import { secondFactorNeeded } from './second-factor.errors.ts'
 import { countRecoveryCodes, findTotp, listPasskeys } from './second-factor.queries.ts'
 

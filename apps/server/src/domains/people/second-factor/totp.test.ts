@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Secret } from 'otpauth'
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
-import { open, seal } from './seal.ts'
+import { open, seal } from '../../../kernel/seal.ts'
 import { newTotpSecret, stepOfCode } from './totp.ts'
 
 /** RFC 6238, appendix B: the secret "12345678901234567890" with SHA-1; the last six of its eight digits. */

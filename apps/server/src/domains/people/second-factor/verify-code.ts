@@ -1,5 +1,5 @@
 import type { AppDeps } from '../../../http/app-deps.ts'
-import { open, seal } from './seal.ts'
+import { open, seal } from '../../../kernel/seal.ts'
 import { findTotp } from './second-factor.queries.ts'
 import { stepOfCode } from './totp.ts'
 import type { GivenCode } from './use-factor.ts'
