@@ -4,6 +4,7 @@ import { calendars } from './en/calendars.ts'
 import { editor } from './en/editor.ts'
 import { home } from './en/home.ts'
 import { inbox } from './en/inbox.ts'
+import { integrations } from './en/integrations.ts'
 import { merge } from './en/merge.ts'
 import { myWork } from './en/my-work.ts'
 import { portal } from './en/portal.ts'
@@ -31,6 +32,7 @@ export const en = {
   ...editor,
   ...home,
   ...inbox,
+  ...integrations,
   ...merge,
   ...myWork,
   ...portal,

@@ -1,0 +1,5 @@
+export const integrations = {
+  'integrations.title': 'Integrations',
+  'integrations.parts': 'Parts of the integrations',
+  'integrations.part.webhooks': 'Webhooks',
+}
