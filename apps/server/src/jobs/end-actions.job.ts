@@ -8,6 +8,7 @@ import {
 } from '../domains/tasks/end-actions/end-actions.queries.ts'
 import { noteEndAction } from '../domains/tasks/end-actions/note-end-action.command.ts'
 import { defineJob } from '../kernel/jobs.ts'
+import { wordsOfFailure } from '../kernel/outside.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
 
 const TRIES = 8
@@ -63,7 +64,7 @@ async function callOnce(
     const { status } = await post({ url, key, body: await bodyOf(kernel, run), signal })
     return status >= 200 && status < 300 ? null : new Error(`answered ${String(status)}`)
   } catch (error) {
-    return new Error(wordsOf(error), { cause: error })
+    return new Error(wordsOfFailure(error), { cause: error })
   }
 }
 
@@ -82,19 +83,4 @@ async function bodyOf({ store }: Kernel, run: EndActionRow): Promise<string> {
     workflow: { id: run.workflow_id, version: run.version },
     task: run.task_id,
   })
-}
-
-const WORDS: Record<string, string> = {
-  ECONNREFUSED: 'could not be reached: refused',
-  ECONNRESET: 'the connection broke',
-  ENOTFOUND: 'its name is unknown',
-  EAI_AGAIN: 'its name could not be looked up',
-  ETIMEDOUT: 'did not answer in time',
-  NOT_OUTSIDE: 'is not outside; an admin can allow its host by WAYBILL_ALLOWED_HOSTS',
-}
-
-/** What everybody may read: no addresses, whatever the error says. */
-function wordsOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return WORDS[code] ?? (code === '' ? 'could not be reached' : `could not be reached (${code})`)
 }
