@@ -4,7 +4,10 @@ import { startSlaTimers } from './domains/sla/sla-timers.ts'
 import { startLeaseSweeper } from './domains/leases/lease-sweeper.ts'
 import { sqliteJobs } from './io/jobs/sqlite-jobs.ts'
 import { postOutside } from './io/outside/post-outside.ts'
+import { requestOutside } from './io/outside/request-outside.ts'
+import { signedHeaders } from './io/outside/sign.ts'
 import { jobKinds } from './jobs/index.ts'
+import { startWebhookSender } from './jobs/webhooks/webhook-sender.ts'
 import type { JobKind, Jobs } from './kernel/jobs.ts'
 import { createReaderRunner } from './kernel/reader-runner.ts'
 import type { Kernel } from './kernel/run-command.ts'
@@ -23,6 +26,7 @@ export async function startBackground(
   kernel: Kernel,
   files: Files,
   settings: Settings,
+  keys: readonly Uint8Array[],
   log: Logger,
 ): Promise<Background> {
   const onJobError = (queue: string, error: unknown) => log.error({ queue, err: error }, 'a job failed')
@@ -45,11 +49,25 @@ export async function startBackground(
   }
   const sweeper = startLeaseSweeper(kernel, (error) => log.error({ err: error }, 'leases were not swept'))
   const slaTimers = startSlaTimers(kernel, (error) => log.error({ err: error }, 'clocks were not told'))
+  const webhooks = startWebhookSender({
+    kernel,
+    outside: requestOutside(settings.allowedHosts),
+    sign: signedHeaders,
+    chance: Math.random,
+    keys,
+    onError: (error) => log.error({ err: error }, 'webhooks could not be served'),
+  })
   return {
     jobs,
     // Readers add jobs, so they end first.
     stop: () =>
-      stopAll([() => slaTimers.stop(), () => sweeper.stop(), () => runner.stop(), () => jobs.stop()]),
+      stopAll([
+        () => webhooks.stop(),
+        () => slaTimers.stop(),
+        () => sweeper.stop(),
+        () => runner.stop(),
+        () => jobs.stop(),
+      ]),
   }
 }
 

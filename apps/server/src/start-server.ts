@@ -46,7 +46,7 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
     // After the database: a folder of another program is refused before anything is written into it.
     const secrets = loadSecrets(settings)
     const files = await openFiles(settings)
-    const background = await startBackground(kernel, files, settings, log)
+    const background = await startBackground(kernel, files, settings, secrets, log)
     parts.push(() => background.stop())
     const deps: AppDeps = {
       kernel,

@@ -29,6 +29,7 @@ import { versionRoutes } from '../domains/workflows/versions.routes.ts'
 import { workflowFileRoutes } from '../domains/workflows/workflow-file.routes.ts'
 import { workflowRoutes } from '../domains/workflows/workflows.routes.ts'
 import { viewRoutes } from '../domains/views/views.routes.ts'
+import { webhookRoutes } from '../domains/webhooks/webhooks.routes.ts'
 import { observeRoutes } from './observe.routes.ts'
 import type { Route } from './route.ts'
 
@@ -66,4 +67,5 @@ export const routes: readonly Route[] = [
   ...versionRoutes,
   ...migrationRoutes,
   ...workflowFileRoutes,
+  ...webhookRoutes,
 ]

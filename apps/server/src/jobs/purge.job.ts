@@ -4,6 +4,7 @@ import { purgeBulks } from '../domains/bulk/purge-bulks.command.ts'
 import { purgeDrafts } from '../domains/drafts/purge-drafts.command.ts'
 import { purgeNotifications } from '../domains/notifications/purge-notifications.command.ts'
 import { purgeAccess } from '../domains/people/purge-access.command.ts'
+import { purgeDeliveries } from '../domains/webhooks/purge-deliveries.command.ts'
 import { purgeDeletedTickets } from '../domains/tickets/purge-deleted-tickets.command.ts'
 import { defineJob } from '../kernel/jobs.ts'
 import { purgeIdempotencyKeys } from '../kernel/purge-idempotency-keys.command.ts'
@@ -50,6 +51,10 @@ export const purgeJob = defineJob({
     for (let more = true; more && !signal.aborted; ) {
       const input = { limit: ITEMS_AT_ONCE }
       more = (await runCommand(kernel, purgeNotifications, { ...request, input })).result.more
+    }
+    for (let more = true; more && !signal.aborted; ) {
+      const input = { limit: ITEMS_AT_ONCE }
+      more = (await runCommand(kernel, purgeDeliveries, { ...request, input })).result.more
     }
   },
 })

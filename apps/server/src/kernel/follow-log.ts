@@ -116,6 +116,10 @@ export class Follower {
     while (!this.lost && !this.waiting) {
       const { head } = await readHead(db)
       if (this.#position >= head) return
+      if ('project' in this.reader && (await this.reader.sleeps?.(db))) {
+        this.#position = head
+        continue
+      }
       const most = 'project' in this.reader ? PROJECTION_BATCH : BATCH
       const limit = this.#attempts > 0 || this.#oneByOne > 0 ? 1 : most
       const events = await readEvents(db, { after: this.#position, limit, kinds: this.reader.kinds })

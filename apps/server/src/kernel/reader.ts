@@ -71,6 +71,11 @@ export interface ProjectionSpec<Kind extends EventKind> {
   kinds: readonly Kind[]
   start: 'head' | 'beginning'
   /**
+   * True while there is nothing that an event could change: then it is passed in memory, without a write. Asked after the
+   * head of the log has been read, so that it never passes what came after the state that it asks for.
+   */
+  sleeps?(db: Db): Promise<boolean>
+  /**
    * Keeps state of its own for a run of events in the order of seq, and has no other effect. It may run again for the
    * same events, whose first run was then rolled back. An error means "try again later", event by event (rule R4).
    * @returns how many of the events, from the first on, are in the state now; at least one.

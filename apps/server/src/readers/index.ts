@@ -6,6 +6,7 @@ import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
 import { makeSampleData } from './sample-data/make-sample-data.reader.ts'
 import { keepSearchIndex } from './search/keep-search-index.reader.ts'
 import { keepSlaClocks } from './sla/keep-clocks.reader.ts'
+import { queueWebhooks } from './webhooks/queue-webhooks.reader.ts'
 import { workOnMigration } from './workflows/work-on-migration.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
@@ -20,4 +21,5 @@ export const readers: readonly Reader[] = [
   keepNotifications,
   keepSlaClocks,
   workOnMigration,
+  queueWebhooks,
 ]

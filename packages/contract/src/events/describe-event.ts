@@ -2,6 +2,7 @@ import { REACTION_WORDS } from './reaction-words.ts'
 import { workflowChanges } from '../workflows/describe-change.ts'
 import { taskWords } from '../tasks/describe-task.ts'
 import { slaWords } from '../sla/describe-sla.ts'
+import { webhookWords } from '../webhooks/describe-webhook.ts'
 import { isEventKind, type EventData, type EventKind } from './event-kinds.ts'
 import type { LogEvent } from './event.ts'
 
@@ -248,6 +249,7 @@ const words: { [K in EventKind]: Describe<K> } = {
 
   ...taskWords,
   ...slaWords,
+  ...webhookWords,
 
   'lease.taken': ({ taken_from }, names) =>
     taken_from === null

@@ -8,6 +8,7 @@ import { slaPolicyEvents } from '../sla/sla-policy-events.ts'
 import { viewEvents } from '../views/view-events.ts'
 import { taskEvents } from '../tasks/task-events.ts'
 import { ticketEvents } from './ticket-events.ts'
+import { webhookEvents } from '../webhooks/webhook-events.ts'
 import { workflowMigrationEvents } from '../workflows/workflow-migration-events.ts'
 import { workflowEvents } from '../workflows/workflow-events.ts'
 
@@ -23,6 +24,7 @@ export const eventKinds = {
   ...calendarEvents,
   ...slaPolicyEvents,
   ...slaEvents,
+  ...webhookEvents,
 }
 
 export type EventKind = keyof typeof eventKinds

@@ -14,6 +14,7 @@ type Audience =
   | 'who is in the project'
   | 'staff of the project'
   | 'who sees the view'
+  | 'who looks after the webhook'
   | 'nobody'
 
 type DirectoryKind = Exclude<
@@ -66,6 +67,15 @@ const audiences: Record<DirectoryKind, Audience> = {
   'view.created': 'who sees the view',
   'view.edited': 'who sees the view',
   'view.deleted': 'who sees the view',
+  'webhook.created': 'who looks after the webhook',
+  'webhook.edited': 'who looks after the webhook',
+  'webhook.deleted': 'who looks after the webhook',
+  'webhook.paused': 'who looks after the webhook',
+  'webhook.resumed': 'who looks after the webhook',
+  'webhook.secret_rotated': 'who looks after the webhook',
+  'webhook.tested': 'who looks after the webhook',
+  'webhook.redelivered': 'who looks after the webhook',
+  'webhook.replayed': 'who looks after the webhook',
   'label.created': 'who is in the project',
   'label.edited': 'who is in the project',
   'label.deleted': 'who is in the project',
@@ -132,6 +142,10 @@ function hears(audience: Audience, event: LogEvent, actor: Actor, directory: Liv
       const { owner, shared } = dataOf(event)
       return owner === actor.person_id || (shared === true && actor.role !== 'requester')
     }
+    case 'who looks after the webhook':
+      return event.project_id === null
+        ? mayInInstallation(actor, 'webhooks.manage') === 'allow'
+        : directory.standing(actor, event.project_id) === 'lead'
     case 'staff of the project':
       return !['none', 'requester'].includes(directory.standing(actor, event.project_id))
   }

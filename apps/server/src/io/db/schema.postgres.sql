@@ -1043,6 +1043,73 @@ CREATE INDEX views_of_owner ON public.views USING btree (owner_id, rank, id);
 
 CREATE INDEX views_shared ON public.views USING btree (owner_id, rank, id) WHERE (shared = 1);
 
+create table webhook_attempts (
+  id text collate "C" not null,
+  delivery_id text collate "C" not null,
+  at bigint not null,
+  status bigint,
+  latency_ms bigint not null,
+  error text,
+  response text,
+  constraint webhook_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
+  constraint webhook_attempts_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX webhook_attempts_of_delivery ON public.webhook_attempts USING btree (delivery_id, id);
+
+create table webhook_deliveries (
+  id text collate "C" not null,
+  webhook_id text collate "C" not null,
+  seq bigint,
+  first_seq bigint,
+  part bigint not null,
+  event text not null,
+  lane text collate "C" not null,
+  ticket_id text collate "C",
+  state text not null,
+  attempts bigint not null default 0,
+  next_at bigint,
+  queued_at bigint not null,
+  constraint webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (webhook_id, next_at) WHERE (next_at IS NOT NULL);
+
+CREATE INDEX webhook_deliveries_lane ON public.webhook_deliveries USING btree (webhook_id, lane, seq, part) WHERE (state = 'waiting'::text);
+
+CREATE INDEX webhook_deliveries_log ON public.webhook_deliveries USING btree (webhook_id, queued_at, id);
+
+create table webhooks (
+  id text collate "C" not null,
+  url text not null,
+  topics jsonb not null,
+  project_id text collate "C",
+  of_project bigint not null,
+  owner_id text collate "C" not null,
+  state text not null,
+  paused_because text,
+  secrets jsonb not null,
+  hears_after bigint not null,
+  failures bigint not null default 0,
+  failing_since bigint,
+  open_until bigint,
+  replay_after bigint,
+  replay_to bigint,
+  lease_owner text,
+  lease_until bigint not null default 0,
+  created_at bigint not null,
+  updated_at bigint not null,
+  seq bigint not null default 0,
+  constraint webhooks_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id),
+  constraint webhooks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint webhooks_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX webhooks_of_project ON public.webhooks USING btree (project_id);
+
+CREATE UNIQUE INDEX webhooks_one_of_project ON public.webhooks USING btree (project_id) WHERE (of_project = 1);
+
 create table workflow_migration_items (
   migration_id text collate "C" not null,
   position bigint not null,

@@ -90,6 +90,10 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   sla_state: 'derived',
   // What somebody tried out here; it can be run again.
   history_runs: 'machine',
+  // Like tokens: an export that is imported elsewhere must not call the receivers of where it comes from.
+  webhooks: 'machine',
+  webhook_deliveries: 'machine',
+  webhook_attempts: 'machine',
 }
 
 /** Readers that keep the derived tables. Where those are left out, they begin at the beginning of the log again. */

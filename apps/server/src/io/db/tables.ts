@@ -60,6 +60,11 @@ import type {
   TicketWatchersTable,
 } from '../../domains/tickets/tickets.tables.ts'
 import type { TransfersTable } from '../../domains/transfer/transfer.tables.ts'
+import type {
+  WebhookAttemptsTable,
+  WebhookDeliveriesTable,
+  WebhooksTable,
+} from '../../domains/webhooks/webhooks.tables.ts'
 import type { ViewsTable } from '../../domains/views/views.tables.ts'
 import type {
   WorkflowMigrationItemsTable,
@@ -133,6 +138,9 @@ export interface Tables extends KernelTables {
   sla_clocks: SlaClocksTable
   sla_state: SlaStateTable
   history_runs: HistoryRunsTable
+  webhooks: WebhooksTable
+  webhook_deliveries: WebhookDeliveriesTable
+  webhook_attempts: WebhookAttemptsTable
 }
 
 /** For reading: sees what is committed. */

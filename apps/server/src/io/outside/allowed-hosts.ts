@@ -13,7 +13,8 @@ export interface AllowedHosts {
  */
 export function allowedHosts(entries: readonly string[]): AllowedHosts {
   const names = new Set<string>()
-  const networks = new BlockList()
+  // One for each family: a rule of one must not hold addresses of the other.
+  const networks = { ipv4: new BlockList(), ipv6: new BlockList() }
   for (const entry of entries) {
     const [address = '', bits, ...rest] = entry.split('/')
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
@@ -21,13 +22,15 @@ export function allowedHosts(entries: readonly string[]): AllowedHosts {
       const most = family === 'ipv6' ? 128 : 32
       if (isIP(address) === 0 || rest.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > most)
         throw new RangeError(`"${entry}" is no network; write it like 10.1.0.0/16 or fd00::/8`)
-      networks.addSubnet(address, Number(bits), family)
-    } else if (isIP(entry) !== 0) networks.addAddress(entry, family)
+      networks[family].addSubnet(address, Number(bits), family)
+    } else if (isIP(entry) !== 0) networks[family].addAddress(entry, family)
     else names.add(entry.toLowerCase())
   }
   return {
     hasName: (host, port) => names.has(host) || names.has(`${host}:${port}`),
-    hasAddress: (address) =>
-      isIP(address) !== 0 && networks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'),
+    hasAddress(address) {
+      const family = isIP(address)
+      return family === 6 ? networks.ipv6.check(address, 'ipv6') : networks.ipv4.check(address, 'ipv4')
+    },
   }
 }

@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, test } from 'node:test'
 import type { OutsideRequest } from '../../kernel/outside.ts'
+import { isPrivate } from './addresses.ts'
 import { allowedHosts } from './allowed-hosts.ts'
 import { requestOutside } from './request-outside.ts'
 
@@ -73,6 +74,17 @@ describe('requests outside', () => {
       await assert.rejects(send(request(`http://${host}:9/`)), { code: 'NOT_OUTSIDE' })
     })
 
+  test('go to addresses of everybody', () => {
+    for (const address of [
+      '8.8.8.8',
+      '1.1.1.1',
+      '93.184.216.34',
+      '2606:4700:4700::1111',
+      '2001:4860:4860::8888',
+    ])
+      assert.equal(isPrivate(address), false, address)
+  })
+
   test('do not go to a name of this machine, whatever it is called', async () => {
     await assert.rejects(requestOutside([])(request('http://localhost:9/')), { code: 'NOT_OUTSIDE' })
     const named = requestOutside([], names('::ffff:127.0.0.1'))
@@ -100,12 +112,13 @@ describe('requests outside', () => {
   test('go to allowed names, names with a port, addresses and networks', async () => {
     const port = await listen((_request, response) => response.end())
     const url = `http://127.0.0.1:${String(port)}/`
-    for (const entry of ['127.0.0.1', `127.0.0.1`, '127.0.0.0/8', '0.0.0.0/0'])
+    for (const entry of ['127.0.0.1', '127.0.0.0/8', '0.0.0.0/0'])
       assert.equal((await requestOutside([entry])(request(url))).status, 200, entry)
     const byName = `http://localhost:${String(port)}/`
     assert.equal((await requestOutside([`LocalHost:${String(port)}`])(request(byName))).status, 200)
     await assert.rejects(requestOutside(['localhost:1'])(request(byName)), { code: 'NOT_OUTSIDE' })
-    await assert.rejects(requestOutside(['10.0.0.0/8'])(request(url)), { code: 'NOT_OUTSIDE' })
+    for (const other of ['10.0.0.0/8', '::/0', 'fd00::/8'])
+      await assert.rejects(requestOutside([other])(request(url)), { code: 'NOT_OUTSIDE' })
   })
 
   test('answer a redirection as it is', async () => {

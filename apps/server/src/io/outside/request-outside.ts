@@ -80,9 +80,8 @@ async function readAnswer(answer: IncomingMessage, most: number): Promise<Outsid
     bytes += piece.length
     if (bytes >= most) break
   }
-  const headers = Object.fromEntries(
-    Object.entries(answer.headersDistinct).flatMap(([name, [value] = []]) => (value ? [[name, value]] : [])),
-  )
+  const headers: Record<string, string> = {}
+  for (const [name, [first] = []] of Object.entries(answer.headersDistinct)) headers[name] = first ?? ''
   const text = new TextDecoder().decode(Buffer.concat(chunks).subarray(0, most))
   return { status: answer.statusCode ?? 0, headers, text }
 }

@@ -19,6 +19,7 @@ import { tasks } from './0018-tasks.ts'
 import { calendarsSla } from './0019-calendars-sla.ts'
 import { workflowMigrations } from './0020-workflow-migrations.ts'
 import { sampleData } from './0021-sample-data.ts'
+import { webhooks } from './0031-webhooks.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   calendarsSla,
   workflowMigrations,
   sampleData,
+  webhooks,
 ]
