@@ -118,6 +118,9 @@ export const INSTALLATION_ACTIONS = [
   'sla.manage',
   'workflows.see',
   'workflows.manage',
+  'plugins.manage',
+  'automation.see',
+  'automation.manage',
   'installation.audit',
 ] as const
 export type InstallationAction = (typeof INSTALLATION_ACTIONS)[number]
@@ -129,6 +132,7 @@ const SEEN_BY_AGENTS: ReadonlySet<InstallationAction> = new Set([
   'calendars.see',
   'sla.see',
   'workflows.see',
+  'automation.see',
 ])
 
 /**

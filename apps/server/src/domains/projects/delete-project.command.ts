@@ -27,6 +27,7 @@ export const deleteProject = defineCommand({
       .executeTakeFirstOrThrow()
     if (count > 0 && !input.force) throw holdsTickets(count)
     await purgeTickets(context, project.id)
+    await tx.deleteFrom('plugin_settings').where('scope', '=', project.id).execute()
     // Members, labels, fields and aliases go with the row.
     await tx.deleteFrom('projects').where('id', '=', project.id).execute()
     context.append({ kind: 'project.deleted', project_id: project.id, data: { forced: count > 0 } })
