@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { LogEvent } from '../events/event.ts'
 import { Id, Seq, nullable, oneOf } from '../schema.ts'
-import { ActionOutcome, MatchedValues, RuleDefinition, RuleLoop, RuleState } from './rule.ts'
+import { ActionOutcome, MatchedValues, RuleDefinition, RuleLoop, type RuleState } from './rule.ts'
 
 const rule = { rule: Id }
 const values = {

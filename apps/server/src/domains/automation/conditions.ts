@@ -6,8 +6,7 @@ import type { Condition } from '@waybill/contract/query/query.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { resolveQuery } from '../query/resolve-query.ts'
 import type { TicketCondition } from '../query/ticket-condition.ts'
-import { readQuery } from '../tickets/ticket-filters.ts'
-import { readReach } from '../tickets/ticket-filters.ts'
+import { readQuery, readReach } from '../tickets/ticket-filters.ts'
 
 /** Each query of a rule, with ids in place of names. Null: all tickets; undefined: it names what is not there (any more). */
 export type RuleQueries = ReadonlyMap<string, TicketCondition | null | undefined>

@@ -1,5 +1,4 @@
-import type { FieldError } from '@waybill/contract/problems/problem.ts'
-import { conflict, invalid, invalidField, type Problem } from '@waybill/contract/problems/problem.ts'
+import { conflict, invalid, invalidField, type FieldError, type Problem } from '@waybill/contract/problems/problem.ts'
 import { MOST_RULES } from '@waybill/contract/automation/rule.ts'
 
 export function wrongRule(errors: readonly FieldError[]): Problem {
