@@ -136,6 +136,7 @@ function openApp(kernel: Kernel): Promise<FastifyInstance> {
     version: 'bench',
     trustedProxies: 0,
     jobs: null,
+    plugins: { loaded: [], broken: [] },
     stopping: new AbortController().signal,
   }
   return buildApp(deps, routes, makeAuthenticate(deps))

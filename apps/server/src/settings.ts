@@ -33,6 +33,8 @@ export interface Settings {
   trustedProxies: number
   /** Hosts in private networks that may be called: `name`, `name:port`, an address, or a network such as 10.1.0.0/16. */
   allowedHosts: string[]
+  /** Modules of plugins that do not come with Waybill. */
+  plugins: string[]
 }
 
 /** A setting as `doctor` shows it: masked where it is secret. */
@@ -72,6 +74,7 @@ const DEFAULTS: Record<string, string | null> = {
   WAYBILL_LIMITS: 'on',
   WAYBILL_TRUSTED_PROXIES: '0',
   WAYBILL_ALLOWED_HOSTS: null,
+  WAYBILL_PLUGINS: null,
   WAYBILL_ALLOW_HOSTS: null,
   LOG_LEVEL: 'info',
 }
@@ -118,6 +121,7 @@ export function readSettings(environment: Environment, cwd: string): Settings {
     limits: oneOf('WAYBILL_LIMITS', get('WAYBILL_LIMITS'), ['on', 'off']) === 'on',
     trustedProxies: wholeNumber('WAYBILL_TRUSTED_PROXIES', get('WAYBILL_TRUSTED_PROXIES'), 0, 10),
     // Both names are in use among people who set up such programs.
+    plugins: wordList(get('WAYBILL_PLUGINS')).map((path) => resolve(cwd, path)),
     allowedHosts: ['WAYBILL_ALLOWED_HOSTS', 'WAYBILL_ALLOW_HOSTS'].flatMap((name) =>
       hostList(name, get(name)),
     ),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Files } from './domains/attachments/file-store.ts'
+import { startRuleSchedules } from './domains/automation/rule-schedules.ts'
 import { startSlaTimers } from './domains/sla/sla-timers.ts'
 import { startLeaseSweeper } from './domains/leases/lease-sweeper.ts'
 import { sqliteJobs } from './io/jobs/sqlite-jobs.ts'
@@ -8,6 +9,7 @@ import { requestOutside } from './io/outside/request-outside.ts'
 import { signedHeaders } from './io/outside/sign.ts'
 import { jobKinds } from './jobs/index.ts'
 import { startWebhookSender } from './jobs/webhooks/webhook-sender.ts'
+import type { Plugins } from './domains/plugins/load-plugins.ts'
 import type { JobKind, Jobs } from './kernel/jobs.ts'
 import { createReaderRunner } from './kernel/reader-runner.ts'
 import type { Kernel } from './kernel/run-command.ts'
@@ -25,6 +27,7 @@ export interface Background {
 export async function startBackground(
   kernel: Kernel,
   files: Files,
+  plugins: Plugins,
   settings: Settings,
   keys: readonly Uint8Array[],
   log: Logger,
@@ -32,11 +35,14 @@ export async function startBackground(
   const onJobError = (queue: string, error: unknown) => log.error({ queue, err: error }, 'a job failed')
   const jobs = await openJobs(
     kernel,
-    jobKinds(files, postOutside(settings.allowedHosts)),
+    [
+      ...jobKinds(files, postOutside(settings.allowedHosts), requestOutside(settings.allowedHosts)),
+      ...plugins.jobs,
+    ],
     settings,
     onJobError,
   )
-  const runner = createReaderRunner(kernel, readers, {
+  const runner = createReaderRunner(kernel, [...readers, ...plugins.readers], {
     jobs,
     onError: (reader, error, seq) => log.error({ reader, seq, err: error }, 'a reader failed'),
   })
@@ -47,8 +53,12 @@ export async function startBackground(
     await stopAll([() => runner.stop(), () => jobs.stop()]).catch(() => undefined)
     throw error
   }
+  const pluginRunner = plugins.run(jobs)
   const sweeper = startLeaseSweeper(kernel, (error) => log.error({ err: error }, 'leases were not swept'))
   const slaTimers = startSlaTimers(kernel, (error) => log.error({ err: error }, 'clocks were not told'))
+  const schedules = startRuleSchedules(kernel, (error) =>
+    log.error({ err: error }, 'schedules of rules were not looked at'),
+  )
   const webhooks = startWebhookSender({
     kernel,
     outside: requestOutside(settings.allowedHosts),
@@ -62,6 +72,8 @@ export async function startBackground(
     // Readers add jobs, so they end first.
     stop: () =>
       stopAll([
+        () => pluginRunner.stop(),
+        () => schedules.stop(),
         () => webhooks.stop(),
         () => slaTimers.stop(),
         () => sweeper.stop(),

@@ -1,4 +1,5 @@
 import { attachmentRoutes } from '../domains/attachments/attachments.routes.ts'
+import { ruleRoutes } from '../domains/automation/rules.routes.ts'
 import { bulkRoutes } from '../domains/bulk/bulk.routes.ts'
 import { calendarRoutes } from '../domains/calendars/calendars.routes.ts'
 import { commentRoutes } from '../domains/comments/comments.routes.ts'
@@ -7,7 +8,10 @@ import { installationRoutes } from '../domains/installation/installation.routes.
 import { leaseRoutes } from '../domains/leases/leases.routes.ts'
 import { peopleRoutes } from '../domains/people/people.routes.ts'
 import { historyRunRoutes } from '../domains/history-runs/history-runs.routes.ts'
+import { pluginRoutes } from '../domains/plugins/plugins.routes.ts'
+import { projectPluginRoutes } from '../domains/plugins/project-plugins.routes.ts'
 import { projectRoutes } from '../domains/projects/projects.routes.ts'
+import { mailRoutes } from '../domains/mail/mail.routes.ts'
 import { notificationRoutes } from '../domains/notifications/notifications.routes.ts'
 import { overviewRoutes } from '../domains/overview/overview.routes.ts'
 import { sampleDataRoutes } from '../domains/sample-data/sample-data.routes.ts'
@@ -33,7 +37,7 @@ import { webhookRoutes } from '../domains/webhooks/webhooks.routes.ts'
 import { observeRoutes } from './observe.routes.ts'
 import type { Route } from './route.ts'
 
-/** Every route of the API: the one list. */
+/** Every route of the API: the one list. Those of plugins come with them (`plugins/index.ts`). */
 export const routes: readonly Route[] = [
   ...observeRoutes,
   ...installationRoutes,
@@ -57,6 +61,7 @@ export const routes: readonly Route[] = [
   ...searchRoutes,
   ...viewRoutes,
   ...notificationRoutes,
+  ...mailRoutes,
   ...overviewRoutes,
   ...calendarRoutes,
   ...policyRoutes,
@@ -67,5 +72,8 @@ export const routes: readonly Route[] = [
   ...versionRoutes,
   ...migrationRoutes,
   ...workflowFileRoutes,
+  ...ruleRoutes,
+  ...pluginRoutes,
+  ...projectPluginRoutes,
   ...webhookRoutes,
 ]

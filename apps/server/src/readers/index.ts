@@ -1,5 +1,7 @@
 import type { Reader } from '../kernel/reader.ts'
 import { workOnBulk } from './bulk/work-on-bulk.reader.ts'
+import { runRules } from './automation/run-rules.reader.ts'
+import { runSchedules } from './automation/run-schedules.reader.ts'
 import { callEndActions } from './end-actions/call-end-actions.reader.ts'
 import { keepNotifications } from './notifications/keep-notifications.reader.ts'
 import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
@@ -21,5 +23,7 @@ export const readers: readonly Reader[] = [
   keepNotifications,
   keepSlaClocks,
   workOnMigration,
+  runRules,
+  runSchedules,
   queueWebhooks,
 ]

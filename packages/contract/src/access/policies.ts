@@ -118,6 +118,9 @@ export const INSTALLATION_ACTIONS = [
   'sla.manage',
   'workflows.see',
   'workflows.manage',
+  'plugins.manage',
+  'automation.see',
+  'automation.manage',
   'webhooks.manage',
   'installation.audit',
 ] as const
@@ -130,6 +133,7 @@ const SEEN_BY_AGENTS: ReadonlySet<InstallationAction> = new Set([
   'calendars.see',
   'sla.see',
   'workflows.see',
+  'automation.see',
 ])
 
 /**

@@ -2,7 +2,9 @@ import type { Static } from 'typebox'
 import { isBesideTicket } from './beside-ticket.ts'
 import { installationEvents } from './installation-events.ts'
 import { leaseEvents } from './lease-events.ts'
+import { automationEvents, ruleEvents } from '../automation/rule-events.ts'
 import { calendarEvents } from '../calendars/calendar-events.ts'
+import { pluginEvents } from '../plugins/plugin-events.ts'
 import { slaEvents } from '../sla/sla-events.ts'
 import { slaPolicyEvents } from '../sla/sla-policy-events.ts'
 import { viewEvents } from '../views/view-events.ts'
@@ -24,6 +26,9 @@ export const eventKinds = {
   ...calendarEvents,
   ...slaPolicyEvents,
   ...slaEvents,
+  ...pluginEvents,
+  ...ruleEvents,
+  ...automationEvents,
   ...webhookEvents,
 }
 
@@ -46,6 +51,7 @@ export function changesDirectory(kind: EventKind): boolean {
   return (
     !Object.hasOwn(ticketEvents, kind) &&
     !isBesideTicket(kind) &&
+    kind !== 'rule.due' &&
     !/^(session|factor|import|bulk|sample|view|workflow_migration)\./.test(kind)
   )
 }

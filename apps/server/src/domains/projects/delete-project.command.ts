@@ -28,6 +28,7 @@ export const deleteProject = defineCommand({
       .executeTakeFirstOrThrow()
     if (count > 0 && !input.force) throw holdsTickets(count)
     await purgeTickets(context, project.id)
+    await tx.deleteFrom('plugin_settings').where('scope', '=', project.id).execute()
     const endpoints = tx.selectFrom('webhooks').select(['id', 'owner_id', 'project_id'])
     await removeWebhooks(
       context,

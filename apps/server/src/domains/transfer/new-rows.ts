@@ -20,6 +20,8 @@ export const REBUILT_TABLES = [
   'views',
   'calendars',
   'sla_policies',
+  'rules',
+  'rule_versions',
   'tickets',
   'ticket_labels',
   'ticket_watchers',

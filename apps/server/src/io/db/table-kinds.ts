@@ -74,9 +74,16 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   // Of their owner alone, and gone after 30 days; who reads an export is somebody else.
   drafts: 'machine',
   views: 'rebuilt',
+  rules: 'rebuilt',
+  rule_versions: 'rebuilt',
+  // What rules did stands in the histories of tickets; the rows go after 90 days.
+  rule_runs: 'machine',
   // Of their owner alone; a reader makes them of what happens from now on.
   notifications: 'machine',
   inboxes: 'machine',
+  // On its way or gone, like jobs.
+  mails: 'machine',
+  refused_addresses: 'machine',
   search_documents: 'derived',
   search_state: 'derived',
   search_terms_1: 'derived',
@@ -90,6 +97,9 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   sla_state: 'derived',
   // What somebody tried out here; it can be run again.
   history_runs: 'machine',
+  // Sealed by the secret of this installation; a copy must not send what the original sends.
+  plugins: 'machine',
+  plugin_settings: 'machine',
   // Like tokens: an export that is imported elsewhere must not call the receivers of where it comes from.
   webhooks: 'machine',
   webhook_deliveries: 'machine',

@@ -29,6 +29,7 @@ const deps: AppDeps = {
   version: '0.0.0-test',
   trustedProxies: 0,
   jobs: null,
+  plugins: { loaded: [], broken: [] },
   stopping: new AbortController().signal,
 }
 const app = await buildApp(deps, routes, makeAuthenticate(deps), { ...LIVE_TIMES, head: 20 })

@@ -19,7 +19,10 @@ import { tasks } from './0018-tasks.ts'
 import { calendarsSla } from './0019-calendars-sla.ts'
 import { workflowMigrations } from './0020-workflow-migrations.ts'
 import { sampleData } from './0021-sample-data.ts'
+import { plugins } from './0030-plugins.ts'
 import { webhooks } from './0031-webhooks.ts'
+import { mail } from './0032-mail.ts'
+import { automation } from './0033-automation.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -45,5 +48,8 @@ export const migrations: readonly Migration[] = [
   calendarsSla,
   workflowMigrations,
   sampleData,
+  plugins,
   webhooks,
+  mail,
+  automation,
 ]
