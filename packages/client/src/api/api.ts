@@ -27,6 +27,7 @@ import { teamCalls } from './teams.ts'
 import { ticketCalls } from './tickets.ts'
 import { tokenCalls } from './tokens.ts'
 import { viewCalls } from './views.ts'
+import { webhookCalls } from './webhooks.ts'
 import { workflowCalls } from './workflows.ts'
 
 /** Every call of the HTTP API, by what it is about. */
@@ -57,6 +58,7 @@ export function apiCalls(http: Http) {
     requests: requestCalls(http),
     endActions: endActionCalls(http),
     sla: slaCalls(http),
+    webhooks: webhookCalls(http),
     workflows: workflowCalls(http),
     notifications: notificationCalls(http),
     audit: auditCalls(http),

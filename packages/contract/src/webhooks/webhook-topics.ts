@@ -8,14 +8,6 @@ import { eventKinds, isEventKind, type EventKind } from '../events/event-kinds.t
 export const FRIENDLY_TOPICS = ['ticket.updated', 'ticket.resolved'] as const
 export type FriendlyTopic = (typeof FRIENDLY_TOPICS)[number]
 
-/** What `project.webhook_url` hears. */
-export const CLASSIC_TOPICS = [
-  'ticket.created',
-  'ticket.updated',
-  'ticket.resolved',
-  'comment.added',
-] as const
-
 /** What is sent when somebody tries an endpoint out; it is sent whatever the endpoint hears. */
 export const TEST_TOPIC = 'webhook.test'
 

@@ -63,7 +63,7 @@ export async function countWaiting(db: Db, webhooks: readonly string[]): Promise
   const counts = new Map<string, number>()
   for (const webhook of webhooks) {
     const { rows } = await sql<{ count: number }>`select count(*) as count from
-      (select 1 from webhook_deliveries where webhook_id = ${webhook} and state = 'waiting' limit ${MOST_COUNTED}) as some`.execute(
+      (select 1 from webhook_deliveries where webhook_id = ${webhook} and state = 'waiting' limit ${MOST_COUNTED}) as counted`.execute(
       db,
     )
     counts.set(webhook, Number(rows[0]?.count ?? 0))

@@ -1,4 +1,4 @@
-import { CLASSIC_TOPICS } from '@waybill/contract/webhooks/webhook-topics.ts'
+import { CLASSIC_TOPICS } from '@waybill/contract/webhooks/classic-topics.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
 import type { Static } from 'typebox'
 import type { AppDeps } from '../../http/app-deps.ts'
