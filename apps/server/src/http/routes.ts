@@ -1,4 +1,5 @@
 import { attachmentRoutes } from '../domains/attachments/attachments.routes.ts'
+import { ruleFileRoutes } from '../domains/automation/rule-file.routes.ts'
 import { ruleRoutes } from '../domains/automation/rules.routes.ts'
 import { bulkRoutes } from '../domains/bulk/bulk.routes.ts'
 import { calendarRoutes } from '../domains/calendars/calendars.routes.ts'
@@ -14,6 +15,7 @@ import { projectRoutes } from '../domains/projects/projects.routes.ts'
 import { mailRoutes } from '../domains/mail/mail.routes.ts'
 import { notificationRoutes } from '../domains/notifications/notifications.routes.ts'
 import { overviewRoutes } from '../domains/overview/overview.routes.ts'
+import { referenceRoutes } from '../domains/references/references.routes.ts'
 import { sampleDataRoutes } from '../domains/sample-data/sample-data.routes.ts'
 import { searchRoutes } from '../domains/search/search.routes.ts'
 import { clockListRoutes } from '../domains/sla/clock-list.routes.ts'
@@ -55,6 +57,7 @@ export const routes: readonly Route[] = [
   ...commentRoutes,
   ...attachmentRoutes,
   ...linkRoutes,
+  ...referenceRoutes,
   ...leaseRoutes,
   ...draftRoutes,
   ...eventRoutes,
@@ -73,6 +76,7 @@ export const routes: readonly Route[] = [
   ...migrationRoutes,
   ...workflowFileRoutes,
   ...ruleRoutes,
+  ...ruleFileRoutes,
   ...pluginRoutes,
   ...projectPluginRoutes,
   ...webhookRoutes,

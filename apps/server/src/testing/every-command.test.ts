@@ -125,6 +125,16 @@ import { updateCalendar } from '../domains/calendars/update-calendar.command.ts'
 import { claimHistoryRun } from '../domains/history-runs/claim-history-run.command.ts'
 import { noteHistoryRun } from '../domains/history-runs/note-history-run.command.ts'
 import { startHistoryRun } from '../domains/history-runs/start-history-run.command.ts'
+import { commentByRule } from '../domains/automation/comment-by-rule.command.ts'
+import { createRule } from '../domains/automation/create-rule.command.ts'
+import { deleteRule } from '../domains/automation/delete-rule.command.ts'
+import { escalateByRule } from '../domains/automation/escalate-by-rule.command.ts'
+import { fireRule } from '../domains/automation/fire-rule.command.ts'
+import { purgeRuleRuns } from '../domains/automation/purge-rule-runs.command.ts'
+import { recordRuleRun } from '../domains/automation/record-rule-run.command.ts'
+import { tellByRule } from '../domains/automation/tell-by-rule.command.ts'
+import { tripRule } from '../domains/automation/trip-rule.command.ts'
+import { updateRule } from '../domains/automation/update-rule.command.ts'
 import { createPolicy } from '../domains/sla/create-policy.command.ts'
 import { deletePolicy } from '../domains/sla/delete-policy.command.ts'
 import { fireSlaTimers } from '../domains/sla/fire-sla-timers.command.ts'
@@ -532,6 +542,31 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(deleteField, { project: 'WEB', field: 'room' })
   })
 
+  await t.test('rules', async () => {
+    const definition = {
+      trigger: { on: 'event', kinds: ['ticket.created'] },
+      actions: [{ kind: 'notify', who: ['reporter'], text: '{{key}} is here' }],
+    }
+    const rule = (await changing(createRule, { name: 'Tell', project: 'WEB', definition })).id
+    await changing(updateRule, { rule, state: 'on', definition: { ...definition, stop: true } })
+    await changing(updateRule, { rule, restore: 1, name: 'Tell them', position: 3 })
+    const { id: ticket } = await changing(createTicket, { project: 'WEB', title: 'Ruled', reporter: 'root@example.org' })
+    const { head } = await position()
+    const run = { ticket, rule, version: 1, event: head, root: head, matched: [] }
+    await changing(recordRuleRun, { ...run, actions: [{ kind: 'notify', outcome: 'done', code: null }] })
+    await changing(tellByRule, { ticket, rule, version: 1, action: 0, who: ['reporter', 'leads'] })
+    for (const internal of [true, false]) await changing(commentByRule, { ticket, body: 'Hello', internal })
+    const loop = { why: 'rate', ticket, runs: [{ rule, version: 1, event: head }] }
+    await changing(tripRule, { rule, loop })
+    const daily = { on: 'schedule', cron: '0 9 * * *', query: 'status:open' }
+    await changing(updateRule, { rule, state: 'on', definition: { ...definition, trigger: daily } })
+    world.tick(24 * 60 * 60_000)
+    await changing(fireRule, { rule })
+    await step(purgeRuleRuns, { limit: 10 })
+    const short = (await changing(createRule, { name: 'For all', definition })).id
+    await changing(deleteRule, { rule: short })
+  })
+
   await t.test('bulk changes', async () => {
     const { id, email, role } = await world.store.db
       .selectFrom('people')
@@ -670,6 +705,9 @@ test('whatever happens, the old state and the events give the new state', async 
       .where('state', '=', 'pending')
       .executeTakeFirstOrThrow()
     await changing(skipEndAction, { run: pending.id, reason: 'by hand' }, lead)
+    const late = await ask('Story')
+    await changing(approveRequest, { task: late.task }, lead)
+    await changing(escalateByRule, { ticket: late.ticket, reason: 'Too late' })
   })
 
   await t.test('imports, and the end of a project', async () => {

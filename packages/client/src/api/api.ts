@@ -21,6 +21,7 @@ import { sampleDataCalls } from './sample-data.ts'
 import { searchCalls } from './search.ts'
 import { secondFactorCalls } from './second-factor.ts'
 import { sessionCalls } from './sessions.ts'
+import { ruleCalls } from './rules.ts'
 import { slaCalls } from './sla.ts'
 import { taskCalls } from './tasks.ts'
 import { teamCalls } from './teams.ts'
@@ -59,6 +60,7 @@ export function apiCalls(http: Http) {
     endActions: endActionCalls(http),
     sla: slaCalls(http),
     webhooks: webhookCalls(http),
+    rules: ruleCalls(http),
     workflows: workflowCalls(http),
     notifications: notificationCalls(http),
     audit: auditCalls(http),

@@ -3,7 +3,7 @@ import {
   invalid,
   invalidField,
   type FieldError,
-  type Problem,
+  Problem,
 } from '@waybill/contract/problems/problem.ts'
 import { MOST_RULES } from '@waybill/contract/automation/rule.ts'
 
@@ -41,4 +41,18 @@ export function alreadyTrying(): Problem {
     'A dry run is at work already',
     'One runs at a time on each server. Wait until it is done, then try again.',
   )
+}
+
+export function wrongRuleFile(
+  message: string,
+  { line, key }: { line: number | null; key: string | null },
+): Problem {
+  return new Problem({
+    status: 422,
+    code: 'rule.wrong_file',
+    title: 'This is no file of a rule',
+    detail: `${line === null ? '' : `Line ${String(line)}: `}${message}`,
+    errors: [{ pointer: '/yaml', code: 'rule.wrong_file', message }],
+    extra: { line, key },
+  })
 }

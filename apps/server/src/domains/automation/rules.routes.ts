@@ -13,7 +13,7 @@ import { notFound } from '@waybill/contract/problems/problem.ts'
 import { Id, ProjectRef, TicketRef, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { badCursor, decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { etagOf, etagOfAnswer } from '../../http/etag.ts'
+import { etagOfAnswer } from '../../http/etag.ts'
 import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
 import {
   created,
@@ -25,7 +25,6 @@ import {
   type RouteRequest,
 } from '../../http/route.ts'
 import { toIso } from '../../kernel/clock.ts'
-import { readHead } from '../../kernel/event-log.ts'
 import { checkBody } from '../people/check-body.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { requireRead } from '../projects/require-read.ts'
@@ -38,6 +37,7 @@ import { runPage } from './rule-runs.queries.ts'
 import { presentRules, presentRun } from './rules.presenter.ts'
 import { definitionOf } from './rules.queries.ts'
 import { seenRule, seenRules } from './seen-rules.ts'
+import { showRule } from './show-rule.ts'
 import { updateRule } from './update-rule.command.ts'
 
 type AnyRequest = RouteRequest<unknown, unknown, unknown>
@@ -77,7 +77,7 @@ const create = defineRoute({
   responses: { 201: Rule },
   async handler(request) {
     const { result } = await request.run(createRule, request.body)
-    const { body, etag } = await show(request, result.id)
+    const { body, etag } = await showRule(request, result.id)
     return created(body, `/rules/${result.id}`, etag)
   },
 })
@@ -105,7 +105,7 @@ const read = defineRoute({
   responses: { 200: Rule, 304: null },
   async handler(request) {
     requireRead(request.actor)
-    const { body, etag } = await show(request, request.params.rule)
+    const { body, etag } = await showRule(request, request.params.rule)
     return request.has(etag) ? notModified(etag) : ok(body, etag)
   },
 })
@@ -124,7 +124,7 @@ const update = defineRoute({
       ...request.params,
       ...(if_match_seq !== null && { if_match_seq }),
     })
-    const { body, etag } = await show(request, result.id)
+    const { body, etag } = await showRule(request, result.id)
     return ok(body, etag)
   },
 })
@@ -225,14 +225,6 @@ function readAfter(list: string, after: string | undefined) {
   const [at, id] = decodeCursor(list, after, 2)
   if (typeof at !== 'number' || typeof id !== 'string') throw badCursor()
   return { at, id }
-}
-
-async function show({ kernel, actor }: AnyRequest, id: string): Promise<{ body: Rule; etag: string }> {
-  const { db } = kernel.store
-  const [body] = await presentRules(db, actor, [await seenRule(db, actor, id)])
-  if (!body) throw notFound('rule')
-  const { directory } = await readHead(db)
-  return { body, etag: etagOf(body.seq, directory) }
 }
 
 export const ruleRoutes: Route[] = [

@@ -386,6 +386,37 @@ describe('definitions that are refused', () => {
   })
 })
 
+describe('rules as files', () => {
+  test('a rule is written as YAML and read again: the same file changes nothing, another one is a version', async () => {
+    const made = await ok('POST', '/rules', { name: 'Outages', project: 'WEB', definition: outages })
+    const { text } = await world.call(admin, 'GET', `/rules/${made.id}/export`)
+    assert.match(text, /^waybill_rule: 1\nname: Outages/)
+    const same = await ok('POST', '/rules/import', { yaml: text })
+    assert.equal(same.id, made.id)
+    assert.equal(same.seq, made.seq)
+    const next = await ok('POST', '/rules/import', {
+      yaml: text.replace('priority: critical', 'priority: high'),
+    })
+    assert.equal(next.version, 2)
+    await ok('DELETE', `/rules/${made.id}`)
+    const anew = await ok('POST', '/rules/import', { yaml: text })
+    assert.equal(anew.state, 'off')
+    assert.deepEqual(anew.definition, outages)
+  })
+
+  test('a file of another version, with a misspelt word or broken, names the line', async () => {
+    const refused = async (yaml: string, detail: RegExp) => {
+      const { status, body } = await world.call(admin, 'POST', '/rules/import', { body: { yaml } })
+      assert.equal(status, 422)
+      assert.match(body.detail, detail)
+    }
+    await refused('waybill_rule: 2\nname: A', /Line 1: this is version 2 of the format/)
+    await refused('name: A', /"waybill_rule" is missing/)
+    await refused('waybill_rule: 1\nname: A\nproject: null\nactions: []', /Line 4: "actions" is not a field/)
+    await refused('waybill_rule: [', /Line 1/)
+  })
+})
+
 describe('a dry run', () => {
   test('tells which tickets a rule would have changed, how, and where it meets other rules', async () => {
     const other = await rule(
