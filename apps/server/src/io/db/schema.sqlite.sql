@@ -302,24 +302,6 @@ CREATE INDEX views_of_owner on views (owner_id, rank, id);
 
 CREATE INDEX views_shared on views (owner_id, rank, id) where shared = 1;
 
-CREATE TABLE webhook_attempts (id text primary key, delivery_id text not null references webhook_deliveries on delete cascade, at integer not null, status integer, latency_ms integer not null, error text, response text);
-
-CREATE INDEX webhook_attempts_of_delivery on webhook_attempts (delivery_id, id);
-
-CREATE TABLE webhook_deliveries (id text primary key, webhook_id text not null references webhooks on delete cascade, seq integer, first_seq integer, part integer not null, event text not null, lane text not null, ticket_id text, state text not null, attempts integer not null default 0, next_at integer, queued_at integer not null);
-
-CREATE INDEX webhook_deliveries_due on webhook_deliveries (webhook_id, next_at) where next_at is not null;
-
-CREATE INDEX webhook_deliveries_lane on webhook_deliveries (webhook_id, lane, seq, part) where state = 'waiting';
-
-CREATE INDEX webhook_deliveries_log on webhook_deliveries (webhook_id, queued_at, id);
-
-CREATE TABLE webhooks (id text primary key, url text not null, topics text not null, project_id text references projects on delete cascade, of_project integer not null, owner_id text not null references people, state text not null, paused_because text, secrets text not null, hears_after integer not null, failures integer not null default 0, failing_since integer, open_until integer, replay_after integer, replay_to integer, lease_owner text, lease_until integer not null default 0, created_at integer not null, updated_at integer not null, seq integer not null default 0);
-
-CREATE INDEX webhooks_of_project on webhooks (project_id);
-
-CREATE UNIQUE INDEX webhooks_one_of_project on webhooks (project_id) where of_project = 1;
-
 CREATE TABLE workflow_migration_items (migration_id text not null references workflow_migrations on delete cascade, position integer not null, task_id text not null references tasks on delete cascade, ticket_id text not null references tickets on delete cascade, from_step text not null, to_step text, result text not null, detail text, primary key (migration_id, position));
 
 CREATE INDEX workflow_migration_items_of_task on workflow_migration_items (task_id);
