@@ -145,7 +145,8 @@ export class EndpointQueue {
   }
 
   async #settle(): Promise<void> {
-    const outcomes = this.#outcomes
+    // A copy: more come while these are noted.
+    const outcomes = [...this.#outcomes]
     try {
       await this.#run(settleDeliveries, { outcomes })
     } catch (error) {
