@@ -282,7 +282,7 @@ export const DryRunInput = strict({
   rule: Type.Optional(Id),
   project: Type.Optional(nullable(ProjectRef)),
   definition: Type.Optional(RuleDefinition),
-  days: Type.Integer({ minimum: 1, maximum: 3_660 }),
+  days: Type.Integer({ minimum: 1, maximum: 36_500 }),
 })
 export type DryRunInput = Static<typeof DryRunInput>
 

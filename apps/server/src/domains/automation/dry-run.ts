@@ -27,7 +27,7 @@ import { noSuchProject, nothingToTry } from './rules.errors.ts'
 import { definitionOf, findRule, rulesOnIn } from './rules.queries.ts'
 
 /** Tickets whose events are read at once: some hundred events, so that the event loop is not held up. */
-const TICKETS_AT_ONCE = 40
+const TICKETS_AT_ONCE = 20
 const DAY = 24 * 60 * 60_000
 /** Of a definition that is no rule yet. */
 const DRAFT = ''
