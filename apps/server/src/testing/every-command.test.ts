@@ -188,6 +188,27 @@ const WITHOUT_STATE: Record<string, string> = {
       'notifications are not in the log; keep-notifications.test.ts covers it',
     ]),
   ),
+  ...Object.fromEntries(
+    [
+      'create-webhook',
+      'update-webhook',
+      'delete-webhook',
+      'pause-webhook',
+      'resume-webhook',
+      'rotate-webhook-secret',
+      'try-webhook',
+      'redeliver',
+      'replay-webhook',
+      'advance-replay',
+      'take-webhook-lease',
+      'release-webhook-leases',
+      'settle-deliveries',
+      'purge-deliveries',
+    ].map((name) => [
+      name,
+      'endpoints hold secrets, and the log neither those nor addresses; webhooks.test.ts and deliveries.test.ts cover it',
+    ]),
+  ),
   'try-bulk-items': 'takes back what it writes, which dry-run.test.ts covers',
   ...Object.fromEntries(
     ['start-transfer', 'take-over-events', 'store-rebuilt-rows', 'finish-transfer'].map((name) => [
