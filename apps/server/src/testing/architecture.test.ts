@@ -170,7 +170,7 @@ describe('imports', () => {
       broken(plugins, ({ target }, file) => {
         if (!isOurs(target)) return true
         if (target.startsWith(CONTRACT) || inServer(target, 'kernel/')) return true
-        if (inServer(target, 'http/route.ts', 'http/with-path.ts', 'http/rate-limits.ts')) return true
+        if (inServer(target, 'http/route.ts', 'http/with-path.ts', 'http/json-body.ts')) return true
         if (inServer(target, 'domains/')) return !target.endsWith('.routes.ts')
         return file.path === list ? target.startsWith(PLUGINS) : folderOf(target) === folderOf(file.path)
       }),

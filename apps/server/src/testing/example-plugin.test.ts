@@ -43,7 +43,6 @@ async function call(method: string, path: string, body?: object, headers: Record
   })
   // oxlint-disable-next-line typescript/no-explicit-any -- test reads of JSON
   const read: any = await answer.json()
-  // oxlint-disable-next-line typescript/no-unsafe-assignment -- see above
   return { status: answer.status, body: read }
 }
 

@@ -2,6 +2,7 @@ import { REACTION_WORDS } from './reaction-words.ts'
 import { workflowChanges } from '../workflows/describe-change.ts'
 import { ruleOfVia, ruleWords } from '../automation/describe-rule.ts'
 import { taskWords } from '../tasks/describe-task.ts'
+import { referenceWords } from '../references/describe-reference.ts'
 import { slaWords } from '../sla/describe-sla.ts'
 import { webhookWords } from '../webhooks/describe-webhook.ts'
 import { isEventKind, type EventData, type EventKind } from './event-kinds.ts'
@@ -259,6 +260,7 @@ const words: { [K in EventKind]: Describe<K> } = {
 
   ...taskWords,
   ...slaWords,
+  ...referenceWords,
   ...ruleWords,
   ...webhookWords,
 

@@ -5,6 +5,7 @@ import { leaseEvents } from './lease-events.ts'
 import { automationEvents, ruleEvents } from '../automation/rule-events.ts'
 import { calendarEvents } from '../calendars/calendar-events.ts'
 import { pluginEvents } from '../plugins/plugin-events.ts'
+import { referenceEvents } from '../references/reference-events.ts'
 import { slaEvents } from '../sla/sla-events.ts'
 import { slaPolicyEvents } from '../sla/sla-policy-events.ts'
 import { viewEvents } from '../views/view-events.ts'
@@ -27,6 +28,7 @@ export const eventKinds = {
   ...slaPolicyEvents,
   ...slaEvents,
   ...pluginEvents,
+  ...referenceEvents,
   ...ruleEvents,
   ...automationEvents,
   ...webhookEvents,

@@ -32,6 +32,7 @@ export const REBUILT_TABLES = [
   'team_turns',
   'ratings',
   'end_action_runs',
+  'ticket_references',
   'comments',
   'comment_reactions',
   'attachments',

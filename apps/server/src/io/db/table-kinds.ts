@@ -59,6 +59,7 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   ticket_links: 'rebuilt',
   ticket_aliases: 'rebuilt',
   ticket_leases: 'rebuilt',
+  ticket_references: 'rebuilt',
   external_refs: 'kept',
   comments: 'rebuilt',
   comment_reactions: 'rebuilt',

@@ -37,6 +37,7 @@ import type {
   ProjectMembersTable,
   ProjectsTable,
 } from '../../domains/projects/projects.tables.ts'
+import type { TicketReferencesTable } from '../../domains/references/references.tables.ts'
 import type { SampleDataTable } from '../../domains/sample-data/sample-data.tables.ts'
 import type {
   SearchDocumentsTable,
@@ -150,6 +151,7 @@ export interface Tables extends KernelTables {
   sla_clocks: SlaClocksTable
   sla_state: SlaStateTable
   history_runs: HistoryRunsTable
+  ticket_references: TicketReferencesTable
   plugins: PluginsTable
   plugin_settings: PluginSettingsTable
   webhooks: WebhooksTable

@@ -23,6 +23,7 @@ import { plugins } from './0030-plugins.ts'
 import { webhooks } from './0031-webhooks.ts'
 import { mail } from './0032-mail.ts'
 import { automation } from './0033-automation.ts'
+import { ticketReferences } from './0034-ticket-references.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   webhooks,
   mail,
   automation,
+  ticketReferences,
 ]
