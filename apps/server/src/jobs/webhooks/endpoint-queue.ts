@@ -20,7 +20,6 @@ import { sendMessage, type Sign } from './send-message.ts'
 
 /** Messages on their way to one endpoint at once, each of another lane. */
 const AT_ONCE = 8
-/** How long a node has an endpoint without renewing; what a dead node was sending rests that long. Milliseconds. */
 const LEASE_MILLIS = 10_000
 /** Rest after the database failed. */
 const FAILED_MILLIS = 1_000
@@ -34,6 +33,8 @@ export interface SenderParts {
   /** Of the installation; they open the secrets of endpoints. */
   keys: readonly Uint8Array[]
   node: string
+  /** How long a node has an endpoint without renewing; what a dead node was sending rests that long. */
+  leaseMillis?: number
   /** The program stops: what is on its way counts as not sent. */
   stopping: AbortSignal
   onError(error: unknown): void
@@ -90,9 +91,10 @@ export class EndpointQueue {
   /** Renews the lease after a third of it. @returns whether this node has the endpoint */
   async keepLease(): Promise<boolean> {
     const now = this.#parts.kernel.clock.now()
-    if (this.#leaseUntil - now > (LEASE_MILLIS * 2) / 3) return true
-    const { taken } = await this.#run(takeWebhookLease, { node: this.#parts.node, millis: LEASE_MILLIS })
-    this.#leaseUntil = taken ? now + LEASE_MILLIS : 0
+    const { node, leaseMillis: millis = LEASE_MILLIS } = this.#parts
+    if (this.#leaseUntil - now > (millis * 2) / 3) return true
+    const { taken } = await this.#run(takeWebhookLease, { node, millis })
+    this.#leaseUntil = taken ? now + millis : 0
     return taken
   }
 
