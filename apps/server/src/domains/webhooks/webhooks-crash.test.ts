@@ -3,6 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readEvents } from '../../kernel/event-log.ts'
+import { createReaderRunner } from '../../kernel/reader-runner.ts'
+import { queueWebhooks } from '../../readers/webhooks/queue-webhooks.reader.ts'
 import { crashEvents, crashRounds, crashSeed, testEngine } from '../../testing/test-store.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 import { seededRandom } from '../sample-data/seeded-random.ts'
@@ -22,6 +24,10 @@ before(async () => {
   world.now = Date.now()
   admin = await world.person('admin')
   receiver = await openReceiver()
+  // A reader hears what comes after its first start.
+  const runner = createReaderRunner(world.kernel, [queueWebhooks], { jobs: null, onError: () => undefined })
+  await runner.start()
+  await runner.stop()
 })
 after(async () => {
   for (const child of children) child.kill('SIGKILL')
