@@ -40,6 +40,7 @@ import { endExpiredLeases } from '../domains/leases/end-expired-leases.command.t
 import { releaseLease } from '../domains/leases/release-lease.command.ts'
 import { shortenLease } from '../domains/leases/shorten-lease.command.ts'
 import { takeLease } from '../domains/leases/take-lease.command.ts'
+import { stopMail } from '../domains/mail/stop-mail.command.ts'
 import { saveNotificationSettings } from '../domains/notifications/save-notification-settings.command.ts'
 import { acceptInvitation } from '../domains/people/accept-invitation.command.ts'
 import { changePassword } from '../domains/people/change-password.command.ts'
@@ -110,6 +111,11 @@ import { removeTeamMember } from '../domains/teams/remove-team-member.command.ts
 import { updateTeam } from '../domains/teams/update-team.command.ts'
 import { createTicket } from '../domains/tickets/create-ticket.command.ts'
 import { deleteTicket } from '../domains/tickets/delete-ticket.command.ts'
+import { configurePlugin } from '../domains/plugins/configure-plugin.command.ts'
+import { notePluginFailure } from '../domains/plugins/note-plugin-failure.command.ts'
+import { switchPlugin } from '../domains/plugins/switch-plugin.command.ts'
+import { noteNotResolved } from '../domains/references/note-not-resolved.command.ts'
+import { noteReference } from '../domains/references/note-reference.command.ts'
 import { linkTickets } from '../domains/tickets/link-tickets.command.ts'
 import { moveTicket } from '../domains/tickets/move-ticket.command.ts'
 import { DELETED_KEPT_MILLIS, purgeDeletedTickets } from '../domains/tickets/purge-deleted-tickets.command.ts'
@@ -180,6 +186,12 @@ const WITHOUT_STATE: Record<string, string> = {
     ['claim-unused-files', 'forget-files'].map((name) => [
       name,
       'which bytes are stored is not in the log; files.job.test.ts covers it',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['claim-mail', 'note-mail', 'retry-mail', 'send-test-mail', 'forget-refusal', 'purge-mails'].map((name) => [
+      name,
+      'what is mailed is not in the log; mail.test.ts covers it',
     ]),
   ),
   ...Object.fromEntries(
@@ -374,6 +386,7 @@ test('whatever happens, the old state and the events give the new state', async 
     const channels = { app: false }
     await changing(saveNotificationSettings, { items: [{ kind: 'comment', channels }] }, owner)
     await changing(saveNotificationSettings, { items: [] }, owner)
+    await changing(stopMail, { person: person.id })
   })
 
   await t.test('calendars and promises', async () => {
@@ -535,6 +548,33 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(addAttachment, { ...file, ticket: second.id, comment: withFile.id }, asAna)
     await changing(removeAttachment, { attachment: two.id }, asRoot)
     await changing(deleteComment, { comment: withFile.id }, asAna)
+    const commit = {
+      ticket: first.id,
+      source: 'github',
+      kind: 'pull_request',
+      repository: 'acme/web',
+      name: '#12',
+      title: 'Mend the basket',
+      url: 'https://github.com/acme/web/pull/12',
+      state: 'open',
+      author: null,
+      at: new Date(world.now).toISOString(),
+    }
+    const seen = await changing(noteReference, commit)
+    await changing(noteReference, { ...commit, state: 'merged' })
+    await step(noteReference, { ...commit, state: 'merged' })
+    const why = { code: 'ticket.transition_forbidden', why: 'The workflow does not lead there' }
+    await changing(noteNotResolved, { reference: seen.id, ...why })
+    const plugin = 'sample'
+    await changing(configurePlugin, { plugin, project: null, stored: { times: 2 }, sealed: {} }, asRoot)
+    await changing(switchPlugin, { plugin, on: true }, asRoot)
+    const { seq: began_at } = await world.store.db
+      .selectFrom('plugins')
+      .select('seq')
+      .where('id', '=', plugin)
+      .executeTakeFirstOrThrow()
+    await changing(notePluginFailure, { plugin, during: 'job', part: 'sample', error: 'it broke', began_at })
+    await changing(switchPlugin, { plugin, on: false }, asRoot)
     await changing(linkTickets, { from: first.id, kind: 'blocks', ticket: second.id })
     await changing(linkTickets, { from: first.id, kind: 'child', ticket: second.id })
     await changing(unlinkTickets, { from: second.id, kind: 'blocked_by', ticket: first.id })
@@ -571,7 +611,11 @@ test('whatever happens, the old state and the events give the new state', async 
     const rule = (await changing(createRule, { name: 'Tell', project: 'WEB', definition })).id
     await changing(updateRule, { rule, state: 'on', definition: { ...definition, stop: true } })
     await changing(updateRule, { rule, restore: 1, name: 'Tell them', position: 3 })
-    const { id: ticket } = await changing(createTicket, { project: 'WEB', title: 'Ruled', reporter: 'root@example.org' })
+    const { id: ticket } = await changing(createTicket, {
+      project: 'WEB',
+      title: 'Ruled',
+      reporter: 'root@example.org',
+    })
     const { head } = await position()
     const run = { ticket, rule, version: 1, event: head, root: head, matched: [] }
     await changing(recordRuleRun, { ...run, actions: [{ kind: 'notify', outcome: 'done', code: null }] })

@@ -11,10 +11,12 @@ import { eventCalls } from './events.ts'
 import { fieldCalls } from './fields.ts'
 import { labelCalls } from './labels.ts'
 import { lockCalls } from './locks.ts'
+import { mailCalls } from './mail.ts'
 import { passkeyCalls } from './passkeys.ts'
 import { notificationCalls } from './notifications.ts'
 import { overviewCalls } from './overview.ts'
 import { peopleCalls } from './people.ts'
+import { pluginCalls } from './plugins.ts'
 import { projectCalls } from './projects.ts'
 import { requestCalls } from './requests.ts'
 import { sampleDataCalls } from './sample-data.ts'
@@ -61,8 +63,10 @@ export function apiCalls(http: Http) {
     sla: slaCalls(http),
     webhooks: webhookCalls(http),
     rules: ruleCalls(http),
+    plugins: pluginCalls(http),
     workflows: workflowCalls(http),
     notifications: notificationCalls(http),
+    mail: mailCalls(http),
     audit: auditCalls(http),
     overview: overviewCalls(http),
   }

@@ -17,6 +17,12 @@ const PARTS: readonly IntegrationsPart[] = [
     label: 'integrations.part.webhooks',
     Part: lazy(async () => ({ default: (await import('./webhooks/webhooks-part.tsx')).WebhooksPart })),
   },
+  {
+    part: 'plugins',
+    label: 'integrations.part.plugins',
+    needs: 'plugins.manage',
+    Part: lazy(async () => ({ default: (await import('./plugins/plugins-part.tsx')).PluginsPart })),
+  },
 ]
 
 /** Those that somebody has. */

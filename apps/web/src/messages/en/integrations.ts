@@ -2,6 +2,7 @@ export const integrations = {
   'integrations.title': 'Integrations',
   'integrations.parts': 'Parts of the integrations',
   'integrations.part.webhooks': 'Webhooks',
+  'integrations.part.plugins': 'Plugins',
 
   'webhooks.title': 'Addresses that hear',
   'webhooks.text': 'Each gets a signed message when something happens.',
