@@ -137,6 +137,7 @@ function openApp(kernel: Kernel): Promise<FastifyInstance> {
     isRefused: () => false,
     trustedProxies: 0,
     jobs: null,
+    plugins: { loaded: [], broken: [] },
     stopping: new AbortController().signal,
   }
   return buildApp(deps, routes, makeAuthenticate(deps))

@@ -31,6 +31,8 @@ export interface WaybillOptions {
   maxFile?: number
   /** Hosts beside public ones that workflows may call when they are over. */
   allowedHosts?: string
+  /** Modules of plugins besides those that come with Waybill. */
+  plugins?: string
   /** Open at http://localhost instead of a number: passkeys belong to names. */
   named?: boolean
 }
@@ -161,6 +163,7 @@ export class Waybill {
       LOG_LEVEL: 'warn',
       ...(this.#options.allowedHosts !== undefined && { WAYBILL_ALLOWED_HOSTS: this.#options.allowedHosts }),
       ...(this.#options.maxFile !== undefined && { WAYBILL_MAX_FILE: String(this.#options.maxFile) }),
+      ...(this.#options.plugins !== undefined && { WAYBILL_PLUGINS: this.#options.plugins }),
     }
   }
 

@@ -98,7 +98,16 @@ export async function buildApp(
   app.decorateRequest('signedIn', null)
   const limits = new RateLimits(() => deps.kernel.clock.now())
   const edge = { deps, limits, authenticate }
-  for (const route of routes.filter((one) => one.consumes === undefined)) registerRoute(app, route, edge)
+  const { json = [], raw = [], files = [] } = Object.groupBy(routes, bodyOf)
+  for (const route of json) registerRoute(app, route, edge)
+  await app.register(async (signed) => {
+    // Their handlers check a signature over the bytes as they came.
+    signed.removeAllContentTypeParsers()
+    signed.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+      done(null, body)
+    })
+    for (const route of raw) registerRoute(signed, route, edge)
+  })
   await app.register(async (uploads) => {
     // What is too large is said by the handler, which also removes it.
     await uploads.register(multipart, { throwFileSizeLimit: false })
@@ -106,8 +115,7 @@ export async function buildApp(
     uploads.addContentTypeParser('*', (_request, _body, done) => {
       done(null)
     })
-    for (const route of routes.filter((one) => one.consumes !== undefined))
-      registerRoute(uploads, route, edge)
+    for (const route of files) registerRoute(uploads, route, edge)
   })
   attachLive(app, { deps, limits, authenticate, registry, times })
   const answerPage = await registerWeb(app, deps)
@@ -120,6 +128,12 @@ export async function buildApp(
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
   await app.ready()
   return app
+}
+
+/** Who reads the body of a route. */
+function bodyOf({ rawBody, consumes }: Route): 'json' | 'raw' | 'files' {
+  if (rawBody) return 'raw'
+  return consumes === undefined ? 'json' : 'files'
 }
 
 /** `/api/...` means the current version, `/api/v1/...`. */

@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Bucket } from './io/files/s3-files.ts'
 import { makeFolder } from './io/make-folder.ts'
+import { allowedHosts } from './io/outside/allowed-hosts.ts'
 
 /** Everything that may be set from outside; `waybill doctor` prints it with its source. */
 export interface Settings {
@@ -30,8 +31,10 @@ export interface Settings {
   logLevel: string
   /** How many proxies in front of Waybill are trusted to name the address of the client. */
   trustedProxies: number
-  /** Hosts in private networks that workflows may call, as `name` or `name:port`. */
+  /** Hosts in private networks that may be called: `name`, `name:port`, an address, or a network such as 10.1.0.0/16. */
   allowedHosts: string[]
+  /** Modules of plugins that do not come with Waybill. */
+  plugins: string[]
 }
 
 /** A setting as `doctor` shows it: masked where it is secret. */
@@ -71,6 +74,8 @@ const DEFAULTS: Record<string, string | null> = {
   WAYBILL_LIMITS: 'on',
   WAYBILL_TRUSTED_PROXIES: '0',
   WAYBILL_ALLOWED_HOSTS: null,
+  WAYBILL_PLUGINS: null,
+  WAYBILL_ALLOW_HOSTS: null,
   LOG_LEVEL: 'info',
 }
 const SECRET = new Set(['WAYBILL_SECRET', 'WAYBILL_ADMIN_PASSWORD', 'AWS_SECRET_ACCESS_KEY'])
@@ -115,7 +120,11 @@ export function readSettings(environment: Environment, cwd: string): Settings {
     adminPassword: get('WAYBILL_ADMIN_PASSWORD'),
     limits: oneOf('WAYBILL_LIMITS', get('WAYBILL_LIMITS'), ['on', 'off']) === 'on',
     trustedProxies: wholeNumber('WAYBILL_TRUSTED_PROXIES', get('WAYBILL_TRUSTED_PROXIES'), 0, 10),
-    allowedHosts: wordList(get('WAYBILL_ALLOWED_HOSTS')),
+    // Both names are in use among people who set up such programs.
+    plugins: wordList(get('WAYBILL_PLUGINS')).map((path) => resolve(cwd, path)),
+    allowedHosts: ['WAYBILL_ALLOWED_HOSTS', 'WAYBILL_ALLOW_HOSTS'].flatMap((name) =>
+      hostList(name, get(name)),
+    ),
     logLevel: oneOf('LOG_LEVEL', get('LOG_LEVEL'), LOG_LEVELS),
   }
 }
@@ -240,6 +249,16 @@ function wordList(value: string | null): string[] {
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
+}
+
+function hostList(name: string, value: string | null): string[] {
+  const hosts = wordList(value)
+  try {
+    allowedHosts(hosts)
+  } catch (error) {
+    throw new SettingsError(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  return hosts
 }
 
 function secretList(value: string | null): string[] {

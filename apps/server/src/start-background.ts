@@ -1,10 +1,15 @@
 import type { Logger } from 'pino'
 import type { Files } from './domains/attachments/file-store.ts'
+import { startRuleSchedules } from './domains/automation/rule-schedules.ts'
 import { startSlaTimers } from './domains/sla/sla-timers.ts'
 import { startLeaseSweeper } from './domains/leases/lease-sweeper.ts'
 import { sqliteJobs } from './io/jobs/sqlite-jobs.ts'
 import { postOutside } from './io/outside/post-outside.ts'
+import { requestOutside } from './io/outside/request-outside.ts'
+import { signedHeaders } from './kernel/sign.ts'
 import { jobKinds } from './jobs/index.ts'
+import { startWebhookSender } from './jobs/webhooks/webhook-sender.ts'
+import type { Plugins } from './domains/plugins/load-plugins.ts'
 import type { JobKind, Jobs } from './kernel/jobs.ts'
 import { createReaderRunner } from './kernel/reader-runner.ts'
 import type { Kernel } from './kernel/run-command.ts'
@@ -22,6 +27,7 @@ export interface Background {
 export async function startBackground(
   kernel: Kernel,
   files: Files,
+  plugins: Plugins,
   settings: Settings,
   secrets: readonly Uint8Array[],
   log: Logger,
@@ -29,11 +35,14 @@ export async function startBackground(
   const onJobError = (queue: string, error: unknown) => log.error({ queue, err: error }, 'a job failed')
   const jobs = await openJobs(
     kernel,
-    jobKinds(files, postOutside(settings.allowedHosts), secrets),
+    [
+      ...jobKinds(files, postOutside(settings.allowedHosts), requestOutside(settings.allowedHosts), secrets),
+      ...plugins.jobs,
+    ],
     settings,
     onJobError,
   )
-  const runner = createReaderRunner(kernel, readers, {
+  const runner = createReaderRunner(kernel, [...readers, ...plugins.readers], {
     jobs,
     onError: (reader, error, seq) => log.error({ reader, seq, err: error }, 'a reader failed'),
   })
@@ -44,13 +53,33 @@ export async function startBackground(
     await stopAll([() => runner.stop(), () => jobs.stop()]).catch(() => undefined)
     throw error
   }
+  const pluginRunner = plugins.run(jobs)
   const sweeper = startLeaseSweeper(kernel, (error) => log.error({ err: error }, 'leases were not swept'))
   const slaTimers = startSlaTimers(kernel, (error) => log.error({ err: error }, 'clocks were not told'))
+  const schedules = startRuleSchedules(kernel, (error) =>
+    log.error({ err: error }, 'schedules of rules were not looked at'),
+  )
+  const webhooks = startWebhookSender({
+    kernel,
+    outside: requestOutside(settings.allowedHosts),
+    sign: signedHeaders,
+    chance: Math.random,
+    keys: secrets,
+    onError: (error) => log.error({ err: error }, 'webhooks could not be served'),
+  })
   return {
     jobs,
     // Readers add jobs, so they end first.
     stop: () =>
-      stopAll([() => slaTimers.stop(), () => sweeper.stop(), () => runner.stop(), () => jobs.stop()]),
+      stopAll([
+        () => pluginRunner.stop(),
+        () => schedules.stop(),
+        () => webhooks.stop(),
+        () => slaTimers.stop(),
+        () => sweeper.stop(),
+        () => runner.stop(),
+        () => jobs.stop(),
+      ]),
   }
 }
 

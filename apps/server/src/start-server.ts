@@ -1,13 +1,16 @@
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
+import { plugins as shippedPlugins } from '../../../plugins/index.ts'
 import { buildApp } from './app.ts'
 import { prepareSetUp, type SetUpState } from './domains/installation/set-up.ts'
 import { makeAuthenticate } from './domains/people/authenticate.ts'
+import { loadPlugins } from './domains/plugins/load-plugins.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { routes } from './http/routes.ts'
 import { VERSION } from './http/version.ts'
 import { isRefused } from './io/outside/post-outside.ts'
 import { openFiles } from './io/files/open-files.ts'
+import { requestOutside } from './io/outside/request-outside.ts'
 import { openKernel } from './open-kernel.ts'
 import { loadSecrets, type Settings } from './settings.ts'
 import { startBackground } from './start-background.ts'
@@ -47,7 +50,14 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
     // After the database: a folder of another program is refused before anything is written into it.
     const secrets = loadSecrets(settings)
     const files = await openFiles(settings)
-    const background = await startBackground(kernel, files, settings, secrets, log)
+    const plugins = await loadPlugins(shippedPlugins, settings.plugins, {
+      kernel,
+      publicUrl: settings.publicUrl,
+      secrets,
+      log,
+      outside: requestOutside(settings.allowedHosts),
+    })
+    const background = await startBackground(kernel, files, plugins, settings, secrets, log)
     parts.push(() => background.stop())
     const deps: AppDeps = {
       kernel,
@@ -61,9 +71,10 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
       isRefused: (url) => isRefused(url, settings.allowedHosts),
       trustedProxies: settings.trustedProxies,
       jobs: background.jobs,
+      plugins,
       stopping: stopping.signal,
     }
-    const app = await buildApp(deps, routes, makeAuthenticate(deps))
+    const app = await buildApp(deps, [...routes, ...plugins.routes], makeAuthenticate(deps))
     parts.push(() => app.close())
     setUp = await prepareSetUp(kernel, settings)
     address = await app.listen({ port: settings.port, host: settings.host })

@@ -267,6 +267,26 @@ const settingsPart = createRoute({
   ),
 })
 
+const integrations = createRoute({
+  getParentRoute: () => inside,
+  path: '/integrations',
+  beforeLoad({ location }) {
+    needs('teams.list')()
+    if (location.pathname === '/integrations')
+      redirect({ to: '/integrations/$part', params: { part: 'webhooks' }, throw: true })
+  },
+})
+
+const integrationsPart = createRoute({
+  getParentRoute: () => integrations,
+  path: '$part',
+  validateSearch: texts('open', 'delivery', 'state'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/integrations/integrations-page.tsx')),
+    'IntegrationsPage',
+  ),
+})
+
 const noRights = createRoute({
   getParentRoute: () => inside,
   path: '/no-rights',
@@ -292,6 +312,7 @@ const insidePages = [
   workflow,
   team,
   inbox,
+  integrations.addChildren([integrationsPart]),
   settings.addChildren([settingsPart]),
   noRights,
   elsewhere,

@@ -6,7 +6,7 @@ import Type, { type Static, type TSchema } from 'typebox'
  */
 
 /** Refuses control characters (Unicode Cc) except tab and line breaks, which only `text` permits. */
-const NO_CONTROL_ONE_LINE = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$'
+export const NO_CONTROL_ONE_LINE = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$'
 const NO_CONTROL = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$'
 
 /** One of the given words. Becomes `enum` in JSON Schema (a union of literals would become `anyOf`). */

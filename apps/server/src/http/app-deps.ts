@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Files } from '../domains/attachments/file-store.ts'
+import type { PluginList } from '../domains/plugins/loaded-plugin.ts'
 import type { Jobs } from '../kernel/jobs.ts'
 import type { Kernel } from '../kernel/run-command.ts'
 import type { SignedIn } from './route.ts'
@@ -26,6 +27,7 @@ export interface AppDeps {
   isRefused: (url: string) => boolean
   /** The failed jobs, for readiness; null where no background work runs (tests). */
   jobs: Pick<Jobs, 'failed'> | null
+  plugins: PluginList
   /** Aborted when the server stops. */
   stopping: AbortSignal
 }

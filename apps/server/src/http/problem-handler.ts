@@ -2,12 +2,14 @@ import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { EngineSql } from '../io/db/engine-sql.ts'
 
+const MIB = 1024 * 1024
+
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8'
 
 /** Answers every error as problem+json. What is not a `Problem` is a defect: logged whole, shown as a request id only. */
 export function problemHandler(sql: EngineSql) {
   return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const problem = toProblem(error, sql)
+    const problem = toProblem(error, sql, request.routeOptions.bodyLimit)
     // A problem that a handler chose to answer is no defect: a line says it, with what failed elsewhere.
     if (error instanceof Problem && problem.status !== 500) {
       const { code, title, cause } = problem
@@ -25,7 +27,8 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     .send(problem.toBody(request.id))
 }
 
-export function toProblem(error: FastifyError | Error, sql: EngineSql): Problem {
+/** @param bodyLimit the most that was taken, in bytes */
+export function toProblem(error: FastifyError | Error, sql: EngineSql, bodyLimit = MIB): Problem {
   if (error instanceof Problem) return error
   if (sql.isStorageFailure(error)) return storageFailed()
   if (sql.isUnreachable(error)) return databaseAway()
@@ -36,7 +39,7 @@ export function toProblem(error: FastifyError | Error, sql: EngineSql): Problem 
         status,
         code: 'request.too_large',
         title: 'The body is too large',
-        detail: 'At most 1 MiB is accepted here.',
+        detail: `At most ${String(Math.floor(bodyLimit / MIB))} MiB is accepted here.`,
       })
     case 415:
       return new Problem({

@@ -42,6 +42,7 @@ export function registerRoute(app: FastifyInstance, route: Route, edge: Edge): v
         },
       },
     },
+    ...(route.rawBody && { bodyLimit: route.rawBody.mostBytes }),
     // Who sends and whether they may send more is settled before a byte of the body is read.
     onRequest: async (request, reply) => {
       const signedIn = await identify(route, edge, request)

@@ -86,6 +86,11 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
   responses: Record<number, TSchema | null>
   /** The type of the body where it is not JSON: then the handler receives it, and `body` only documents it. */
   consumes?: string
+  /**
+   * The handler gets the bytes of the body as they came (`bytesOf`), for signatures over them. Whatever type it says to
+   * have is taken; longer ones are answered by 413 before they are read.
+   */
+  rawBody?: { mostBytes: number }
   /** The type of the success answer where it is not JSON: then the handler answers by `stream`. */
   produces?: string
   handler(request: RouteRequest<Static<P>, Static<Q>, Static<B>>): Promise<RouteAnswer>
@@ -100,6 +105,11 @@ export function defineRoute<P extends TSchema, Q extends TSchema, B extends TSch
   spec: RouteSpec<P, Q, B>,
 ): Route {
   return spec
+}
+
+/** The body of a route with `rawBody`, as it came; empty without one. */
+export function bytesOf(request: Pick<RouteRequest<never, never, unknown>, 'body'>): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
 }
 
 export function ok(body: unknown, etag?: string): RouteAnswer {

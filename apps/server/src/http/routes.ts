@@ -1,4 +1,6 @@
 import { attachmentRoutes } from '../domains/attachments/attachments.routes.ts'
+import { ruleFileRoutes } from '../domains/automation/rule-file.routes.ts'
+import { ruleRoutes } from '../domains/automation/rules.routes.ts'
 import { bulkRoutes } from '../domains/bulk/bulk.routes.ts'
 import { calendarRoutes } from '../domains/calendars/calendars.routes.ts'
 import { commentRoutes } from '../domains/comments/comments.routes.ts'
@@ -7,9 +9,13 @@ import { installationRoutes } from '../domains/installation/installation.routes.
 import { leaseRoutes } from '../domains/leases/leases.routes.ts'
 import { peopleRoutes } from '../domains/people/people.routes.ts'
 import { historyRunRoutes } from '../domains/history-runs/history-runs.routes.ts'
+import { pluginRoutes } from '../domains/plugins/plugins.routes.ts'
+import { projectPluginRoutes } from '../domains/plugins/project-plugins.routes.ts'
 import { projectRoutes } from '../domains/projects/projects.routes.ts'
+import { mailRoutes } from '../domains/mail/mail.routes.ts'
 import { notificationRoutes } from '../domains/notifications/notifications.routes.ts'
 import { overviewRoutes } from '../domains/overview/overview.routes.ts'
+import { referenceRoutes } from '../domains/references/references.routes.ts'
 import { sampleDataRoutes } from '../domains/sample-data/sample-data.routes.ts'
 import { searchRoutes } from '../domains/search/search.routes.ts'
 import { clockListRoutes } from '../domains/sla/clock-list.routes.ts'
@@ -30,10 +36,11 @@ import { versionRoutes } from '../domains/workflows/versions.routes.ts'
 import { workflowFileRoutes } from '../domains/workflows/workflow-file.routes.ts'
 import { workflowRoutes } from '../domains/workflows/workflows.routes.ts'
 import { viewRoutes } from '../domains/views/views.routes.ts'
+import { webhookRoutes } from '../domains/webhooks/webhooks.routes.ts'
 import { observeRoutes } from './observe.routes.ts'
 import type { Route } from './route.ts'
 
-/** Every route of the API: the one list. */
+/** Every route of the API: the one list. Those of plugins come with them (`plugins/index.ts`). */
 export const routes: readonly Route[] = [
   ...observeRoutes,
   ...installationRoutes,
@@ -51,12 +58,14 @@ export const routes: readonly Route[] = [
   ...commentRoutes,
   ...attachmentRoutes,
   ...linkRoutes,
+  ...referenceRoutes,
   ...leaseRoutes,
   ...draftRoutes,
   ...eventRoutes,
   ...searchRoutes,
   ...viewRoutes,
   ...notificationRoutes,
+  ...mailRoutes,
   ...overviewRoutes,
   ...calendarRoutes,
   ...policyRoutes,
@@ -68,4 +77,9 @@ export const routes: readonly Route[] = [
   ...endActionSecretRoutes,
   ...migrationRoutes,
   ...workflowFileRoutes,
+  ...ruleRoutes,
+  ...ruleFileRoutes,
+  ...pluginRoutes,
+  ...projectPluginRoutes,
+  ...webhookRoutes,
 ]

@@ -9,6 +9,7 @@ import {
 import { noteEndAction } from '../domains/tasks/end-actions/note-end-action.command.ts'
 import { signingSecrets } from '../domains/workflows/end-action-secrets/end-action-secrets.queries.ts'
 import { defineJob } from '../kernel/jobs.ts'
+import { wordsOfFailure } from '../kernel/outside.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
 import { signedHeaders } from '../kernel/sign.ts'
 
@@ -75,7 +76,7 @@ async function callOnce(
     const { status } = await post({ url, key, body, headers, signal })
     return status >= 200 && status < 300 ? null : new Error(`answered ${String(status)}`)
   } catch (error) {
-    return new Error(wordsOf(error), { cause: error })
+    return new Error(wordsOfFailure(error), { cause: error })
   }
 }
 
@@ -94,20 +95,4 @@ async function bodyOf({ store }: Kernel, run: EndActionRow): Promise<string> {
     workflow: { id: run.workflow_id, version: run.version },
     task: run.task_id,
   })
-}
-
-const WORDS: Record<string, string> = {
-  ECONNREFUSED: 'could not be reached: refused',
-  ECONNRESET: 'the connection broke',
-  ENOTFOUND: 'its name is unknown',
-  EAI_AGAIN: 'its name could not be looked up',
-  ETIMEDOUT: 'did not answer in time',
-  SECRET_UNREADABLE: 'its secret cannot be read; an admin can make a new one',
-  NOT_OUTSIDE: 'is not outside; an admin can allow its host by WAYBILL_ALLOWED_HOSTS',
-}
-
-/** What everybody may read: no addresses, whatever the error says. */
-function wordsOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return WORDS[code] ?? (code === '' ? 'could not be reached' : `could not be reached (${code})`)
 }

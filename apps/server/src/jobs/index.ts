@@ -1,18 +1,25 @@
 import type { Files } from '../domains/attachments/file-store.ts'
 import type { JobKind } from '../kernel/jobs.ts'
+import type { Outside } from '../kernel/outside.ts'
 import { bulkJob } from './bulk.job.ts'
 import { endActionsJob, type Post } from './end-actions.job.ts'
 import { filesJob } from './files.job.ts'
 import { historyRunJob } from './history-run.job.ts'
 import { inboxJob } from './inbox.job.ts'
 import { purgeJob } from './purge.job.ts'
+import { ruleCallsJob } from './rule-calls.job.ts'
 import { requestsJob } from './requests.job.ts'
 import { sampleDataJob } from './sample-data.job.ts'
 import { searchJob } from './search.job.ts'
 import { workflowMigrationJob } from './workflow-migration.job.ts'
 
 /** Every kind of job: the one list. */
-export function jobKinds(files: Files, post: Post, secrets: readonly Uint8Array[]): readonly JobKind[] {
+export function jobKinds(
+  files: Files,
+  post: Post,
+  outside: Outside,
+  secrets: readonly Uint8Array[],
+): readonly JobKind[] {
   return [
     bulkJob,
     endActionsJob(post, secrets),
@@ -21,6 +28,7 @@ export function jobKinds(files: Files, post: Post, secrets: readonly Uint8Array[
     inboxJob,
     purgeJob,
     requestsJob,
+    ruleCallsJob(outside),
     sampleDataJob(files),
     searchJob,
     workflowMigrationJob,

@@ -258,6 +258,19 @@ export async function readEventsAt(db: Db, seqs: readonly number[]): Promise<Log
   return rows.map(decodeEvent)
 }
 
+/** All events of these tickets (some ten), ticket by ticket, each in the order of seq. */
+export async function readEventsOfTickets(db: Db, ticketIds: readonly string[]): Promise<LogEvent[]> {
+  if (ticketIds.length === 0) return []
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('ticket_id', 'in', [...ticketIds])
+    .orderBy('ticket_id')
+    .orderBy('seq')
+    .execute()
+  return rows.map(decodeEvent)
+}
+
 /** Events that are of no ticket: people, teams, projects, access. In the order of seq. */
 export async function readEventsOutsideTickets(db: Db, after: number, limit: number): Promise<LogEvent[]> {
   const rows = await db

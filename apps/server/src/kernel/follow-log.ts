@@ -49,6 +49,7 @@ export class Follower {
   #position: number
   #attempts: number
   #retryAt: number
+  #resting = false
   /** Events to take one by one, because a batch with them failed and nobody knows at which. */
   #oneByOne = 0
   /** How long the last turn of a projection took, milliseconds. */
@@ -76,8 +77,12 @@ export class Follower {
     return this.#stopped.signal.aborted
   }
 
-  /** Waits for a later try at an event. */
+  /** Waits for a later try at an event, or rests. */
   get waiting(): boolean {
+    return this.#resting || this.#tooEarly
+  }
+
+  get #tooEarly(): boolean {
     return this.#retryAt > this.#options.kernel.clock.now()
   }
 
@@ -113,9 +118,15 @@ export class Follower {
 
   async #readToHead(): Promise<void> {
     const { db } = this.#options.kernel.store
-    while (!this.lost && !this.waiting) {
+    while (!this.lost && !this.#tooEarly) {
+      this.#resting = 'rests' in this.reader && ((await this.reader.rests?.(db)) ?? false)
+      if (this.#resting) return
       const { head } = await readHead(db)
       if (this.#position >= head) return
+      if ('project' in this.reader && (await this.reader.sleeps?.(db))) {
+        this.#position = head
+        continue
+      }
       const most = 'project' in this.reader ? PROJECTION_BATCH : BATCH
       const limit = this.#attempts > 0 || this.#oneByOne > 0 ? 1 : most
       const events = await readEvents(db, { after: this.#position, limit, kinds: this.reader.kinds })
@@ -183,7 +194,7 @@ export class Follower {
     const { kernel, handleMillis } = this.#options
     const controller = new AbortController()
     this.#current = controller
-    const context = new EventContext(kernel, this.reader.name, event, controller.signal)
+    const context = new EventContext(kernel, reader, event, controller.signal)
     try {
       await inTime(reader.handle(context, event as never), handleMillis, controller)
       return context
@@ -225,18 +236,23 @@ export class Follower {
     const name = this.reader.name
     const now = kernel.clock.now()
     const attempts = this.#attempts + 1
-    const park = attempts >= tries || isHopeless(error)
+    const spent = attempts >= tries || isHopeless(error)
+    const gaveUp = spent && !isHopeless(error) && 'gaveUp' in this.reader ? this.reader.gaveUp : undefined
+    const park = spent && gaveUp === undefined
     const move = { name, owner, from: this.#position, to: park ? event.seq : this.#position }
-    const retryAt = now + Math.min(retryMillis * 2 ** (attempts - 1), 60_000)
+    const retryAt = spent ? 0 : now + Math.min(retryMillis * 2 ** (attempts - 1), 60_000)
+    await gaveUp?.(error)
     await kernel.store.write(async (tx) => {
       await moveCursor(tx, move)
-      const failed = { reader: name, seq: event.seq, attempts, error }
-      if (park) await parkEvent(tx, failed, now)
-      else await noteFailure(tx, failed, retryAt)
+      if (park) await parkEvent(tx, { reader: name, seq: event.seq, attempts, error }, now)
+      else {
+        const failed = { reader: name, seq: event.seq, attempts: spent ? 0 : attempts, error }
+        await noteFailure(tx, failed, retryAt)
+      }
     })
     this.#position = move.to
-    this.#attempts = park ? 0 : attempts
-    this.#retryAt = park ? 0 : retryAt
+    this.#attempts = spent ? 0 : attempts
+    this.#retryAt = retryAt
     this.#oneByOne = Math.max(0, this.#oneByOne - 1)
     onError(name, error, event.seq)
   }

@@ -1,11 +1,11 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
-import type { LogEvent } from '@waybill/contract/events/event.ts'
+import type { LogEvent, Via } from '@waybill/contract/events/event.ts'
 import type { TSchema } from 'typebox'
 import type { EngineSql } from '../io/db/engine-sql.ts'
 import type { Db, Tx } from '../io/db/tables.ts'
 import type { Command } from './command.ts'
 import type { Jobs, NewJob } from './jobs.ts'
-import type { ReaderContext } from './reader.ts'
+import type { HandlingReader, ReaderContext } from './reader.ts'
 import { runCommand, type CommandOutcome, type Kernel } from './run-command.ts'
 
 /** What one event gives to do; the runner carries it out when the cursor moves. */
@@ -16,15 +16,17 @@ export class EventContext implements ReaderContext {
   readonly signal: AbortSignal
   readonly #kernel: Kernel
   readonly #reader: string
+  readonly #via: Via
   readonly #event: LogEvent
   readonly #parts = new Set<string>()
   readonly #works: ((tx: Tx) => Promise<unknown>)[] = []
   readonly #jobs: NewJob[] = []
   #over = false
 
-  constructor(kernel: Kernel, reader: string, event: LogEvent, signal: AbortSignal) {
+  constructor(kernel: Kernel, reader: HandlingReader, event: LogEvent, signal: AbortSignal) {
     this.#kernel = kernel
-    this.#reader = reader
+    this.#reader = reader.name
+    this.#via = reader.via ?? `reader:${reader.name}`
     this.#event = event
     this.db = kernel.store.db
     this.sql = kernel.store.sql
@@ -40,6 +42,7 @@ export class EventContext implements ReaderContext {
     command: Command<Input, Loaded, Result>,
     input: unknown,
     part = '',
+    via: Via = this.#via,
   ): Promise<CommandOutcome<Result>> {
     this.#assertOpen()
     if (this.#parts.has(part)) {
@@ -51,7 +54,7 @@ export class EventContext implements ReaderContext {
     return runCommand(this.#kernel, command, {
       input,
       actor: SYSTEM,
-      via: `reader:${this.#reader}`,
+      via,
       cause: this.#event,
       idempotencyKey: commandKey(this.#reader, this.#event.seq, part),
       // The first decision stands: a repetition may see other state and decide otherwise, and must not act twice.

@@ -1,5 +1,5 @@
 import type { EventData, EventKind } from '@waybill/contract/events/event-kinds.ts'
-import type { LogEvent } from '@waybill/contract/events/event.ts'
+import type { LogEvent, Via } from '@waybill/contract/events/event.ts'
 import type { TSchema } from 'typebox'
 import type { EngineSql } from '../io/db/engine-sql.ts'
 import type { Db, Tx } from '../io/db/tables.ts'
@@ -24,12 +24,14 @@ export interface ReaderContext {
   /**
    * Runs a command as Waybill itself, in a transaction of its own, with the event as its cause (rule L4). Happens once
    * for each event and `part`, however often the event is handled: a repetition gets the first result. A reader that
-   * runs several commands for one event gives each a `part` that is the same in every repetition, such as an id.
+   * runs several commands for one event gives each a `part` that is the same in every repetition, such as an id. `via` says
+   * how the change came in, where that is not the reader itself.
    */
   run<Input extends TSchema, Loaded, Result>(
     command: Command<Input, Loaded, Result>,
     input: unknown,
     part?: string,
+    via?: Via,
   ): Promise<CommandOutcome<Result>>
   /** Moves state of the reader's own, later, in the very transaction that moves its cursor (rule R1). */
   withCursor(work: (tx: Tx) => Promise<unknown>): void
@@ -46,6 +48,12 @@ export interface ReaderSpec<Kind extends EventKind> {
   start: 'head' | 'beginning'
   /** Handles one event. May run more than once for it; an error means "try again later" (rule R4). */
   handle(context: ReaderContext, event: EventOf<Kind>): Promise<void>
+  /** How its commands come in; `reader:<name>` when left out. */
+  via?: Via
+  /** Whether it rests: its cursor stays where it is, and is looked at again at the next ring or poll. */
+  rests?(db: Db): Promise<boolean>
+  /** In place of parking an event that has had all its tries (rule R4): the cursor stays, and `rests` is asked again. */
+  gaveUp?(error: unknown): Promise<void>
 }
 
 /** What a projection works with: the transaction that also moves its cursor (rule R1). */
@@ -71,6 +79,11 @@ export interface ProjectionSpec<Kind extends EventKind> {
   kinds: readonly Kind[]
   start: 'head' | 'beginning'
   /**
+   * True while there is nothing that an event could change: then it is passed in memory, without a write. Asked after the
+   * head of the log has been read, so that it never passes what came after the state that it asks for.
+   */
+  sleeps?(db: Db): Promise<boolean>
+  /**
    * Keeps state of its own for a run of events in the order of seq, and has no other effect. It may run again for the
    * same events, whose first run was then rolled back. An error means "try again later", event by event (rule R4).
    * @returns how many of the events, from the first on, are in the state now; at least one.
@@ -91,7 +104,7 @@ export type HandlingReader = Omit<ReaderSpec<EventKind>, 'handle'> & {
 export type Reader = HandlingReader | Projection
 
 /** Declares a reader of the log. It is registered in `readers/index.ts`. */
-export function defineReader<const Kind extends EventKind>(spec: ReaderSpec<Kind>): Reader {
+export function defineReader<const Kind extends EventKind>(spec: ReaderSpec<Kind>): HandlingReader {
   return Object.freeze(spec)
 }
 

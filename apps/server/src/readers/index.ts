@@ -1,11 +1,14 @@
 import type { Reader } from '../kernel/reader.ts'
 import { workOnBulk } from './bulk/work-on-bulk.reader.ts'
+import { runRules } from './automation/run-rules.reader.ts'
+import { runSchedules } from './automation/run-schedules.reader.ts'
 import { callEndActions } from './end-actions/call-end-actions.reader.ts'
 import { keepNotifications } from './notifications/keep-notifications.reader.ts'
 import { keepTicketVersions } from './past/keep-ticket-versions.reader.ts'
 import { makeSampleData } from './sample-data/make-sample-data.reader.ts'
 import { keepSearchIndex } from './search/keep-search-index.reader.ts'
 import { keepSlaClocks } from './sla/keep-clocks.reader.ts'
+import { queueWebhooks } from './webhooks/queue-webhooks.reader.ts'
 import { workOnMigration } from './workflows/work-on-migration.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
@@ -20,4 +23,7 @@ export const readers: readonly Reader[] = [
   keepNotifications,
   keepSlaClocks,
   workOnMigration,
+  runRules,
+  runSchedules,
+  queueWebhooks,
 ]

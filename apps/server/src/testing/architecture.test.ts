@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(new URL('../../../..', import.meta.url))
 const SERVER = 'apps/server/src/'
 const CONTRACT = 'packages/contract/src/'
 const CLIENT = 'packages/client/src/'
+const PLUGINS = 'plugins/'
+const EXAMPLES = 'examples/plugins/'
 
 interface Import {
   /** A path from the root of the repository, or the name of a package. */
@@ -50,16 +52,20 @@ function onlyTypes(names: string): boolean {
 function resolve(from: string, target: string): string {
   if (target.startsWith('.')) return join(dirname(from), target).replaceAll('\\', '/')
   if (target.startsWith('@waybill/contract/')) return target.replace('@waybill/contract/', CONTRACT)
+  if (target.startsWith('@waybill/server/')) return target.replace('@waybill/server/', SERVER)
   if (target.startsWith('@waybill/client')) return target.replace(/^@waybill\/client\/?/, CLIENT)
   return target
 }
 
-const files = globSync([`${CONTRACT}**/*.ts`, `${CLIENT}**/*.ts`, `${SERVER}**/*.ts`], { cwd: ROOT })
+const files = globSync(
+  [CONTRACT, CLIENT, SERVER, PLUGINS, EXAMPLES].map((folder) => `${folder}**/*.ts`),
+  { cwd: ROOT, exclude: ['**/node_modules/**'] },
+)
   .map((path) => read(path.replaceAll('\\', '/')))
   .toSorted((a, b) => (a.path < b.path ? -1 : 1))
 const product = files.filter((file) => !file.isTest)
 const below = (folder: string) => product.filter((file) => file.path.startsWith(`${SERVER}${folder}`))
-const isOurs = (target: string) => target.startsWith('apps/') || target.startsWith('packages/')
+const isOurs = (target: string) => /^(apps|packages|plugins|examples)\//.test(target)
 
 /** Every import that `allowed` refuses, as "file -> target". */
 function broken(some: readonly SourceFile[], allowed: (one: Import, file: SourceFile) => boolean): string[] {
@@ -151,6 +157,31 @@ describe('imports', () => {
         return typeOnly && inServer(target, 'io/db/tables.ts', 'io/db/engine-sql.ts')
       }),
       'a reader reads by domain queries and changes state by commands; the outside world is reached by jobs',
+    )
+  })
+
+  test('of a plugin are the kernel, the contract, routes as data, and domains as readers import them; nobody imports a plugin but the list', () => {
+    const plugins = product.filter((file) => file.path.startsWith(PLUGINS) || file.path.startsWith(EXAMPLES))
+    assert.ok(plugins.length > 0)
+    const list = `${PLUGINS}index.ts`
+    const folderOf = (path: string) =>
+      dirname(path.replace(/^(examples\/)?plugins\/([^/]+)\/.*$/, '$2/index'))
+    assertNone(
+      broken(plugins, ({ target }, file) => {
+        if (!isOurs(target)) return true
+        if (target.startsWith(CONTRACT) || inServer(target, 'kernel/')) return true
+        if (inServer(target, 'http/route.ts', 'http/with-path.ts', 'http/json-body.ts')) return true
+        if (inServer(target, 'domains/')) return !target.endsWith('.routes.ts')
+        return file.path === list ? target.startsWith(PLUGINS) : folderOf(target) === folderOf(file.path)
+      }),
+      'a plugin reads by domain queries and changes state by commands, through its host or its reader; what it shares with others belongs into the program',
+    )
+    assertNone(
+      broken(
+        product.filter((file) => !file.path.startsWith(PLUGINS) && !file.path.startsWith(EXAMPLES)),
+        ({ target }) => !target.startsWith(PLUGINS) || target === list,
+      ),
+      'the program works without its plugins: import plugins/index.ts, or move what both need into the program',
     )
   })
 

@@ -41,6 +41,7 @@ import { endExpiredLeases } from '../domains/leases/end-expired-leases.command.t
 import { releaseLease } from '../domains/leases/release-lease.command.ts'
 import { shortenLease } from '../domains/leases/shorten-lease.command.ts'
 import { takeLease } from '../domains/leases/take-lease.command.ts'
+import { stopMail } from '../domains/mail/stop-mail.command.ts'
 import { saveNotificationSettings } from '../domains/notifications/save-notification-settings.command.ts'
 import { acceptInvitation } from '../domains/people/accept-invitation.command.ts'
 import { changePassword } from '../domains/people/change-password.command.ts'
@@ -111,6 +112,11 @@ import { removeTeamMember } from '../domains/teams/remove-team-member.command.ts
 import { updateTeam } from '../domains/teams/update-team.command.ts'
 import { createTicket } from '../domains/tickets/create-ticket.command.ts'
 import { deleteTicket } from '../domains/tickets/delete-ticket.command.ts'
+import { configurePlugin } from '../domains/plugins/configure-plugin.command.ts'
+import { notePluginFailure } from '../domains/plugins/note-plugin-failure.command.ts'
+import { switchPlugin } from '../domains/plugins/switch-plugin.command.ts'
+import { noteNotResolved } from '../domains/references/note-not-resolved.command.ts'
+import { noteReference } from '../domains/references/note-reference.command.ts'
 import { linkTickets } from '../domains/tickets/link-tickets.command.ts'
 import { moveTicket } from '../domains/tickets/move-ticket.command.ts'
 import { DELETED_KEPT_MILLIS, purgeDeletedTickets } from '../domains/tickets/purge-deleted-tickets.command.ts'
@@ -126,6 +132,16 @@ import { updateCalendar } from '../domains/calendars/update-calendar.command.ts'
 import { claimHistoryRun } from '../domains/history-runs/claim-history-run.command.ts'
 import { noteHistoryRun } from '../domains/history-runs/note-history-run.command.ts'
 import { startHistoryRun } from '../domains/history-runs/start-history-run.command.ts'
+import { commentByRule } from '../domains/automation/comment-by-rule.command.ts'
+import { createRule } from '../domains/automation/create-rule.command.ts'
+import { deleteRule } from '../domains/automation/delete-rule.command.ts'
+import { escalateByRule } from '../domains/automation/escalate-by-rule.command.ts'
+import { fireRule } from '../domains/automation/fire-rule.command.ts'
+import { purgeRuleRuns } from '../domains/automation/purge-rule-runs.command.ts'
+import { recordRuleRun } from '../domains/automation/record-rule-run.command.ts'
+import { tellByRule } from '../domains/automation/tell-by-rule.command.ts'
+import { tripRule } from '../domains/automation/trip-rule.command.ts'
+import { updateRule } from '../domains/automation/update-rule.command.ts'
 import { createPolicy } from '../domains/sla/create-policy.command.ts'
 import { deletePolicy } from '../domains/sla/delete-policy.command.ts'
 import { fireSlaTimers } from '../domains/sla/fire-sla-timers.command.ts'
@@ -196,9 +212,36 @@ const WITHOUT_STATE: Record<string, string> = {
     ]),
   ),
   ...Object.fromEntries(
+    ['claim-mail', 'note-mail', 'retry-mail', 'send-test-mail', 'forget-refusal', 'purge-mails'].map((name) => [
+      name,
+      'what is mailed is not in the log; mail.test.ts covers it',
+    ]),
+  ),
+  ...Object.fromEntries(
     ['mark-notification', 'read-notifications', 'wake-notifications', 'purge-notifications'].map((name) => [
       name,
       'notifications are not in the log; keep-notifications.test.ts covers it',
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      'create-webhook',
+      'update-webhook',
+      'delete-webhook',
+      'pause-webhook',
+      'resume-webhook',
+      'rotate-webhook-secret',
+      'try-webhook',
+      'redeliver',
+      'replay-webhook',
+      'advance-replay',
+      'take-webhook-lease',
+      'release-webhook-leases',
+      'settle-deliveries',
+      'purge-deliveries',
+    ].map((name) => [
+      name,
+      'endpoints hold secrets, and the log neither those nor addresses; webhooks.test.ts and deliveries.test.ts cover it',
     ]),
   ),
   'try-bulk-items': 'takes back what it writes, which dry-run.test.ts covers',
@@ -366,6 +409,7 @@ test('whatever happens, the old state and the events give the new state', async 
     const channels = { app: false }
     await changing(saveNotificationSettings, { items: [{ kind: 'comment', channels }] }, owner)
     await changing(saveNotificationSettings, { items: [] }, owner)
+    await changing(stopMail, { person: person.id })
   })
 
   await t.test('calendars and promises', async () => {
@@ -527,6 +571,33 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(addAttachment, { ...file, ticket: second.id, comment: withFile.id }, asAna)
     await changing(removeAttachment, { attachment: two.id }, asRoot)
     await changing(deleteComment, { comment: withFile.id }, asAna)
+    const commit = {
+      ticket: first.id,
+      source: 'github',
+      kind: 'pull_request',
+      repository: 'acme/web',
+      name: '#12',
+      title: 'Mend the basket',
+      url: 'https://github.com/acme/web/pull/12',
+      state: 'open',
+      author: null,
+      at: new Date(world.now).toISOString(),
+    }
+    const seen = await changing(noteReference, commit)
+    await changing(noteReference, { ...commit, state: 'merged' })
+    await step(noteReference, { ...commit, state: 'merged' })
+    const why = { code: 'ticket.transition_forbidden', why: 'The workflow does not lead there' }
+    await changing(noteNotResolved, { reference: seen.id, ...why })
+    const plugin = 'sample'
+    await changing(configurePlugin, { plugin, project: null, stored: { times: 2 }, sealed: {} }, asRoot)
+    await changing(switchPlugin, { plugin, on: true }, asRoot)
+    const { seq: began_at } = await world.store.db
+      .selectFrom('plugins')
+      .select('seq')
+      .where('id', '=', plugin)
+      .executeTakeFirstOrThrow()
+    await changing(notePluginFailure, { plugin, during: 'job', part: 'sample', error: 'it broke', began_at })
+    await changing(switchPlugin, { plugin, on: false }, asRoot)
     await changing(linkTickets, { from: first.id, kind: 'blocks', ticket: second.id })
     await changing(linkTickets, { from: first.id, kind: 'child', ticket: second.id })
     await changing(unlinkTickets, { from: second.id, kind: 'blocked_by', ticket: first.id })
@@ -553,6 +624,35 @@ test('whatever happens, the old state and the events give the new state', async 
       .executeTakeFirstOrThrow()
     await changing(deleteLabel, { project: 'WEB', label: hot.id })
     await changing(deleteField, { project: 'WEB', field: 'room' })
+  })
+
+  await t.test('rules', async () => {
+    const definition = {
+      trigger: { on: 'event', kinds: ['ticket.created'] },
+      actions: [{ kind: 'notify', who: ['reporter'], text: '{{key}} is here' }],
+    }
+    const rule = (await changing(createRule, { name: 'Tell', project: 'WEB', definition })).id
+    await changing(updateRule, { rule, state: 'on', definition: { ...definition, stop: true } })
+    await changing(updateRule, { rule, restore: 1, name: 'Tell them', position: 3 })
+    const { id: ticket } = await changing(createTicket, {
+      project: 'WEB',
+      title: 'Ruled',
+      reporter: 'root@example.org',
+    })
+    const { head } = await position()
+    const run = { ticket, rule, version: 1, event: head, root: head, matched: [] }
+    await changing(recordRuleRun, { ...run, actions: [{ kind: 'notify', outcome: 'done', code: null }] })
+    await changing(tellByRule, { ticket, rule, version: 1, action: 0, who: ['reporter', 'leads'] })
+    for (const internal of [true, false]) await changing(commentByRule, { ticket, body: 'Hello', internal })
+    const loop = { why: 'rate', ticket, runs: [{ rule, version: 1, event: head }] }
+    await changing(tripRule, { rule, loop })
+    const daily = { on: 'schedule', cron: '0 9 * * *', query: 'status:open' }
+    await changing(updateRule, { rule, state: 'on', definition: { ...definition, trigger: daily } })
+    world.tick(24 * 60 * 60_000)
+    await changing(fireRule, { rule })
+    await step(purgeRuleRuns, { limit: 10 })
+    const short = (await changing(createRule, { name: 'For all', definition })).id
+    await changing(deleteRule, { rule: short })
   })
 
   await t.test('bulk changes', async () => {
@@ -699,6 +799,9 @@ test('whatever happens, the old state and the events give the new state', async 
       .where('state', '=', 'pending')
       .executeTakeFirstOrThrow()
     await changing(skipEndAction, { run: pending.id, reason: 'by hand' }, lead)
+    const late = await ask('Story')
+    await changing(approveRequest, { task: late.task }, lead)
+    await changing(escalateByRule, { ticket: late.ticket, reason: 'Too late' })
   })
 
   await t.test('imports, and the end of a project', async () => {

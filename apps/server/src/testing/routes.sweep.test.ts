@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { openApiText } from '../http/openapi-document.ts'
-import { routes } from '../http/routes.ts'
+import { plugins } from '../../../../plugins/index.ts'
+import { routes as ofTheProgram } from '../http/routes.ts'
 import type { Route } from '../http/route.ts'
 import { OPENAPI_FILE } from './openapi-file.ts'
 import { createTestWorld, type TestWorld } from './test-world.ts'
@@ -19,8 +20,13 @@ const OPEN_TO_ALL = new Set([
   'POST /users/token/refresh',
   'POST /users/logout',
   'POST /invitations/accept',
+  'POST /hooks/git/github/:project',
+  'POST /hooks/git/gitlab/:project',
+  'GET /mail/unsubscribe',
+  'POST /mail/unsubscribe',
 ])
 
+const routes = [...ofTheProgram, ...plugins.flatMap((one) => one.routes?.({} as never) ?? [])]
 const nameOf = (route: Route) => `${route.method} ${route.path}`
 const SAMPLE_ID = '01890000-0000-7000-8000-000000000000'
 

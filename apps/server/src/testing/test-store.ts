@@ -22,6 +22,8 @@ export const testEngines: readonly Store['engine'][] = process.env['WAYBILL_TEST
 
 /** More rounds, or the seed of a failure, for the tests that kill processes: `WAYBILL_TEST_CRASHES`, `WAYBILL_TEST_SEED`. */
 export const crashRounds = Number(process.env['WAYBILL_TEST_CRASHES'] ?? 3)
+/** How many events the crash test of webhooks sends: `WAYBILL_TEST_EVENTS`. */
+export const crashEvents = Number(process.env['WAYBILL_TEST_EVENTS'] ?? 300)
 export const crashSeed = Number(process.env['WAYBILL_TEST_SEED'] ?? Math.trunc(Math.random() * 2 ** 31))
 
 /** Few, because many test files share one server with its 100 connections. */

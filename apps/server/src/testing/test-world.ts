@@ -8,10 +8,14 @@ import type { Role } from '@waybill/contract/people/person.ts'
 import type { CreateTicketInput } from '@waybill/contract/tickets/ticket.ts'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
+import { plugins as shippedPlugins } from '../../../../plugins/index.ts'
 import type { TSchema } from 'typebox'
 import { buildApp } from '../app.ts'
 import type { Files } from '../domains/attachments/file-store.ts'
 import { createPerson } from '../domains/people/create-person.command.ts'
+import type { PluginDefinition } from '../domains/plugins/define-plugin.ts'
+import { loadPlugins, type Plugins } from '../domains/plugins/load-plugins.ts'
+import { NO_PLUGINS } from '../domains/plugins/loaded-plugin.ts'
 import { makeAuthenticate } from '../domains/people/authenticate.ts'
 import { hashPassword } from '../domains/people/password-hash.ts'
 import { createProject } from '../domains/projects/create-project.command.ts'
@@ -26,6 +30,7 @@ import type { SignedIn } from '../http/route.ts'
 import type { Command } from '../kernel/command.ts'
 import { localDoorbell } from '../kernel/doorbell.ts'
 import { newId } from '../kernel/ids.ts'
+import type { Outside } from '../kernel/outside.ts'
 import { runCommand, type CommandOutcome, type Kernel } from '../kernel/run-command.ts'
 import { localSignals } from '../kernel/signals.ts'
 import { assertMatchesOpenApi } from './openapi-check.ts'
@@ -64,6 +69,8 @@ export interface TestWorld {
   readonly kernel: Kernel
   readonly app: FastifyInstance
   readonly deps: AppDeps
+  /** Their parts are in the app; tests run their readers and jobs. */
+  readonly plugins: Plugins
   /** Folder of uploads that are not whole yet. */
   readonly incoming: string
   /** The time that commands see; starts at 2026-03-02T09:00Z and moves only here. */
@@ -116,11 +123,19 @@ export async function createTestWorld(
   return world
 }
 
+const nobodyOutside: Outside = () => Promise.reject(new Error('nobody is outside'))
+
 interface WorldOptions {
   limits?: boolean
   web?: string | null
   /** In place of a folder of the world's own. */
   files?: Partial<Files>
+  /** In place of those that come with Waybill. */
+  plugins?: readonly PluginDefinition[]
+  /** Paths of others, as in WAYBILL_PLUGINS. */
+  pluginPaths?: readonly string[]
+  /** What plugins reach outside; nothing answers without it. */
+  outside?: Outside
 }
 
 class World implements TestWorld {
@@ -131,12 +146,16 @@ class World implements TestWorld {
   now = Date.parse('2026-03-02T09:00:00Z')
   #app: FastifyInstance | undefined
   readonly #stopping = new AbortController()
+  readonly #options: WorldOptions
+  #plugins: Plugins | undefined
   readonly #putIn = new Map<string, SignedIn>()
   #count = 0
 
   readonly #folder = mkdtempSync(join(tmpdir(), 'waybill-files-'))
 
-  constructor(database: TestStore, { limits = false, web = null, files }: WorldOptions) {
+  constructor(database: TestStore, options: WorldOptions) {
+    const { limits = false, web = null, files } = options
+    this.#options = options
     this.database = database
     this.incoming = join(this.#folder, 'incoming')
     this.kernel = {
@@ -161,12 +180,18 @@ class World implements TestWorld {
       isRefused: (url) => isRefused(url, []),
       trustedProxies: 0,
       jobs: null,
+      plugins: NO_PLUGINS,
       stopping: this.#stopping.signal,
     }
   }
 
   get store() {
     return this.database.store
+  }
+
+  get plugins(): Plugins {
+    if (!this.#plugins) throw new Error('the world has not started')
+    return this.#plugins
   }
 
   get app(): FastifyInstance {
@@ -176,7 +201,10 @@ class World implements TestWorld {
 
   async start(): Promise<void> {
     const real = makeAuthenticate(this.deps)
-    this.#app = await buildApp(this.deps, routes, (request) => {
+    const { plugins = shippedPlugins, pluginPaths = [], outside = nobodyOutside } = this.#options
+    this.#plugins = await loadPlugins(plugins, pluginPaths, { ...this.deps, outside })
+    this.deps.plugins = this.#plugins
+    this.#app = await buildApp(this.deps, [...routes, ...this.#plugins.routes], (request) => {
       const name = request.headers['x-test-sender']
       const known = typeof name === 'string' ? this.#putIn.get(name) : undefined
       return known ? Promise.resolve(known) : real(request)

@@ -1,9 +1,12 @@
 import { attachments } from './en/attachments.ts'
+import { automation } from './en/automation.ts'
 import { board } from './en/board.ts'
 import { calendars } from './en/calendars.ts'
 import { editor } from './en/editor.ts'
 import { home } from './en/home.ts'
 import { inbox } from './en/inbox.ts'
+import { plugins } from './en/plugins.ts'
+import { integrations } from './en/integrations.ts'
 import { merge } from './en/merge.ts'
 import { myWork } from './en/my-work.ts'
 import { portal } from './en/portal.ts'
@@ -26,11 +29,14 @@ import { workflows } from './en/workflows.ts'
 /** All texts in English; each part of the application has a file of its own in en/, and its keys begin with its name. */
 export const en = {
   ...attachments,
+  ...automation,
   ...board,
   ...calendars,
   ...editor,
   ...home,
   ...inbox,
+  ...integrations,
+  ...plugins,
   ...merge,
   ...myWork,
   ...portal,

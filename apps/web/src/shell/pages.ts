@@ -4,6 +4,7 @@ import {
   House,
   Inbox,
   ListTodo,
+  Plug,
   type LucideIcon,
   Settings,
   SquareKanban,
@@ -37,5 +38,6 @@ export const PAGES: readonly PageEntry[] = [
   { to: '/projects', label: 'shell.page.projects', icon: FolderKanban, letter: 'p' },
   { to: '/workflows', label: 'shell.page.workflows', icon: Workflow, letter: 'f', needs: 'workflows.see' },
   { to: '/team', label: 'shell.page.team', icon: UsersRound, letter: 'e', needs: 'people.list' },
+  { to: '/integrations', label: 'shell.page.integrations', icon: Plug, letter: 'n', needs: 'teams.list' },
   { to: '/settings', label: 'shell.page.settings', icon: Settings, letter: 's' },
 ]

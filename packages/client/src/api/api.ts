@@ -11,22 +11,26 @@ import { eventCalls } from './events.ts'
 import { fieldCalls } from './fields.ts'
 import { labelCalls } from './labels.ts'
 import { lockCalls } from './locks.ts'
+import { mailCalls } from './mail.ts'
 import { passkeyCalls } from './passkeys.ts'
 import { notificationCalls } from './notifications.ts'
 import { overviewCalls } from './overview.ts'
 import { peopleCalls } from './people.ts'
+import { pluginCalls } from './plugins.ts'
 import { projectCalls } from './projects.ts'
 import { requestCalls } from './requests.ts'
 import { sampleDataCalls } from './sample-data.ts'
 import { searchCalls } from './search.ts'
 import { secondFactorCalls } from './second-factor.ts'
 import { sessionCalls } from './sessions.ts'
+import { ruleCalls } from './rules.ts'
 import { slaCalls } from './sla.ts'
 import { taskCalls } from './tasks.ts'
 import { teamCalls } from './teams.ts'
 import { ticketCalls } from './tickets.ts'
 import { tokenCalls } from './tokens.ts'
 import { viewCalls } from './views.ts'
+import { webhookCalls } from './webhooks.ts'
 import { workflowCalls } from './workflows.ts'
 
 /** Every call of the HTTP API, by what it is about. */
@@ -57,8 +61,12 @@ export function apiCalls(http: Http) {
     requests: requestCalls(http),
     endActions: endActionCalls(http),
     sla: slaCalls(http),
+    webhooks: webhookCalls(http),
+    rules: ruleCalls(http),
+    plugins: pluginCalls(http),
     workflows: workflowCalls(http),
     notifications: notificationCalls(http),
+    mail: mailCalls(http),
     audit: auditCalls(http),
     overview: overviewCalls(http),
   }

@@ -1,3 +1,4 @@
+import type { ReferenceList } from '@waybill/contract/references/reference.ts'
 import type { TicketListQuery } from '@waybill/contract/tickets/ticket-query.ts'
 import type {
   CreateTicketInput,
@@ -68,6 +69,9 @@ export function ticketCalls(http: Http) {
 
     links: (ticket: string, options?: CallOptions) =>
       http.get<Page<TicketLink>>(path`/tickets/${ticket}/links`, undefined, options),
+    /** The commits and requests outside that name it, newest first. */
+    references: (ticket: string, options?: CallOptions) =>
+      http.get<ReferenceList>(path`/tickets/${ticket}/references`, undefined, options),
     link: (ticket: string, input: LinkTicketInput, options?: CallOptions) =>
       http.send<TicketLink>('POST', path`/tickets/${ticket}/links`, input, options),
     unlink: (ticket: string, kind: LinkKind, other: string, options?: CallOptions) =>

@@ -18,6 +18,8 @@ export function audienceOf(event: Pick<LogEvent, 'kind' | 'data'>): EventAudienc
     case 'task':
     case 'end_action':
     case 'sla':
+    case 'reference':
+    case 'automation':
       return 'ticket_internal'
     case 'comment':
     case 'attachment':

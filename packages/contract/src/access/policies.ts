@@ -118,6 +118,10 @@ export const INSTALLATION_ACTIONS = [
   'sla.manage',
   'workflows.see',
   'workflows.manage',
+  'plugins.manage',
+  'automation.see',
+  'automation.manage',
+  'webhooks.manage',
   'installation.audit',
 ] as const
 export type InstallationAction = (typeof INSTALLATION_ACTIONS)[number]
@@ -129,6 +133,7 @@ const SEEN_BY_AGENTS: ReadonlySet<InstallationAction> = new Set([
   'calendars.see',
   'sla.see',
   'workflows.see',
+  'automation.see',
 ])
 
 /**
@@ -207,6 +212,7 @@ export const PROJECT_ACTIONS = [
   'project.manage_members',
   'project.manage_labels',
   'project.manage_fields',
+  'project.manage_webhooks',
   'project.create_ticket',
   'project.set_staff_fields',
 ] as const
@@ -240,6 +246,7 @@ function grantedInProject(as: Exclude<Standing, 'none'>, action: ProjectAction, 
     case 'project.manage_members':
     case 'project.manage_labels':
     case 'project.manage_fields':
+    case 'project.manage_webhooks':
       return as === 'lead'
   }
 }

@@ -11,6 +11,7 @@ const names: EventNames = {
   label: (id) => id,
   step: (id) => BASIC_STEPS.find((step) => step.id === id)?.name ?? '?',
   workflow: () => 'Hardware requests',
+  rule: () => 'Raise outages',
   field: (key) => key,
   ticket: (id) => (id === 'seen' ? 'WEB-2' : null),
 }

@@ -1,7 +1,10 @@
 import { REACTION_WORDS } from './reaction-words.ts'
 import { workflowChanges } from '../workflows/describe-change.ts'
+import { ruleOfVia, ruleWords } from '../automation/describe-rule.ts'
 import { taskWords } from '../tasks/describe-task.ts'
+import { referenceWords } from '../references/describe-reference.ts'
 import { slaWords } from '../sla/describe-sla.ts'
+import { webhookWords } from '../webhooks/describe-webhook.ts'
 import { isEventKind, type EventData, type EventKind } from './event-kinds.ts'
 import type { LogEvent } from './event.ts'
 
@@ -12,6 +15,7 @@ export interface EventNames {
   label(id: string): string
   step(id: string): string
   workflow(id: string): string
+  rule(id: string): string
   /** The name of a custom field by its key. */
   field(key: string): string
   /** The key of a ticket, or null when the reader may not see it. */
@@ -31,7 +35,8 @@ export type Describe<K extends EventKind> = (
  * out whole events and gives no key of tickets that the reader may not see.
  */
 export function describeEvent(event: LogEvent, names: EventNames): string {
-  const actor = event.actor_id === null ? 'Waybill' : names.person(event.actor_id)
+  const actor =
+    ruleOfVia(event.via, names) ?? (event.actor_id === null ? 'Waybill' : names.person(event.actor_id))
   return `${actor} ${isEventKind(event.kind) ? predicate(event.kind, event, names) : `did "${event.kind}"`}`
 }
 
@@ -95,6 +100,13 @@ const words: { [K in EventKind]: Describe<K> } = {
     `made the access token "${name}"${of(person, names, own)}`,
   'token.rotated': ({ person }, names, own) => `rotated an access token${of(person, names, own)}`,
   'token.revoked': ({ person }, names, own) => `revoked an access token${of(person, names, own)}`,
+
+  'plugin.switched_on': ({ plugin }) => `switched the plugin "${plugin}" on`,
+  'plugin.switched_off': ({ plugin }) => `switched the plugin "${plugin}" off`,
+  'plugin.failed': ({ plugin, during, part }) =>
+    `switched the plugin "${plugin}" off, because it failed (${during} ${part})`,
+  'plugin.configured': ({ plugin, settings }) =>
+    `changed settings of the plugin "${plugin}": ${list(settings.map(spaced))}`,
 
   'team.created': ({ after }) => `made the team "${after.name}"`,
   'team.edited': ({ before, after }) => `edited the team: ${changes(before, after)}`,
@@ -252,6 +264,9 @@ const words: { [K in EventKind]: Describe<K> } = {
 
   ...taskWords,
   ...slaWords,
+  ...referenceWords,
+  ...ruleWords,
+  ...webhookWords,
 
   'lease.taken': ({ taken_from }, names) =>
     taken_from === null

@@ -2,12 +2,16 @@ import type { Static } from 'typebox'
 import { isBesideTicket } from './beside-ticket.ts'
 import { installationEvents } from './installation-events.ts'
 import { leaseEvents } from './lease-events.ts'
+import { automationEvents, ruleEvents } from '../automation/rule-events.ts'
 import { calendarEvents } from '../calendars/calendar-events.ts'
+import { pluginEvents } from '../plugins/plugin-events.ts'
+import { referenceEvents } from '../references/reference-events.ts'
 import { slaEvents } from '../sla/sla-events.ts'
 import { slaPolicyEvents } from '../sla/sla-policy-events.ts'
 import { viewEvents } from '../views/view-events.ts'
 import { taskEvents } from '../tasks/task-events.ts'
 import { ticketEvents } from './ticket-events.ts'
+import { webhookEvents } from '../webhooks/webhook-events.ts'
 import { workflowMigrationEvents } from '../workflows/workflow-migration-events.ts'
 import { workflowEvents } from '../workflows/workflow-events.ts'
 
@@ -23,6 +27,11 @@ export const eventKinds = {
   ...calendarEvents,
   ...slaPolicyEvents,
   ...slaEvents,
+  ...pluginEvents,
+  ...referenceEvents,
+  ...ruleEvents,
+  ...automationEvents,
+  ...webhookEvents,
 }
 
 export type EventKind = keyof typeof eventKinds
@@ -44,6 +53,7 @@ export function changesDirectory(kind: EventKind): boolean {
   return (
     !Object.hasOwn(ticketEvents, kind) &&
     !isBesideTicket(kind) &&
+    kind !== 'rule.due' &&
     !/^(session|factor|import|bulk|sample|view|workflow_migration)\./.test(kind)
   )
 }

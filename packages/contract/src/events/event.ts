@@ -1,8 +1,17 @@
 import Type, { type Static } from 'typebox'
 import { Id, Instant, NamedRef, Seq, nullable } from '../schema.ts'
 
-/** How a change came in. Readers name themselves: `reader:<name>`. */
-export type Via = 'web' | 'api' | 'live' | 'cli' | 'import' | 'system' | `reader:${string}`
+/** How a change came in. Readers, plugins and rules name themselves: `reader:<name>`, `plugin:<id>`, `rule:<id>:<version>`. */
+export type Via =
+  | 'web'
+  | 'api'
+  | 'live'
+  | 'cli'
+  | 'import'
+  | 'system'
+  | `reader:${string}`
+  | `plugin:${string}`
+  | `rule:${string}`
 
 /** An event as it stands in the log: ids of people, instants as ISO 8601. */
 export interface LogEvent<Data = unknown> {

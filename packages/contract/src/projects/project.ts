@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { WebhookUrl } from '../webhooks/webhook.ts'
 import { Id, Instant, NamedRef, PersonRef, Seq, line, nullable, oneOf, strict, text } from '../schema.ts'
 
 /** 2-10 characters, upper case letters and digits, starts with a letter. */
@@ -27,6 +28,14 @@ export const Project = Type.Object({
   access: ProjectAccess,
   kind: ProjectKind,
   workflow: Type.Optional(NamedRef),
+  webhook_url: Type.Optional(
+    nullable(
+      Type.String({
+        description:
+          'The endpoint for the classic topics; shown to who looks after the webhooks of the project',
+      }),
+    ),
+  ),
   archived: Type.Boolean(),
   wip_limits: Type.Optional(
     Type.Record(Type.String(), Type.Integer(), {
@@ -47,6 +56,9 @@ export type Project = Static<typeof Project>
 const DefaultWorkflow = nullable(
   line(64, 'The workflow of tickets that no other one takes, by id or name; null: the built-in one'),
 )
+/** One endpoint for ticket.created, ticket.updated, ticket.resolved and comment.added; null takes it away. */
+const ProjectWebhookUrl = nullable(WebhookUrl)
+
 export const CreateProjectInput = strict({
   key: ProjectKey,
   name: line(120),
@@ -54,6 +66,7 @@ export const CreateProjectInput = strict({
   access: Type.Optional(ProjectAccess),
   kind: Type.Optional(ProjectKind),
   workflow: Type.Optional(DefaultWorkflow),
+  webhook_url: Type.Optional(ProjectWebhookUrl),
 })
 export type CreateProjectInput = Static<typeof CreateProjectInput>
 
@@ -64,6 +77,7 @@ export const UpdateProjectInput = strict({
   access: Type.Optional(ProjectAccess),
   kind: Type.Optional(ProjectKind),
   workflow: Type.Optional(DefaultWorkflow),
+  webhook_url: Type.Optional(ProjectWebhookUrl),
   archived: Type.Optional(Type.Boolean()),
 })
 export type UpdateProjectInput = Static<typeof UpdateProjectInput>

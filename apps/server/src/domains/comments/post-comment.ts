@@ -72,6 +72,7 @@ function appendFirstResponse(
   internal: boolean,
 ): Appended | null {
   if (internal || on.ticket.first_response_at !== null || on.facts.is_reporter) return null
+  if (context.actor.kind !== 'person') return null
   if (!isStaff(standing(context.actor, on.facts.project))) return null
   return context.append({
     kind: 'ticket.first_responded',

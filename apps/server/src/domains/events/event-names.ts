@@ -2,6 +2,7 @@ import type { Actor } from '@waybill/contract/access/policies.ts'
 import { describeEvent, type EventNames } from '@waybill/contract/events/describe-event.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import type { Db } from '../../io/db/tables.ts'
+import { namesOfRules } from '../automation/rules.queries.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
 import { seenTickets } from '../tickets/seen-tickets.queries.ts'
@@ -19,6 +20,7 @@ export async function namesFor(db: Db, actor: Actor, events: readonly LogEvent[]
     labels: ids(),
     steps: ids(),
     workflows: ids(),
+    rules: ids(),
     fields: ids(),
     tickets: ids(),
   }
@@ -28,6 +30,7 @@ export async function namesFor(db: Db, actor: Actor, events: readonly LogEvent[]
     label: (id) => note(asked.labels, id),
     step: (id) => note(asked.steps, id),
     workflow: (id) => note(asked.workflows, id),
+    rule: (id) => note(asked.rules, id),
     field: (key) => note(asked.fields, key),
     ticket: (id) => note(asked.tickets, id),
   }
@@ -38,6 +41,7 @@ export async function namesFor(db: Db, actor: Actor, events: readonly LogEvent[]
   const labels = await namesOfLabels(db, asked.labels)
   const steps = await stepsById(db, [...asked.steps])
   const workflows = await namesOfWorkflows(db, asked.workflows)
+  const rules = await namesOfRules(db, asked.rules)
   const fields = await namesOfFields(db, projects, asked.fields)
   const tickets = await seenTickets(db, actor, asked.tickets)
   return {
@@ -46,6 +50,7 @@ export async function namesFor(db: Db, actor: Actor, events: readonly LogEvent[]
     label: (id) => labels.get(id) ?? 'a deleted label',
     step: (id) => steps.get(id)?.name ?? 'another step',
     workflow: (id) => workflows.get(id) ?? 'a deleted workflow',
+    rule: (id) => rules.get(id) ?? 'a deleted rule',
     field: (key) => fields.get(key) ?? key,
     ticket: (id) => tickets.get(id)?.key ?? null,
   }

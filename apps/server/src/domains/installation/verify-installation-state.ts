@@ -11,6 +11,8 @@ import {
   type ProjectState,
   type TeamState,
 } from '@waybill/contract/events/fold-installation.ts'
+import { foldRule, ofExisting, ruleOfEvent, type RuleFacts } from '@waybill/contract/automation/rule-events.ts'
+import { storedRules } from '../automation/rules.queries.ts'
 import { calendarOf, foldCalendar, type CalendarState } from '@waybill/contract/calendars/calendar-events.ts'
 import { foldPolicy, policyOf, type PolicyState } from '@waybill/contract/sla/sla-policy-events.ts'
 import { foldView, viewOf, type ViewState } from '@waybill/contract/views/fold-view.ts'
@@ -51,6 +53,7 @@ export async function verifyInstallationState(
   const workflows = new Map<string, WorkflowState>()
   const calendars = new Map<string, CalendarState>()
   const policies = new Map<string, PolicyState>()
+  const rules = new Map<string, RuleFacts>()
   for (let after = 0; ; ) {
     const events = await readEventsOutsideTickets(db, after, EVENTS_PER_BATCH)
     for (const event of events) {
@@ -61,6 +64,7 @@ export async function verifyInstallationState(
       replay(report, workflows, workflowOf(event), foldWorkflow, event)
       replay(report, calendars, calendarOf(event), foldCalendar, event)
       replay(report, policies, policyOf(event), foldPolicy, event)
+      replay(report, rules, ruleOfEvent(event), foldRule, event)
     }
     const last = events.at(-1)
     if (!last) break
@@ -77,6 +81,7 @@ export async function verifyInstallationState(
   compareAll(report, 'workflow', withSteps(workflows), await storedWorkflows(db))
   compareAll(report, 'calendar', calendars, await storedCalendars(db))
   compareAll(report, 'sla policy', policies, await storedPolicies(db))
+  compareAll(report, 'rule', ofExisting(rules, projects), await storedRules(db))
   const stray = await strayReferences(db)
   if (stray > 0) report.add('imports', `${String(stray)} references lead to tickets that do not exist`)
   return new Map([...stored].map(([id, { last_number }]) => [id, last_number]))

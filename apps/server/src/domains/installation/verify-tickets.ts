@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { foldTicket, type TicketState } from '@waybill/contract/events/fold-ticket.ts'
 import { foldRun, type RunState } from '@waybill/contract/tasks/fold-run.ts'
+import { foldReferences, type ReferenceState } from '@waybill/contract/references/fold-references.ts'
 import { foldLease, type LeaseState } from '@waybill/contract/leases/fold-lease.ts'
 import { INVERSE_LINK, PRIORITIES, type LinkKind } from '@waybill/contract/tickets/ticket.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import { generateKeyBetween } from 'fractional-indexing'
 import type { Db } from '../../io/db/tables.ts'
 import { readEventsByTicket } from '../../kernel/event-log.ts'
+import { storedReferences } from '../references/references.queries.ts'
 import { LastTurns, sortedRun, storedRuns, storedTurns } from '../tasks/run-states.queries.ts'
 import { NumbersInUse } from './numbers-in-use.ts'
 import { sorted, storedTickets, type StoredTicket } from './ticket-states.queries.ts'
@@ -22,6 +24,7 @@ interface Replayed {
   state: TicketState | undefined
   lease: LeaseState | undefined
   run: RunState | undefined
+  references: readonly ReferenceState[] | undefined
 }
 
 /**
@@ -44,8 +47,9 @@ export async function verifyTickets(
   const compare = async (complete: readonly Replayed[], through: string | null) => {
     const stored = await storedTickets(db, { after: compared, through })
     const runs = await storedRuns(db, { after: compared, through })
+    const references = await storedReferences(db, { after: compared, through })
     tickets += stored.size
-    compareTickets(report, complete, stored, runs)
+    compareTickets(report, complete, stored, { runs, references })
     compared = through ?? compared
   }
   for (let position = { ticketId: '', seq: 0 }; ; ) {
@@ -59,6 +63,7 @@ export async function verifyTickets(
           state: undefined,
           lease: undefined,
           run: undefined,
+          references: undefined,
         }
         replayed.push(current)
       }
@@ -89,6 +94,7 @@ function replay(report: VerifyReport, current: Replayed, event: LogEvent): void 
     current.state = foldTicket(current.state, event)
     current.lease = foldLease(current.lease, event)
     current.run = foldRun(current.run, event)
+    current.references = foldReferences(current.references, event)
   } catch (error) {
     report.add(`ticket ${current.id}`, error instanceof Error ? error.message : String(error))
   }
@@ -98,7 +104,13 @@ function compareTickets(
   report: VerifyReport,
   replayed: readonly Replayed[],
   stored: ReadonlyMap<string, StoredTicket>,
-  runs: ReadonlyMap<string, RunState>,
+  {
+    runs,
+    references,
+  }: {
+    runs: ReadonlyMap<string, RunState>
+    references: ReadonlyMap<string, ReferenceState[]>
+  },
 ): void {
   const byId = new Map(replayed.map((one) => [one.id, one]))
   for (const id of [...new Set([...byId.keys(), ...stored.keys()])].toSorted()) {
@@ -110,6 +122,7 @@ function compareTickets(
     report.compare(`lease of ticket ${id}`, byId.get(id)?.lease, there?.lease)
     const run = byId.get(id)?.run
     report.compare(`run of ticket ${id}`, run && sortedRun(run), runs.get(id))
+    report.compare(`references of ticket ${id}`, byId.get(id)?.references, references.get(id))
     if (there) checkDerived(report, there, byId.get(id)?.firstSeq)
   }
 }

@@ -14,11 +14,14 @@ type Audience =
   | 'who is in the project'
   | 'staff of the project'
   | 'who sees the view'
+  | 'who manages plugins'
+  | 'who looks after the webhook'
   | 'nobody'
 
 type DirectoryKind = Exclude<
   EventKind,
-  `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk' | 'sample' | 'workflow_migration'}.${string}`
+  | 'rule.due'
+  | `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk' | 'sample' | 'workflow_migration'}.${string}`
 >
 
 const audiences: Record<DirectoryKind, Audience> = {
@@ -65,9 +68,27 @@ const audiences: Record<DirectoryKind, Audience> = {
   'project.wip_limit_set': 'who is in the project',
   'project.member_set': 'staff of the project',
   'project.member_removed': 'staff of the project',
+  'rule.created': 'who sees workflows',
+  'rule.edited': 'who sees workflows',
+  'rule.switched': 'who sees workflows',
+  'rule.tripped': 'who sees workflows',
+  'rule.deleted': 'who sees workflows',
+  'plugin.switched_on': 'who manages plugins',
+  'plugin.switched_off': 'who manages plugins',
+  'plugin.failed': 'who manages plugins',
+  'plugin.configured': 'who manages plugins',
   'view.created': 'who sees the view',
   'view.edited': 'who sees the view',
   'view.deleted': 'who sees the view',
+  'webhook.created': 'who looks after the webhook',
+  'webhook.edited': 'who looks after the webhook',
+  'webhook.deleted': 'who looks after the webhook',
+  'webhook.paused': 'who looks after the webhook',
+  'webhook.resumed': 'who looks after the webhook',
+  'webhook.secret_rotated': 'who looks after the webhook',
+  'webhook.tested': 'who looks after the webhook',
+  'webhook.redelivered': 'who looks after the webhook',
+  'webhook.replayed': 'who looks after the webhook',
   'label.created': 'who is in the project',
   'label.edited': 'who is in the project',
   'label.deleted': 'who is in the project',
@@ -126,6 +147,8 @@ function hears(audience: Audience, event: LogEvent, actor: Actor, directory: Liv
       )
     case 'who sees calendars':
       return mayInInstallation(actor, 'calendars.see') === 'allow'
+    case 'who manages plugins':
+      return mayInInstallation(actor, 'plugins.manage') === 'allow'
     case 'who sees workflows':
       return mayInInstallation(actor, 'workflows.see') === 'allow'
     case 'who is in the project':
@@ -134,6 +157,10 @@ function hears(audience: Audience, event: LogEvent, actor: Actor, directory: Liv
       const { owner, shared } = dataOf(event)
       return owner === actor.person_id || (shared === true && actor.role !== 'requester')
     }
+    case 'who looks after the webhook':
+      return event.project_id === null
+        ? mayInInstallation(actor, 'webhooks.manage') === 'allow'
+        : directory.standing(actor, event.project_id) === 'lead'
     case 'staff of the project':
       return !['none', 'requester'].includes(directory.standing(actor, event.project_id))
   }

@@ -4,11 +4,15 @@ import { defineCommand } from '../../kernel/command.ts'
 import { defaultWorkflow } from './default-workflow.ts'
 import { keyTaken } from './projects.errors.ts'
 import { assertKeyIsFree } from './project-keys.ts'
+import { NewEndpoint, setProjectWebhook } from '../webhooks/project-webhook.ts'
+import { strict } from '@waybill/contract/schema.ts'
+import Type from 'typebox'
 
 /** Makes a project, on the built-in workflow unless another one is named; whoever makes it becomes its lead. */
 export const createProject = defineCommand({
   name: 'create-project',
-  input: CreateProjectInput,
+  input: strict({ ...CreateProjectInput.properties, endpoint: Type.Optional(NewEndpoint) }),
+  freshInput: ['endpoint'],
   subject: 'project',
   load: () => Promise.resolve({}),
   authorize: (actor) => mayInInstallation(actor, 'projects.create'),
@@ -49,6 +53,8 @@ export const createProject = defineCommand({
         data: { person: actor.person_id, before: null, after: 'lead' },
       })
     }
+    if (typeof input.webhook_url === 'string')
+      await setProjectWebhook(context, id, input.webhook_url, input.endpoint)
     return { id }
   },
 })

@@ -4,6 +4,7 @@ import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
 import { confirmationMissing, holdsTickets } from './projects.errors.ts'
 import { loadProjectFacts } from './projects.queries.ts'
+import { removeWebhooks } from '../webhooks/remove-webhooks.ts'
 import { purgeTickets } from './purge-tickets.ts'
 
 /** Deletes a project for ever. Its tickets (deleted ones too) go only when that is asked for. */
@@ -27,6 +28,12 @@ export const deleteProject = defineCommand({
       .executeTakeFirstOrThrow()
     if (count > 0 && !input.force) throw holdsTickets(count)
     await purgeTickets(context, project.id)
+    await tx.deleteFrom('plugin_settings').where('scope', '=', project.id).execute()
+    const endpoints = tx.selectFrom('webhooks').select(['id', 'owner_id', 'project_id'])
+    await removeWebhooks(
+      context,
+      await endpoints.where('project_id', '=', project.id).orderBy('id').execute(),
+    )
     // Members, labels, fields and aliases go with the row.
     await tx.deleteFrom('projects').where('id', '=', project.id).execute()
     context.append({ kind: 'project.deleted', project_id: project.id, data: { forced: count > 0 } })

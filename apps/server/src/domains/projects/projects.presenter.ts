@@ -17,6 +17,10 @@ export async function presentProjects(
     db,
     projects.map(({ project }) => project.id),
   )
+  const endpoints = await projectWebhooks(
+    db,
+    projects.map(({ project }) => project.id),
+  )
   return projects.map(({ project, facts }) => ({
     id: project.id,
     key: project.key,
@@ -30,6 +34,9 @@ export async function presentProjects(
       wip_limits: Object.fromEntries(wipLimitsOf(project)),
       aliases: aliases.filter((alias) => alias.project_id === project.id).map((alias) => alias.key),
     }),
+    ...(mayInProject(actor, 'project.manage_webhooks', facts) === 'allow' && {
+      webhook_url: endpoints.get(project.id) ?? null,
+    }),
     created_at: toIso(project.created_at),
     updated_at: toIso(project.updated_at),
     seq: project.seq,
@@ -40,6 +47,17 @@ export async function presentProjects(
       ]),
     ),
   }))
+}
+
+async function projectWebhooks(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('webhooks')
+    .select(['project_id', 'url'])
+    .where('project_id', 'in', [...ids])
+    .where('of_project', '=', 1)
+    .execute()
+  return new Map(rows.map(({ project_id, url }) => [project_id ?? '', url]))
 }
 
 async function aliasesOf(db: Db, ids: readonly string[]) {

@@ -27,6 +27,7 @@ import { listProjects, loadProjectFacts } from './projects.queries.ts'
 import { readProject } from './read-project.ts'
 import { requireRead } from './require-read.ts'
 import { setWipLimit } from './set-wip-limit.command.ts'
+import { makeNewEndpoint } from '../webhooks/project-webhook.ts'
 import { updateProject } from './update-project.command.ts'
 
 const tag = 'Projects'
@@ -75,7 +76,12 @@ export const projectRoutes: Route[] = [
     body: CreateProjectInput,
     responses: { 201: Project },
     async handler(request) {
-      const { result } = await request.run(createProject, request.body)
+      const { result } = await request.run(
+        createProject,
+        withPath(CreateProjectInput, request.body, {
+          endpoint: makeNewEndpoint(request.deps, request.kernel),
+        }),
+      )
       const { body, etag } = await show(request.kernel, request.actor, result.id)
       return created(body, `/projects/${body?.key ?? result.id}`, etag)
     },
@@ -109,7 +115,12 @@ export const projectRoutes: Route[] = [
     body: UpdateProjectInput,
     responses: { 200: Project },
     async handler(request) {
-      const input = withPath(UpdateProjectInput, request.body, { ...request.params, ...ifMatch(request) })
+      const endpoint = makeNewEndpoint(request.deps, request.kernel)
+      const input = withPath(UpdateProjectInput, request.body, {
+        ...request.params,
+        ...ifMatch(request),
+        endpoint,
+      })
       const { result } = await request.run(updateProject, input)
       const { body, etag } = await show(request.kernel, request.actor, result.id)
       return ok(body, etag)

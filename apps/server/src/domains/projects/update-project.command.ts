@@ -8,19 +8,27 @@ import { changedValues } from './changed-values.ts'
 import { defaultWorkflow } from './default-workflow.ts'
 import { assertKeyIsFree } from './project-keys.ts'
 import { keyTaken } from './projects.errors.ts'
+import { NewEndpoint, setProjectWebhook } from '../webhooks/project-webhook.ts'
 import { loadProjectFacts, type ProjectRow } from './projects.queries.ts'
 
-type Values = Required<UpdateProjectInput> & { workflow: string }
+type Values = Required<Omit<UpdateProjectInput, 'webhook_url'>> & { workflow: string }
 
 /** Changes a project. A key that it gives up stays an alias of it, so that old links and references still lead here. */
 export const updateProject = defineCommand({
   name: 'update-project',
-  input: strict({ project: ProjectRef, if_match: Type.Optional(Seq), ...UpdateProjectInput.properties }),
+  input: strict({
+    project: ProjectRef,
+    if_match: Type.Optional(Seq),
+    ...UpdateProjectInput.properties,
+    endpoint: Type.Optional(NewEndpoint),
+  }),
+  freshInput: ['endpoint'],
   subject: 'project',
   load: (context, input) => loadProjectFacts(context, input.project, context.actor, { lock: true }),
   authorize: (actor, { facts }) => mayInProject(actor, 'project.edit', facts),
-  async run(context, { project: _, if_match, ...input }, { project }) {
+  async run(context, { project: _, if_match, webhook_url, endpoint, ...input }, { project }) {
     if (if_match !== undefined && if_match !== project.seq) throw preconditionFailed(project.seq)
+    if (webhook_url !== undefined) await setProjectWebhook(context, project.id, webhook_url, endpoint)
     const { tx, now } = context
     const current: Values = {
       key: project.key,

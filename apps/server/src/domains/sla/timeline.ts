@@ -157,7 +157,7 @@ function meaningOf(
       return { gone: false }
     case 'comment.added': {
       const { author, internal } = event.data.comment
-      const automatic = event.via === 'system' || event.via.startsWith('reader:')
+      const automatic = /^(system$|reader:|rule:|plugin:)/.test(event.via)
       const said = internal || automatic ? null : whoSays(author, reporter, event.project_id ?? '')
       return said === null ? null : { said }
     }

@@ -153,6 +153,7 @@ class ImportRun {
     directory.addTeamsAndProjects(rows, this.#export.lastNumbers)
     directory.addViews(rows)
     directory.addCalendarsAndPolicies(rows)
+    directory.addRules(rows)
     directory.addWorkflows(rows)
     await this.#store(rows, { phase: 'tickets', position: '' })
   }

@@ -11,6 +11,7 @@ import {
   type ProjectState,
   type TeamState,
 } from '@waybill/contract/events/fold-installation.ts'
+import { foldRule, ofExisting, ruleOfEvent, type RuleFacts } from '@waybill/contract/automation/rule-events.ts'
 import { calendarOf, foldCalendar, type CalendarState } from '@waybill/contract/calendars/calendar-events.ts'
 import { foldPolicy, policyOf, type PolicyState } from '@waybill/contract/sla/sla-policy-events.ts'
 import { foldView, viewOf, type ViewState } from '@waybill/contract/views/fold-view.ts'
@@ -19,6 +20,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db } from '../../io/db/tables.ts'
 import { toMillis } from '../../kernel/clock.ts'
 import { readEventsOutsideTickets } from '../../kernel/event-log.ts'
+import { nextMoment } from '../automation/next-moment.ts'
 import { foldCalendarName } from '../calendars/calendars.queries.ts'
 import { foldEmail } from '../people/email.ts'
 import { foldPolicyName } from '../sla/policies.queries.ts'
@@ -46,6 +48,7 @@ export class RebuiltDirectory {
   readonly #calendars = new Map<string, CalendarState>()
   readonly #policies = new Map<string, PolicyState>()
   readonly #workflows = new Map<string, WorkflowState>()
+  readonly #rules = new Map<string, RuleFacts>()
   readonly #stamps = new Map<string, Stamps>()
 
   static async read(db: Db, signal: AbortSignal): Promise<RebuiltDirectory> {
@@ -69,6 +72,7 @@ export class RebuiltDirectory {
     foldOne(this.#calendars, calendarOf(event), foldCalendar, event)
     foldOne(this.#policies, policyOf(event), foldPolicy, event)
     foldOne(this.#workflows, workflowOf(event), foldWorkflow, event)
+    foldOne(this.#rules, ruleOfEvent(event), foldRule, event)
     const stamped = stampedBy(event)
     if (!stamped) return
     const at = toMillis(event.recorded_at)
@@ -189,6 +193,35 @@ export class RebuiltDirectory {
       })
   }
 
+  addRules(rows: NewRows): void {
+    for (const rule of ofExisting(this.#rules, this.#projects).values()) {
+      const stamps = this.#stampsOf(rule.id)
+      const { cron, zone = 'UTC' } = rule.definition.trigger
+      const next = rule.state === 'on' && cron !== undefined ? nextMoment(cron, zone, stamps.updated_at) : null
+      rows.add('rules', {
+        id: rule.id,
+        project_id: rule.project,
+        name: rule.name,
+        description: rule.description,
+        state: rule.state,
+        position: rule.position,
+        version: rule.version,
+        definition: JSON.stringify(rule.definition),
+        loop: rule.loop && JSON.stringify(rule.loop),
+        next_at: next === 'wrong' ? null : next,
+        ...stamps,
+      })
+      for (const { version, definition, by, at } of rule.versions)
+        rows.add('rule_versions', {
+          rule_id: rule.id,
+          version,
+          definition: JSON.stringify(definition),
+          by_id: by,
+          created_at: toMillis(at),
+        })
+    }
+  }
+
   #addProject(rows: NewRows, project: ProjectState, lastNumbers: ReadonlyMap<string, number>): void {
     const project_id = project.id
     rows.add('projects', {
@@ -243,6 +276,11 @@ function foldOne<State>(
   else states.set(id, state)
 }
 
+/** That a moment of its schedule has come changes nothing of a rule. */
+function changedRule(event: LogEvent): string | null {
+  return event.kind === 'rule.due' ? null : ruleOfEvent(event)
+}
+
 /** Which row an event stamps with its position, and whether it also moves `updated_at`, as the commands do it. */
 function stampedBy(event: LogEvent): { id: string; updates: boolean } | null {
   switch (event.kind) {
@@ -260,7 +298,7 @@ function stampedBy(event: LogEvent): { id: string; updates: boolean } | null {
     case 'project.wip_limit_set':
       return event.project_id === null ? null : { id: event.project_id, updates: true }
     default: {
-      const id = teamOf(event) ?? viewOf(event) ?? calendarOf(event) ?? policyOf(event) ?? workflowOf(event)
+      const id = teamOf(event) ?? viewOf(event) ?? calendarOf(event) ?? policyOf(event) ?? workflowOf(event) ?? changedRule(event)
       return id === null ? null : { id, updates: true }
     }
   }

@@ -3,11 +3,13 @@ import type { EventData } from '@waybill/contract/events/event-kinds.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import { foldTicket, type TicketState } from '@waybill/contract/events/fold-ticket.ts'
 import { foldRun, type RunState } from '@waybill/contract/tasks/fold-run.ts'
+import { foldReferences, type ReferenceState } from '@waybill/contract/references/fold-references.ts'
 import { foldLease, type LeaseState } from '@waybill/contract/leases/fold-lease.ts'
 import { LEASE_MILLIS } from '@waybill/contract/leases/lease.ts'
 import { INVERSE_LINK, PRIORITIES, type LinkKind } from '@waybill/contract/tickets/ticket.ts'
 import { toMillis } from '../../kernel/clock.ts'
 import type { EndActionKind } from '@waybill/contract/workflows/workflow.ts'
+import { referenceRow } from '../references/references.queries.ts'
 import { itemRow, taskRow } from '../tasks/task-change.ts'
 import { fieldOf } from '../tickets/change-ticket.ts'
 import type { PlainName } from '../tickets/ticket-values.ts'
@@ -22,10 +24,19 @@ export interface RebuiltTicket {
   fieldSeq: Map<string, number>
   lease: LeaseState | undefined
   run: RunState | undefined
+  references: readonly ReferenceState[] | undefined
 }
 
 export function newTicket(id: string): RebuiltTicket {
-  return { id, state: undefined, createdSeq: 0, fieldSeq: new Map(), lease: undefined, run: undefined }
+  return {
+    id,
+    state: undefined,
+    createdSeq: 0,
+    fieldSeq: new Map(),
+    lease: undefined,
+    run: undefined,
+    references: undefined,
+  }
 }
 
 /** Takes in the next event of the ticket. */
@@ -33,6 +44,7 @@ export function foldInto(ticket: RebuiltTicket, event: LogEvent): void {
   ticket.state = foldTicket(ticket.state, event)
   ticket.lease = foldLease(ticket.lease, event)
   ticket.run = foldRun(ticket.run, event)
+  ticket.references = foldReferences(ticket.references, event)
   if (event.kind === 'ticket.created') ticket.createdSeq = event.seq
   for (const field of changedFields(event)) ticket.fieldSeq.set(field, event.seq)
 }
@@ -115,6 +127,8 @@ export function addTicketRows(
     rows.add('ticket_aliases', { alias, project_id: state.project_id, ticket_id })
   addLease(rows, ticket)
   addRun(rows, ticket)
+  for (const one of ticket.references ?? [])
+    rows.add('ticket_references', referenceRow(ticket_id, one, toMillis(one.at)))
   addComments(rows, state)
   addAttachments(rows, state)
   // A link stands with both tickets. Both halves are stored with the later of the two, when the other one is there.

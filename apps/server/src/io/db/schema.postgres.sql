@@ -352,10 +352,39 @@ create table log_head (
   constraint log_head_pkey PRIMARY KEY (id)
 );
 
+create table mails (
+  id text collate "C" not null,
+  person_id text collate "C" not null,
+  ticket_id text collate "C",
+  news text not null,
+  state text not null,
+  first_at bigint not null,
+  due_at bigint not null,
+  attempts bigint not null,
+  claimed_until bigint not null,
+  message_id text,
+  error text,
+  sent_at bigint,
+  settled_at bigint,
+  constraint mails_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint mails_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint mails_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX mails_due ON public.mails USING btree (due_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX mails_failing ON public.mails USING btree (first_at, id) WHERE (error IS NOT NULL);
+
+CREATE INDEX mails_of_person ON public.mails USING btree (person_id);
+
+CREATE INDEX mails_of_ticket ON public.mails USING btree (ticket_id, person_id, first_at);
+
+CREATE INDEX mails_settled ON public.mails USING btree (settled_at) WHERE (settled_at IS NOT NULL);
+
 create table notifications (
   id text collate "C" not null,
   person_id text collate "C" not null,
-  ticket_id text collate "C" not null,
+  ticket_id text collate "C",
   kind text not null,
   actor_id text collate "C",
   events bigint not null,
@@ -371,6 +400,9 @@ create table notifications (
   done_at bigint,
   added_version bigint not null,
   version bigint not null,
+  step_id text collate "C",
+  notice text,
+  about text,
   constraint notifications_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
   constraint notifications_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
   constraint notifications_pkey PRIMARY KEY (id)
@@ -457,6 +489,26 @@ create table people (
 );
 
 CREATE INDEX people_by_folded_name ON public.people USING btree (name_folded, id);
+
+create table plugin_settings (
+  plugin_id text collate "C" not null,
+  scope text collate "C" not null,
+  stored jsonb not null,
+  sealed jsonb not null,
+  constraint plugin_settings_pkey PRIMARY KEY (plugin_id, scope)
+);
+
+create table plugins (
+  id text collate "C" not null,
+  on bigint not null,
+  from_seq bigint not null,
+  failed_during text,
+  failed_part text,
+  failed_error text,
+  failed_at bigint,
+  seq bigint not null,
+  constraint plugins_pkey PRIMARY KEY (id)
+);
 
 create table project_aliases (
   key text collate "C" not null,
@@ -557,6 +609,76 @@ create table refresh_tokens (
 );
 
 CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (session_id);
+
+create table refused_addresses (
+  person_id text collate "C" not null,
+  email text not null,
+  reason text not null,
+  at bigint not null,
+  constraint refused_addresses_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint refused_addresses_pkey PRIMARY KEY (person_id)
+);
+
+create table rule_runs (
+  id text collate "C" not null,
+  rule_id text collate "C" not null,
+  version bigint not null,
+  ticket_id text collate "C" not null,
+  project_id text collate "C" not null,
+  event_seq bigint not null,
+  root_seq bigint not null,
+  at bigint not null,
+  matched jsonb not null,
+  actions jsonb not null,
+  seq bigint not null default 0,
+  constraint rule_runs_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint rule_runs_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES rules(id) ON DELETE CASCADE,
+  constraint rule_runs_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint rule_runs_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX rule_runs_by_age ON public.rule_runs USING btree (at);
+
+CREATE INDEX rule_runs_of_project ON public.rule_runs USING btree (project_id);
+
+CREATE INDEX rule_runs_of_rule ON public.rule_runs USING btree (rule_id, at);
+
+CREATE INDEX rule_runs_of_ticket ON public.rule_runs USING btree (ticket_id, at);
+
+CREATE UNIQUE INDEX rule_runs_once ON public.rule_runs USING btree (rule_id, event_seq, ticket_id);
+
+create table rule_versions (
+  rule_id text collate "C" not null,
+  version bigint not null,
+  definition jsonb not null,
+  by_id text collate "C",
+  created_at bigint not null,
+  constraint rule_versions_by_id_fkey FOREIGN KEY (by_id) REFERENCES people(id),
+  constraint rule_versions_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES rules(id) ON DELETE CASCADE,
+  constraint rule_versions_pkey PRIMARY KEY (rule_id, version)
+);
+
+create table rules (
+  id text collate "C" not null,
+  project_id text collate "C",
+  name text not null,
+  description text not null,
+  state text not null,
+  position bigint not null,
+  version bigint not null,
+  definition jsonb not null,
+  loop jsonb,
+  next_at bigint,
+  created_at bigint not null,
+  updated_at bigint not null,
+  seq bigint not null default 0,
+  constraint rules_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint rules_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX rules_due ON public.rules USING btree (next_at) WHERE (next_at IS NOT NULL);
+
+CREATE INDEX rules_of_project ON public.rules USING btree (project_id);
 
 create table sample_data (
   one bigint not null,
@@ -878,6 +1000,25 @@ create table ticket_links (
 
 CREATE INDEX ticket_links_by_other ON public.ticket_links USING btree (other_id);
 
+create table ticket_references (
+  id text collate "C" not null,
+  ticket_id text collate "C" not null,
+  source text not null,
+  kind text not null,
+  repository text not null,
+  name text not null,
+  title text not null,
+  url text not null,
+  state text,
+  author_id text collate "C",
+  at bigint not null,
+  seq bigint not null,
+  constraint ticket_references_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id),
+  constraint ticket_references_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint ticket_references_pkey PRIMARY KEY (id),
+  constraint ticket_references_ticket_id_source_kind_repository_name_key UNIQUE (ticket_id, source, kind, repository, name)
+);
+
 create table ticket_versions (
   seq bigint not null,
   id text collate "C" not null,
@@ -1056,6 +1197,73 @@ create table views (
 CREATE INDEX views_of_owner ON public.views USING btree (owner_id, rank, id);
 
 CREATE INDEX views_shared ON public.views USING btree (owner_id, rank, id) WHERE (shared = 1);
+
+create table webhook_attempts (
+  id text collate "C" not null,
+  delivery_id text collate "C" not null,
+  at bigint not null,
+  status bigint,
+  latency_ms bigint not null,
+  error text,
+  response text,
+  constraint webhook_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
+  constraint webhook_attempts_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX webhook_attempts_of_delivery ON public.webhook_attempts USING btree (delivery_id, id);
+
+create table webhook_deliveries (
+  id text collate "C" not null,
+  webhook_id text collate "C" not null,
+  seq bigint,
+  first_seq bigint,
+  part bigint not null,
+  event text not null,
+  lane text collate "C" not null,
+  ticket_id text collate "C",
+  state text not null,
+  attempts bigint not null default 0,
+  next_at bigint,
+  queued_at bigint not null,
+  constraint webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (webhook_id, next_at) WHERE (next_at IS NOT NULL);
+
+CREATE INDEX webhook_deliveries_lane ON public.webhook_deliveries USING btree (webhook_id, lane, seq, part) WHERE (state = 'waiting'::text);
+
+CREATE INDEX webhook_deliveries_log ON public.webhook_deliveries USING btree (webhook_id, queued_at, id);
+
+create table webhooks (
+  id text collate "C" not null,
+  url text not null,
+  topics jsonb not null,
+  project_id text collate "C",
+  of_project bigint not null,
+  owner_id text collate "C" not null,
+  state text not null,
+  paused_because text,
+  secrets jsonb not null,
+  hears_after bigint not null,
+  failures bigint not null default 0,
+  failing_since bigint,
+  open_until bigint,
+  replay_after bigint,
+  replay_to bigint,
+  lease_owner text,
+  lease_until bigint not null default 0,
+  created_at bigint not null,
+  updated_at bigint not null,
+  seq bigint not null default 0,
+  constraint webhooks_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id),
+  constraint webhooks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint webhooks_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX webhooks_of_project ON public.webhooks USING btree (project_id);
+
+CREATE UNIQUE INDEX webhooks_one_of_project ON public.webhooks USING btree (project_id) WHERE (of_project = 1);
 
 create table workflow_migration_items (
   migration_id text collate "C" not null,

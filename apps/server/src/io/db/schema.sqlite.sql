@@ -94,7 +94,19 @@ CREATE TABLE labels (id text primary key, project_id text not null references pr
 
 CREATE TABLE log_head (id integer primary key check (id = 1), seq integer not null, directory_seq integer not null);
 
-CREATE TABLE notifications (id text primary key, person_id text not null references people on delete cascade, ticket_id text not null references tickets on delete cascade, kind text not null, actor_id text, events integer not null, seq integer not null, internal integer not null, comment_id text, status_before text, status_after text, first_at integer not null, at integer not null, read_at integer, snoozed_until integer, done_at integer, added_version integer not null, version integer not null);
+CREATE TABLE mails (id text primary key, person_id text not null references people on delete cascade, ticket_id text references tickets on delete cascade, news text not null, state text not null, first_at integer not null, due_at integer not null, attempts integer not null, claimed_until integer not null, message_id text, error text, sent_at integer, settled_at integer);
+
+CREATE INDEX mails_due on mails (due_at) where state = 'waiting';
+
+CREATE INDEX mails_failing on mails (first_at, id) where error is not null;
+
+CREATE INDEX mails_of_person on mails (person_id);
+
+CREATE INDEX mails_of_ticket on mails (ticket_id, person_id, first_at);
+
+CREATE INDEX mails_settled on mails (settled_at) where settled_at is not null;
+
+CREATE TABLE "notifications" (id text primary key, person_id text not null references people on delete cascade, ticket_id text references tickets on delete cascade, kind text not null, actor_id text, events integer not null, seq integer not null, internal integer not null, comment_id text, status_before text, status_after text, first_at integer not null, at integer not null, read_at integer, snoozed_until integer, done_at integer, added_version integer not null, version integer not null, step_id text, notice text, about text);
 
 CREATE INDEX notifications_changed on notifications (person_id, version);
 
@@ -122,6 +134,10 @@ CREATE TABLE people (id text primary key, name text not null, name_folded text n
 
 CREATE INDEX people_by_folded_name on people (name_folded, id);
 
+CREATE TABLE plugin_settings (plugin_id text not null, scope text not null, stored text not null, sealed text not null, primary key (plugin_id, scope));
+
+CREATE TABLE plugins (id text primary key, "on" integer not null, from_seq integer not null, failed_during text, failed_part text, failed_error text, failed_at integer, seq integer not null);
+
 CREATE TABLE project_aliases (key text primary key, project_id text not null references projects on delete cascade);
 
 CREATE INDEX project_aliases_of_project on project_aliases (project_id);
@@ -145,6 +161,28 @@ CREATE TABLE recovery_codes (person_id text not null references people, hash tex
 CREATE TABLE refresh_tokens (hash text primary key, session_id text not null references sessions on delete cascade, created_at integer not null, used_at integer);
 
 CREATE INDEX refresh_tokens_of_session on refresh_tokens (session_id);
+
+CREATE TABLE refused_addresses (person_id text primary key references people on delete cascade, email text not null, reason text not null, at integer not null);
+
+CREATE TABLE rule_runs (id text primary key, rule_id text not null references rules on delete cascade, version integer not null, ticket_id text not null references tickets on delete cascade, project_id text not null references projects on delete cascade, event_seq integer not null, root_seq integer not null, at integer not null, matched text not null, actions text not null, seq integer not null default 0);
+
+CREATE INDEX rule_runs_by_age on rule_runs (at);
+
+CREATE INDEX rule_runs_of_project on rule_runs (project_id);
+
+CREATE INDEX rule_runs_of_rule on rule_runs (rule_id, at);
+
+CREATE INDEX rule_runs_of_ticket on rule_runs (ticket_id, at);
+
+CREATE UNIQUE INDEX rule_runs_once on rule_runs (rule_id, event_seq, ticket_id);
+
+CREATE TABLE rule_versions (rule_id text not null references rules on delete cascade, version integer not null, definition text not null, by_id text references people, created_at integer not null, primary key (rule_id, version));
+
+CREATE TABLE rules (id text primary key, project_id text references projects on delete cascade, name text not null, description text not null, state text not null, position integer not null, version integer not null, definition text not null, loop text, next_at integer, created_at integer not null, updated_at integer not null, seq integer not null default 0);
+
+CREATE INDEX rules_due on rules (next_at) where next_at is not null;
+
+CREATE INDEX rules_of_project on rules (project_id);
 
 CREATE TABLE sample_data (one integer primary key check (one = 1), person_id text not null references people, state text not null, done integer not null, total integer not null, started_at integer not null, ended_at integer);
 
@@ -246,6 +284,8 @@ CREATE TABLE ticket_links (ticket_id text not null references tickets on delete 
 
 CREATE INDEX ticket_links_by_other on ticket_links (other_id);
 
+CREATE TABLE ticket_references (id text primary key, ticket_id text not null references tickets on delete cascade, source text not null, kind text not null, repository text not null, name text not null, title text not null, url text not null, state text, author_id text references people, at integer not null, seq integer not null, unique (ticket_id, source, kind, repository, name));
+
 CREATE TABLE ticket_versions (seq integer primary key, id text not null, project_id text not null, number integer not null, step_id text not null, status text not null, priority text not null, priority_rank integer not null, severity text, category text, sub_category text, department text, assignee_id text, team_id text, reporter_id text not null, due_at integer, fields text not null, rank text not null, first_response_at integer, resolved_at integer, closed_at integer, created_at integer not null, updated_at integer not null, deleted_at integer, comment_count integer not null, public_comment_count integer not null, labels text not null, watchers text not null, title_seq integer not null, description_seq integer not null, public_seq integer not null, public_updated_at integer not null, from_seq integer not null, to_seq integer not null, to_at integer not null, level_seq integer not null, level_at integer);
 
 CREATE INDEX ticket_versions_at on ticket_versions (project_id, level_at, status, updated_at, to_at, seq, deleted_at, step_id, priority_rank, severity, category, sub_category, department, assignee_id, team_id, reporter_id, rank, created_at, due_at, resolved_at, closed_at, number, id) where level_at is not null;
@@ -305,6 +345,24 @@ CREATE TABLE views (id text primary key, owner_id text not null references peopl
 CREATE INDEX views_of_owner on views (owner_id, rank, id);
 
 CREATE INDEX views_shared on views (owner_id, rank, id) where shared = 1;
+
+CREATE TABLE webhook_attempts (id text primary key, delivery_id text not null references webhook_deliveries on delete cascade, at integer not null, status integer, latency_ms integer not null, error text, response text);
+
+CREATE INDEX webhook_attempts_of_delivery on webhook_attempts (delivery_id, id);
+
+CREATE TABLE webhook_deliveries (id text primary key, webhook_id text not null references webhooks on delete cascade, seq integer, first_seq integer, part integer not null, event text not null, lane text not null, ticket_id text, state text not null, attempts integer not null default 0, next_at integer, queued_at integer not null);
+
+CREATE INDEX webhook_deliveries_due on webhook_deliveries (webhook_id, next_at) where next_at is not null;
+
+CREATE INDEX webhook_deliveries_lane on webhook_deliveries (webhook_id, lane, seq, part) where state = 'waiting';
+
+CREATE INDEX webhook_deliveries_log on webhook_deliveries (webhook_id, queued_at, id);
+
+CREATE TABLE webhooks (id text primary key, url text not null, topics text not null, project_id text references projects on delete cascade, of_project integer not null, owner_id text not null references people, state text not null, paused_because text, secrets text not null, hears_after integer not null, failures integer not null default 0, failing_since integer, open_until integer, replay_after integer, replay_to integer, lease_owner text, lease_until integer not null default 0, created_at integer not null, updated_at integer not null, seq integer not null default 0);
+
+CREATE INDEX webhooks_of_project on webhooks (project_id);
+
+CREATE UNIQUE INDEX webhooks_one_of_project on webhooks (project_id) where of_project = 1;
 
 CREATE TABLE workflow_migration_items (migration_id text not null references workflow_migrations on delete cascade, position integer not null, task_id text not null references tasks on delete cascade, ticket_id text not null references tickets on delete cascade, from_step text not null, to_step text, result text not null, detail text, primary key (migration_id, position));
 

@@ -60,6 +60,7 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   ticket_links: 'rebuilt',
   ticket_aliases: 'rebuilt',
   ticket_leases: 'rebuilt',
+  ticket_references: 'rebuilt',
   external_refs: 'kept',
   comments: 'rebuilt',
   comment_reactions: 'rebuilt',
@@ -75,9 +76,16 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   // Of their owner alone, and gone after 30 days; who reads an export is somebody else.
   drafts: 'machine',
   views: 'rebuilt',
+  rules: 'rebuilt',
+  rule_versions: 'rebuilt',
+  // What rules did stands in the histories of tickets; the rows go after 90 days.
+  rule_runs: 'machine',
   // Of their owner alone; a reader makes them of what happens from now on.
   notifications: 'machine',
   inboxes: 'machine',
+  // On its way or gone, like jobs.
+  mails: 'machine',
+  refused_addresses: 'machine',
   search_documents: 'derived',
   search_state: 'derived',
   search_terms_1: 'derived',
@@ -91,6 +99,13 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   sla_state: 'derived',
   // What somebody tried out here; it can be run again.
   history_runs: 'machine',
+  // Sealed by the secret of this installation; a copy must not send what the original sends.
+  plugins: 'machine',
+  plugin_settings: 'machine',
+  // Like tokens: an export that is imported elsewhere must not call the receivers of where it comes from.
+  webhooks: 'machine',
+  webhook_deliveries: 'machine',
+  webhook_attempts: 'machine',
 }
 
 /** Readers that keep the derived tables. Where those are left out, they begin at the beginning of the log again. */

@@ -1,5 +1,10 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { AttachmentsTable, FilesTable } from '../../domains/attachments/attachments.tables.ts'
+import type {
+  RuleRunsTable,
+  RulesTable,
+  RuleVersionsTable,
+} from '../../domains/automation/automation.tables.ts'
 import type { BulkItemsTable, BulksTable } from '../../domains/bulk/bulk.tables.ts'
 import type { CalendarsTable } from '../../domains/calendars/calendars.tables.ts'
 import type { CommentReactionsTable, CommentsTable } from '../../domains/comments/comments.tables.ts'
@@ -7,6 +12,7 @@ import type { DraftsTable } from '../../domains/drafts/drafts.tables.ts'
 import type { ImportsTable } from '../../domains/imports/imports.tables.ts'
 import type { InstallationTable } from '../../domains/installation/installation.tables.ts'
 import type { TicketLeasesTable } from '../../domains/leases/leases.tables.ts'
+import type { MailsTable, RefusedAddressesTable } from '../../domains/mail/mail.tables.ts'
 import type { InboxesTable, NotificationsTable } from '../../domains/notifications/notifications.tables.ts'
 import type { TicketVersionsTable } from '../../domains/past/past.tables.ts'
 import type {
@@ -24,6 +30,7 @@ import type {
   TotpSecretsTable,
 } from '../../domains/people/second-factor/second-factor.tables.ts'
 import type { EndActionSecretsTable } from '../../domains/workflows/end-action-secrets/end-action-secrets.tables.ts'
+import type { PluginSettingsTable, PluginsTable } from '../../domains/plugins/plugins.tables.ts'
 import type {
   LabelsTable,
   ProjectAliasesTable,
@@ -31,6 +38,7 @@ import type {
   ProjectMembersTable,
   ProjectsTable,
 } from '../../domains/projects/projects.tables.ts'
+import type { TicketReferencesTable } from '../../domains/references/references.tables.ts'
 import type { SampleDataTable } from '../../domains/sample-data/sample-data.tables.ts'
 import type {
   SearchDocumentsTable,
@@ -61,6 +69,11 @@ import type {
   TicketWatchersTable,
 } from '../../domains/tickets/tickets.tables.ts'
 import type { TransfersTable } from '../../domains/transfer/transfer.tables.ts'
+import type {
+  WebhookAttemptsTable,
+  WebhookDeliveriesTable,
+  WebhooksTable,
+} from '../../domains/webhooks/webhooks.tables.ts'
 import type { ViewsTable } from '../../domains/views/views.tables.ts'
 import type {
   WorkflowMigrationItemsTable,
@@ -76,6 +89,9 @@ import type { KernelTables } from '../../kernel/kernel.tables.ts'
 /** Every table, typed by the domain that owns it. Migrations make them; schema.*.sql show them. */
 export interface Tables extends KernelTables {
   installation: InstallationTable
+  rules: RulesTable
+  rule_versions: RuleVersionsTable
+  rule_runs: RuleRunsTable
   people: PeopleTable
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable
@@ -124,6 +140,8 @@ export interface Tables extends KernelTables {
   views: ViewsTable
   notifications: NotificationsTable
   inboxes: InboxesTable
+  mails: MailsTable
+  refused_addresses: RefusedAddressesTable
   search_documents: SearchDocumentsTable
   search_state: SearchStateTable
   search_terms_1: SearchTermsTable
@@ -135,6 +153,12 @@ export interface Tables extends KernelTables {
   sla_clocks: SlaClocksTable
   sla_state: SlaStateTable
   history_runs: HistoryRunsTable
+  ticket_references: TicketReferencesTable
+  plugins: PluginsTable
+  plugin_settings: PluginSettingsTable
+  webhooks: WebhooksTable
+  webhook_deliveries: WebhookDeliveriesTable
+  webhook_attempts: WebhookAttemptsTable
 }
 
 /** For reading: sees what is committed. */

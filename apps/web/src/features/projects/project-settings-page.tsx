@@ -18,9 +18,12 @@ const PARTS = {
   members: lazy(async () => ({ default: (await import('./members/members-part.tsx')).MembersPart })),
   labels: lazy(async () => ({ default: (await import('./labels/labels-part.tsx')).LabelsPart })),
   fields: lazy(async () => ({ default: (await import('./fields/fields-part.tsx')).FieldsPart })),
+  plugins: lazy(async () => ({
+    default: (await import('../integrations/plugins/project-plugins-part.tsx')).ProjectPluginsPart,
+  })),
 } satisfies Record<string, ComponentType<{ project: Project }>>
 type Part = keyof typeof PARTS
-const NAMES: readonly Part[] = ['general', 'members', 'labels', 'fields']
+const NAMES: readonly Part[] = ['general', 'members', 'labels', 'fields', 'plugins']
 
 /** The settings of one project, for those who work in it; its leads change them. */
 export function ProjectSettingsPage() {

@@ -5,6 +5,7 @@ import { t } from '../../messages/messages.ts'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import { PriorityBars } from '../../ui/priority-bars.tsx'
 import { StatusRing } from '../../ui/status-ring.tsx'
+import { Development } from './properties/development.tsx'
 import { Links } from './properties/links.tsx'
 import { Properties, type OpenPicker } from './properties/properties.tsx'
 import { Watchers } from './properties/watchers.tsx'
@@ -45,6 +46,7 @@ export function TicketAside({ ticket, more, can, open = null, onOpen = () => und
         <SatisfactionProperty ticket={ticket} />
         <Watchers ticket={ticket} watchers={more?.watchers} canEdit={can.edit} />
         <Links ticket={ticket} links={more?.links} canEdit={can.edit} />
+        <Development ticket={ticket} />
         {more?.aliases && more.aliases.length > 0 && (
           <p className={classes.aliases}>{t('ticket.aliases', { names: more.aliases.join(', ') })}</p>
         )}

@@ -45,6 +45,7 @@ export const projects = {
   'projects.part.general': 'General',
   'projects.part.members': 'Members',
   'projects.part.labels': 'Labels',
+  'projects.part.plugins': 'Plugins',
   'projects.part.fields': 'Fields',
   'projects.back': 'All projects',
   'projects.saved': 'Saved',

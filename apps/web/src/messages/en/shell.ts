@@ -20,6 +20,7 @@ export const shell = {
   'shell.page.projects': 'Projects',
   'shell.page.workflows': 'Workflows',
   'shell.page.team': 'Team',
+  'shell.page.integrations': 'Integrations',
   'shell.page.settings': 'Settings',
   'shell.open_menu': 'Open the menu',
   'shell.fold': 'Make the sidebar narrow',

@@ -30,6 +30,7 @@ const deps: AppDeps = {
   isRefused: () => false,
   trustedProxies: 0,
   jobs: null,
+  plugins: { loaded: [], broken: [] },
   stopping: new AbortController().signal,
 }
 const app = await buildApp(deps, routes, makeAuthenticate(deps), { ...LIVE_TIMES, head: 20 })

@@ -22,6 +22,11 @@ import { sampleData } from './0021-sample-data.ts'
 import { slaOrder } from './0022-sla-order.ts'
 import { endActionSecrets } from './0023-end-action-secrets.ts'
 import { migrationSlices } from './0024-migration-slices.ts'
+import { plugins } from './0030-plugins.ts'
+import { webhooks } from './0031-webhooks.ts'
+import { mail } from './0032-mail.ts'
+import { automation } from './0033-automation.ts'
+import { ticketReferences } from './0034-ticket-references.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -50,4 +55,9 @@ export const migrations: readonly Migration[] = [
   slaOrder,
   endActionSecrets,
   migrationSlices,
+  plugins,
+  webhooks,
+  mail,
+  automation,
+  ticketReferences,
 ]

@@ -1,0 +1,47 @@
+import type { RuleState } from '@waybill/contract/automation/rule.ts'
+import type { Generated } from 'kysely'
+import type { JsonText, Millis } from '../../kernel/kernel.tables.ts'
+
+/** What happens by itself; the definition is that of the newest version. */
+export interface RulesTable {
+  id: string
+  /** Null: in all projects. */
+  project_id: string | null
+  name: string
+  description: string
+  state: RuleState
+  position: number
+  version: number
+  definition: JsonText
+  /** Why it was switched off by Waybill. */
+  loop: JsonText | null
+  /** Of a schedule, while it is on: when it looks next. */
+  next_at: Millis | null
+  created_at: Millis
+  updated_at: Millis
+  seq: Generated<number>
+}
+
+export interface RuleVersionsTable {
+  rule_id: string
+  version: number
+  definition: JsonText
+  by_id: string | null
+  created_at: Millis
+}
+
+/** What rules did for which event of which ticket. */
+export interface RuleRunsTable {
+  id: string
+  rule_id: string
+  version: number
+  ticket_id: string
+  project_id: string
+  event_seq: number
+  /** The first event of the chain of causes. */
+  root_seq: number
+  at: Millis
+  matched: JsonText
+  actions: JsonText
+  seq: Generated<number>
+}

@@ -1,0 +1,142 @@
+import { checkRule } from '@waybill/contract/automation/check-rule.ts'
+import type { RuleAction, RuleCondition, RuleDefinition } from '@waybill/contract/automation/rule.ts'
+import { Problem, type FieldError } from '@waybill/contract/problems/problem.ts'
+import { fieldValueError } from '@waybill/contract/projects/field-values.ts'
+import { foldText } from '@waybill/contract/fold-text.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { fieldsOfProject } from '../projects/project-fields.queries.ts'
+import { labelsOfProject } from '../projects/labels.queries.ts'
+import { NotForRules, queriesIn, readForRule } from './conditions.ts'
+import { nextMoment } from './next-moment.ts'
+import { wrongRule } from './rules.errors.ts'
+
+/**
+ * Checks a definition that is to be saved: its shape, its queries, and that whom and what it names is there. A rule of all
+ * projects may name labels and fields that only some of them have.
+ * @throws Problem 422 with every wrong place
+ */
+export async function checkDefinition(
+  db: Db,
+  definition: RuleDefinition,
+  project: string | null,
+  now: number,
+): Promise<void> {
+  const shape = checkRule(definition)
+  if (shape.length > 0) throw wrongRule(shape)
+  const errors = [
+    ...(await checkQueries(db, definition, project)),
+    ...checkMoments(definition, now),
+    ...(await checkPeople(db, definition)),
+    ...(project === null ? [] : await checkOfProject(db, definition, project)),
+  ]
+  if (errors.length > 0) throw wrongRule(errors)
+}
+
+async function checkQueries(
+  db: Db,
+  definition: RuleDefinition,
+  project: string | null,
+): Promise<FieldError[]> {
+  const errors: FieldError[] = []
+  for (const { query, pointer } of queriesIn(definition)) {
+    try {
+      await readForRule(db, query, project)
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof NotForRules)) throw error
+      const said = error instanceof Problem ? error.errors?.[0]?.message : undefined
+      errors.push(wrong(pointer, said ?? error.message))
+    }
+  }
+  return errors
+}
+
+/** A schedule must have a moment to come. */
+function checkMoments({ trigger }: RuleDefinition, now: number): FieldError[] {
+  if (trigger.cron === undefined) return []
+  const pointer = '/definition/trigger/cron'
+  const next = nextMoment(trigger.cron, trigger.zone ?? 'UTC', now)
+  if (next === 'wrong') return [wrong(pointer, 'is not five fields of cron, such as "0 9 * * 1-5"')]
+  return next === null ? [wrong(pointer, 'never comes')] : []
+}
+
+async function checkPeople(db: Db, { when, actions }: RuleDefinition): Promise<FieldError[]> {
+  const named = [
+    ...(when ? peopleIn(when, '/definition/when') : []),
+    ...actions.flatMap((action, index) => peopleOf(action, `/definition/actions/${String(index)}`)),
+  ]
+  const teams = actions.flatMap(({ team }, index) =>
+    team === undefined ? [] : [{ id: team, pointer: `/definition/actions/${String(index)}/team` }],
+  )
+  const knownPeople = await idsOf(db, 'people', named)
+  const knownTeams = await idsOf(db, 'teams', teams)
+  return [
+    ...named
+      .filter(({ id }) => !knownPeople.has(id))
+      .map(({ pointer }) => wrong(pointer, 'there is no such person')),
+    ...teams
+      .filter(({ id }) => !knownTeams.has(id))
+      .map(({ pointer }) => wrong(pointer, 'there is no such team')),
+  ]
+}
+
+interface Named {
+  id: string
+  pointer: string
+}
+
+function peopleIn(node: RuleCondition, at: string): Named[] {
+  const own = node.type === 'actor' ? idsAmong(node.is ?? [], `${at}/is`) : []
+  return [...own, ...(node.of ?? []).flatMap((one, index) => peopleIn(one, `${at}/of/${String(index)}`))]
+}
+
+function peopleOf({ to, who }: RuleAction, at: string): Named[] {
+  const assigned =
+    to === undefined || to === 'reporter' || to === 'nobody' ? [] : [{ id: to, pointer: `${at}/to` }]
+  return [...assigned, ...idsAmong(who ?? [], `${at}/who`)]
+}
+
+/** Ids among words: they have dashes, words have none. */
+function idsAmong(words: readonly string[], at: string): Named[] {
+  return words.flatMap((word, index) =>
+    word.includes('-') ? [{ id: word.toLowerCase(), pointer: `${at}/${String(index)}` }] : [],
+  )
+}
+
+async function idsOf(db: Db, table: 'people' | 'teams', named: readonly Named[]): Promise<Set<string>> {
+  if (named.length === 0) return new Set()
+  const rows = await db
+    .selectFrom(table)
+    .select('id')
+    .where(
+      'id',
+      'in',
+      named.map(({ id }) => id),
+    )
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+async function checkOfProject(db: Db, { actions }: RuleDefinition, project: string): Promise<FieldError[]> {
+  const labels = new Set((await labelsOfProject(db, project)).map(({ name }) => foldText(name)))
+  const fields = new Map((await fieldsOfProject(db, project)).map((field) => [field.key, field]))
+  return actions.flatMap((action, index) => {
+    const at = `/definition/actions/${String(index)}`
+    const unknown = (names: readonly string[] | undefined, part: string) =>
+      (names ?? []).flatMap((name, place) =>
+        labels.has(foldText(name))
+          ? []
+          : [wrong(`${at}/${part}/${String(place)}`, 'the project has no such label')],
+      )
+    const values = Object.entries(action.values?.fields ?? {}).flatMap(([key, value]) => {
+      const field = fields.get(key)
+      if (!field) return [wrong(`${at}/values/fields/${key}`, 'the project has no such field')]
+      const message = value === null ? null : fieldValueError(field, value)
+      return message === null ? [] : [wrong(`${at}/values/fields/${key}`, message)]
+    })
+    return [...unknown(action.add, 'add'), ...unknown(action.remove, 'remove'), ...values]
+  })
+}
+
+function wrong(pointer: string, message: string): FieldError {
+  return { pointer, code: 'rule.invalid', message }
+}

@@ -1,0 +1,159 @@
+import type { Actor } from '@waybill/contract/access/policies.ts'
+import { mayWithRule } from '@waybill/contract/access/rule-policy.ts'
+import {
+  MOST_DRY_CHANGES,
+  type DryRun,
+  type DryRunInput,
+  type RuleDefinition,
+} from '@waybill/contract/automation/rule.ts'
+import { foldTicket, type TicketState } from '@waybill/contract/events/fold-ticket.ts'
+import type { LogEvent } from '@waybill/contract/events/event.ts'
+import { foldText } from '@waybill/contract/fold-text.ts'
+import { forbidden, notFound } from '@waybill/contract/problems/problem.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Db } from '../../io/db/tables.ts'
+import { toMillis } from '../../kernel/clock.ts'
+import { readEventsOfTickets } from '../../kernel/event-log.ts'
+import type { Kernel } from '../../kernel/run-command.ts'
+import { loadProjectFacts } from '../projects/projects.queries.ts'
+import { checkDefinition } from './check-definition.ts'
+import { readQueries } from './conditions.ts'
+import { conflictsOf } from './dry-conflicts.ts'
+import { isTriggered, matchRule, type Moment } from './match-rule.ts'
+import { plannedChanges, type PlannedChange } from './planned-changes.ts'
+import { prepareRule, type PreparedRule } from './prepared-rule.ts'
+import { nameDryRun } from './name-dry-run.ts'
+import { noSuchProject, nothingToTry } from './rules.errors.ts'
+import { definitionOf, findRule, rulesOnIn } from './rules.queries.ts'
+
+/** Tickets whose events are read at once: some hundred events, so that the event loop is not held up. */
+const TICKETS_AT_ONCE = 20
+const DAY = 24 * 60 * 60_000
+/** Of a definition that is no rule yet. */
+const DRAFT = ''
+
+export type DryItem = {
+  moment: Moment
+  changes: PlannedChange[]
+  conflicts: Awaited<ReturnType<typeof conflictsOf>>
+}
+
+/**
+ * What a rule would have done over the last days of the log, with imported events too, and where it meets the rules that are
+ * on. Nothing is changed: each event is looked at as it really was.
+ * @throws Problem 422 for a definition that could not be saved
+ */
+export async function dryRun(
+  { store, clock }: Pick<Kernel, 'store' | 'clock'>,
+  actor: Actor,
+  input: DryRunInput,
+  signal: AbortSignal,
+): Promise<DryRun> {
+  const { db } = store
+  const started = performance.now()
+  const { rule, project } = await readTried(db, actor, input, clock.now())
+  const since = clock.now() - input.days * DAY
+  const result = { events: 0, tickets: 0, runs: 0, changed_tickets: 0, conflicts: 0 }
+  const items: DryItem[] = []
+  const others = new Map<string, PreparedRule[]>()
+  const labels = await labelNamesByProject(db)
+  for await (const events of eventsByTicket(db, project, signal)) {
+    const found = runsOver(rule, events, since, labels, result)
+    for (const { moment, changes } of found) {
+      const { project_id } = moment.after
+      if (!others.has(project_id)) others.set(project_id, await otherRules(db, rule.id, project_id))
+      const conflicts = conflictsOf(rule, others.get(project_id) ?? [], moment, changes)
+      result.conflicts += conflicts.length
+      if (items.length < MOST_DRY_CHANGES) items.push({ moment, changes, conflicts })
+    }
+  }
+  const took_ms = Math.round(performance.now() - started)
+  return { ...result, took_ms, items: await nameDryRun(db, items) }
+}
+
+/** A rule as it would be, and where it would run; project null: everywhere. */
+async function readTried(
+  db: Db,
+  actor: Actor,
+  { rule: id, project: ref, definition: draft }: DryRunInput,
+  now: number,
+): Promise<{ rule: PreparedRule; project: string | null }> {
+  const kept = id === undefined ? null : await findRule(db, id)
+  if (id !== undefined && !kept) throw notFound('rule')
+  const wanted = kept ? kept.project_id : (ref ?? null)
+  const found = wanted === null ? null : await loadProjectFacts(db, wanted, actor)
+  if (wanted !== null && !found) throw kept ? notFound('rule') : noSuchProject()
+  const decision = mayWithRule(actor, 'rule.manage', found?.facts ?? null)
+  if (decision === 'hide') throw notFound('rule')
+  if (decision === 'forbid') throw forbidden('Only who manages these rules can try them.')
+  const project = found?.project.id ?? null
+  const definition: RuleDefinition | null = draft ?? (kept ? definitionOf(kept) : null)
+  if (!definition) throw nothingToTry()
+  await checkDefinition(db, definition, project, now)
+  const queries = await readQueries(db, definition, project)
+  return { rule: { id: kept?.id ?? DRAFT, version: kept?.version ?? 0, definition, queries }, project }
+}
+
+async function otherRules(db: Db, except: string, project: string): Promise<PreparedRule[]> {
+  const rows = (await rulesOnIn(db, project)).filter(({ id }) => id !== except)
+  return Promise.all(rows.map((row) => prepareRule(db, row)))
+}
+
+/** The runs of a rule over the events of some tickets, and the numbers of what was looked at. */
+function runsOver(
+  rule: PreparedRule,
+  events: readonly LogEvent[],
+  since: number,
+  labels: ReadonlyMap<string, Moment['labels']>,
+  result: Pick<DryRun, 'events' | 'tickets' | 'runs' | 'changed_tickets'>,
+): { moment: Moment; changes: PlannedChange[] }[] {
+  const found: { moment: Moment; changes: PlannedChange[] }[] = []
+  const seen = new Set<string>()
+  const changed = new Set<string>()
+  let state: TicketState | undefined
+  let ticket: string | null = null
+  for (const event of events) {
+    const before: TicketState | undefined = event.ticket_id === ticket ? state : undefined
+    ticket = event.ticket_id
+    state = foldTicket(before, event)
+    if (!state || toMillis(event.at) < since) continue
+    seen.add(state.id)
+    result.events += 1
+    if (!isTriggered(rule.definition.trigger, event)) continue
+    const moment = { event, before, after: state, labels: labels.get(state.project_id) ?? new Map() }
+    if (!matchRule(rule, moment)) continue
+    const changes = plannedChanges(rule.definition, moment)
+    result.runs += 1
+    if (changes.length === 0) continue
+    changed.add(state.id)
+    found.push({ moment, changes })
+  }
+  result.tickets += seen.size
+  result.changed_tickets += changed.size
+  return found
+}
+
+async function* eventsByTicket(db: Db, project: string | null, signal: AbortSignal) {
+  for (let after = ''; ; ) {
+    signal.throwIfAborted()
+    let page = db.selectFrom('tickets').select('id').where('id', '>', after)
+    if (project !== null) page = page.where('project_id', '=', project)
+    const ids = (await page.orderBy('id').limit(TICKETS_AT_ONCE).execute()).map(({ id }) => id)
+    const last = ids.at(-1)
+    if (last === undefined) return
+    after = last
+    yield await readEventsOfTickets(db, ids)
+    await nextTurn()
+  }
+}
+
+async function labelNamesByProject(db: Db): Promise<Map<string, Map<string, string>>> {
+  const rows = await db.selectFrom('labels').select(['id', 'project_id', 'name']).execute()
+  const byProject = Map.groupBy(rows, ({ project_id }) => project_id)
+  return new Map(
+    [...byProject].map(([project, labels]) => [
+      project,
+      new Map(labels.map(({ id, name }) => [id, foldText(name)])),
+    ]),
+  )
+}

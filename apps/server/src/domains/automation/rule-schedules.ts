@@ -1,0 +1,46 @@
+import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { runCommand, type Kernel } from '../../kernel/run-command.ts'
+import { fireRule } from './fire-rule.command.ts'
+
+/** How much later than it comes a moment is noticed at most, milliseconds. */
+const LOOK_EVERY_MILLIS = 5_000
+
+export interface RuleSchedules {
+  /** What runs is finished. */
+  stop(): Promise<void>
+}
+
+/** Looks for schedules whose moment has come. Every node does so: a look is one indexed read. */
+export function startRuleSchedules(
+  kernel: Kernel,
+  onError: (error: unknown) => void,
+  everyMillis = LOOK_EVERY_MILLIS,
+): RuleSchedules {
+  let running: Promise<void> | null = null
+  const timer = setInterval(() => {
+    running ??= fireDueRules(kernel)
+      .catch(onError)
+      .finally(() => {
+        running = null
+      })
+  }, everyMillis)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+/** Says of every schedule whose moment has come that it has. */
+export async function fireDueRules(kernel: Kernel): Promise<void> {
+  const due = await kernel.store.db
+    .selectFrom('rules')
+    .select('id')
+    .where('next_at', 'is not', null)
+    .where('next_at', '<=', kernel.clock.now())
+    .orderBy('next_at')
+    .execute()
+  for (const { id } of due)
+    await runCommand(kernel, fireRule, { actor: SYSTEM, via: 'system', input: { rule: id } })
+}

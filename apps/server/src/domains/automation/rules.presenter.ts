@@ -1,0 +1,68 @@
+import type { Actor, ProjectFacts } from '@waybill/contract/access/policies.ts'
+import { mayWithRule } from '@waybill/contract/access/rule-policy.ts'
+import type { ActionOutcome, MatchedValues, Rule, RuleRun } from '@waybill/contract/automation/rule.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
+import { loadTicket } from '../tickets/tickets.queries.ts'
+import { definitionOf, loopOf, namesOfRules, type RuleRow } from './rules.queries.ts'
+import type { RunRow } from './rule-runs.queries.ts'
+
+/** A rule with the project that it is of, as the actor knows that. */
+export interface SeenRule {
+  rule: RuleRow
+  project: { id: string; key: string; facts: ProjectFacts } | null
+}
+
+export async function presentRules(db: Db, actor: Actor, seen: readonly SeenRule[]): Promise<Rule[]> {
+  const names = await namesOfRules(
+    db,
+    seen.flatMap(({ rule }) => loopOf(rule)?.runs.map((run) => run.rule) ?? []),
+  )
+  return Promise.all(
+    seen.map(async ({ rule, project }) => ({
+      id: rule.id,
+      name: rule.name,
+      description: rule.description,
+      definition: definitionOf(rule),
+      project: project && { id: project.id, key: project.key },
+      state: rule.state,
+      position: rule.position,
+      version: rule.version,
+      loop: await presentLoop(db, actor, rule, names),
+      next_at: toIsoOrNull(rule.next_at),
+      created_at: toIso(rule.created_at),
+      updated_at: toIso(rule.updated_at),
+      seq: rule.seq,
+      can: { edit: mayWithRule(actor, 'rule.manage', project?.facts ?? null) === 'allow' },
+    })),
+  )
+}
+
+async function presentLoop(
+  db: Db,
+  actor: Actor,
+  rule: RuleRow,
+  names: ReadonlyMap<string, string>,
+): Promise<Rule['loop']> {
+  const loop = loopOf(rule)
+  if (!loop) return null
+  const found = await loadTicket(db, loop.ticket, actor)
+  return {
+    why: loop.why,
+    ticket: found && { id: found.ticket.id, key: `${found.project.key}-${String(found.ticket.number)}` },
+    runs: loop.runs.map((run) => ({ ...run, name: names.get(run.rule) ?? 'a deleted rule' })),
+  }
+}
+
+export function presentRun(row: RunRow): RuleRun {
+  return {
+    id: row.id,
+    rule: { id: row.rule_id, name: row.rule_name },
+    version: row.version,
+    ticket: { id: row.ticket_id, key: `${row.project_key}-${String(row.number)}`, title: row.title },
+    event: row.event_seq,
+    at: toIso(row.at),
+    matched: JSON.parse(row.matched) as MatchedValues,
+    actions: JSON.parse(row.actions) as ActionOutcome[],
+  }
+}

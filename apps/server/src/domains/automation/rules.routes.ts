@@ -1,0 +1,240 @@
+import { mayWithTicket } from '@waybill/contract/access/policies.ts'
+import {
+  CreateRuleInput,
+  DryRun,
+  DryRunInput,
+  Rule,
+  RuleList,
+  RuleRunList,
+  RuleVersionList,
+  UpdateRuleInput,
+} from '@waybill/contract/automation/rule.ts'
+import { notFound } from '@waybill/contract/problems/problem.ts'
+import { Id, ProjectRef, TicketRef, strict } from '@waybill/contract/schema.ts'
+import Type from 'typebox'
+import { badCursor, decodeCursor, encodeCursor } from '../../http/cursor.ts'
+import { etagOfAnswer } from '../../http/etag.ts'
+import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
+import {
+  created,
+  defineRoute,
+  noContent,
+  notModified,
+  ok,
+  type Route,
+  type RouteRequest,
+} from '../../http/route.ts'
+import { toIso } from '../../kernel/clock.ts'
+import { checkBody } from '../people/check-body.ts'
+import { namesOfPeople } from '../people/people.queries.ts'
+import { requireRead } from '../projects/require-read.ts'
+import { requireTicket } from '../tickets/answer-ticket.ts'
+import { createRule } from './create-rule.command.ts'
+import { deleteRule } from './delete-rule.command.ts'
+import { dryRun } from './dry-run.ts'
+import { oneDryRun } from './one-dry-run.ts'
+import { runPage } from './rule-runs.queries.ts'
+import { presentRules, presentRun } from './rules.presenter.ts'
+import { definitionOf } from './rules.queries.ts'
+import { seenRule, seenRules } from './seen-rules.ts'
+import { showRule } from './show-rule.ts'
+import { updateRule } from './update-rule.command.ts'
+
+type AnyRequest = RouteRequest<unknown, unknown, unknown>
+const tag = 'Automation'
+const ofRule = { path: '/rules/:rule', tag, params: strict({ rule: Id }) }
+const Page = strict({
+  after: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+})
+
+const list = defineRoute({
+  method: 'GET',
+  path: '/rules',
+  tag,
+  summary: 'The rules that you see, in the order in which they run',
+  access: { policy: 'rule.see' },
+  query: strict({ project: Type.Optional(ProjectRef) }),
+  responses: { 200: RuleList, 304: null },
+  async handler(request) {
+    const { kernel, actor, query } = request
+    requireRead(actor)
+    const { db } = kernel.store
+    const items = await presentRules(db, actor, await seenRules(db, actor, query.project))
+    const body: RuleList = { items, next: null }
+    const etag = etagOfAnswer(0, body)
+    return request.has(etag) ? notModified(etag) : ok(body, etag)
+  },
+})
+
+const create = defineRoute({
+  method: 'POST',
+  path: '/rules',
+  tag,
+  summary: 'Make a rule; it is off until you switch it on',
+  access: { policy: 'rule.manage' },
+  body: CreateRuleInput,
+  responses: { 201: Rule },
+  async handler(request) {
+    const { result } = await request.run(createRule, request.body)
+    const { body, etag } = await showRule(request, result.id)
+    return created(body, `/rules/${result.id}`, etag)
+  },
+})
+
+const tryRule = defineRoute({
+  method: 'POST',
+  path: '/rules/dry-run',
+  tag,
+  summary: 'What a rule would have done over the last days, and where it meets other rules; changes nothing',
+  access: { policy: 'rule.manage' },
+  body: DryRunInput,
+  responses: { 200: DryRun },
+  async handler({ kernel, actor, body, ended }) {
+    requireRead(actor)
+    const input = checkBody(DryRunInput, body)
+    return ok(await oneDryRun(kernel, () => dryRun(kernel, actor, input, ended)))
+  },
+})
+
+const read = defineRoute({
+  ...ofRule,
+  method: 'GET',
+  summary: 'A rule',
+  access: { policy: 'rule.see' },
+  responses: { 200: Rule, 304: null },
+  async handler(request) {
+    requireRead(request.actor)
+    const { body, etag } = await showRule(request, request.params.rule)
+    return request.has(etag) ? notModified(etag) : ok(body, etag)
+  },
+})
+
+const update = defineRoute({
+  ...ofRule,
+  method: 'PATCH',
+  summary: 'Change a rule (a new version), switch it on or off, or restore one of its versions',
+  access: { policy: 'rule.manage' },
+  body: UpdateRuleInput,
+  responses: { 200: Rule },
+  async handler(request) {
+    const if_match_seq = request.ifMatchSeq()
+    const { result } = await request.run(updateRule, {
+      ...request.body,
+      ...request.params,
+      ...(if_match_seq !== null && { if_match_seq }),
+    })
+    const { body, etag } = await showRule(request, result.id)
+    return ok(body, etag)
+  },
+})
+
+const remove = defineRoute({
+  ...ofRule,
+  method: 'DELETE',
+  summary: 'Delete a rule; what it did stays in the histories of tickets',
+  access: { policy: 'rule.manage' },
+  responses: { 204: null },
+  async handler(request) {
+    await request.run(deleteRule, request.params)
+    return noContent()
+  },
+})
+
+const versions = defineRoute({
+  method: 'GET',
+  path: '/rules/:rule/versions',
+  tag,
+  summary: 'The versions of a rule, the newest first',
+  access: { policy: 'rule.see' },
+  params: ofRule.params,
+  responses: { 200: RuleVersionList },
+  async handler({ kernel, actor, params }) {
+    requireRead(actor)
+    const { db } = kernel.store
+    const { rule } = await seenRule(db, actor, params.rule)
+    const rows = await db
+      .selectFrom('rule_versions')
+      .selectAll()
+      .where('rule_id', '=', rule.id)
+      .orderBy('version', 'desc')
+      .execute()
+    const names = await namesOfPeople(
+      db,
+      rows.flatMap(({ by_id }) => by_id ?? []),
+    )
+    const items = rows.map((row) => ({
+      version: row.version,
+      definition: definitionOf(row),
+      by: row.by_id === null ? null : { id: row.by_id, name: names.get(row.by_id) ?? '' },
+      created_at: toIso(row.created_at),
+    }))
+    return ok({ items, next: null })
+  },
+})
+
+const runsOfRule = defineRoute({
+  method: 'GET',
+  path: '/rules/:rule/runs',
+  tag,
+  summary: 'What a rule did, the newest first; kept for 90 days',
+  access: { policy: 'rule.see' },
+  params: ofRule.params,
+  query: Page,
+  responses: { 200: RuleRunList },
+  async handler(request) {
+    requireRead(request.actor)
+    const { rule } = await seenRule(request.kernel.store.db, request.actor, request.params.rule)
+    return answerRuns(request, { rule: rule.id }, request.query)
+  },
+})
+
+const runsOfTicket = defineRoute({
+  method: 'GET',
+  path: '/tickets/:ticket/rule-runs',
+  tag,
+  summary: 'Which rules ran for a ticket, why, and what they did; the newest first',
+  access: { policy: 'ticket.see_internal' },
+  params: strict({ ticket: TicketRef }),
+  query: Page,
+  responses: { 200: RuleRunList },
+  async handler(request) {
+    const { kernel, actor, params } = request
+    requireRead(actor)
+    const { ticket, facts } = await requireTicket(kernel.store.db, params.ticket, actor)
+    if (mayWithTicket(actor, 'ticket.see_internal', facts) !== 'allow') throw notFound('ticket')
+    return answerRuns(request, { ticket: ticket.id }, request.query)
+  },
+})
+
+async function answerRuns(
+  { kernel, raw }: Pick<AnyRequest, 'kernel' | 'raw'>,
+  of: Parameters<typeof runPage>[1]['of'],
+  { after, limit = DEFAULT_LIMIT }: { after?: string; limit?: number },
+) {
+  const name = `rule-runs ${JSON.stringify(of)}`
+  const rows = await runPage(kernel.store.db, { of, limit: limit + 1, after: readAfter(name, after) })
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  const next = last ? encodeCursor(name, [last.at, last.id]) : null
+  return { ...ok({ items: page.map(presentRun), next }), headers: linkToNext(raw, next) }
+}
+
+function readAfter(list: string, after: string | undefined) {
+  if (after === undefined) return null
+  const [at, id] = decodeCursor(list, after, 2)
+  if (typeof at !== 'number' || typeof id !== 'string') throw badCursor()
+  return { at, id }
+}
+
+export const ruleRoutes: Route[] = [
+  list,
+  create,
+  tryRule,
+  read,
+  update,
+  remove,
+  versions,
+  runsOfRule,
+  runsOfTicket,
+]

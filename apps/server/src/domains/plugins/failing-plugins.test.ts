@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pgBossJobs } from '../../io/jobs/pg-boss-jobs.ts'
+import { sqliteJobs } from '../../io/jobs/sqlite-jobs.ts'
+import { systemClock } from '../../kernel/clock.ts'
+import { readEvents } from '../../kernel/event-log.ts'
+import type { Jobs } from '../../kernel/jobs.ts'
+import { createReaderRunner, type ReaderRunner } from '../../kernel/reader-runner.ts'
+import { defineReader } from '../../kernel/reader.ts'
+import { testEngine } from '../../testing/test-store.ts'
+import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
+import type { PluginRunner } from './run-plugins.ts'
+import { SECRET, sample, samplePlugin } from './testing/sample-plugin.ts'
+
+let world: TestWorld
+let admin: TestPerson
+let jobs: Jobs
+let readers: ReaderRunner
+let plugins: PluginRunner
+/** What a reader of the program heard: it must never miss anything. */
+const heardBeside: number[] = []
+
+const beside = defineReader({
+  name: 'beside',
+  kinds: ['ticket.created'],
+  start: 'head',
+  handle(_context, event) {
+    heardBeside.push(event.seq)
+    return Promise.resolve()
+  },
+})
+
+beforeEach(async () => {
+  Object.assign(sample, { throwsIn: null, started: 0, ended: 0, heard: [], worked: [] })
+  heardBeside.length = 0
+  world = await createTestWorld({ plugins: [samplePlugin] })
+  admin = await world.person('admin')
+  const kernel = { ...world.kernel, clock: systemClock }
+  jobs =
+    testEngine === 'postgres'
+      ? pgBossJobs(kernel, world.plugins.jobs, { url: world.database.location, onError: () => undefined })
+      : sqliteJobs(kernel, world.plugins.jobs, { pollMillis: 20, onError: () => undefined })
+  await jobs.start()
+  readers = createReaderRunner(world.kernel, [beside, ...world.plugins.readers], {
+    jobs,
+    tries: 3,
+    retryMillis: 0,
+    onError: () => undefined,
+  })
+  await readers.start()
+  plugins = world.plugins.run(jobs)
+  await world.call(admin, 'PATCH', '/plugins/sample/settings', { body: { values: { word: SECRET } } })
+})
+afterEach(async () => {
+  await plugins.stop()
+  await readers.stop()
+  await jobs.stop()
+  await world.close()
+})
+
+const turn = async (on: boolean) => {
+  assert.equal((await world.call(admin, 'POST', '/plugins/sample/switch', { body: { on } })).status, 200)
+  await plugins.look()
+}
+const shown = async () => (await world.call(admin, 'GET', '/plugins/sample')).body
+const kindsOf = async (prefix: string) =>
+  (await readEvents(world.store.db, { limit: 200 })).filter(({ kind }) => kind.startsWith(prefix))
+
+/** Work in the background comes to an end sooner or later; a broken test ends by the time limit of its run. */
+async function until(what: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await what())) await sleep(20)
+}
+
+describe('a plugin that throws', () => {
+  test('at its start is switched off with its error, and begins afresh when it is switched on again', async () => {
+    sample.throwsIn = 'start'
+    await turn(true)
+    const { state, error } = await shown()
+    assert.equal(state, 'failed')
+    assert.deepEqual(
+      [error.during, error.part, error.message],
+      ['start', 'start', 'the start broke over ***'],
+    )
+    const [, event] = (await kindsOf('plugin.')).slice(-2)
+    assert.deepEqual(event?.data, { plugin: 'sample', during: 'start', part: 'start' })
+    sample.throwsIn = null
+    await turn(true)
+    assert.deepEqual([(await shown()).state, (await shown()).error, sample.started], ['on', null, 1])
+  })
+
+  test('in a reader again and again is switched off, while other readers go on', async () => {
+    await turn(true)
+    sample.throwsIn = 'reader'
+    await world.ticket()
+    await world.ticket()
+    await readers.catchUp()
+    const { state, error } = await shown()
+    assert.equal(state, 'failed')
+    assert.deepEqual(
+      [error.during, error.part, error.message],
+      ['reader', 'sample.hear', 'the reader broke over ***'],
+    )
+    assert.equal(heardBeside.length, 2)
+    assert.equal((await kindsOf('plugin.failed')).length, 1)
+    const parked = await world.store.db.selectFrom('parked_events').selectAll().execute()
+    assert.deepEqual(parked, [])
+  })
+
+  test('in a reader hears what waited when it is switched on again: nothing is lost', async () => {
+    await turn(true)
+    sample.throwsIn = 'reader'
+    await world.ticket()
+    await readers.catchUp()
+    await world.ticket()
+    await readers.catchUp()
+    assert.deepEqual(sample.heard, [])
+    sample.throwsIn = null
+    await turn(true)
+    await readers.catchUp()
+    assert.deepEqual(sample.heard, heardBeside)
+    assert.equal(heardBeside.length, 2)
+  })
+
+  test('in a job is switched off, and the job is done when it is switched on again', async () => {
+    await turn(true)
+    sample.throwsIn = 'job'
+    await world.ticket({ title: 'first' })
+    await readers.catchUp()
+    await until(async () => (await shown()).state === 'failed')
+    assert.deepEqual((await shown()).error.during, 'job')
+    await until(async () => (await jobs.failed(10)).length === 1)
+    sample.throwsIn = null
+    await turn(true)
+    await until(() => sample.worked.length > 0)
+    assert.deepEqual(sample.worked, ['first'])
+    assert.equal((await shown()).state, 'on')
+  })
+
+  test('in a job because nobody outside answers stays on', async () => {
+    await turn(true)
+    sample.throwsIn = 'outside'
+    await world.ticket()
+    await readers.catchUp()
+    await until(async () => (await jobs.failed(10)).length === 1)
+    assert.equal((await shown()).state, 'on')
+  })
+})
+
+describe('what happens', () => {
+  test('before a plugin is switched on and while an admin has it off passes it by', async () => {
+    await world.ticket()
+    await turn(true)
+    await world.ticket()
+    // Switched off before its readers have heard of the second ticket, which happened while it was on.
+    await readers.catchUp()
+    await turn(false)
+    await world.ticket()
+    await turn(true)
+    await world.ticket()
+    await readers.catchUp()
+    assert.deepEqual(sample.heard, [heardBeside[1], heardBeside[3]])
+    assert.equal((await kindsOf('plugin.switched')).length, 3)
+  })
+
+  test('after a plugin has failed passes by when an admin switches it off', async () => {
+    await turn(true)
+    sample.throwsIn = 'reader'
+    await world.ticket()
+    await readers.catchUp()
+    await turn(false)
+    sample.throwsIn = null
+    await turn(true)
+    await world.ticket()
+    await readers.catchUp()
+    assert.deepEqual(sample.heard, [heardBeside[1]])
+  })
+
+  test('to the settings lets a running plugin begin anew with them', async () => {
+    await turn(true)
+    assert.deepEqual([sample.started, sample.ended], [1, 0])
+    await world.call(admin, 'PATCH', '/plugins/sample/settings', { body: { values: { times: 2 } } })
+    await plugins.look()
+    assert.deepEqual([sample.started, sample.ended], [2, 1])
+    await turn(false)
+    assert.deepEqual([sample.started, sample.ended], [2, 2])
+  })
+})
+
+describe('a plugin of others', () => {
+  const path = (name: string) => join(import.meta.dirname, 'testing', name)
+
+  test('that cannot be loaded is shown with its error and stops nothing', async () => {
+    const names = ['missing-plugin.ts', 'throwing-plugin.ts', 'no-plugin.ts', 'greedy-plugin.ts']
+    const other = await createTestWorld({ plugins: [samplePlugin], pluginPaths: names.map(path) })
+    const { body } = await other.call(await other.person('admin'), 'GET', '/plugins')
+    const states = body.items.map((one: { id: string; state: string; error: { message: string } | null }) => [
+      one.id,
+      one.state,
+      one.error?.message.split('\n')[0]?.replace(/'.*/, '...'),
+    ])
+    assert.deepEqual(states, [
+      ['sample', 'off', undefined],
+      ['missing-plugin', 'broken', 'Cannot find module ...'],
+      ['throwing-plugin', 'broken', 'it breaks when it is loaded'],
+      ['no-plugin', 'broken', 'the default export is no plugin; make it by definePlugin'],
+      ['greedy', 'broken', 'the reader "sample.hear" must be named like "greedy...."'],
+    ])
+    await other.close()
+  })
+})

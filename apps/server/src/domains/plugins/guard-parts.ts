@@ -1,0 +1,93 @@
+import { notFound } from '@waybill/contract/problems/problem.ts'
+import type { Route } from '../../http/route.ts'
+import type { JobKind } from '../../kernel/jobs.ts'
+import type { HandlingReader, Reader } from '../../kernel/reader.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { OutsideError, type PluginDefinition } from './define-plugin.ts'
+import { failPlugin } from './fail-plugin.ts'
+import type { PluginDeps } from './loaded-plugin.ts'
+import { pluginRow } from './plugins.queries.ts'
+
+/** A job waits for its plugin, which has failed; it is tried again when the plugin is switched on. */
+export class PluginIsOff extends Error {
+  static readonly words = 'is switched off after a failure'
+
+  constructor(plugin: string, cause?: unknown) {
+    super(`the plugin "${plugin}" ${PluginIsOff.words}`, { cause })
+    this.name = 'PluginIsOff'
+  }
+}
+
+/** Makes the parts of one plugin safe for the rest: they work while it is on, and switch it off when they throw. */
+export class Guard {
+  readonly #definition: PluginDefinition
+  readonly #deps: PluginDeps
+
+  constructor(definition: PluginDefinition, deps: PluginDeps) {
+    this.#definition = definition
+    this.#deps = deps
+  }
+
+  /** Hears what happens while the plugin is on; rests after a failure, so that nothing is lost. */
+  reader(reader: Reader): HandlingReader {
+    const { id } = this.#definition
+    if ('project' in reader) throw new Error(`${reader.name} must be made by defineReader`)
+    return {
+      ...reader,
+      start: 'head',
+      via: `plugin:${id}`,
+      rests: async (db) => (await pluginRow(db, id)).failed_at !== null,
+      handle: async (context, event: never) => {
+        const { on, from_seq } = await pluginRow(context.db, id)
+        if (on === 1 && (event as { seq: number }).seq > from_seq) await reader.handle(context, event)
+      },
+      gaveUp: async (error) => this.#fail('reader', reader.name, error, await this.#seq()),
+    }
+  }
+
+  /** While an admin has the plugin off its jobs end without being done; after a failure they wait. */
+  job(job: JobKind): JobKind {
+    const { id } = this.#definition
+    return {
+      ...job,
+      run: async (context, payload) => {
+        const { on, failed_at, seq } = await pluginRow(context.kernel.store.db, id)
+        if (on === 0) {
+          if (failed_at === null || job.everySeconds !== undefined) return
+          throw new PluginIsOff(id)
+        }
+        try {
+          await job.run(context, payload)
+        } catch (error) {
+          const last = context.attempt >= job.attempts && !context.signal.aborted
+          if (!last || error instanceof OutsideError) throw error
+          await this.#fail('job', job.queue, error, seq)
+          throw new PluginIsOff(id, error)
+        }
+      },
+    }
+  }
+
+  /** While the plugin is off there is nothing at the address. */
+  route(route: Route): Route {
+    return {
+      ...route,
+      handler: async (request) => {
+        if (!(await this.#isOn(request.kernel.store.db))) throw notFound('page')
+        return route.handler(request)
+      },
+    }
+  }
+
+  async #isOn(db: Db): Promise<boolean> {
+    return (await pluginRow(db, this.#definition.id)).on === 1
+  }
+
+  async #seq(): Promise<number> {
+    return (await pluginRow(this.#deps.kernel.store.db, this.#definition.id)).seq
+  }
+
+  #fail(during: 'reader' | 'job', part: string, error: unknown, beganAt: number): Promise<void> {
+    return failPlugin(this.#definition, this.#deps, { during, part, error, beganAt })
+  }
+}

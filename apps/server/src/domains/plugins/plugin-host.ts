@@ -1,0 +1,77 @@
+import { SYSTEM, type Actor } from '@waybill/contract/access/policies.ts'
+import { notFound } from '@waybill/contract/problems/problem.ts'
+import type { TObject } from 'typebox'
+import type { Db } from '../../io/db/tables.ts'
+import { runCommand } from '../../kernel/run-command.ts'
+import type { PluginDefinition, PluginHost } from './define-plugin.ts'
+import type { PluginDeps } from './loaded-plugin.ts'
+import { readValues, settingErrors, type Values } from './plugin-values.ts'
+import { INSTALLATION, projectsWithSettings, settingsRow } from './plugins.queries.ts'
+
+/** What the plugin gets to work with. */
+export function makeHost(definition: PluginDefinition, deps: PluginDeps): PluginHost {
+  const { id } = definition
+  const { kernel } = deps
+  const { db } = kernel.store
+  const projectSettings = (project: string) =>
+    completeValues(definition.projectSettings, definition, project, deps)
+  return {
+    id,
+    db,
+    publicUrl: deps.publicUrl,
+    log: deps.log,
+    now: () => kernel.clock.now(),
+    newId: kernel.newId,
+    async settings() {
+      const values = await completeValues(definition.settings, definition, INSTALLATION, deps)
+      if (!values) throw new Error('it is not set up completely: see its settings')
+      return values
+    },
+    projectSettings,
+    async projects() {
+      const found = []
+      for (const project of await projectsWithSettings(db, id)) {
+        const settings = await projectSettings(project)
+        if (settings) found.push({ project, settings })
+      }
+      return found
+    },
+    run: async (command, input, { as, key, cause, requestId } = {}) =>
+      runCommand(kernel, command, {
+        input,
+        actor: as === undefined ? SYSTEM : await actorOf(db, as),
+        via: `plugin:${id}`,
+        ...(requestId !== undefined && { requestId }),
+        ...(cause && { cause }),
+        // The first decision stands, as for readers: what is decided later by other state must not happen twice.
+        ...(key !== undefined && { idempotencyKey: `plugin:${id}:${key}`, idempotencyInput: key }),
+      }),
+    outside: deps.outside,
+  }
+}
+
+async function actorOf(db: Db, person: string): Promise<Actor> {
+  const row = await db
+    .selectFrom('people')
+    .select('role')
+    .where('id', '=', person)
+    .where('active', '=', 1)
+    .executeTakeFirst()
+  if (!row) throw notFound('person')
+  return { kind: 'person', person_id: person, role: row.role, scopes: null, token_projects: null }
+}
+
+/** Null where something that is required is missing. @throws Error for a secret that no key of the installation opens */
+async function completeValues(
+  schema: TObject | undefined,
+  { id }: PluginDefinition,
+  scope: string,
+  { kernel, secrets }: PluginDeps,
+): Promise<Values | null> {
+  const row = await settingsRow(kernel.store.db, id, scope)
+  const { values, unreadable } = readValues(schema, row, { secrets, plugin: id, scope })
+  const [first] = unreadable
+  if (first !== undefined)
+    throw new Error(`the setting "${first}" was sealed by another key of the installation; enter it again`)
+  return settingErrors(schema, values).length === 0 ? values : null
+}

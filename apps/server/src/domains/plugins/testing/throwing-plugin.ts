@@ -1,0 +1,1 @@
+throw new Error('it breaks when it is loaded')

@@ -1,0 +1,98 @@
+import type { Delivery, Webhook } from '@waybill/contract/webhooks/webhook.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
+import { namesOfPeople } from '../people/people.queries.ts'
+import { attemptsOf, countWaiting, type DeliveryRow } from './deliveries.queries.ts'
+import { validSecrets } from './webhook-secrets.ts'
+import type { WebhookRow } from './webhooks.queries.ts'
+
+/** Endpoints as the API shows them to who looks after them; never with their secrets. */
+export async function presentWebhooks(db: Db, rows: readonly WebhookRow[], now: number): Promise<Webhook[]> {
+  const owners = await namesOfPeople(
+    db,
+    rows.map((row) => row.owner_id),
+  )
+  const projects = await keysOfProjects(
+    db,
+    rows.flatMap((row) => row.project_id ?? []),
+  )
+  const waiting = await countWaiting(
+    db,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    url: row.url,
+    topics: JSON.parse(row.topics) as string[],
+    project: row.project_id === null ? null : (projects.get(row.project_id) ?? ''),
+    state: row.state,
+    paused_because: row.paused_because,
+    owner: { id: row.owner_id, name: owners.get(row.owner_id) ?? '' },
+    of_project: row.of_project === 1,
+    queued: waiting.get(row.id) ?? 0,
+    failing_since: toIsoOrNull(row.failing_since),
+    rests_until: row.open_until !== null && row.open_until > now ? toIso(row.open_until) : null,
+    old_secret_until: toIsoOrNull(oldSecretUntil(row, now)),
+    created_at: toIso(row.created_at),
+    updated_at: toIso(row.updated_at),
+    seq: row.seq,
+  }))
+}
+
+function oldSecretUntil(row: WebhookRow, now: number): number | null {
+  const ends = validSecrets(row, now).flatMap(({ until }) => until ?? [])
+  return ends.length > 0 ? Math.max(...ends) : null
+}
+
+async function keysOfProjects(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('projects')
+    .select(['id', 'key'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.key]))
+}
+
+/** Messages with their tries, in the order given. */
+export async function presentDeliveries(db: Db, rows: readonly DeliveryRow[]): Promise<Delivery[]> {
+  const attempts = await attemptsOf(
+    db,
+    rows.map((row) => row.id),
+  )
+  const keys = await keysOfTickets(
+    db,
+    rows.flatMap((row) => row.ticket_id ?? []),
+  )
+  return rows.map(({ id, webhook_id, event, seq, ticket_id, state, queued_at, next_at }) => {
+    const key = ticket_id === null ? undefined : keys.get(ticket_id)
+    return {
+      id,
+      webhook_id,
+      event,
+      seq,
+      ticket: ticket_id === null || key === undefined ? null : { id: ticket_id, key },
+      state,
+      queued_at: toIso(queued_at),
+      attempts: (attempts.get(id) ?? []).map(({ at, status, latency_ms, response, error }) => ({
+        at: toIso(at),
+        status,
+        latency_ms,
+        response,
+        error,
+      })),
+      next_at: toIsoOrNull(next_at),
+    }
+  })
+}
+
+async function keysOfTickets(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('tickets')
+    .innerJoin('projects', 'projects.id', 'tickets.project_id')
+    .select(['tickets.id', 'tickets.number', 'projects.key'])
+    .where('tickets.id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map(({ id, number, key }) => [id, `${key}-${String(number)}`]))
+}

@@ -1,0 +1,60 @@
+import { Button, Group, Stack } from '@mantine/core'
+import type { PluginSetting, SettingValue } from '@waybill/contract/plugins/plugin.ts'
+import { useState, type ReactNode } from 'react'
+import { t } from '../../../messages/messages.ts'
+import { Form } from '../../../ui/form.tsx'
+import { ProblemNote, errorOf } from '../../../ui/problem-note.tsx'
+import { useAct } from '../../../ui/use-act.ts'
+import { restOf } from '../../settings/rest-of.ts'
+import { SettingField } from './setting-field.tsx'
+
+interface SettingsFormProps {
+  settings: readonly PluginSetting[]
+  /** What has changed, by name; null takes a value back. */
+  onSave: (values: Record<string, SettingValue>) => Promise<void>
+  /** Beside the buttons. */
+  children?: ReactNode
+}
+
+/** The settings of a plugin as a form that its schema makes. */
+export function SettingsForm({ settings, onSave, children }: SettingsFormProps) {
+  const [changed, setChanged] = useState<Record<string, SettingValue>>({})
+  const { act, acting, problem } = useAct(async () => {
+    const written = new Map(Object.entries(changed).map(([name, value]) => [name, withoutEmptyLines(value)]))
+    await onSave(Object.fromEntries(written))
+    setChanged({})
+  })
+  const isChanged = Object.keys(changed).length > 0
+  const pointers = settings.map(({ name }) => `values/${name}`)
+  return (
+    <Form onSubmit={() => act()}>
+      <Stack gap="md">
+        <ProblemNote problem={restOf(problem, pointers)} />
+        {settings.map((setting) => (
+          <SettingField
+            key={setting.name}
+            setting={setting}
+            value={setting.name in changed ? (changed[setting.name] ?? null) : setting.value}
+            error={errorOf(problem, `values/${setting.name}`)}
+            onChange={(value) => setChanged({ ...changed, [setting.name]: value })}
+          />
+        ))}
+        <Group gap="sm">
+          <Button type="submit" loading={acting} disabled={!isChanged}>
+            {t('ui.save')}
+          </Button>
+          {isChanged && (
+            <Button variant="default" onClick={() => setChanged({})}>
+              {t('plugins.discard')}
+            </Button>
+          )}
+          {children}
+        </Group>
+      </Stack>
+    </Form>
+  )
+}
+
+function withoutEmptyLines(value: SettingValue): SettingValue {
+  return Array.isArray(value) ? value.map((line) => line.trim()).filter((line) => line !== '') : value
+}

@@ -1,0 +1,50 @@
+import type {
+  CreateRuleInput,
+  DryRun,
+  DryRunInput,
+  Rule,
+  RuleList,
+  RuleRunList,
+  RuleVersionList,
+  UpdateRuleInput,
+} from '@waybill/contract/automation/rule.ts'
+import type { CallOptions } from '../http/ask.ts'
+import type { Http } from '../http/http.ts'
+import { path } from '../http/path.ts'
+
+/** One page of runs: `after` is the `next` of the page before. */
+interface RunPage {
+  after?: string
+  limit?: number
+}
+
+/** What happens by itself, and what became of it. */
+export function ruleCalls(http: Http) {
+  return {
+    /** In the order in which they run; with a project, its own and those of all projects. */
+    list: (query: { project?: string } = {}, options?: CallOptions) =>
+      http.get<RuleList>('/rules', { ...query }, options),
+    get: (rule: string, options?: CallOptions) => http.get<Rule>(path`/rules/${rule}`, undefined, options),
+    create: (input: CreateRuleInput, options?: CallOptions) =>
+      http.send<Rule>('POST', '/rules', input, options),
+    update: (rule: string, input: UpdateRuleInput, options?: CallOptions) =>
+      http.send<Rule>('PATCH', path`/rules/${rule}`, input, options),
+    remove: (rule: string, options?: CallOptions) =>
+      http.send<void>('DELETE', path`/rules/${rule}`, undefined, options),
+    /** What a rule would have done; changes nothing. */
+    dryRun: (input: DryRunInput, options?: CallOptions) =>
+      http.send<DryRun>('POST', '/rules/dry-run', input, options),
+    versions: (rule: string, options?: CallOptions) =>
+      http.get<RuleVersionList>(path`/rules/${rule}/versions`, undefined, options),
+    runs: (rule: string, page: RunPage = {}, options?: CallOptions) =>
+      http.get<RuleRunList>(path`/rules/${rule}/runs`, { ...page }, options),
+    runsOfTicket: (ticket: string, page: RunPage = {}, options?: CallOptions) =>
+      http.get<RuleRunList>(path`/tickets/${ticket}/rule-runs`, { ...page }, options),
+    async exportYaml(rule: string, options?: CallOptions): Promise<string> {
+      return (await http.download(path`/rules/${rule}/export`, undefined, options)).text()
+    },
+    /** A new rule, or a version of the one with the name and project that the file says. */
+    importYaml: (yaml: string, options?: CallOptions) =>
+      http.send<Rule>('POST', '/rules/import', { yaml }, options),
+  }
+}

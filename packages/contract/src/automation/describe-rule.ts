@@ -1,0 +1,52 @@
+import type { Describe, EventNames } from '../events/describe-event.ts'
+import type { automationEvents, ruleEvents } from './rule-events.ts'
+import type { ActionOutcome } from './rule.ts'
+
+type Kind = keyof typeof ruleEvents | keyof typeof automationEvents
+
+/** The rule that a change came in by, as the subject of a sentence; null: it was no rule. */
+export function ruleOfVia(via: string, names: EventNames): string | null {
+  const [, id, version] = /^rule:([^:]+):(\d+)$/.exec(via) ?? []
+  return id === undefined ? null : `The rule "${names.rule(id)}" (version ${version ?? ''})`
+}
+
+const DONE: Record<ActionOutcome['kind'], string> = {
+  set: 'set fields',
+  assign: 'assigned',
+  label: 'labelled',
+  comment: 'commented',
+  notify: 'told people',
+  webhook: 'called an address',
+  escalate: 'escalated',
+}
+
+export const ruleWords: { [K in Kind]: Describe<K> } = {
+  'rule.created': ({ after }) => `made the rule "${after.name}"`,
+  'rule.edited': ({ rule, before, after }, names) =>
+    after.name !== undefined && before.name !== undefined
+      ? `renamed the rule "${before.name}" to "${after.name}"`
+      : after.version === undefined
+        ? `changed the rule "${names.rule(rule)}"`
+        : `wrote version ${String(after.version)} of the rule "${names.rule(rule)}"`,
+  'rule.switched': ({ rule, state }, names) => `switched the rule "${names.rule(rule)}" ${state}`,
+  'rule.tripped': ({ rule, loop }, names) =>
+    `switched the rule "${names.rule(rule)}" off: ${loop.why === 'loop' ? 'it ran again and again because of its own changes or those of another rule' : 'it ran far too often'}`,
+  'rule.deleted': () => 'deleted a rule',
+  'rule.due': ({ rule }, names) => `began what the rule "${names.rule(rule)}" does at this time`,
+
+  'automation.ran': ({ actions }) => `ran: ${actions.map(outcome).join(', ')}`,
+  'automation.told': ({ people }, names) => `told ${people.map((id) => names.person(id)).join(', ')}`,
+}
+
+function outcome({ kind, outcome: what, code }: ActionOutcome): string {
+  switch (what) {
+    case 'done':
+      return DONE[kind]
+    case 'unchanged':
+      return `${DONE[kind]} (nothing to change)`
+    case 'queued':
+      return `${DONE[kind]} (on its way)`
+    case 'refused':
+      return `could not have ${DONE[kind]} (${code ?? 'refused'})`
+  }
+}

@@ -1,0 +1,33 @@
+/** What of a ticket a text of a rule may name, as `{{key}}`. */
+export const TEXT_NAMES = [
+  'key',
+  'title',
+  'status',
+  'priority',
+  'severity',
+  'category',
+  'sub_category',
+  'department',
+  'assignee',
+  'reporter',
+  'team',
+] as const
+export type TextName = (typeof TEXT_NAMES)[number]
+
+const NAMED = /\{\{\s*([^{}]*?)\s*\}\}/g
+
+/** Names in the text that no ticket has. */
+export function unknownNames(text: string): string[] {
+  return [...text.matchAll(NAMED)].map(([, name = '']) => name).filter((name) => !isTextName(name))
+}
+
+/** The text with values in place of names; what the ticket does not have is "none". */
+export function fillText(text: string, values: Readonly<Record<TextName, string | null>>): string {
+  return text.replaceAll(NAMED, (whole, name: string) =>
+    isTextName(name) ? (values[name] ?? 'none').replaceAll('_', ' ') : whole,
+  )
+}
+
+function isTextName(name: string): name is TextName {
+  return TEXT_NAMES.some((one) => one === name)
+}

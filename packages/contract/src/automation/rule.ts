@@ -1,0 +1,328 @@
+import Type, { type Static, type TSchema } from 'typebox'
+import {
+  Id,
+  Instant,
+  NamedRef,
+  ProjectRef,
+  Seq,
+  line,
+  listOf,
+  nullable,
+  oneOf,
+  optionalLine,
+  strict,
+  text,
+} from '../schema.ts'
+import { ClockTarget } from '../sla/sla.ts'
+import { FieldValues, Priority, Severity } from '../tickets/ticket.ts'
+import { Duration } from '../workflows/workflow.ts'
+import { Status } from '../workflows/step.ts'
+
+/** Rules of one project, and as many that are for all projects. */
+export const MOST_RULES = 100
+/** A rule that has run so often for one ticket within one chain of causes fights with what it follows. */
+export const MOST_RUNS_IN_CHAIN = 3
+/** A rule that has run so often for one ticket within `RATE_MILLIS` is switched off, whatever the cause is. */
+export const MOST_RUNS_IN_RATE = 30
+export const RATE_MILLIS = 10 * 60_000
+/** Tickets for which one moment of a schedule does something; the others wait for the next. */
+export const MOST_SCHEDULED_TICKETS = 1_000
+/** How long runs can be looked at. */
+export const RUNS_KEPT_MILLIS = 90 * 24 * 60 * 60_000
+
+/** What a rule can follow. */
+export const RULE_KINDS = [
+  'ticket.created',
+  'ticket.edited',
+  'ticket.status_changed',
+  'ticket.priority_changed',
+  'ticket.severity_changed',
+  'ticket.classified',
+  'ticket.assigned',
+  'ticket.team_changed',
+  'ticket.reporter_changed',
+  'ticket.due_changed',
+  'ticket.fields_changed',
+  'ticket.labels_changed',
+  'ticket.watchers_changed',
+  'ticket.linked',
+  'ticket.unlinked',
+  'ticket.restored',
+  'comment.added',
+  'attachment.added',
+  'task.entered',
+  'task.acted',
+  'task.transferred',
+  'task.escalated',
+  'task.nobody_there',
+  'request.rejected',
+  'request.withdrawn',
+  'request.reopened',
+  'request.rated',
+] as const
+export const RuleKind = oneOf(RULE_KINDS)
+export type RuleKind = Static<typeof RuleKind>
+
+/** When a rule looks: at events, at a threshold of a clock, or at times. */
+export const RuleTrigger = strict({
+  on: oneOf(['event', 'sla', 'schedule']),
+  /** With `event`: any of them. */
+  kinds: Type.Optional(Type.Array(RuleKind, { minItems: 1, maxItems: RULE_KINDS.length, uniqueItems: true })),
+  /** With `sla`: which clock; any without it. */
+  target: Type.Optional(ClockTarget),
+  /** With `sla`: a warning of the policy, or 100 for the breach. */
+  percent: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  /** With `schedule`: five fields of cron (minute, hour, day of month, month, day of week). */
+  cron: Type.Optional(line(100)),
+  /** With `schedule`: an IANA time zone. */
+  zone: Type.Optional(line(64)),
+  /** With `schedule`: which tickets, in the query language. */
+  query: Type.Optional(text(2_000, { minLength: 1 })),
+})
+export type RuleTrigger = Static<typeof RuleTrigger>
+
+/** Who acted, as a condition says it, beside ids of people. */
+export const ACTOR_WORDS = ['somebody', 'waybill', 'reporter', 'assignee'] as const
+/** What an event followed: nothing, a rule, or another part of Waybill. */
+export const CAUSE_WORDS = ['direct', 'rule', 'waybill'] as const
+
+const CONDITION_TYPES = ['all', 'any', 'not', 'before', 'after', 'actor', 'cause'] as const
+
+/** A tree of conditions. Four levels: who needs more writes it into a query. */
+export interface RuleCondition {
+  type: (typeof CONDITION_TYPES)[number]
+  /** With `all`, `any`, and with `not`, which holds when none of them does. */
+  of?: RuleCondition[]
+  /** With `before` and `after`: the ticket before or after the event, in the query language. */
+  query?: string
+  /** With `actor` and `cause`: any of the words, or ids of people. */
+  is?: string[]
+}
+
+function conditionOf(levels: number): TSchema {
+  return strict({
+    type: oneOf(levels === 1 ? (['before', 'after', 'actor', 'cause'] as const) : CONDITION_TYPES),
+    query: Type.Optional(text(2_000, { minLength: 1 })),
+    is: Type.Optional(Type.Array(line(64), { minItems: 1, maxItems: 20, uniqueItems: true })),
+    ...(levels > 1 && {
+      of: Type.Optional(Type.Array(conditionOf(levels - 1), { minItems: 1, maxItems: 20 })),
+    }),
+  })
+}
+export const RuleCondition = Type.Unsafe<RuleCondition>(conditionOf(4))
+
+const Labels = Type.Array(line(64), { minItems: 1, maxItems: 20, uniqueItems: true })
+const Word = line(64)
+
+export const ACTION_KINDS = ['set', 'assign', 'label', 'comment', 'notify', 'webhook', 'escalate'] as const
+
+/** Whom a rule tells, beside ids of people. */
+export const NOTIFY_WORDS = ['assignee', 'reporter', 'watchers', 'leads'] as const
+
+/** What a rule sets. `due_in` counts from the event. */
+export const RuleValues = strict({
+  status: Type.Optional(Status),
+  priority: Type.Optional(Priority),
+  severity: Type.Optional(nullable(Severity)),
+  category: Type.Optional(nullable(Word)),
+  sub_category: Type.Optional(nullable(Word)),
+  department: Type.Optional(nullable(Word)),
+  due_in: Type.Optional(nullable(Duration)),
+  fields: Type.Optional(FieldValues),
+})
+export type RuleValues = Static<typeof RuleValues>
+
+export const RuleAction = strict({
+  kind: oneOf(ACTION_KINDS),
+  /** With `set`. */
+  values: Type.Optional(RuleValues),
+  /** With `assign`: a person by id, `reporter`, or `nobody`. */
+  to: Type.Optional(line(64)),
+  /** With `assign`: a team by id. */
+  team: Type.Optional(Id),
+  /** With `label`: names of labels of the project. */
+  add: Type.Optional(Labels),
+  remove: Type.Optional(Labels),
+  /** With `comment` and `notify`: a text with `{{names}}` of the ticket. */
+  text: Type.Optional(text(10_000, { minLength: 1 })),
+  /** With `comment`: for those who work here alone, unless it says false. */
+  internal: Type.Optional(Type.Boolean()),
+  /** With `notify`: whom. */
+  who: Type.Optional(Type.Array(line(64), { minItems: 1, maxItems: 20, uniqueItems: true })),
+  /** With `webhook`: an http or https address, which gets the ticket as JSON. */
+  url: Type.Optional(line(2_000)),
+  /** With `escalate`: what the history says. */
+  reason: Type.Optional(line(500)),
+})
+export type RuleAction = Static<typeof RuleAction>
+
+/** What a version of a rule holds. */
+export const RuleDefinition = strict({
+  trigger: RuleTrigger,
+  /** Nothing: always. */
+  when: Type.Optional(RuleCondition),
+  actions: Type.Array(RuleAction, { minItems: 1, maxItems: 10 }),
+  /** Rules after it in the order do nothing for an event for which it has run. */
+  stop: Type.Optional(Type.Boolean()),
+})
+export type RuleDefinition = Static<typeof RuleDefinition>
+
+/** `tripped`: switched off by Waybill because it fought with another rule, or ran far too often. */
+export const RULE_STATES = ['on', 'off', 'tripped'] as const
+export const RuleState = oneOf(RULE_STATES)
+export type RuleState = Static<typeof RuleState>
+
+/** Why a rule was switched off: the runs that followed one another for one ticket. */
+export const RuleLoop = Type.Object({
+  why: oneOf(['loop', 'rate']),
+  ticket: Id,
+  /** The newest last. */
+  runs: Type.Array(Type.Object({ rule: Id, version: Type.Integer(), event: Seq })),
+})
+export type RuleLoop = Static<typeof RuleLoop>
+
+export const ruleValues = {
+  name: line(64),
+  description: optionalLine(256),
+  definition: RuleDefinition,
+}
+
+export const Rule = Type.Object({
+  id: Id,
+  ...ruleValues,
+  project: nullable(Type.Object({ id: Id, key: Type.String() })),
+  state: RuleState,
+  position: Type.Integer({ minimum: 0, description: 'Its place in the order in which rules run' }),
+  version: Type.Integer({ minimum: 1 }),
+  /** Why Waybill has switched it off, with names as they are today. */
+  loop: nullable(
+    Type.Object({
+      why: oneOf(['loop', 'rate']),
+      ticket: nullable(Type.Object({ id: Id, key: Type.String() })),
+      runs: Type.Array(Type.Object({ rule: Id, name: Type.String(), version: Type.Integer(), event: Seq })),
+    }),
+  ),
+  /** With `schedule`, while it is on: when it looks next. */
+  next_at: nullable(Instant),
+  created_at: Instant,
+  updated_at: Instant,
+  seq: Seq,
+  can: Type.Object({ edit: Type.Boolean() }),
+})
+export type Rule = Static<typeof Rule>
+export const RuleList = listOf(Rule)
+export type RuleList = Static<typeof RuleList>
+
+/** A new rule is off and comes last. Without a project it is for all of them. */
+export const CreateRuleInput = strict({
+  name: ruleValues.name,
+  description: Type.Optional(ruleValues.description),
+  project: Type.Optional(nullable(ProjectRef)),
+  definition: RuleDefinition,
+})
+export type CreateRuleInput = Static<typeof CreateRuleInput>
+
+/** Another definition makes a new version. `restore`: the definition of that version once more. */
+export const UpdateRuleInput = strict({
+  name: Type.Optional(ruleValues.name),
+  description: Type.Optional(ruleValues.description),
+  definition: Type.Optional(RuleDefinition),
+  restore: Type.Optional(Type.Integer({ minimum: 1 })),
+  state: Type.Optional(oneOf(['on', 'off'])),
+  position: Type.Optional(Type.Integer({ minimum: 0 })),
+})
+export type UpdateRuleInput = Static<typeof UpdateRuleInput>
+
+export const RuleVersion = Type.Object({
+  version: Type.Integer({ minimum: 1 }),
+  definition: RuleDefinition,
+  by: nullable(NamedRef),
+  created_at: Instant,
+})
+export const RuleVersionList = listOf(RuleVersion)
+export type RuleVersionList = Static<typeof RuleVersionList>
+
+/** `refused`: a command said no, with its words; `failed`: what went wrong stands in the log of the server. */
+export const ACTION_OUTCOMES = ['done', 'unchanged', 'queued', 'refused'] as const
+export const ActionOutcome = Type.Object({
+  kind: oneOf(ACTION_KINDS),
+  outcome: oneOf(ACTION_OUTCOMES),
+  /** The code of the refusal. */
+  code: nullable(Type.String()),
+})
+export type ActionOutcome = Static<typeof ActionOutcome>
+
+/** What made a rule run: values that its queries asked about, before and after the event, by the name of the field. */
+export const MatchedValues = Type.Array(
+  Type.Object({
+    side: oneOf(['before', 'after']),
+    query: Type.String(),
+    values: Type.Record(Type.String(), Type.Unknown()),
+  }),
+)
+export type MatchedValues = Static<typeof MatchedValues>
+
+/** A run of a rule for an event of a ticket. */
+export const RuleRun = Type.Object({
+  id: Id,
+  rule: NamedRef,
+  version: Type.Integer(),
+  ticket: Type.Object({ id: Id, key: Type.String(), title: Type.String() }),
+  event: Seq,
+  at: Instant,
+  matched: MatchedValues,
+  actions: Type.Array(ActionOutcome),
+})
+export type RuleRun = Static<typeof RuleRun>
+export const RuleRunList = listOf(RuleRun)
+export type RuleRunList = Static<typeof RuleRunList>
+
+/** A definition that is not saved yet, or the rule as it stands, over the log of the last days. */
+export const DryRunInput = strict({
+  rule: Type.Optional(Id),
+  project: Type.Optional(nullable(ProjectRef)),
+  definition: Type.Optional(RuleDefinition),
+  days: Type.Integer({ minimum: 1, maximum: 36_500 }),
+})
+export type DryRunInput = Static<typeof DryRunInput>
+
+/** Changes of which a dry run tells one by one; beyond, it only counts. */
+export const MOST_DRY_CHANGES = 200
+
+const DryChange = Type.Object({
+  action: oneOf(ACTION_KINDS),
+  /** With `set`, `assign` and `label`: what would change. */
+  field: nullable(Type.String()),
+  before: Type.Unknown(),
+  after: Type.Unknown(),
+})
+
+/** `same_event`: both set the field for this event; `undone`: the other would run because of this change and set it back. */
+const DryConflict = Type.Object({
+  why: oneOf(['same_event', 'undone', 'itself']),
+  rule: nullable(NamedRef),
+  field: Type.String(),
+  value: Type.Unknown(),
+})
+
+export const DryRun = Type.Object({
+  /** Events that were looked at, in as many tickets. */
+  events: Type.Integer(),
+  tickets: Type.Integer(),
+  /** Events for which the rule would have run. */
+  runs: Type.Integer(),
+  changed_tickets: Type.Integer(),
+  conflicts: Type.Integer(),
+  took_ms: Type.Integer(),
+  items: Type.Array(
+    Type.Object({
+      ticket: Type.Object({ id: Id, key: Type.String(), title: Type.String() }),
+      event: Seq,
+      kind: Type.String(),
+      at: Instant,
+      changes: Type.Array(DryChange),
+      conflicts: Type.Array(DryConflict),
+    }),
+  ),
+})
+export type DryRun = Static<typeof DryRun>

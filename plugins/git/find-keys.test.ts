@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { findKeys } from './find-keys.ts'
+
+const inText = (text: string) => findKeys([text], ['WEB', 'OLD'])
+
+test('tickets are named by their keys in any case, also in the names of branches and by former keys', () => {
+  assert.deepEqual(inText('WEB-1: mend it, see web-2 and OLD-3').named, [1, 2, 3])
+  assert.deepEqual(inText('feature/web-12-login').named, [12])
+  assert.deepEqual(inText('(WEB-7), [WEB-8] WEB-7.').named, [7, 8])
+})
+
+test('what only looks like a key names nothing', () => {
+  for (const text of ['AWEB-1', 'WEB-1a', 'WEB-', 'WEB 1', 'API-1', 'my-WEB-1', 'WEB-0', 'WEB-12345678901'])
+    assert.deepEqual(inText(text), { named: [], fixed: [] }, text)
+})
+
+test('the words of GitHub and GitLab say that tickets are fixed, one or several', () => {
+  for (const word of [
+    'fix',
+    'fixes',
+    'Fixed',
+    'close',
+    'Closes',
+    'closed',
+    'resolve',
+    'RESOLVES',
+    'resolved',
+    'fixing',
+  ])
+    assert.deepEqual(inText(`${word} WEB-1`).fixed, [1], word)
+  assert.deepEqual(inText('Fixes: WEB-1, WEB-2 and old-3; see WEB-4').fixed, [1, 2, 3])
+  assert.deepEqual(inText('fixes WEB-1\ncloses WEB-2').fixed, [1, 2])
+  for (const text of [
+    'prefix WEB-1',
+    'fixes the bug of WEB-1',
+    'unresolved WEB-1',
+    'fixesWEB-1',
+    'fixture WEB-1',
+  ])
+    assert.deepEqual(inText(text).fixed, [], text)
+})
+
+test('a long text full of what looks like keys is read to its end', () => {
+  const text = `fixes ${'WEB-1, '.repeat(2_000)}${'closes '.repeat(20_000)}${'WEB-'.repeat(20_000)} WEB-2`
+  assert.deepEqual(inText(text), { named: [1, 2], fixed: [1] })
+})
