@@ -7,15 +7,19 @@ import {
   type ProjectFacts,
 } from './policies.ts'
 
+export type WebhookAction = 'webhook.see' | 'webhook.manage'
+
 /**
- * Who looks after an endpoint may also do everything else with it: leads with those of their project, admins with all. For
- * others it does not exist, since its address may hold a secret.
+ * Leads look after the endpoints of their project, admins after all. For others they do not exist, since an address may
+ * hold a secret.
  * @param project null for one that hears the whole installation
  */
-export function mayWithWebhook(actor: Actor, project: ProjectFacts | null): Decision {
+export function mayWithWebhook(actor: Actor, action: WebhookAction, project: ProjectFacts | null): Decision {
+  const unlimited = { ...actor, scopes: null }
   const decision =
     project === null
-      ? mayInInstallation(actor, 'webhooks.manage')
-      : mayInProject(actor, 'project.manage_webhooks', project)
-  return decision === 'forbid' && hasScope(actor, 'admin') ? 'hide' : decision
+      ? mayInInstallation(unlimited, 'webhooks.manage')
+      : mayInProject(unlimited, 'project.manage_webhooks', project)
+  if (decision !== 'allow') return 'hide'
+  return hasScope(actor, action === 'webhook.see' ? 'read' : 'admin') ? 'allow' : 'forbid'
 }

@@ -10,7 +10,7 @@ export const deleteWebhook = defineCommand({
   input: WebhookParams,
   subject: 'webhook',
   load: (context, input) => lockWebhook(context, input.webhook),
-  authorize: (actor, { project }) => mayWithWebhook(actor, project),
+  authorize: (actor, { project }) => mayWithWebhook(actor, 'webhook.manage', project),
   async run(context, _input, { webhook }) {
     await removeWebhooks(context, [webhook])
     return {}

@@ -20,5 +20,5 @@ export async function ownerOfWebhook(db: Db, webhook: WebhookRow): Promise<Actor
     token_projects: null,
   }
   const project = await projectFacts(db, webhook.project_id, actor)
-  return mayWithWebhook(actor, project) === 'allow' ? actor : null
+  return mayWithWebhook(actor, 'webhook.manage', project) === 'allow' ? actor : null
 }

@@ -12,7 +12,9 @@ export const pauseWebhook = defineCommand({
   subject: 'webhook',
   load: (context, input) => lockWebhook(context, input.webhook),
   authorize: (actor, { project }, { reason }) =>
-    reason === 'person' || actor.kind === 'system' ? mayWithWebhook(actor, project) : 'hide',
+    reason === 'person' || actor.kind === 'system'
+      ? mayWithWebhook(actor, 'webhook.manage', project)
+      : 'hide',
   async run(context, { reason }, { webhook }) {
     if (webhook.state === 'active') await haltWebhook(context, webhook, reason)
     return { id: webhook.id }

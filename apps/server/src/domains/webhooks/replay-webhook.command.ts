@@ -14,7 +14,7 @@ export const replayWebhook = defineCommand({
   input: strict({ ...WebhookParams.properties, ...ReplayInput.properties }),
   subject: 'webhook',
   load: (context, input) => lockWebhook(context, input.webhook),
-  authorize: (actor, { project }) => mayWithWebhook(actor, project),
+  authorize: (actor, { project }) => mayWithWebhook(actor, 'webhook.manage', project),
   async run(context, { from_seq }, { webhook }) {
     if (webhook.state === 'off') throw webhookIsOff()
     if (webhook.replay_to !== null) throw replayRuns(webhook.replay_to)

@@ -14,7 +14,7 @@ export const resumeWebhook = defineCommand({
   input: WebhookParams,
   subject: 'webhook',
   load: (context, input) => lockWebhook(context, input.webhook),
-  authorize: (actor, { project }) => mayWithWebhook(actor, project),
+  authorize: (actor, { project }) => mayWithWebhook(actor, 'webhook.manage', project),
   async run(context, _input, { webhook }) {
     if (webhook.state === 'active') return { id: webhook.id }
     const { tx, actor, now } = context

@@ -15,7 +15,7 @@ export const rotateWebhookSecret = defineCommand({
   freshInput: ['sealed'],
   resultIsSecret: true,
   load: (context, input) => lockWebhook(context, input.webhook),
-  authorize: (actor, { project }) => mayWithWebhook(actor, project),
+  authorize: (actor, { project }) => mayWithWebhook(actor, 'webhook.manage', project),
   async run(context, { sealed }, { webhook }) {
     const { tx, now } = context
     const old = validSecrets(webhook, now).map(

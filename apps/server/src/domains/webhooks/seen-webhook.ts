@@ -13,8 +13,9 @@ export async function seenWebhook(
   const webhook = await findWebhook(db, id)
   if (!webhook) throw notFound('webhook')
   const { project } = await withFacts(db, webhook, actor)
-  const decision = mayWithWebhook(actor, project)
+  const decision = mayWithWebhook(actor, 'webhook.see', project)
   if (decision === 'hide') throw notFound('webhook')
-  if (decision === 'forbid') throw refusalOf('see-webhook', actor, (as) => mayWithWebhook(as, project))
+  if (decision === 'forbid')
+    throw refusalOf('see-webhook', actor, (as) => mayWithWebhook(as, 'webhook.see', project))
   return webhook
 }

@@ -13,7 +13,7 @@ export const tryWebhook = defineCommand({
   input: WebhookParams,
   subject: 'webhook',
   load: (context, input) => lockWebhook(context, input.webhook),
-  authorize: (actor, { project }) => mayWithWebhook(actor, project),
+  authorize: (actor, { project }) => mayWithWebhook(actor, 'webhook.manage', project),
   async run(context, _input, { webhook }) {
     if (webhook.state === 'off') throw webhookIsOff()
     const { tx, now } = context

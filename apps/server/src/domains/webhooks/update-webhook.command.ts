@@ -17,7 +17,7 @@ export const updateWebhook = defineCommand({
   }),
   subject: 'webhook',
   load: (context, input) => lockWebhook(context, input.webhook),
-  authorize: (actor, { project }) => mayWithWebhook(actor, project),
+  authorize: (actor, { project }) => mayWithWebhook(actor, 'webhook.manage', project),
   async run(context, { if_match, url, topics }, { webhook }) {
     if (if_match !== undefined && if_match !== webhook.seq) throw preconditionFailed(webhook.seq)
     await changeWebhook(context, webhook, { ...(url !== undefined && { url }), ...(topics && { topics }) })

@@ -76,7 +76,7 @@ const list = defineRoute({
     const seen = []
     for (const row of rows) {
       const { project } = await withFacts(db, row, actor)
-      if (mayWithWebhook(actor, project) === 'allow') seen.push(row)
+      if (mayWithWebhook(actor, 'webhook.see', project) === 'allow') seen.push(row)
     }
     const body: WebhookList = { items: await presentWebhooks(db, seen, kernel.clock.now()), next: null }
     const etag = etagOfAnswer(0, body)

@@ -40,7 +40,7 @@ const post = (as: TestPerson, path: string, body: unknown = {}) => world.call(as
 async function told(as: TestPerson, ticket: string): Promise<string[]> {
   await runner.catchUp()
   const { body } = await world.call(as, 'GET', '/notifications?state=all')
-  return (body.items as Notification[]).filter((one) => one.ticket.id === ticket).map(({ kind }) => kind)
+  return (body.items as Notification[]).filter((one) => one.ticket?.id === ticket).map(({ kind }) => kind)
 }
 
 async function ask(flow: Partial<Flow> & Pick<Flow, 'steps'>): Promise<string> {
@@ -116,7 +116,7 @@ test('where a project has no lead, the admins hear of what waits for one', async
   assert.deepEqual(await told(lead, made.body.id), [])
 })
 
-test('who gets an item of an approval from somebody else is told, and who gets a ticket hears it once', async () => {
+test('who is handed the item of an approval or of a ticket hears it once', async () => {
   const team = await makeTeam(world, 3)
   const [first, second, other] = team.people
   assert.ok(first && second && other)
@@ -143,11 +143,11 @@ test('who gets an item of an approval from somebody else is told, and who gets a
     assert.equal(answer.status, 200, answer.text)
   }
   await handOn(decided, first)
-  assert.deepEqual(await told(other, decided), ['decision_asked'])
+  assert.deepEqual(await told(other, decided), ['transferred'])
   const single = await makeTeam(world, 1)
   const mine = await ask({ steps: [{ name: 'Do', team: single.id, category: 'in_progress' }] })
   const [worker] = single.people
   assert.ok(worker)
   await handOn(mine, worker)
-  assert.deepEqual(await told(other, mine), ['assigned'])
+  assert.deepEqual(await told(other, mine), ['transferred'])
 })
