@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import { addressOf, type MailSettings } from './domains/mail/mail-settings.ts'
 import type { Bucket } from './io/files/s3-files.ts'
 import { makeFolder } from './io/make-folder.ts'
 import { allowedHosts } from './io/outside/allowed-hosts.ts'
@@ -23,6 +24,8 @@ export interface Settings {
   /** What carries wake-ups and signals between nodes on PostgreSQL, instead of PostgreSQL itself. */
   redisUrl: string | null
   publicUrl: URL
+  /** The mail server that the environment names; null: admins fill it in. */
+  mail: MailSettings | null
   /** The first signs, all verify. */
   secrets: string[]
   adminEmail: string | null
@@ -76,6 +79,9 @@ const DEFAULTS: Record<string, string | null> = {
   WAYBILL_ALLOWED_HOSTS: null,
   WAYBILL_PLUGINS: null,
   WAYBILL_ALLOW_HOSTS: null,
+  WAYBILL_SMTP_URL: null,
+  WAYBILL_MAIL_FROM: null,
+  WAYBILL_MAIL_REPLY_TO: null,
   LOG_LEVEL: 'info',
 }
 const SECRET = new Set(['WAYBILL_SECRET', 'WAYBILL_ADMIN_PASSWORD', 'AWS_SECRET_ACCESS_KEY'])
@@ -115,6 +121,7 @@ export function readSettings(environment: Environment, cwd: string): Settings {
     databaseUrl: databaseUrl(get('DATABASE_URL')),
     redisUrl: redisUrl(get('REDIS_URL')),
     publicUrl: publicUrl(get('WAYBILL_URL'), host, port),
+    mail: mailSettings(get('WAYBILL_SMTP_URL'), get('WAYBILL_MAIL_FROM'), get('WAYBILL_MAIL_REPLY_TO')),
     secrets: secretList(get('WAYBILL_SECRET')),
     adminEmail: get('WAYBILL_ADMIN_EMAIL'),
     adminPassword: get('WAYBILL_ADMIN_PASSWORD'),
@@ -242,6 +249,45 @@ function publicUrl(value: string | null, host: string, port: number): URL {
     throw new SettingsError(`WAYBILL_URL must be an http or https address, not "${value}"`)
   }
   return url
+}
+
+/** `smtp://user:password@host:587` asks for STARTTLS, `smtps://` begins with TLS, `smtp://host?tls=no` is plain text. */
+function mailSettings(
+  value: string | null,
+  from: string | null,
+  replyTo: string | null,
+): MailSettings | null {
+  if (value === null && from === null) return null
+  if (value === null || from === null)
+    throw new SettingsError('WAYBILL_SMTP_URL and WAYBILL_MAIL_FROM go together: set both or none')
+  const url = URL.canParse(value) ? new URL(value) : null
+  const tls = url?.searchParams.get('tls') ?? null
+  if (
+    !url ||
+    !['smtp:', 'smtps:'].includes(url.protocol) ||
+    url.hostname === '' ||
+    ![null, 'no'].includes(tls)
+  )
+    throw new SettingsError(
+      'WAYBILL_SMTP_URL must look like smtp://user:password@host:587, smtps://user:password@host, or smtp://host?tls=no without encryption',
+    )
+  const isTls = url.protocol === 'smtps:'
+  const of = (name: string, text: string) => {
+    try {
+      return addressOf(name, text)
+    } catch (error) {
+      throw new SettingsError(error instanceof Error ? error.message : String(error))
+    }
+  }
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (isTls ? 465 : 587) : Number(url.port),
+    security: isTls ? 'tls' : tls === 'no' ? 'none' : 'starttls',
+    user: url.username === '' ? null : decodeURIComponent(url.username),
+    password: url.password === '' ? null : decodeURIComponent(url.password),
+    from: of('WAYBILL_MAIL_FROM', from),
+    replyTo: replyTo === null ? null : of('WAYBILL_MAIL_REPLY_TO', replyTo).address,
+  }
 }
 
 function wordList(value: string | null): string[] {

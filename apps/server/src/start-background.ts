@@ -15,6 +15,7 @@ import { createReaderRunner } from './kernel/reader-runner.ts'
 import type { Kernel } from './kernel/run-command.ts'
 import { readers } from './readers/index.ts'
 import type { Settings } from './settings.ts'
+import { startMail } from './start-mail.ts'
 import { stopAll } from './stop-all.ts'
 
 export interface Background {
@@ -54,6 +55,12 @@ export async function startBackground(
     throw error
   }
   const pluginRunner = plugins.run(jobs)
+  const mail = await startMail(kernel, {
+    secrets: keys,
+    publicUrl: settings.publicUrl,
+    mail: settings.mail,
+    onError: (error) => log.error({ err: error }, 'mail was not sent'),
+  })
   const sweeper = startLeaseSweeper(kernel, (error) => log.error({ err: error }, 'leases were not swept'))
   const slaTimers = startSlaTimers(kernel, (error) => log.error({ err: error }, 'clocks were not told'))
   const schedules = startRuleSchedules(kernel, (error) =>
@@ -72,6 +79,7 @@ export async function startBackground(
     // Readers add jobs, so they end first.
     stop: () =>
       stopAll([
+        () => mail.stop(),
         () => pluginRunner.stop(),
         () => schedules.stop(),
         () => webhooks.stop(),

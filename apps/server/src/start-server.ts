@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
-import { plugins as shippedPlugins } from '../../../plugins/index.ts'
+import { pluginsWith } from '../../../plugins/index.ts'
 import { buildApp } from './app.ts'
 import { prepareSetUp, type SetUpState } from './domains/installation/set-up.ts'
 import { makeAuthenticate } from './domains/people/authenticate.ts'
@@ -49,7 +49,7 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
     // After the database: a folder of another program is refused before anything is written into it.
     const secrets = loadSecrets(settings)
     const files = await openFiles(settings)
-    const plugins = await loadPlugins(shippedPlugins, settings.plugins, {
+    const plugins = await loadPlugins(pluginsWith(settings.mail), settings.plugins, {
       kernel,
       publicUrl: settings.publicUrl,
       secrets,

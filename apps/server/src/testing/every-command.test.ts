@@ -189,10 +189,9 @@ const WITHOUT_STATE: Record<string, string> = {
     ]),
   ),
   ...Object.fromEntries(
-    ['claim-mail', 'note-mail', 'retry-mail', 'send-test-mail', 'forget-refusal', 'purge-mails'].map((name) => [
-      name,
-      'what is mailed is not in the log; mail.test.ts covers it',
-    ]),
+    ['claim-mail', 'note-mail', 'retry-mail', 'send-test-mail', 'forget-refusal', 'purge-mails'].map(
+      (name) => [name, 'what is mailed is not in the log; mail.test.ts covers it'],
+    ),
   ),
   ...Object.fromEntries(
     ['mark-notification', 'read-notifications', 'wake-notifications', 'purge-notifications'].map((name) => [
@@ -220,6 +219,16 @@ const WITHOUT_STATE: Record<string, string> = {
       name,
       'endpoints hold secrets, and the log neither those nor addresses; webhooks.test.ts and deliveries.test.ts cover it',
     ]),
+  ),
+  ...Object.fromEntries(
+    [
+      'make-slack-code',
+      'connect-slack',
+      'disconnect-slack',
+      'take-slack-lane',
+      'settle-slack-post',
+      'release-slack-lane',
+    ].map((name) => [name, 'who is who in Slack is not in the log, nor is what waits; slack.test.ts covers it']),
   ),
   'try-bulk-items': 'takes back what it writes, which dry-run.test.ts covers',
   ...Object.fromEntries(

@@ -2,11 +2,13 @@ import type {
   Notification,
   NotificationCount,
   NotificationList,
-  NotificationSettings,
-  NotificationSettingsInput,
   NotificationState,
   UpdateNotificationInput,
 } from '@waybill/contract/notifications/notification.ts'
+import type {
+  NotificationSettings,
+  NotificationSettingsInput,
+} from '@waybill/contract/notifications/notification-settings.ts'
 import type { CallOptions } from '../http/ask.ts'
 import type { Http } from '../http/http.ts'
 import { everyItem } from '../http/pages.ts'

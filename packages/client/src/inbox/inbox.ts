@@ -122,7 +122,8 @@ export class Inbox {
 
   /** Tickets that may not be seen any more take what waits about them along. */
   forget(tickets: ReadonlySet<string>): void {
-    for (const [id, { value }] of this.#known) if (tickets.has(value.ticket.id)) this.#known.delete(id)
+    for (const [id, { value }] of this.#known)
+      if (value.ticket && tickets.has(value.ticket.id)) this.#known.delete(id)
     this.#show()
   }
 

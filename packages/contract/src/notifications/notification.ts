@@ -5,8 +5,12 @@ import { Status } from '../workflows/step.ts'
 
 /** From the one that matters most: what several events of a ticket become together is the first of their kinds. */
 export const NOTIFICATION_KINDS = [
+  'system',
   'mention',
+  'told',
   'sla_breach',
+  'escalated',
+  'transferred',
   'assigned',
   'decision_asked',
   'request_waiting',
@@ -16,16 +20,14 @@ export const NOTIFICATION_KINDS = [
   'reopened',
   'resolved',
   'closed',
+  'completed',
   'sla_warning',
   'comment',
   'status_changed',
+  'step_changed',
 ] as const
 export const NotificationKind = oneOf(NOTIFICATION_KINDS)
 export type NotificationKind = Static<typeof NotificationKind>
-
-/** Ways by which somebody hears; `app` is the inbox. */
-export const NOTIFICATION_CHANNELS = ['app'] as const
-export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number]
 
 /** Events of one ticket within this time become one notification, milliseconds. */
 export const TOGETHER_MILLIS = 2 * 60 * 1000
@@ -39,17 +41,37 @@ export const UNREAD_KEPT_MILLIS = 180 * 24 * 60 * 60 * 1000
 /** The farthest that a notification can be put off, milliseconds. */
 export const LONGEST_SNOOZE_MILLIS = 366 * 24 * 60 * 60 * 1000
 
-/** Something that happened to a ticket of somebody, as they may see it when it is shown. */
+/** What is told without a ticket, to whom it concerns or to who looks after it; `rule_told` is what a rule says of a ticket. */
+export const NOTICES = [
+  'second_factor_taken_off',
+  'password_link_made',
+  'password_changed',
+  'webhook_paused',
+  'plugin_failed',
+  'rule_tripped',
+  'rule_told',
+] as const
+export type Notice = (typeof NOTICES)[number]
+
+/** Something that happened to a ticket of somebody, or to themselves, as they may see it when it is shown. */
 export const Notification = Type.Object({
   id: Id,
   kind: NotificationKind,
-  ticket: Type.Object({
-    id: Id,
-    key: Type.String(),
-    title: Type.String(),
-    status: Status,
-    priority: Priority,
-  }),
+  ticket: nullable(
+    Type.Object({
+      id: Id,
+      key: Type.String(),
+      title: Type.String(),
+      status: Status,
+      priority: Priority,
+    }),
+  ),
+  notice: nullable(
+    Type.Object({
+      code: oneOf(NOTICES),
+      about: nullable(Type.String({ description: 'What it happened to, by its name; the words of a rule' })),
+    }),
+  ),
   actor: nullable(NamedRef),
   count: Type.Integer({ minimum: 1, description: 'The events that it stands for' }),
   comment: nullable(
@@ -60,6 +82,7 @@ export const Notification = Type.Object({
     }),
   ),
   status: nullable(Type.Object({ before: Status, after: Status })),
+  step: nullable(NamedRef),
   seq: Type.Integer({ minimum: 0, description: 'Of the last event' }),
   at: Instant,
   read_at: nullable(Instant),
@@ -98,18 +121,3 @@ export type UpdateNotificationInput = Static<typeof UpdateNotificationInput>
 
 export const ReadAllInput = strict({ ticket: Type.Optional(TicketRef) })
 export type ReadAllInput = Static<typeof ReadAllInput>
-
-const channels = { app: Type.Boolean() }
-
-export const NotificationSettings = Type.Object({
-  items: Type.Array(Type.Object({ kind: NotificationKind, channels: Type.Object(channels) })),
-})
-export type NotificationSettings = Static<typeof NotificationSettings>
-
-/** Kinds that are not named are told by every channel. */
-export const NotificationSettingsInput = strict({
-  items: Type.Array(strict({ kind: NotificationKind, channels: strict(channels) }), {
-    maxItems: NOTIFICATION_KINDS.length,
-  }),
-})
-export type NotificationSettingsInput = Static<typeof NotificationSettingsInput>

@@ -8,6 +8,14 @@ export function kindNamedTwice(index: number, kind: string) {
   )
 }
 
+export function cannotBeTold(index: number, kind: string, relation: string) {
+  return invalidField(
+    `/items/${String(index)}/relation`,
+    'notification.cannot_be_told',
+    `is ${relation}, and nobody is told of ${kind} as that; read the settings for what there is`,
+  )
+}
+
 export function badSnooze() {
   return invalidField(
     '/snoozed_until',

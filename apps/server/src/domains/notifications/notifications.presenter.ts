@@ -2,6 +2,7 @@ import type { Notification } from '@waybill/contract/notifications/notification.
 import type { Db } from '../../io/db/tables.ts'
 import { toIso } from '../../kernel/clock.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
+import { stepsById } from '../workflows/workflows.queries.ts'
 import type { InboxReader, SeenNotification } from './notifications.queries.ts'
 
 /** Characters of a comment that a notification shows. */
@@ -21,14 +22,17 @@ export async function presentNotifications(
     db,
     rows.flatMap((row) => row.comment_id ?? []),
   )
+  const steps = await stepsById(
+    db,
+    rows.flatMap((row) => row.step_id ?? []),
+  )
   return rows.map((row) => {
-    const { comment_id: comment, status_before: before, status_after: after } = row
-    const key = reach.projects.get(row.project_id)?.project.key ?? ''
-    const { title, status, priority } = row
+    const { comment_id: comment, status_before: before, status_after: after, step_id: step } = row
     return {
       id: row.id,
       kind: row.kind,
-      ticket: { id: row.ticket_id, key: `${key}-${String(row.number)}`, title, status, priority },
+      ticket: ticketOf(reach, row),
+      notice: row.notice === null ? null : { code: row.notice, about: row.about },
       actor: row.actor_id === null ? null : { id: row.actor_id, name: names.get(row.actor_id) ?? '' },
       count: row.events,
       comment:
@@ -36,6 +40,7 @@ export async function presentNotifications(
           ? null
           : { id: comment, internal: row.internal === 1, excerpt: comments.get(comment) ?? '' },
       status: before && after ? { before, after } : null,
+      step: step === null ? null : { id: step, name: steps.get(step)?.name ?? '' },
       seq: row.seq,
       at: toIso(row.at),
       read_at: instant(row.read_at),
@@ -43,6 +48,13 @@ export async function presentNotifications(
       done_at: instant(row.done_at),
     }
   })
+}
+
+function ticketOf(reach: InboxReader['reach'], row: SeenNotification): Notification['ticket'] {
+  const { ticket_id: id, project_id: project, number, title, status, priority } = row
+  if (id === null || project === null || title === null || status === null || priority === null) return null
+  const key = reach.projects.get(project)?.project.key ?? ''
+  return { id, key: `${key}-${String(number)}`, title, status, priority }
 }
 
 function instant(millis: number | null): string | null {

@@ -8,12 +8,13 @@ import { reachOfAll, visibleTickets, type Reach } from '../tickets/ticket-reach.
 import type { NotificationsTable } from './notifications.tables.ts'
 
 export type NotificationRow = Selectable<NotificationsTable>
+/** What stands of its ticket; all of it null for a notice. */
 export type SeenNotification = NotificationRow & {
-  project_id: string
-  number: number
-  title: string
-  status: Status
-  priority: Priority
+  project_id: string | null
+  number: number | null
+  title: string | null
+  status: Status | null
+  priority: Priority | null
 }
 
 /** Whose inbox is read, and what of it they may see today (rule R6). */
@@ -29,7 +30,17 @@ export async function inboxReader(db: Db, actor: Actor): Promise<InboxReader | n
   const visible = visibleTickets(reach, actor, false)
   const staff = [...reach.projects.values()].filter(({ as }) => isStaff(as)).map(({ project }) => project.id)
   const internal = staff.length === reach.projects.size && !reach.bounded ? [] : [publicOrIn(staff)]
-  return { person: actor.person_id, reach, sees: [...(visible ? [visible] : []), ...internal] }
+  const conditions = [...(visible ? [visible] : []), ...internal]
+  const forAdmins =
+    actor.role === 'admin' ? [] : [sql<SqlBool>`coalesce(notifications.notice, '') <> 'plugin_failed'`]
+  return {
+    person: actor.person_id,
+    reach,
+    // Who may only see some projects, by a token, sees nothing beside them.
+    sees: reach.bounded
+      ? [sql<SqlBool>`notifications.ticket_id is not null`, ...conditions]
+      : [...forAdmins, ...conditions.map((one) => sql<SqlBool>`(notifications.ticket_id is null or ${one})`)],
+  }
 }
 
 function publicOrIn(projects: readonly string[]): Expression<SqlBool> {
@@ -63,12 +74,12 @@ export function notificationPage(db: Db, reader: InboxReader, { state, limit, af
     .limit(limit)
 }
 
-/** Tickets, as the inbox shows them together: many comments of one are one thing to look at. */
+/** Tickets, as the inbox shows them together: many comments of one are one thing to look at. And notices. */
 export function unreadQuery(db: Db, { person, sees }: InboxReader) {
   const start = db
     .selectFrom('notifications')
-    .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
-    .select((of) => of.fn.count<number>('notifications.ticket_id').distinct().as('unread'))
+    .leftJoin('tickets', 'tickets.id', 'notifications.ticket_id')
+    .select(sql<number>`count(distinct coalesce(notifications.ticket_id, notifications.id))`.as('unread'))
     .where('notifications.person_id', '=', person)
     .where(STATES.unread)
     .where('tickets.deleted_at', 'is', null)
@@ -137,7 +148,7 @@ export function seenAmong(db: Db, reader: InboxReader, ids: readonly string[]): 
 function seen(db: Db, { person, sees }: InboxReader) {
   const start = db
     .selectFrom('notifications')
-    .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
+    .leftJoin('tickets', 'tickets.id', 'notifications.ticket_id')
     .selectAll('notifications')
     .select(['tickets.project_id', 'tickets.number', 'tickets.title', 'tickets.status', 'tickets.priority'])
     .where('notifications.person_id', '=', person)

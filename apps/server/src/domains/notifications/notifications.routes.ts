@@ -3,12 +3,14 @@ import {
   Notification,
   NotificationCount,
   NotificationList,
-  NotificationSettings,
-  NotificationSettingsInput,
   NotificationState,
   ReadAllInput,
   UpdateNotificationInput,
 } from '@waybill/contract/notifications/notification.ts'
+import {
+  NotificationSettings,
+  NotificationSettingsInput,
+} from '@waybill/contract/notifications/notification-settings.ts'
 import { notFound } from '@waybill/contract/problems/problem.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
@@ -18,7 +20,6 @@ import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
 import { defineRoute, notModified, ok, type Route, type RouteRequest } from '../../http/route.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { markNotification } from './mark-notification.command.ts'
-import { presentSettings } from './notification-settings.ts'
 import { presentNotifications } from './notifications.presenter.ts'
 import {
   countUnread,
@@ -27,6 +28,7 @@ import {
   seenNotification,
   type InboxReader,
 } from './notifications.queries.ts'
+import { presentSettings } from './present-settings.ts'
 import { readNotifications } from './read-notifications.command.ts'
 import { saveNotificationSettings } from './save-notification-settings.command.ts'
 
@@ -139,30 +141,21 @@ const readSettings = defineRoute({
   responses: { 200: NotificationSettings },
   async handler(request) {
     const { person } = await readerOf(request)
-    return ok(await settingsOf(request, person))
+    return ok(await presentSettings(request.kernel.store.db, person))
   },
 })
 
 const saveSettings = defineRoute({
   ...ofSettings,
   method: 'PUT',
-  summary: 'Choose of which kinds of events you are told; those that are not named are told',
+  summary: 'Choose of which kinds of events you are told, and how; what is not named is told as by default',
   access: { policy: 'person.edit_profile of oneself' },
   body: NotificationSettingsInput,
   responses: { 200: NotificationSettings },
   async handler(request) {
     const { result } = await request.run(saveNotificationSettings, request.body)
-    return ok(await settingsOf(request, result.id))
+    return ok(await presentSettings(request.kernel.store.db, result.id))
   },
 })
-
-async function settingsOf({ kernel }: AnyRequest, person: string): Promise<NotificationSettings> {
-  const row = await kernel.store.db
-    .selectFrom('people')
-    .select('notification_settings')
-    .where('id', '=', person)
-    .executeTakeFirstOrThrow()
-  return presentSettings(row.notification_settings)
-}
 
 export const notificationRoutes: Route[] = [list, count, mark, readAll, readSettings, saveSettings]

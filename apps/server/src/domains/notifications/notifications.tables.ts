@@ -1,4 +1,4 @@
-import type { NotificationKind } from '@waybill/contract/notifications/notification.ts'
+import type { Notice, NotificationKind } from '@waybill/contract/notifications/notification.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
 import type { Flag, Millis } from '../../kernel/kernel.tables.ts'
 
@@ -6,7 +6,8 @@ import type { Flag, Millis } from '../../kernel/kernel.tables.ts'
 export interface NotificationsTable {
   id: string
   person_id: string
-  ticket_id: string
+  /** Null: it is a notice. */
+  ticket_id: string | null
   kind: NotificationKind
   /** Who did the last of it; null: Waybill itself. */
   actor_id: string | null
@@ -19,6 +20,11 @@ export interface NotificationsTable {
   comment_id: string | null
   status_before: Status | null
   status_after: Status | null
+  /** Where the ticket went last. */
+  step_id: string | null
+  notice: Notice | null
+  /** What the notice is about, by its name. */
+  about: string | null
   /** Since when it waits: the first of its events, or when it came back after it was put off. */
   first_at: Millis
   at: Millis

@@ -1,9 +1,9 @@
 import { mayWithPerson } from '@waybill/contract/access/policies.ts'
-import { NotificationSettingsInput } from '@waybill/contract/notifications/notification.ts'
+import { NotificationSettingsInput } from '@waybill/contract/notifications/notification-settings.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { lockPersonByRef } from '../people/lock-person.ts'
 import { stampPerson } from '../people/set-active.ts'
-import { storedSettings } from './notification-settings.ts'
+import { choiceOf, storedChoice } from './notification-settings.ts'
 
 /** Sets of what a person wants to hear; it belongs to their profile. */
 export const saveNotificationSettings = defineCommand({
@@ -17,12 +17,12 @@ export const saveNotificationSettings = defineCommand({
   authorize: (actor) => mayWithPerson(actor, 'person.edit_profile', { is_self: true }),
   async run(context, input, { id }) {
     const { tx, now } = context
-    const settings = storedSettings(input)
     const { notification_settings: before } = await tx
       .selectFrom('people')
       .select('notification_settings')
       .where('id', '=', id)
       .executeTakeFirstOrThrow()
+    const settings = storedChoice(input, choiceOf(before))
     if (before === settings) return { id }
     await tx
       .updateTable('people')

@@ -105,6 +105,12 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   webhooks: 'machine',
   webhook_deliveries: 'machine',
   webhook_attempts: 'machine',
+  // Like tokens, and what is on its way.
+  slack_people: 'machine',
+  slack_codes: 'machine',
+  slack_lanes: 'machine',
+  slack_posts: 'machine',
+  slack_messages: 'machine',
 }
 
 /** Readers that keep the derived tables. Where those are left out, they begin at the beginning of the log again. */

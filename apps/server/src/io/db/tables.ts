@@ -37,6 +37,13 @@ import type {
   ProjectMembersTable,
   ProjectsTable,
 } from '../../domains/projects/projects.tables.ts'
+import type {
+  SlackCodesTable,
+  SlackLanesTable,
+  SlackMessagesTable,
+  SlackPeopleTable,
+  SlackPostsTable,
+} from '../../domains/slack/slack.tables.ts'
 import type { TicketReferencesTable } from '../../domains/references/references.tables.ts'
 import type { SampleDataTable } from '../../domains/sample-data/sample-data.tables.ts'
 import type {
@@ -152,6 +159,11 @@ export interface Tables extends KernelTables {
   sla_state: SlaStateTable
   history_runs: HistoryRunsTable
   ticket_references: TicketReferencesTable
+  slack_people: SlackPeopleTable
+  slack_codes: SlackCodesTable
+  slack_lanes: SlackLanesTable
+  slack_posts: SlackPostsTable
+  slack_messages: SlackMessagesTable
   plugins: PluginsTable
   plugin_settings: PluginSettingsTable
   webhooks: WebhooksTable

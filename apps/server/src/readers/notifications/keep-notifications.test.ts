@@ -96,10 +96,12 @@ describe('what happens to a ticket', () => {
         id: '',
         kind: 'comment',
         ticket: { id: ticket.id, key: 'WEB-1', title: 'A ticket', status: 'open', priority: 'medium' },
+        notice: null,
         actor: { id: rita.id, name: 'Rita' },
         count: 1,
         comment: { id: '', internal: false, excerpt: 'It is still broken' },
         status: null,
+        step: null,
         seq: 0,
         at: new Date(world.now).toISOString(),
         read_at: null,
@@ -180,8 +182,10 @@ describe('what happens to a ticket', () => {
     assert.deepEqual(await kinds(ana, 'unread'), ['mention'])
     const { body } = await settle('mention', false)
     assert.deepEqual(
-      (body.items as { kind: string; channels: { app: boolean } }[]).filter((one) => !one.channels.app),
-      [{ kind: 'mention', channels: { app: false } }],
+      (body.items as { kind: string; channels: { app: boolean } }[]).filter(
+        (one) => !one.channels.app && one.kind !== 'completed',
+      ),
+      [{ kind: 'mention', relation: 'mentioned', channels: { app: false, email: true } }],
     )
   })
 })

@@ -1,37 +1,58 @@
 import type { NotificationKind } from '@waybill/contract/notifications/notification.ts'
+import type { NotificationRelation } from '@waybill/contract/notifications/notification-settings.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
 import type { TaskChange } from '@waybill/contract/tasks/task-events.ts'
 import type { EventOf } from '../../kernel/reader.ts'
 
-export type Heard = EventOf<
-  | 'ticket.created'
-  | 'ticket.assigned'
-  | 'task.started'
-  | 'task.entered'
-  | 'task.routed'
-  | 'task.acted'
-  | 'task.reopened'
-  | 'task.migrated'
-  | 'task.released'
-  | 'task.nobody_there'
-  | 'ticket.status_changed'
-  | 'comment.added'
-  | 'comment.edited'
-  | 'sla.warned'
-  | 'sla.breached'
->
+/** Kinds of events of tickets that have something to tell. */
+export const HEARD = [
+  'ticket.created',
+  'ticket.assigned',
+  'task.started',
+  'task.entered',
+  'task.routed',
+  'task.acted',
+  'task.reopened',
+  'task.migrated',
+  'task.released',
+  'task.transferred',
+  'task.escalated',
+  'task.nobody_there',
+  'ticket.status_changed',
+  'comment.added',
+  'comment.edited',
+  'sla.warned',
+  'sla.breached',
+  'automation.told',
+] as const
+export type Heard = EventOf<(typeof HEARD)[number]>
 
-/** Whom it concerns: who has the ticket; the coordinator of its run too; or with them all leads of the project; or these alone. */
-export type Responsible = 'assignee' | 'assignee and coordinator' | 'all who answer for it' | 'leads'
+/**
+ * People by what they are to the ticket: as it says itself (`holders`: those for whom its step waits; `coordinator`: of its
+ * run), the members of a team, or some who are named.
+ */
+export type Audience =
+  | 'assignee'
+  | 'holders'
+  | 'reporter'
+  | 'watchers'
+  | 'coordinator'
+  | 'leads'
+  | { team: string }
+  | { people: readonly string[]; as: NotificationRelation }
 
-/** Something to tell: to people who are named, or to all whom the ticket concerns. */
+/** Something to tell of a ticket. */
 export interface News {
   kind: NotificationKind
-  people: readonly string[] | 'of the ticket' | Responsible | { team: string }
+  to: readonly Audience[]
   internal: boolean
   comment: string | null
   status: { before: Status; after: Status } | null
+  step: string | null
 }
+
+const OF_THE_TICKET: readonly Audience[] = ['assignee', 'reporter', 'watchers']
+const NOTHING_MORE = { internal: false, comment: null, status: null, step: null }
 
 /** What an event has to tell; of one person only the first counts. */
 export function newsOf(event: Heard): News[] {
@@ -42,45 +63,55 @@ export function newsOf(event: Heard): News[] {
       return assigned(event.data.after.assignee ?? null)
     case 'task.started':
       return [...waiting(event.data), ...asked(event.data)]
+    case 'task.acted':
+      return [...asked(event.data), ...(event.data.to === null ? [completed] : [])]
     case 'task.entered':
     case 'task.routed':
-    case 'task.acted':
     case 'task.reopened':
     case 'task.migrated':
     case 'task.released':
       return asked(event.data)
+    case 'task.transferred':
+      return [
+        { ...NOTHING_MORE, kind: 'transferred', to: [{ people: handedOn(event.data), as: 'assignee' }] },
+      ]
+    case 'task.escalated': {
+      const people: Audience = { people: handedOn(event.data), as: 'assignee' }
+      return [{ ...NOTHING_MORE, kind: 'escalated', to: [people, 'coordinator', 'leads'] }]
+    }
     case 'task.nobody_there':
       return ofRun('nobody_there', 'leads')
     case 'ticket.status_changed':
-      return statusChanged(event.data.before.status, event.data.after.status)
+      return moved(event.data)
     case 'comment.added': {
       const { id, internal, mentions } = event.data.comment
-      const about = { internal, comment: id, status: null }
+      const about = { ...NOTHING_MORE, internal, comment: id }
       return [
-        { ...about, kind: 'mention', people: mentions },
-        { ...about, kind: 'comment', people: 'of the ticket' },
+        { ...about, kind: 'mention', to: [{ people: mentions, as: 'mentioned' }] },
+        { ...about, kind: 'comment', to: OF_THE_TICKET },
       ]
     }
     case 'comment.edited': {
       const { before, after, internal, comment } = event.data
       const people = after.mentions.filter((person) => !before.mentions.includes(person))
-      return [{ kind: 'mention', people, internal, comment, status: null }]
+      return [{ ...NOTHING_MORE, kind: 'mention', to: [{ people, as: 'mentioned' }], internal, comment }]
     }
-    case 'sla.warned':
-      return ofClock('sla_warning', event.data.percent < 90 ? 'assignee' : 'assignee and coordinator')
+    case 'sla.warned': {
+      const holders: Audience[] = ['assignee', 'holders']
+      return ofRun('sla_warning', ...holders, ...(event.data.percent < 90 ? [] : ['coordinator' as const]))
+    }
     case 'sla.breached':
-      return ofClock('sla_breach', 'all who answer for it')
+      return ofRun('sla_breach', 'assignee', 'holders', 'coordinator', 'watchers', 'leads')
+    case 'automation.told':
+      return [{ ...NOTHING_MORE, kind: 'told', to: [{ people: event.data.people, as: 'mentioned' }] }]
   }
 }
 
-/** Requesters do not hear of it: they see what they are promised on their ticket. */
-function ofClock(kind: 'sla_warning' | 'sla_breach', people: Responsible): News[] {
-  return [{ kind, people, internal: true, comment: null, status: null }]
-}
+const completed: News = { ...NOTHING_MORE, kind: 'completed', to: ['coordinator', 'leads'] }
 
 function assigned(person: string | null): News[] {
   if (person === null) return []
-  return [{ kind: 'assigned', people: [person], internal: false, comment: null, status: null }]
+  return [{ ...NOTHING_MORE, kind: 'assigned', to: [{ people: [person], as: 'assignee' }] }]
 }
 
 /** Who decides with others has no ticket assigned: one alone hears of that. Teams hear of their queues. */
@@ -88,9 +119,14 @@ function asked({ items: { added } }: TaskChange): News[] {
   const people = added.length < 2 ? [] : added.flatMap(({ person }) => person ?? [])
   const queues = added.flatMap(({ person, team }) => (person === null && team !== null ? [team] : []))
   return [
-    ...(people.length === 0 ? [] : ofRun('decision_asked', people)),
+    ...(people.length === 0 ? [] : ofRun('decision_asked', { people, as: 'assignee' })),
     ...[...new Set(queues)].flatMap((team) => ofRun('queued', { team })),
   ]
+}
+
+/** Who had it and who has it now. */
+function handedOn({ from, items: { added } }: TaskChange & { from: string | null }): string[] {
+  return [...added.map(({ person }) => person), from].filter((person) => person !== null)
 }
 
 /** Before its run begins a lead lets it in or chooses its workflow. */
@@ -99,15 +135,25 @@ function waiting({ after: { status, workflow } }: TaskChange): News[] {
   return ofRun(workflow === null ? 'unrouted' : 'request_waiting', 'leads')
 }
 
-/** Who works on a ticket is told; its requester sees where it stands. */
-function ofRun(kind: NotificationKind, people: News['people']): News[] {
-  return [{ kind, people, internal: true, comment: null, status: null }]
+/** Who works on a ticket is told; its requester sees where it stands and what is promised. */
+function ofRun(kind: NotificationKind, ...to: Audience[]): News[] {
+  return [{ ...NOTHING_MORE, kind, to, internal: true }]
 }
 
-function statusChanged(before: Status | undefined, after: Status | undefined): News[] {
-  if (!before || !after || before === after) return []
-  const status = { before, after }
-  return [{ kind: kindOf(before, after), people: 'of the ticket', internal: false, comment: null, status }]
+interface Move {
+  before: { status?: Status; step?: string }
+  after: { status?: Status; step?: string }
+}
+
+function moved({ before, after }: Move): News[] {
+  const step = after.step ?? null
+  if (before.status && after.status && before.status !== after.status) {
+    const status = { before: before.status, after: after.status }
+    const kind = kindOf(status.before, status.after)
+    return [{ ...NOTHING_MORE, kind, to: OF_THE_TICKET, status, step }]
+  }
+  if (step === null) return []
+  return [{ ...NOTHING_MORE, kind: 'step_changed', to: OF_THE_TICKET, step }]
 }
 
 function kindOf(before: Status, after: Status): NotificationKind {

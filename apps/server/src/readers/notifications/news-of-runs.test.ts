@@ -40,7 +40,7 @@ const post = (as: TestPerson, path: string, body: unknown = {}) => world.call(as
 async function told(as: TestPerson, ticket: string): Promise<string[]> {
   await runner.catchUp()
   const { body } = await world.call(as, 'GET', '/notifications?state=all')
-  return (body.items as Notification[]).filter((one) => one.ticket.id === ticket).map(({ kind }) => kind)
+  return (body.items as Notification[]).filter((one) => one.ticket?.id === ticket).map(({ kind }) => kind)
 }
 
 async function ask(flow: Partial<Flow> & Pick<Flow, 'steps'>): Promise<string> {

@@ -6,6 +6,7 @@ import { toMillis } from '../../kernel/clock.ts'
 import type { ProjectionContext } from '../../kernel/reader.ts'
 import { hearersOf } from './hearers.ts'
 import type { Heard, News } from './news-of-event.ts'
+import { wordsOfRule } from './words-of-rule.ts'
 
 /** People of one statement: each takes about twenty of the parameters that it may have. */
 const PEOPLE_AT_ONCE = 500
@@ -15,16 +16,19 @@ const PEOPLE_AT_ONCE = 500
  * of them together: every command waits for this, and a ticket may have hundreds of watchers.
  */
 export async function tellPeople(context: ProjectionContext, event: Heard, news: News): Promise<void> {
-  const hearers = await hearersOf(context.tx, event, news)
+  const hearers = (await hearersOf(context.tx, event, news, 'app')).map(({ id }) => id)
+  const words = hearers.length === 0 ? null : await wordsOfRule(context.tx, event)
   for (let from = 0; from < hearers.length; from += PEOPLE_AT_ONCE)
-    await keep(context, event, news, hearers.slice(from, from + PEOPLE_AT_ONCE))
+    await keep(context, event, { ...news, words }, hearers.slice(from, from + PEOPLE_AT_ONCE))
 }
+
+type Told = News & { words: string | null }
 
 /** Alone, or together with what happened to the ticket a moment ago and was not looked at yet. */
 async function keep(
   context: ProjectionContext,
   event: Heard,
-  news: News,
+  news: Told,
   people: readonly string[],
 ): Promise<void> {
   const { tx } = context
@@ -52,6 +56,9 @@ async function keep(
         comment_id: of.ref('excluded.comment_id'),
         status_before: of.ref('excluded.status_before'),
         status_after: of.ref('excluded.status_after'),
+        step_id: of.ref('excluded.step_id'),
+        notice: of.ref('excluded.notice'),
+        about: of.ref('excluded.about'),
         at: of.ref('excluded.at'),
         version: of.ref('excluded.version'),
       })),
@@ -60,7 +67,7 @@ async function keep(
   for (const { person_id } of rows) context.signal(INBOX_CHANNEL, person_id)
 }
 
-function joined(before: NotificationRow, event: Heard, news: News): NotificationRow {
+function joined(before: NotificationRow, event: Heard, news: Told): NotificationRow {
   return {
     ...before,
     kind: stronger(before.kind, news.kind),
@@ -70,6 +77,8 @@ function joined(before: NotificationRow, event: Heard, news: News): Notification
     comment_id: news.comment ?? before.comment_id,
     status_before: before.status_before ?? news.status?.before ?? null,
     status_after: news.status?.after ?? before.status_after,
+    step_id: news.step ?? before.step_id,
+    ...(news.words !== null && ofRule(news.words)),
     at: toMillis(event.recorded_at),
   }
 }
@@ -77,7 +86,7 @@ function joined(before: NotificationRow, event: Heard, news: News): Notification
 function created(
   context: ProjectionContext,
   event: Heard,
-  news: News,
+  news: Told,
   person: string,
   version: number,
 ): NotificationRow {
@@ -94,6 +103,8 @@ function created(
     comment_id: news.comment,
     status_before: news.status?.before ?? null,
     status_after: news.status?.after ?? null,
+    step_id: news.step,
+    ...ofRule(news.words),
     first_at: at,
     at,
     read_at: null,
@@ -102,6 +113,10 @@ function created(
     added_version: version,
     version,
   }
+}
+
+function ofRule(about: string | null): Pick<NotificationRow, 'notice' | 'about'> {
+  return { notice: about === null ? null : 'rule_told', about }
 }
 
 /** The newest of each that waits unread since a moment ago. */

@@ -11,11 +11,13 @@ const notification = (
 ): Notification => ({
   id,
   kind: 'comment',
+  notice: null,
   ticket: { id: ticket, key: ticket, title: ticket, status: 'open', priority: 'medium' },
   actor: null,
   count: 1,
   comment: null,
   status: null,
+  step: null,
   seq: 1,
   at,
   read_at: null,
@@ -42,11 +44,24 @@ test('tickets with something unread come first, and each shows what is unread of
     notification('4', 'C', '2026-01-03'),
   ])
   assert.deepEqual(
-    groups.map(({ ticket, newest }) => [ticket.key, newest.id]),
+    groups.map(({ id, newest }) => [id, newest.id]),
     [
       ['C', '4'],
       ['B', '2'],
       ['A', '1'],
+    ],
+  )
+})
+
+test('a notice, which has no ticket, stands alone', () => {
+  const groups = groupNotifications(
+    ['1', '2'].map((id) => notification(id, 'A', '2026-01-05', { ticket: null })),
+  )
+  assert.deepEqual(
+    groups.map(({ id, notifications }) => [id, notifications.length]),
+    [
+      ['1', 1],
+      ['2', 1],
     ],
   )
 })

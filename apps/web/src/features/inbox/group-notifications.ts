@@ -1,7 +1,9 @@
 import type { Notification } from '@waybill/contract/notifications/notification.ts'
 
-/** All that waits about one ticket. */
+/** All that waits about one ticket; a notice, which has none, stands alone. */
 export interface NotificationGroup {
+  /** Of the ticket, or of the notice. */
+  id: string
   ticket: Notification['ticket']
   /** Newest first. */
   notifications: readonly Notification[]
@@ -13,12 +15,13 @@ export interface NotificationGroup {
 
 /** By ticket: those with something unread first, then by what came last. */
 export function groupNotifications(items: readonly Notification[]): NotificationGroup[] {
-  const groups = [...Map.groupBy(items, ({ ticket }) => ticket.id).values()].flatMap((notifications) => {
+  const groups = [...Map.groupBy(items, groupOf).values()].flatMap((notifications) => {
     const sorted = notifications.toSorted((a, b) => (a.at < b.at ? 1 : -1))
     const newest = sorted.find(isUnread) ?? sorted[0]
     if (!newest) return []
     return [
       {
+        id: groupOf(newest),
         ticket: newest.ticket,
         notifications: sorted,
         newest,
@@ -30,6 +33,10 @@ export function groupNotifications(items: readonly Notification[]): Notification
   return groups.toSorted(
     (a, b) => Number(b.isUnread) - Number(a.isUnread) || (a.newest.at < b.newest.at ? 1 : -1),
   )
+}
+
+function groupOf({ id, ticket }: Notification): string {
+  return ticket?.id ?? id
 }
 
 export function isUnread({ read_at, done_at, snoozed_until }: Notification): boolean {

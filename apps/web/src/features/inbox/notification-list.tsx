@@ -5,6 +5,7 @@ import { useActions, type Action } from '../../shell/actions.ts'
 import { offerUndo } from '../../shell/undo.ts'
 import { relativeTime } from '../../ui/instants.ts'
 import { groupNotifications, isUnread, type NotificationGroup } from './group-notifications.ts'
+import { groupName } from './notification-words.ts'
 import { NotificationRow, type InboxPlace, type RowActs } from './notification-row.tsx'
 import { markAnyway } from './use-inbox.ts'
 import classes from './inbox-page.module.css'
@@ -24,15 +25,15 @@ export function NotificationList({ items, mark, beside, shown }: NotificationLis
   const list = useRef<HTMLUListElement>(null)
   const [current, setCurrent] = useState<string | null>(null)
   const [snoozing, setSnoozing] = useState<string | null>(null)
-  const at = groups.findIndex(({ ticket }) => ticket.id === current)
+  const at = groups.findIndex(({ id }) => id === current)
   const lastAt = useRef(0)
   if (at >= 0) lastAt.current = at
 
   const focusRow = (index: number) => {
     const group = groups[Math.max(0, Math.min(index, groups.length - 1))]
     if (!group) return
-    setCurrent(group.ticket.id)
-    list.current?.querySelector<HTMLElement>(`[data-notification="${group.ticket.id}"]`)?.focus()
+    setCurrent(group.id)
+    list.current?.querySelector<HTMLElement>(`[data-notification="${group.id}"]`)?.focus()
   }
   const wasFocused = useRef(false)
   useEffect(() => {
@@ -61,7 +62,7 @@ export function NotificationList({ items, mark, beside, shown }: NotificationLis
               id: 'inbox.snooze',
               keys: 'h',
               title: t('inbox.snooze'),
-              run: () => setSnoozing(group.ticket.id),
+              run: () => setSnoozing(group.id),
             },
             {
               ...of,
@@ -94,15 +95,15 @@ export function NotificationList({ items, mark, beside, shown }: NotificationLis
     >
       {groups.map((one) => (
         <NotificationRow
-          key={one.ticket.id}
+          key={one.id}
           group={one}
           acts={acts}
           beside={beside}
-          isShown={one.ticket.key === shown}
-          isCurrent={one.ticket.id === current}
-          onFocus={() => setCurrent(one.ticket.id)}
-          snoozing={snoozing === one.ticket.id}
-          onSnoozing={(opened) => setSnoozing(opened ? one.ticket.id : null)}
+          isShown={one.ticket !== null && one.ticket.key === shown}
+          isCurrent={one.id === current}
+          onFocus={() => setCurrent(one.id)}
+          snoozing={snoozing === one.id}
+          onSnoozing={(opened) => setSnoozing(opened ? one.id : null)}
         />
       ))}
     </ul>
@@ -127,14 +128,14 @@ function actsOf(mark: NotificationListProps['mark']): RowActs {
     read: (group, read) => mark(read ? unreadOf(group) : [group.newest.id], { read }),
     done: (group, done) => {
       mark(ids(group), { done })
-      if (done) offerUndo(t('inbox.said_done', { key: group.ticket.key }), () => back(group, { done: false }))
+      if (done) offerUndo(t('inbox.said_done', { key: groupName(group) }), () => back(group, { done: false }))
     },
     snooze: (group, until) => {
       if (until === null) return mark(ids(group), { snoozed_until: null, read: false })
       const snoozed_until = until.toISOString()
       mark(ids(group), { snoozed_until })
       const when = relativeTime(snoozed_until, Date.now())
-      offerUndo(t('inbox.said_snoozed', { key: group.ticket.key, when }), () =>
+      offerUndo(t('inbox.said_snoozed', { key: groupName(group), when }), () =>
         back(group, { snoozed_until: null }),
       )
     },

@@ -1,4 +1,5 @@
 import { ActionIcon } from '@mantine/core'
+import type { Notification } from '@waybill/contract/notifications/notification.ts'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { AlarmClockOff, Check, Mail, MailOpen, Undo2 } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
@@ -7,7 +8,7 @@ import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import { StatusRing } from '../../ui/status-ring.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import type { NotificationGroup } from './group-notifications.ts'
-import { notificationWords } from './notification-words.ts'
+import { groupName, notificationWords } from './notification-words.ts'
 import { SnoozeMenu } from './snooze-menu.tsx'
 import classes from './notification-row.module.css'
 
@@ -38,6 +39,7 @@ interface NotificationRowProps {
 export function NotificationRow(props: NotificationRowProps) {
   const { group, acts, beside, isShown, isCurrent, onFocus, snoozing, onSnoozing } = props
   const { ticket, newest, isUnread, events } = group
+  const name = groupName(group)
   const isDone = newest.done_at !== null
   const isSnoozed = newest.snoozed_until !== null
   return (
@@ -52,7 +54,7 @@ export function NotificationRow(props: NotificationRowProps) {
         {...placeOf(group, beside)}
         aria-current={isShown ? 'true' : undefined}
         className={classes.link}
-        data-notification={ticket.id}
+        data-notification={group.id}
         onClick={() => acts.open(group)}
       >
         <span className={classes.sign}>
@@ -61,9 +63,9 @@ export function NotificationRow(props: NotificationRowProps) {
         <PersonAvatar person={newest.actor} labelled />
         <span className={classes.words}>
           <span className={classes.line}>
-            <StatusRing status={ticket.status} />
-            <span className={classes.key}>{ticket.key}</span>
-            <span className={classes.title}>{ticket.title}</span>
+            {ticket && <StatusRing status={ticket.status} />}
+            {ticket && <span className={classes.key}>{ticket.key}</span>}
+            <span className={classes.title}>{ticket?.title ?? name}</span>
             <span className={classes.time}>
               {newest.snoozed_until === null ? (
                 <TimeAgo at={newest.at} />
@@ -84,7 +86,7 @@ export function NotificationRow(props: NotificationRowProps) {
           </span>
         </span>
       </Link>
-      <div className={classes.actions} role="group" aria-label={t('inbox.actions', { key: ticket.key })}>
+      <div className={classes.actions} role="group" aria-label={t('inbox.actions', { key: name })}>
         {!isDone && !isSnoozed && (
           <ActionIcon
             variant="subtle"
@@ -136,6 +138,7 @@ export function NotificationRow(props: NotificationRowProps) {
 }
 
 function placeOf({ ticket, newest }: NotificationGroup, beside: InboxPlace | null): LinkProps {
+  if (!ticket) return placeOfNotice(newest)
   if (isRequester())
     return {
       to: '/portal/requests/$request',
@@ -147,5 +150,16 @@ function placeOf({ ticket, newest }: NotificationGroup, beside: InboxPlace | nul
     to: '/tickets/$ticket',
     params: { ticket: ticket.key },
     search: newest.comment ? { comment: newest.comment.id } : {},
+  }
+}
+
+function placeOfNotice({ notice }: Notification): LinkProps {
+  switch (notice?.code) {
+    case 'webhook_paused':
+      return { to: '/integrations/$part', params: { part: 'webhooks' } }
+    case 'plugin_failed':
+      return { to: '/integrations/$part', params: { part: 'plugins' } }
+    default:
+      return { to: '/settings/$part', params: { part: 'security' } }
   }
 }

@@ -1,47 +1,33 @@
-import { Switch } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import type { NotificationKind, NotificationSettings } from '@waybill/contract/notifications/notification.ts'
-import { Problem } from '@waybill/contract/problems/problem.ts'
+import { Button } from '@mantine/core'
 import { t } from '../../messages/messages.ts'
-import { client } from '../../session/client.ts'
-import { queries } from '../../session/queries.ts'
 import { ListShape } from '../../ui/list-shape.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { useAct } from '../../ui/use-act.ts'
 import { Section } from '../settings/section.tsx'
-import classes from './notification-settings.module.css'
+import { MailSection } from './mail-section.tsx'
+import { NotificationMatrix } from './notification-matrix.tsx'
+import { useNotificationSettings } from './use-notification-settings.ts'
 
-const KEY = ['settings', 'notifications']
-
-/** Of what one is told. */
+/** Of what one is told, how, and when not. */
 export function NotificationsPart() {
-  const { data, error } = useQuery({ queryKey: KEY, queryFn: () => client.notifications.settings() })
-  const { act, problem } = useAct(async (kind: NotificationKind, app: boolean) => {
-    const items = (data?.items ?? []).map((one) => (one.kind === kind ? { kind, channels: { app } } : one))
-    const before = data
-    queries.setQueryData<NotificationSettings>(KEY, { items })
-    try {
-      queries.setQueryData(KEY, await client.notifications.saveSettings({ items }))
-    } catch (failure) {
-      queries.setQueryData(KEY, before)
-      throw failure
-    }
-  })
+  const { data, change, problem } = useNotificationSettings()
   return (
-    <Section title={t('inbox.settings.title')} text={t('inbox.settings.text')}>
-      <ProblemNote problem={error instanceof Problem ? error : problem} />
-      {!data && !error && <ListShape rows={6} />}
-      <div className={classes.kinds}>
-        {data?.items.map(({ kind, channels }) => (
-          <Switch
-            key={kind}
-            label={t(`inbox.kind.${kind}`)}
-            checked={channels.app}
-            onChange={(event) => act(kind, event.currentTarget.checked)}
-          />
-        ))}
-      </div>
-      {data && <p className={classes.note}>{t('inbox.mine')}</p>}
-    </Section>
+    <>
+      <ProblemNote problem={problem} />
+      {data && <MailSection settings={data} onChange={change} />}
+      <Section
+        title={t('inbox.settings.title')}
+        text={t('inbox.settings.text')}
+        action={
+          data && (
+            <Button variant="default" onClick={() => change('defaults')}>
+              {t('inbox.settings.defaults')}
+            </Button>
+          )
+        }
+      >
+        {!data && !problem && <ListShape rows={6} />}
+        {data && <NotificationMatrix items={data.items} onChange={(items) => change({ items })} />}
+      </Section>
+    </>
   )
 }

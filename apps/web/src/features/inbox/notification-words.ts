@@ -1,11 +1,25 @@
 import type { Notification } from '@waybill/contract/notifications/notification.ts'
 import { t } from '../../messages/messages.ts'
+import type { NotificationGroup } from './group-notifications.ts'
 
 /** What happened, as a sentence. */
-export function notificationWords({ kind, actor, status }: Notification): string {
+export function notificationWords({ kind, actor, status, step, notice }: Notification): string {
   const name = actor?.name ?? t('inbox.waybill')
+  if (kind === 'system') return notice ? t(`inbox.notice.${notice.code}.text`) : ''
+  if (kind === 'told') return notice?.about ?? t('inbox.told')
+  if (kind === 'step_changed') return t('inbox.step_changed', { name, step: step?.name ?? '' })
   if (kind !== 'status_changed') return t(`inbox.${kind}`, { name })
   if (!status) return t('inbox.status_moved', { name })
   const named = (of: typeof status.before) => t(`ui.status.${of}`)
   return t('inbox.status_changed', { name, before: named(status.before), after: named(status.after) })
+}
+
+/** What a notice is about. */
+function noticeTitle({ notice }: Notification): string {
+  return notice ? t(`inbox.notice.${notice.code}`, { about: notice.about ?? '' }) : ''
+}
+
+/** How a line of the inbox is called: by its ticket, or by its notice. */
+export function groupName({ ticket, newest }: NotificationGroup): string {
+  return ticket?.key ?? noticeTitle(newest)
 }

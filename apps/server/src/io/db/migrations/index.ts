@@ -24,6 +24,7 @@ import { webhooks } from './0031-webhooks.ts'
 import { mail } from './0032-mail.ts'
 import { automation } from './0033-automation.ts'
 import { ticketReferences } from './0034-ticket-references.ts'
+import { slack } from './0035-slack.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   mail,
   automation,
   ticketReferences,
+  slack,
 ]

@@ -4,7 +4,7 @@ import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 /** Requests with words that their requester has not read. */
 export function answeredIn(unread: readonly Notification[]): ReadonlySet<string> {
   const isAnswer = ({ kind, comment }: Notification) => comment !== null || kind === 'mention'
-  return new Set(unread.filter(isAnswer).map(({ ticket }) => ticket.id))
+  return new Set(unread.filter(isAnswer).flatMap(({ ticket }) => ticket?.id ?? []))
 }
 
 /** Requests at which it is their requester's turn, and all others; each in the order given. */

@@ -1,0 +1,23 @@
+import type { Notice, NotificationKind } from '@waybill/contract/notifications/notification.ts'
+import type { Status } from '@waybill/contract/workflows/step.ts'
+
+/** One thing that a mail tells, as ids: its words are looked up when it is sent. */
+export interface MailNews {
+  kind: NotificationKind | 'test'
+  /** Of the event; 0: a test, which has none. */
+  seq: number
+  /** Milliseconds since 1970 UTC. */
+  at: number
+  actor: string | null
+  internal: boolean
+  comment: string | null
+  status: { before: Status; after: Status } | null
+  step: string | null
+  notice: Notice | null
+  about: string | null
+}
+
+/** What the column `mails.news` holds; this program wrote it. */
+export function newsOfMail(text: string): MailNews[] {
+  return JSON.parse(text) as MailNews[]
+}

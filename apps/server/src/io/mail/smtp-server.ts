@@ -1,0 +1,96 @@
+import { createTransport } from 'nodemailer'
+import type { MailSettings } from '../../domains/mail/mail-settings.ts'
+import { MailRefused, type MailServer } from '../../domains/mail/mail-server.ts'
+
+/** Connections to the server, and mails of one of them before it is opened anew; some servers end it themselves. */
+const POOL = { pool: true, maxConnections: 4, maxMessages: 100 } as const
+const CONNECT_MILLIS = 15_000
+/** Of silence. */
+const SILENT_MILLIS = 30_000
+
+/** Sends by SMTP. */
+export function smtpServer({
+  host,
+  port,
+  security,
+  user,
+  password,
+  from,
+  replyTo,
+}: MailSettings): MailServer {
+  const transport = createTransport({
+    ...POOL,
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(user !== null && { auth: { user, pass: password ?? '' } }),
+    connectionTimeout: CONNECT_MILLIS,
+    greetingTimeout: CONNECT_MILLIS,
+    dnsTimeout: CONNECT_MILLIS,
+    socketTimeout: SILENT_MILLIS,
+    // Nothing in a mail may make it read a file or an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    domain: from.address.slice(from.address.lastIndexOf('@') + 1),
+    replyTo,
+    async send(mail) {
+      try {
+        await transport.sendMail({
+          from,
+          to: mail.to,
+          ...(mail.replyTo !== null && { replyTo: mail.replyTo }),
+          messageId: mail.messageId,
+          ...(mail.inReplyTo !== null && { inReplyTo: mail.inReplyTo }),
+          references: [...mail.references],
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+          headers: { ...mail.headers },
+        })
+      } catch (error) {
+        throw refusal(error)
+      }
+    },
+    async check() {
+      try {
+        await transport.verify()
+      } catch (error) {
+        throw refusal(error)
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+/** Answers to RCPT TO that are about the address, RFC 5321, where no code of RFC 3463 says more. */
+const NO_SUCH_ADDRESS = [550, 551, 553, 556]
+
+function refusal(error: unknown): MailRefused {
+  const { code, command, message, answer } = partsOf(error)
+  if (answer === 421 || (code !== 'EENVELOPE' && code !== 'EMESSAGE'))
+    return new MailRefused('server', message)
+  // Nobody may send from this address: that is so for every mail.
+  if (command === 'MAIL FROM') return new MailRefused('server', message)
+  if (answer < 500) return new MailRefused('later', message)
+  if (command !== 'RCPT TO') return new MailRefused('mail', message)
+  const [, subject] = /\b5\.(\d{1,3}\.\d{1,3})\b/.exec(message) ?? []
+  // 5.1: the address; 5.2.1: its mailbox takes nothing. A full mailbox (5.2.2) or a policy (5.7) says nothing of the address.
+  const isAddress = subject === undefined ? NO_SUCH_ADDRESS.includes(answer) : /^1\.|^2\.1$/.test(subject)
+  return new MailRefused(isAddress ? 'address' : 'mail', message)
+}
+
+function partsOf(error: unknown) {
+  const parts: object = typeof error === 'object' && error !== null ? error : {}
+  const one = (name: string): unknown => (name in parts ? Reflect.get(parts, name) : undefined)
+  const [text, answer] = [one('message'), one('responseCode')]
+  return {
+    code: one('code'),
+    command: one('command'),
+    message: typeof text === 'string' ? text : String(error),
+    answer: typeof answer === 'number' ? answer : 0,
+  }
+}

@@ -1,0 +1,72 @@
+import { isAlwaysTold } from '@waybill/contract/notifications/notification-settings.ts'
+import { queueMails, type NewMail } from '../../domains/mail/queue-mails.ts'
+import { toMillis } from '../../kernel/clock.ts'
+import { defineReader, type Reader, type ReaderContext } from '../../kernel/reader.ts'
+import { hearersOf } from '../notifications/hearers.ts'
+import { HEARD, newsOf, type Heard } from '../notifications/news-of-event.ts'
+import { wordsOfRule } from '../notifications/words-of-rule.ts'
+import { NOTICED, noticeOf, type Noticed } from '../notifications/notice-of-event.ts'
+
+/** What is written down so much later than it happened was not news then: it comes from an import or a sample. */
+const NEWS_FOR_MILLIS = 60 * 60_000
+
+/**
+ * Puts mails on their way, in the transaction that moves its cursor, so each event makes one for each person at most. What
+ * they say is decided when they are sent.
+ * @param name under which its cursor is kept
+ */
+export function queueMail(name: string): Reader {
+  return defineReader({
+    name,
+    kinds: [...HEARD, ...NOTICED],
+    start: 'head',
+    async handle(context, event) {
+      const isOld = toMillis(event.recorded_at) - toMillis(event.at) > NEWS_FOR_MILLIS
+      if (event.via === 'import' || isOld) return
+      const mails = isNoticed(event) ? await mailsOfNotice(context, event) : await mailsOfNews(context, event)
+      if (mails.length === 0) return
+      context.withCursor((tx) => queueMails(tx, context.sql, () => context.newId(), mails))
+    },
+  })
+}
+
+function isNoticed(event: Heard | Noticed): event is Noticed {
+  return NOTICED.some((kind) => kind === event.kind)
+}
+
+const NOTHING = { internal: false, comment: null, status: null, step: null, notice: null, about: null }
+
+async function mailsOfNotice({ db }: ReaderContext, event: Noticed): Promise<NewMail[]> {
+  const told = await noticeOf(db, event)
+  const { seq, actor_id: actor } = event
+  const at = toMillis(event.recorded_at)
+  return (told?.people ?? []).map((person) => ({
+    person,
+    ticket: null,
+    isUrgent: isAlwaysTold('system'),
+    news: {
+      ...NOTHING,
+      kind: 'system' as const,
+      seq,
+      at,
+      actor,
+      notice: told?.code ?? null,
+      about: told?.about ?? null,
+    },
+  }))
+}
+
+/** One event tells a person one thing: the first. */
+async function mailsOfNews({ db }: ReaderContext, event: Heard): Promise<NewMail[]> {
+  const mails = new Map<string, NewMail>()
+  const { seq, actor_id: actor } = event
+  const at = toMillis(event.recorded_at)
+  for (const one of newsOf(event)) {
+    const { kind, internal, comment, status, step } = one
+    const about = await wordsOfRule(db, event)
+    const news = { ...NOTHING, kind, seq, at, actor, internal, comment, status, step, about }
+    for (const { id: person } of await hearersOf(db, event, one, 'email'))
+      if (!mails.has(person)) mails.set(person, { person, ticket: event.ticket_id, isUrgent: false, news })
+  }
+  return [...mails.values()]
+}

@@ -1,0 +1,49 @@
+import { MailRefused } from '@waybill/server/domains/mail/mail-server.ts'
+import {
+  EMAIL_PLUGIN,
+  MailForm,
+  settingsOfForm,
+  type MailSettings,
+} from '@waybill/server/domains/mail/mail-settings.ts'
+import { definePlugin } from '@waybill/server/domains/plugins/define-plugin.ts'
+import { smtpServer } from '@waybill/server/io/mail/smtp-server.ts'
+import { queueMail } from '@waybill/server/readers/mail/queue-mail.reader.ts'
+
+const about = {
+  id: EMAIL_PLUGIN,
+  name: 'E-mail',
+  description: 'Mails people what happens to their tickets, as each has chosen in Settings, Notifications.',
+}
+
+/** Mail by a server that an admin fills in. */
+export const email = definePlugin({
+  ...about,
+  guide: 'Below **Mail** stand a test to yourself and what could not be sent.',
+  settings: MailForm,
+  readers: () => [queueMail('email.queue-mail')],
+  check: async (host) => check(settingsOfForm(await host.settings())),
+})
+
+/** Mail by a server that the environment names: there is nothing to fill in. */
+export function emailBy(settings: MailSettings) {
+  return definePlugin({
+    ...about,
+    guide: 'The server is set by `WAYBILL_SMTP_URL`, the sender by `WAYBILL_MAIL_FROM`.',
+    readers: () => [queueMail('email.queue-mail')],
+    check: () => check(settings),
+  })
+}
+
+/** Signs in and sends nothing. */
+async function check(settings: MailSettings): Promise<string> {
+  const server = smtpServer(settings)
+  try {
+    await server.check()
+    return `${settings.host} takes mail from ${settings.from.address}.`
+  } catch (error) {
+    if (error instanceof MailRefused) throw new Error(`${settings.host}: ${error.message}`, { cause: error })
+    throw error
+  } finally {
+    server.close()
+  }
+}
