@@ -7,6 +7,7 @@ import { home } from './en/home.ts'
 import { inbox } from './en/inbox.ts'
 import { plugins } from './en/plugins.ts'
 import { integrations } from './en/integrations.ts'
+import { mail } from './en/mail.ts'
 import { merge } from './en/merge.ts'
 import { myWork } from './en/my-work.ts'
 import { portal } from './en/portal.ts'
@@ -36,6 +37,7 @@ export const en = {
   ...home,
   ...inbox,
   ...integrations,
+  ...mail,
   ...plugins,
   ...merge,
   ...myWork,
