@@ -25,6 +25,7 @@ import { ticket } from './en/ticket.ts'
 import { tickets } from './en/tickets.ts'
 import { ui } from './en/ui.ts'
 import { views } from './en/views.ts'
+import { webhooks } from './en/webhooks.ts'
 import { workflows } from './en/workflows.ts'
 
 /** All texts in English; each part of the application has a file of its own in en/, and its keys begin with its name. */
@@ -56,5 +57,6 @@ export const en = {
   ...team,
   ...ticket,
   ...views,
+  ...webhooks,
   ...workflows,
 } as const

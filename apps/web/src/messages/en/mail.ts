@@ -1,5 +1,4 @@
 export const mail = {
-  'integrations.part.mail': 'Mail',
   'mail.on': 'Mail goes out',
   'mail.on_text': 'People are mailed what each has chosen in Settings, Notifications.',
   'mail.off': 'Mail is off',
