@@ -152,9 +152,9 @@ test('quiet hours and a switch for all mail are kept, also on a narrow screen', 
   }
   while ((await kept()) !== 'false 22:00 06:30 false') await page.waitForTimeout(20)
   await checkAccess(page)
-  await shoot(page, 'notification-settings-narrow')
   const width = await page.evaluate(() => document.documentElement.scrollWidth)
   assert.ok(width <= NARROW.width, String(width))
+  await shoot(page, 'notification-settings-quiet')
   await page.getByRole('button', { name: 'Back to the defaults' }).click()
   await page.getByRole('checkbox', { name: 'Tickets that I watch, A comment: Mail', checked: true }).waitFor()
 })
