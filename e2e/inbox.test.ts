@@ -120,11 +120,14 @@ test('a ticket opens beside the list and is read with it; narrow, on a page of i
 
 test('what somebody has switched off is not told', async () => {
   const page = await e2e.openPage(rui, '/settings/notifications')
-  await page.getByRole('switch', { name: 'A ticket becomes mine' }).waitFor()
+  const box = (name: string) => page.getByRole('checkbox', { name })
+  await box('Tickets that are mine to do, It becomes mine: Inbox').waitFor()
   await checkAccess(page)
-  await page.getByRole('switch', { name: 'A ticket becomes mine' }).click()
+  await shoot(page, 'notification-settings')
+  await box('Tickets that are mine to do, It becomes mine: Inbox').click()
   const { notifications, tickets } = await e2e.waybill.as(rui)
-  const isOff = async () => (await notifications.settings()).items.some(({ channels }) => !channels.app)
+  const isOff = async () =>
+    (await notifications.settings()).items.some(({ kind, channels }) => kind === 'assigned' && !channels.app)
   while (!(await isOff())) await page.waitForTimeout(20)
   await page.goto('/inbox')
   await untilReady(page)
@@ -132,5 +135,37 @@ test('what somebody has switched off is not told', async () => {
   await row(page, key).getByText('Ana Lopes mentioned you').waitFor()
   await notifications.saveSettings({ items: [] })
   await tickets.get(key)
+  await readAll()
+})
+
+test('quiet hours and a switch for all mail are kept, also on a narrow screen', async () => {
+  const page = await e2e.openPage(rui, '/settings/notifications', { size: NARROW })
+  await page.getByRole('switch', { name: 'No mail at certain hours' }).click()
+  await page.getByLabel('Until', { exact: true }).fill('06:30')
+  await page.getByRole('checkbox', { name: 'Tickets that I watch, A comment: Mail' }).click()
+  await page.getByRole('switch', { name: 'Send me mail' }).click()
+  const { notifications } = await e2e.waybill.as(rui)
+  const kept = async () => {
+    const { email, quiet_hours, items } = await notifications.settings()
+    const watching = items.find((one) => one.kind === 'comment' && one.relation === 'watcher')
+    return [email, quiet_hours?.from, quiet_hours?.until, watching?.channels.email].join(' ')
+  }
+  while ((await kept()) !== 'false 22:00 06:30 false') await page.waitForTimeout(20)
+  await checkAccess(page)
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  assert.ok(width <= NARROW.width, String(width))
+  await shoot(page, 'notification-settings-quiet')
+  await page.getByRole('button', { name: 'Back to the defaults' }).click()
+  await page.getByRole('checkbox', { name: 'Tickets that I watch, A comment: Mail', checked: true }).waitFor()
+})
+
+test('what happens to an account stands in the inbox without a ticket', async () => {
+  const { people } = await e2e.waybill.as()
+  await people.invite(rui.id)
+  const page = await e2e.openPage(rui, '/inbox')
+  await row(page, 'A link to reset your password was made').waitFor()
+  await checkAccess(page)
+  await row(page, 'A link to reset your password was made').getByRole('link').click()
+  await page.waitForURL(/\/settings\/security/)
   await readAll()
 })

@@ -10,4 +10,6 @@ test('a test that opens a database by itself or through others is known from one
   assert.equal(reachesStore('apps/server/src/io/db/store.test.ts'), true)
   assert.equal(reachesStore('apps/server/src/domains/tickets/tickets.test.ts'), true)
   assert.equal(reachesStore('apps/server/src/domains/search/tokenize.test.ts'), false)
+  assert.equal(reachesStore('plugins/git/git.test.ts'), true)
+  assert.equal(reachesStore('plugins/git/find-keys.test.ts'), false)
 })

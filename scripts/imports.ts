@@ -1,15 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
-const RELATIVE = /(?:from\s+|import\s*\(?\s*)'(\.[^']+)'/g
+/** Relative paths, and what plugins name of the server. */
+const OURS = /(?:from\s+|import\s*\(?\s*)'((?:\.|@waybill\/server\/)[^']+)'/g
+const SERVER = resolve(import.meta.dirname, '../apps/server/src')
 const known = new Map<string, readonly string[]>()
 
-/** The files that a module names with a relative path. */
+/** The files of ours that a module names. */
 function importsOf(path: string): readonly string[] {
   const before = known.get(path)
   if (before) return before
-  const found = [...readFileSync(path, 'utf8').matchAll(RELATIVE)]
-    .map(([, name = '']) => resolve(dirname(path), name))
+  const found = [...readFileSync(path, 'utf8').matchAll(OURS)]
+    .map(([, name = '']) => resolve(dirname(path), name.replace(/^@waybill\/server/, SERVER)))
     .filter((file) => existsSync(file))
   known.set(path, found)
   return found

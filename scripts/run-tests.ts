@@ -217,7 +217,7 @@ async function main(): Promise<void> {
   }
   if (!values.static) {
     const server = find(
-      ['apps/server/src/**/*.test.ts', 'bench/**/*.test.ts', 'chaos/**/*.test.ts'],
+      ['apps/server/src/**/*.test.ts', 'plugins/**/*.test.ts', 'bench/**/*.test.ts', 'chaos/**/*.test.ts'],
       /^$/,
       positionals,
     )

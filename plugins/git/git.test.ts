@@ -17,7 +17,8 @@ interface Example {
   name: string
   examples: { ref?: string; commits?: object[]; repository?: object; pull_request?: object }[]
 }
-const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as Example[]
+const require = createRequire(import.meta.url)
+const examples = require('@octokit/webhooks-examples') as Example[]
 const SECRET = 'a secret of twenty letters'
 const AUTHOR = 'ada@example.org'
 

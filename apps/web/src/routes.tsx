@@ -227,6 +227,27 @@ const workflow = createRoute({
   ),
 })
 
+const automation = createRoute({
+  getParentRoute: () => inside,
+  path: '/automation',
+  beforeLoad: needs('automation.see'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/automation/list/rules-page.tsx')),
+    'RulesPage',
+  ),
+})
+
+const rule = createRoute({
+  getParentRoute: () => inside,
+  path: '/automation/$rule',
+  beforeLoad: needs('automation.see'),
+  validateSearch: texts('part', 'example'),
+  component: lazyRouteComponent(
+    fetched(() => import('./features/automation/rule-page.tsx')),
+    'RulePage',
+  ),
+})
+
 const team = createRoute({
   getParentRoute: () => inside,
   path: '/team',
@@ -310,6 +331,8 @@ const insidePages = [
   projectSettings,
   workflows,
   workflow,
+  automation,
+  rule,
   team,
   inbox,
   integrations.addChildren([integrationsPart]),

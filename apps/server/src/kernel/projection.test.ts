@@ -31,13 +31,20 @@ async function follow(projection: Projection, tries = 8): Promise<ReaderRunner> 
   return runner
 }
 
+interface Keeper {
+  most?: number
+  fails?: (seq: number) => boolean
+  sleeps?: () => Promise<boolean>
+}
+
 /** Keeps the seq of what it hears, `most` in one turn, and notes how many came in each. */
-function keeper({ most = 200, fails }: { most?: number; fails?: (seq: number) => boolean } = {}) {
+function keeper({ most = 200, fails, sleeps = () => Promise.resolve(false) }: Keeper = {}) {
   const turns: number[] = []
   const projection = defineProjection({
     name: 'test.keeper',
     kinds: ['team.created'],
     start: 'beginning',
+    sleeps,
     async project({ tx }, events) {
       const taken = events.slice(0, most)
       for (const { seq } of taken) {
@@ -71,6 +78,23 @@ describe('R1: a projection', () => {
     await world.addTeam('One more')
     await runner.catchUp()
     assert.deepEqual(await kept(), range(8))
+  })
+
+  test('R1: passes events without a write while it sleeps, and keeps what comes after it woke', async () => {
+    let asleep = true
+    const { projection, turns } = keeper({ sleeps: () => Promise.resolve(asleep) })
+    const runner = await follow(projection)
+    for (const n of range(3)) await world.addTeam(`Team ${String(n)}`)
+    await runner.catchUp()
+    const cursor = () =>
+      world.kernel.store.db.selectFrom('readers').select('cursor').where('name', '=', 'test.keeper').execute()
+    assert.deepEqual(await cursor(), [{ cursor: 0 }])
+    asleep = false
+    await world.addTeam('One more')
+    await runner.catchUp()
+    assert.deepEqual(await kept(), [4])
+    assert.deepEqual(await cursor(), [{ cursor: 4 }])
+    assert.deepEqual(turns, [1])
   })
 
   test('R1: that ends its turn early gets the rest in the next one', async () => {

@@ -251,7 +251,10 @@ const WITHOUT_STATE: Record<string, string> = {
       'take-slack-lane',
       'settle-slack-post',
       'release-slack-lane',
-    ].map((name) => [name, 'who is who in Slack is not in the log, nor is what waits; slack.test.ts covers it']),
+    ].map((name) => [
+      name,
+      'who is who in Slack is not in the log, nor is what waits; slack.test.ts covers it',
+    ]),
   ),
   'try-bulk-items': 'takes back what it writes, which dry-run.test.ts covers',
   ...Object.fromEntries(

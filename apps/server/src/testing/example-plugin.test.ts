@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -14,10 +14,14 @@ let server: RunningServer
 let token: string | undefined
 
 before(async () => {
+  const guide = readFileSync(join(ROOT, 'docs/guides/write-a-plugin.md'), 'utf8')
+  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(guide) ?? []
+  const ofGuide = join(data, 'labeller.ts')
+  writeFileSync(ofGuide, code)
   const environment = {
     PORT: '0',
     WAYBILL_DATA: data,
-    WAYBILL_PLUGINS: 'examples/plugins/alarms/index.ts',
+    WAYBILL_PLUGINS: `examples/plugins/alarms/index.ts, ${ofGuide}`,
     WAYBILL_ADMIN_EMAIL: ADMIN.email,
     WAYBILL_ADMIN_PASSWORD: ADMIN.password,
     LOG_LEVEL: 'silent',
@@ -70,4 +74,16 @@ test('the example plugin, named in WAYBILL_PLUGINS, makes tickets of alarms and 
   const { body } = await call('GET', '/tickets/OPS-1/history')
   const [newest] = body.items
   assert.equal(newest.via, 'plugin:alarms')
+})
+
+test('the plugin of the guide, in a file far from the program, labels new tickets', async () => {
+  await call('POST', '/projects', { key: 'LAB', name: 'Laboratory' })
+  assert.equal((await call('POST', '/plugins/labeller/switch', { on: true })).body.state, 'on')
+  const { body: ticket } = await call('POST', '/tickets', { project: 'LAB', title: 'A glass broke' })
+  for (;;) {
+    const { body } = await call('GET', `/tickets/${ticket.key}`)
+    if (body.labels.length === 0) continue
+    assert.deepEqual(body.labels, ['new'])
+    break
+  }
 })

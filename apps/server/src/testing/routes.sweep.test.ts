@@ -22,6 +22,9 @@ const OPEN_TO_ALL = new Set([
   'POST /invitations/accept',
   'POST /hooks/git/github/:project',
   'POST /hooks/git/gitlab/:project',
+  'POST /hooks/slack/commands',
+  'POST /hooks/slack/actions',
+  'POST /hooks/slack/events',
   'GET /mail/unsubscribe',
   'POST /mail/unsubscribe',
 ])

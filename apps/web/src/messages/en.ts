@@ -7,6 +7,7 @@ import { home } from './en/home.ts'
 import { inbox } from './en/inbox.ts'
 import { plugins } from './en/plugins.ts'
 import { integrations } from './en/integrations.ts'
+import { mail } from './en/mail.ts'
 import { merge } from './en/merge.ts'
 import { myWork } from './en/my-work.ts'
 import { portal } from './en/portal.ts'
@@ -24,6 +25,7 @@ import { ticket } from './en/ticket.ts'
 import { tickets } from './en/tickets.ts'
 import { ui } from './en/ui.ts'
 import { views } from './en/views.ts'
+import { webhooks } from './en/webhooks.ts'
 import { workflows } from './en/workflows.ts'
 
 /** All texts in English; each part of the application has a file of its own in en/, and its keys begin with its name. */
@@ -36,6 +38,7 @@ export const en = {
   ...home,
   ...inbox,
   ...integrations,
+  ...mail,
   ...plugins,
   ...merge,
   ...myWork,
@@ -54,5 +57,6 @@ export const en = {
   ...team,
   ...ticket,
   ...views,
+  ...webhooks,
   ...workflows,
 } as const

@@ -10,6 +10,7 @@ import {
   SquareKanban,
   UsersRound,
   Workflow,
+  Zap,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { UnreadBadge } from '../features/inbox/unread-badge.tsx'
@@ -37,6 +38,7 @@ export const PAGES: readonly PageEntry[] = [
   { to: '/board', label: 'shell.page.board', icon: SquareKanban, letter: 'b' },
   { to: '/projects', label: 'shell.page.projects', icon: FolderKanban, letter: 'p' },
   { to: '/workflows', label: 'shell.page.workflows', icon: Workflow, letter: 'f', needs: 'workflows.see' },
+  { to: '/automation', label: 'shell.page.automation', icon: Zap, letter: 'a', needs: 'automation.see' },
   { to: '/team', label: 'shell.page.team', icon: UsersRound, letter: 'e', needs: 'people.list' },
   { to: '/integrations', label: 'shell.page.integrations', icon: Plug, letter: 'n', needs: 'teams.list' },
   { to: '/settings', label: 'shell.page.settings', icon: Settings, letter: 's' },

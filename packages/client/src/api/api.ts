@@ -25,6 +25,7 @@ import { secondFactorCalls } from './second-factor.ts'
 import { sessionCalls } from './sessions.ts'
 import { ruleCalls } from './rules.ts'
 import { slaCalls } from './sla.ts'
+import { slackCalls } from './slack.ts'
 import { taskCalls } from './tasks.ts'
 import { teamCalls } from './teams.ts'
 import { ticketCalls } from './tickets.ts'
@@ -61,6 +62,7 @@ export function apiCalls(http: Http) {
     requests: requestCalls(http),
     endActions: endActionCalls(http),
     sla: slaCalls(http),
+    slack: slackCalls(http),
     webhooks: webhookCalls(http),
     rules: ruleCalls(http),
     plugins: pluginCalls(http),

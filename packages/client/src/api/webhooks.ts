@@ -50,6 +50,9 @@ export function webhookCalls(http: Http) {
     /** One message with its body as it would be sent now. */
     delivery: (delivery: string, options?: CallOptions) =>
       http.get<DeliveryWithRequest>(path`/deliveries/${delivery}`, undefined, options),
+    /** A message again under its id; one that waits is tried now. */
+    redeliverOne: (delivery: string, options?: CallOptions) =>
+      http.send<Delivery>('POST', path`/deliveries/${delivery}/redeliver`, undefined, options),
     redeliver: (webhook: string, input: RedeliverInput, options?: CallOptions) =>
       http.send<Redelivered>('POST', path`/webhooks/${webhook}/redeliver`, input, options),
     /** All that it hears again, from an event of the log on. */

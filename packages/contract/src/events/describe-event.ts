@@ -101,6 +101,9 @@ const words: { [K in EventKind]: Describe<K> } = {
   'token.rotated': ({ person }, names, own) => `rotated an access token${of(person, names, own)}`,
   'token.revoked': ({ person }, names, own) => `revoked an access token${of(person, names, own)}`,
 
+  'slack.connected': ({ person }, names) => `connected Slack for ${names.person(person)}`,
+  'slack.disconnected': ({ person }, names, own) => `disconnected Slack${of(person, names, own)}`,
+
   'plugin.switched_on': ({ plugin }) => `switched the plugin "${plugin}" on`,
   'plugin.switched_off': ({ plugin }) => `switched the plugin "${plugin}" off`,
   'plugin.failed': ({ plugin, during, part }) =>

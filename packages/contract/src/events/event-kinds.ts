@@ -6,6 +6,7 @@ import { automationEvents, ruleEvents } from '../automation/rule-events.ts'
 import { calendarEvents } from '../calendars/calendar-events.ts'
 import { pluginEvents } from '../plugins/plugin-events.ts'
 import { referenceEvents } from '../references/reference-events.ts'
+import { slackEvents } from '../slack/slack-events.ts'
 import { slaEvents } from '../sla/sla-events.ts'
 import { slaPolicyEvents } from '../sla/sla-policy-events.ts'
 import { viewEvents } from '../views/view-events.ts'
@@ -32,6 +33,7 @@ export const eventKinds = {
   ...ruleEvents,
   ...automationEvents,
   ...webhookEvents,
+  ...slackEvents,
 }
 
 export type EventKind = keyof typeof eventKinds
@@ -54,7 +56,7 @@ export function changesDirectory(kind: EventKind): boolean {
     !Object.hasOwn(ticketEvents, kind) &&
     !isBesideTicket(kind) &&
     kind !== 'rule.due' &&
-    !/^(session|factor|import|bulk|sample|view|workflow_migration)\./.test(kind)
+    !/^(session|factor|import|bulk|sample|slack|view|workflow_migration)\./.test(kind)
   )
 }
 

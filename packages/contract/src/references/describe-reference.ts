@@ -26,7 +26,7 @@ export const referenceWords: {
   'reference.added': ({ after: { kind, name, repository, title } }) =>
     `noted that ${KINDS[kind]} ${shortName(kind, name)} of ${repository} names the ticket: ${title}`,
   'reference.not_resolved': ({ why }) => `could not resolve the ticket as a commit or request asks: ${why}`,
-  'reference.changed': ({ after: { state, title } }) => {
+  'reference.edited': ({ after: { state, title } }) => {
     if (state) return `noted that the request of the ticket ${STATES[state]}`
     return title === undefined
       ? 'noted a new address of a commit or request of the ticket'

@@ -24,8 +24,8 @@ export function foldReferences(
       const all = [...(state ?? []), { id: reference, ...after, at, seq }]
       return all.toSorted((a, b) => (a.id < b.id ? -1 : 1))
     }
-    case 'reference.changed': {
-      const { reference, after } = (event as LogEvent<EventData<'reference.changed'>>).data
+    case 'reference.edited': {
+      const { reference, after } = (event as LogEvent<EventData<'reference.edited'>>).data
       return state?.map((one) => (one.id === reference ? { ...one, ...after, at, seq } : one))
     }
     default:

@@ -9,5 +9,5 @@ export const referenceEvents = {
   'reference.added': Type.Object({ reference: Id, after: Type.Object(referenceValues) }),
   /** It says that it resolves the ticket, which was refused; `why` is the title of the problem, without names. */
   'reference.not_resolved': Type.Object({ reference: Id, code: Type.String(), why: Type.String() }),
-  'reference.changed': Type.Object({ reference: Id, before: some, after: some }),
+  'reference.edited': Type.Object({ reference: Id, before: some, after: some }),
 }

@@ -22,7 +22,7 @@ const identity = {
 const said = { title: Type.String({ maxLength: 500 }), url: Url, state: nullable(ReferenceState) }
 
 /** What an event says of a reference; its author is a person of Waybill, or nobody that it knows. */
-export const referenceValues = { ...identity, ...said, author: nullable(Id) }
+export const referenceValues = { ...identity, ...said, url: Type.String(), author: nullable(Id) }
 export const ReferenceValues = Type.Object(referenceValues)
 export type ReferenceValues = Static<typeof ReferenceValues>
 

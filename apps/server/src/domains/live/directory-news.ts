@@ -21,7 +21,7 @@ type Audience =
 type DirectoryKind = Exclude<
   EventKind,
   | 'rule.due'
-  | `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk' | 'sample' | 'workflow_migration'}.${string}`
+  | `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk' | 'sample' | 'slack' | 'workflow_migration'}.${string}`
 >
 
 const audiences: Record<DirectoryKind, Audience> = {

@@ -404,16 +404,14 @@ describe('a mail that does not go', () => {
   })
 
   test('because the server is away waits for it, and none is lost', async () => {
-    const { port } = mail.catcher
-    await mail.catcher.close()
+    await mail.serverGoes()
     await change(ana, { add_watchers: [ben.id] })
     await comment(ana, 'one')
     assert.deepEqual(await later(), [])
     const state = (await world.call(admin, 'GET', '/mail/state')).body
     assert.equal(state.waiting, 2)
     assert.match((await troubles())[0].error, /ECONNREFUSED/)
-    const { catchMail } = await import('../../io/mail/testing/mail-catcher.ts')
-    mail.catcher = await catchMail(port)
+    await mail.serverComes()
     for (let count = 0; count < 5; count += 1) await later(60_000)
     assert.deepEqual(recipients(mail.catcher.mails), [ben.email, rita.email].sort())
     assert.deepEqual(await troubles(), [])

@@ -63,7 +63,7 @@ function textOf({ title, context, items, more, link, settings, unsubscribe }: Ma
 }
 
 function indent(text: string): string {
-  return text.replace(/^/gm, '  ')
+  return text.replace(/^(?=.)/gm, '  ')
 }
 
 /**

@@ -48,7 +48,7 @@ export const noteReference = defineCommand({
       .where('id', '=', known.id)
       .execute()
     const data = { reference: known.id, before: pick(before), after: pick(values) }
-    const event = ctx.append({ kind: 'reference.changed', ...of, data })
+    const event = ctx.append({ kind: 'reference.edited', ...of, data })
     stamp(known.id, () => event.seq)
     return { id: known.id, added: false }
 

@@ -1,4 +1,3 @@
-import { strict } from '@waybill/contract/schema.ts'
 import { WebhookParams } from '@waybill/contract/webhooks/webhook.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { readEvents } from '../../kernel/event-log.ts'

@@ -3,9 +3,9 @@ import { notAnAddress, unknownTopic } from './webhooks.errors.ts'
 
 /** The address in its usual form, and its host. @throws Problem 422 */
 export function readAddress(url: string, pointer = '/url'): { url: string; host: string } {
-  if (!URL.canParse(url)) throw notAnAddress(pointer)
-  const { href, host } = new URL(url)
-  return { url: href, host }
+  const address = URL.parse(url)
+  if (!address || !['http:', 'https:'].includes(address.protocol)) throw notAnAddress(pointer)
+  return { url: address.href, host: address.host }
 }
 
 export function hostOf(url: string): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { requestOutside } from '../../io/outside/request-outside.ts'
+import type { Answer } from '../../testing/test-world.ts'
 import { openWebhookWorld, type WebhookWorld } from './testing/webhook-world.ts'
 import { openSecrets } from './webhook-secrets.ts'
 import { findWebhook } from './webhooks.queries.ts'
@@ -24,7 +25,7 @@ const post = (path: string, body?: object) =>
 describe('a message that fails', () => {
   test('is tried again under the same id until it is accepted; what comes after it on its ticket waits', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     receiver.says(500)
     const { key } = await all.world.ticket()
     await rename(key, 'Second')
@@ -32,7 +33,7 @@ describe('a message that fails', () => {
     const other = await all.world.ticket()
     await all.deliver()
     assert.deepEqual(receiver.heard(), [`ticket.created ${key}`, `ticket.created ${other.key}`])
-    const messages = await all.deliveries(webhook.id)
+    const messages: Answer['body'][] = (await all.deliveries(webhook.id)).body.items
     const waiting = messages.find(({ event }) => event === 'ticket.updated')
     const first = messages.find(({ event, ticket }) => event === 'ticket.created' && ticket.key === key)
     assert.equal(waiting.next_at, null)
@@ -54,7 +55,7 @@ describe('a message that fails', () => {
     )
     assert.equal(ofTicket[0]?.id, ofTicket[1]?.id)
     assert.deepEqual(
-      (await all.deliveries(webhook.id)).map(({ state }) => state),
+      (await all.deliveries(webhook.id)).body.items.map(({ state }: Answer['body']) => state),
       Array(3).fill('delivered'),
     )
     all.world.tick(HOUR)
@@ -64,7 +65,7 @@ describe('a message that fails', () => {
 
   test('is given up after its tenth try, and its ticket goes on', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     receiver.answer = ({ body }, response) =>
       response.writeHead(body.event === 'ticket.created' ? 400 : 200).end()
     const { key } = await all.world.ticket()
@@ -73,20 +74,20 @@ describe('a message that fails', () => {
       await all.deliver()
       all.world.tick(3 * HOUR)
     }
-    const messages = await all.deliveries(webhook.id)
+    const messages: Answer['body'][] = (await all.deliveries(webhook.id)).body.items
     const [created, updated] = messages.toSorted((a, b) => (a.event < b.event ? -1 : 1))
     assert.deepEqual([created.state, created.attempts.length, updated.state], ['failed', 10, 'delivered'])
   })
 
   test('comes back when the receiver said so, in seconds or by a date', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     const { now } = all.world
     for (const after of ['90', new Date(now + 90 * SECOND).toUTCString()]) {
       receiver.says(429, { 'retry-after': after })
       await all.world.ticket()
       await all.deliver()
-      const [message] = await all.deliveries(webhook.id)
+      const [message] = (await all.deliveries(webhook.id)).body.items
       const wait = Date.parse(message.next_at) - all.world.now
       assert.ok(wait >= 89 * SECOND && wait <= 90 * SECOND, after)
     }
@@ -95,19 +96,19 @@ describe('a message that fails', () => {
   test('by a redirection, or an address inside, is told so', async () => {
     const receiver = await all.receiver()
     receiver.says(307, { location: receiver.url })
-    const redirecting = await all.endpoint(receiver.url, TOPICS)
-    const inside = await all.endpoint('http://[::ffff:10.0.0.1]/', TOPICS)
+    const { body: redirecting } = await all.endpoint(receiver.url, TOPICS)
+    const { body: inside } = await all.endpoint('http://[::ffff:10.0.0.1]/', TOPICS)
     await all.world.ticket()
     await all.deliver()
     assert.equal(receiver.calls.length, 1)
-    assert.match((await all.deliveries(redirecting.id))[0].attempts[0].error, /307: redirections/)
-    assert.match((await all.deliveries(inside.id))[0].attempts[0].error, /WAYBILL_ALLOWED_HOSTS/)
+    assert.match((await all.deliveries(redirecting.id)).body.items[0].attempts[0].error, /307: redirections/)
+    assert.match((await all.deliveries(inside.id)).body.items[0].attempts[0].error, /WAYBILL_ALLOWED_HOSTS/)
   })
 
   test('because nobody answers delays no other endpoint, and no other ticket', async () => {
     const slow = await all.receiver()
     const quick = await all.receiver()
-    const webhook = await all.endpoint(slow.url, TOPICS)
+    const { body: webhook } = await all.endpoint(slow.url, TOPICS)
     await all.endpoint(quick.url, TOPICS)
     const heldUp = Promise.withResolvers<void>()
     const { key } = await all.world.ticket()
@@ -132,7 +133,7 @@ describe('a message that fails', () => {
     const impatient = requestOutside(['127.0.0.1'])
     const sender = all.node((request) => impatient({ ...request, timeoutMillis: 150 }))
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     receiver.answer = (_call, response) => {
       response.writeHead(200)
       const drip = setInterval(() => response.write('.'), 20)
@@ -141,7 +142,7 @@ describe('a message that fails', () => {
     await all.world.ticket()
     await all.runner.catchUp()
     await sender.sendDue()
-    const [message] = await all.deliveries(webhook.id)
+    const [message] = (await all.deliveries(webhook.id)).body.items
     assert.deepEqual([message.state, message.attempts[0].error], ['waiting', 'did not answer in time'])
   })
 })
@@ -149,7 +150,7 @@ describe('a message that fails', () => {
 describe('an endpoint that fails', () => {
   test('rests after five failures, is tried out by one message at a time, and goes on with the first success', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     receiver.says(503)
     for (let count = 0; count < 20; count += 1) await all.world.ticket()
     await all.deliver()
@@ -171,7 +172,7 @@ describe('an endpoint that fails', () => {
 
   test('is paused after three days, its owner named; what happens waits, and is sent when it is resumed', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     receiver.says(500)
     for (let hours = 0; hours < 100 && (await show(webhook.id)).state === 'active'; hours += 3) {
       await all.world.ticket()
@@ -195,12 +196,12 @@ describe('an endpoint that fails', () => {
 
   test('because it is gone is switched off, and hears nothing of what happens until it is resumed', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     receiver.says(410)
     const first = await all.world.ticket()
     await all.deliver()
     assert.deepEqual(
-      [(await show(webhook.id)).state, (await all.deliveries(webhook.id))[0].state],
+      [(await show(webhook.id)).state, (await all.deliveries(webhook.id)).body.items[0].state],
       ['off', 'failed'],
     )
     await all.world.ticket()
@@ -218,7 +219,7 @@ describe('an endpoint that fails', () => {
 describe('what was sent', () => {
   test('is not sent again when the log is read again, and is when somebody asks for it, under the ids that it had', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     const { key } = await all.world.ticket()
     await rename(key, 'Second')
     await all.deliver()
@@ -242,7 +243,7 @@ describe('what was sent', () => {
     )
 
     const late = await all.receiver()
-    const other = await all.endpoint(late.url, TOPICS)
+    const { body: other } = await all.endpoint(late.url, TOPICS)
     await post(`/webhooks/${other.id}/replay`, { from_seq: 1 })
     await all.deliver()
     assert.deepEqual(
@@ -269,7 +270,7 @@ describe('what was sent', () => {
 
   test('can be looked at for thirty days, page by page', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     for (let count = 0; count < 3; count += 1) await all.world.ticket()
     await all.deliver()
     const path = `/webhooks/${webhook.id}/deliveries`
@@ -284,15 +285,15 @@ describe('what was sent', () => {
     all.world.tick(29 * 24 * HOUR)
     const { purgeDeliveries } = await import('./purge-deliveries.command.ts')
     await all.world.run(purgeDeliveries, { limit: 2_000 })
-    assert.equal((await all.deliveries(webhook.id)).length, 3)
+    assert.equal((await all.deliveries(webhook.id)).body.items.length, 3)
     all.world.tick(2 * 24 * HOUR)
     await all.world.run(purgeDeliveries, { limit: 2_000 })
-    assert.equal((await all.deliveries(webhook.id)).length, 0)
+    assert.equal((await all.deliveries(webhook.id)).body.items.length, 0)
   })
 
   test('carries a signature by the old secret too for a day after it was changed', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     const rotated = await post(`/webhooks/${webhook.id}/rotate`)
     assert.notEqual(rotated.body.secret, webhook.secret)
     const row = await findWebhook(all.world.store.db, webhook.id)
@@ -313,7 +314,7 @@ describe('what was sent', () => {
 
   test('is sent as a test whatever the endpoint hears, and waits for nothing', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, { topics: ['ticket.purged'] })
+    const { body: webhook } = await all.endpoint(receiver.url, { topics: ['ticket.purged'] })
     const asked = await post(`/webhooks/${webhook.id}/test`)
     assert.equal(asked.status, 202)
     await all.deliver()
@@ -322,7 +323,7 @@ describe('what was sent', () => {
 
   test('is sent by one of several nodes, and by another one when that has died', async () => {
     const receiver = await all.receiver()
-    const webhook = await all.endpoint(receiver.url, TOPICS)
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     const second = all.node()
     for (let count = 0; count < 30; count += 1) await all.world.ticket()
     await all.runner.catchUp()

@@ -8,7 +8,11 @@ export const unknownTopic = (index: number, topic: string) =>
   )
 
 export const notAnAddress = (pointer: string) =>
-  invalidField(pointer, 'webhook.bad_url', 'is no address; it must look like https://example.org/hook')
+  invalidField(
+    pointer,
+    'webhook.bad_url',
+    'must be an http or https address, such as https://example.org/hook',
+  )
 
 export const webhookIsOff = () =>
   conflict(

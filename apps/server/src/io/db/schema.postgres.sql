@@ -863,6 +863,60 @@ create table sla_timelines (
 
 CREATE INDEX sla_timelines_to_refresh ON public.sla_timelines USING btree (generation) WHERE (open = 1);
 
+create table slack_codes (
+  person_id text collate "C" not null,
+  hash text not null,
+  expires_at bigint not null,
+  constraint slack_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint slack_codes_pkey PRIMARY KEY (person_id),
+  constraint slack_codes_hash_key UNIQUE (hash)
+);
+
+create table slack_lanes (
+  project_id text collate "C" not null,
+  owner text collate "C",
+  lease_until bigint not null default 0,
+  not_before bigint not null default 0,
+  failures bigint not null default 0,
+  failing_since bigint,
+  error text,
+  constraint slack_lanes_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  constraint slack_lanes_pkey PRIMARY KEY (project_id)
+);
+
+create table slack_messages (
+  ticket_id text collate "C" not null,
+  channel text not null,
+  ts text not null,
+  constraint slack_messages_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint slack_messages_pkey PRIMARY KEY (ticket_id, channel)
+);
+
+CREATE INDEX slack_messages_by_ts ON public.slack_messages USING btree (channel, ts);
+
+create table slack_people (
+  person_id text collate "C" not null,
+  slack_team text not null,
+  slack_user text not null,
+  connected_at bigint not null,
+  constraint slack_people_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint slack_people_pkey PRIMARY KEY (person_id),
+  constraint slack_people_slack_team_slack_user_key UNIQUE (slack_team, slack_user)
+);
+
+create table slack_posts (
+  project_id text collate "C" not null,
+  seq bigint not null,
+  ticket_id text collate "C" not null,
+  comment_id text collate "C",
+  due_at bigint not null,
+  constraint slack_posts_project_id_fkey FOREIGN KEY (project_id) REFERENCES slack_lanes(project_id) ON DELETE CASCADE,
+  constraint slack_posts_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
+  constraint slack_posts_pkey PRIMARY KEY (project_id, seq)
+);
+
+CREATE INDEX slack_posts_of_ticket ON public.slack_posts USING btree (ticket_id);
+
 create table task_items (
   id text collate "C" not null,
   task_id text collate "C" not null,

@@ -236,6 +236,20 @@ CREATE TABLE sla_timelines (ticket_id text primary key, project_id text not null
 
 CREATE INDEX sla_timelines_to_refresh on sla_timelines (generation) where open = 1;
 
+CREATE TABLE slack_codes (person_id text primary key references people on delete cascade, hash text not null unique, expires_at integer not null);
+
+CREATE TABLE slack_lanes (project_id text primary key references projects on delete cascade, owner text, lease_until integer not null default 0, not_before integer not null default 0, failures integer not null default 0, failing_since integer, error text);
+
+CREATE TABLE slack_messages (ticket_id text not null references tickets on delete cascade, channel text not null, ts text not null, primary key (ticket_id, channel));
+
+CREATE INDEX slack_messages_by_ts on slack_messages (channel, ts);
+
+CREATE TABLE slack_people (person_id text primary key references people on delete cascade, slack_team text not null, slack_user text not null, connected_at integer not null, unique (slack_team, slack_user));
+
+CREATE TABLE slack_posts (project_id text not null references slack_lanes on delete cascade, seq integer not null, ticket_id text not null references tickets on delete cascade, comment_id text, due_at integer not null, primary key (project_id, seq));
+
+CREATE INDEX slack_posts_of_ticket on slack_posts (ticket_id);
+
 CREATE TABLE task_items (id text primary key, task_id text not null references tasks on delete cascade, ticket_id text not null references tickets on delete cascade, step_id text not null, team_id text, person_id text, origin text not null, status text not null, open integer not null, notes text, target integer, assigned_at integer not null, acted_at integer, decision text, reason text, seq integer not null);
 
 CREATE INDEX task_items_last on task_items (person_id, assigned_at);

@@ -23,6 +23,12 @@ const PARTS: readonly IntegrationsPart[] = [
     needs: 'plugins.manage',
     Part: lazy(async () => ({ default: (await import('./plugins/plugins-part.tsx')).PluginsPart })),
   },
+  {
+    part: 'mail',
+    label: 'integrations.part.mail',
+    needs: 'plugins.manage',
+    Part: lazy(async () => ({ default: (await import('./mail/mail-part.tsx')).MailPart })),
+  },
 ]
 
 /** Those that somebody has. */

@@ -30,6 +30,11 @@ const PARTS: readonly SettingsPart[] = [
     Part: lazy(async () => ({ default: (await import('./security/security-part.tsx')).SecurityPart })),
   },
   {
+    part: 'slack',
+    label: 'settings.part.slack',
+    Part: lazy(async () => ({ default: (await import('./slack/slack-part.tsx')).SlackPart })),
+  },
+  {
     part: 'people',
     label: 'settings.part.people',
     needs: 'people.manage',

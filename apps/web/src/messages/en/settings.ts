@@ -5,6 +5,7 @@ export const settings = {
   'settings.part.profile': 'Profile',
   'settings.part.notifications': 'Notifications',
   'settings.part.security': 'Security',
+  'settings.part.slack': 'Slack',
   'settings.part.people': 'People',
   'settings.part.calendars': 'Calendars',
   'settings.part.sla': 'SLA',
@@ -14,6 +15,18 @@ export const settings = {
   'settings.copied': 'Copied',
   'settings.more': 'Show more',
   'settings.done': 'Done',
+
+  'settings.slack.title': 'You in Slack',
+  'settings.slack.text':
+    'Whoever is connected makes tickets, pushes buttons and replies in Slack as themselves.',
+  'settings.slack.off': 'Slack is not switched on here. An admin can do that under Integrations, Plugins.',
+  'settings.slack.none': 'No Slack user acts as you.',
+  'settings.slack.connected': 'A Slack user acts as you since {when}.',
+  'settings.slack.get_code': 'Get a code',
+  'settings.slack.type': 'Type this in Slack, within ten minutes:',
+  'settings.slack.command': 'Command for Slack',
+  'settings.slack.disconnect': 'Disconnect',
+  'settings.slack.disconnected': 'No Slack user acts as you any more.',
 
   'settings.profile.title': 'How others see you',
   'settings.profile.name': 'Name',

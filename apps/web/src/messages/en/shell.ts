@@ -19,6 +19,7 @@ export const shell = {
   'shell.page.board': 'Board',
   'shell.page.projects': 'Projects',
   'shell.page.workflows': 'Workflows',
+  'shell.page.automation': 'Automation',
   'shell.page.team': 'Team',
   'shell.page.integrations': 'Integrations',
   'shell.page.settings': 'Settings',

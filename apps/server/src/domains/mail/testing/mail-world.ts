@@ -14,7 +14,10 @@ import type { MailSettings } from '../mail-settings.ts'
 /** A world whose mail goes to a real SMTP server. */
 export interface MailWorld {
   world: TestWorld
-  catcher: MailCatcher
+  readonly catcher: MailCatcher
+  /** The mail server is gone, and comes back on the same port with nothing in it. */
+  serverGoes(): Promise<void>
+  serverComes(): Promise<void>
   keys: MailKeys
   errors: unknown[]
   /** Lets readers read on, and sends what is due now. @returns what has come since the last time */
@@ -28,7 +31,7 @@ export const FROM = { name: 'Waybill', address: 'desk@example.org' }
 
 export async function createMailWorld(settings: Partial<MailSettings> = {}): Promise<MailWorld> {
   const world = await createTestWorld()
-  const catcher = await catchMail()
+  let catcher = await catchMail()
   const errors: unknown[] = []
   const runner = createReaderRunner(world.kernel, [keepNotifications, queueMail('mail.queue')], {
     jobs: null,
@@ -70,7 +73,13 @@ export async function createMailWorld(settings: Partial<MailSettings> = {}): Pro
   const first = sender()
   return {
     world,
-    catcher,
+    get catcher() {
+      return catcher
+    },
+    serverGoes: () => catcher.close(),
+    async serverComes() {
+      catcher = await catchMail(catcher.port)
+    },
     keys,
     errors,
     sender,

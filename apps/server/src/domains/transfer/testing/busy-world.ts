@@ -7,6 +7,7 @@ import { FORM_TYPE, formOf } from '../../attachments/testing/multipart.ts'
 import { parseMapping } from '../../imports/mapping.ts'
 import { runImport } from '../../imports/run-import.ts'
 import { publishFlow } from '../../tasks/testing/publish-flow.ts'
+import { noteReference } from '../../references/note-reference.command.ts'
 import { DELETED_KEPT_MILLIS, purgeDeletedTickets } from '../../tickets/purge-deleted-tickets.command.ts'
 import type { TestPerson, TestWorld } from '../../../testing/test-world.ts'
 
@@ -183,6 +184,21 @@ export async function makeBusy(world: TestWorld): Promise<BusyWorld> {
   await call(admin, 'DELETE', '/projects/SITE/fields/room')
 
   await addRuns(world, { admin, ana, customer }, call)
+  const commit = {
+    ticket: first.key,
+    source: 'github',
+    kind: 'pull_request',
+    repository: 'acme/web',
+    name: '#12',
+    title: 'Größe',
+    url: 'https://github.com/acme/web/pull/12',
+    state: 'open',
+    author: ben.id,
+    at: new Date(world.now - 5_000).toISOString(),
+  }
+  for (const ticket of [first.key, purged.key]) await world.run(noteReference, { ...commit, ticket })
+  const at = new Date(world.now).toISOString()
+  await world.run(noteReference, { ...commit, state: 'merged', title: 'Größer', at })
 
   await importRows(world)
   const [imported] = (await call(admin, 'GET', '/tickets?project=OLD')).items

@@ -24,6 +24,7 @@ export interface Receiver {
 
 /** Somebody outside who hears of what happens: a real server. */
 export async function openReceiver(): Promise<Receiver> {
+  const heard: string[] = []
   const receiver: Receiver = {
     url: '',
     calls: [],
@@ -32,8 +33,7 @@ export async function openReceiver(): Promise<Receiver> {
       receiver.answer = (_call, response) =>
         response.writeHead(status, headers).end(`it says ${String(status)}`)
     },
-    heard: () =>
-      receiver.calls.map(({ body }) => `${String(body.event)} ${String(body.data.key ?? '')}`.trim()),
+    heard: () => [...heard],
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections()
@@ -45,11 +45,13 @@ export async function openReceiver(): Promise<Receiver> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString('utf8')
-      const call = {
+      const body = JSON.parse(text) as { event: string; data: { key?: string } }
+      heard.push(`${body.event} ${body.data.key ?? ''}`.trim())
+      const call: ReceivedCall = {
         id: String(request.headers['webhook-id']),
         headers: request.headers,
         text,
-        body: JSON.parse(text) as Answer['body'],
+        body,
       }
       receiver.calls.push(call)
       receiver.answer(call, response)

@@ -20,15 +20,12 @@ export interface WebhookWorld {
   readonly sender: WebhookSender
   receiver(): Promise<Receiver>
   /** An endpoint by the API, with its secret. */
-  endpoint(
-    url: string,
-    values?: { topics?: string[]; project?: string; as?: TestPerson },
-  ): Promise<Answer['body']>
+  endpoint(url: string, values?: { topics?: string[]; project?: string; as?: TestPerson }): Promise<Answer>
   /** Another node on the same database, with an own time to wait for an answer. */
   node(outside?: Outside): WebhookSender
   /** Queues what happened and sends what is due by now. */
   deliver(): Promise<void>
-  deliveries(webhook: string): Promise<Answer['body'][]>
+  deliveries(webhook: string): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -76,7 +73,7 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
       const body = { url, topics, ...(project !== undefined && { project }) }
       const answer = await world.call(as, 'POST', '/webhooks', { body })
       assert.equal(answer.status, 201, answer.text)
-      return answer.body
+      return answer
     },
     async deliver() {
       await runner.catchUp()
@@ -86,7 +83,7 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
     async deliveries(webhook) {
       const answer = await world.call(admin, 'GET', `/webhooks/${webhook}/deliveries?limit=200`)
       assert.equal(answer.status, 200, answer.text)
-      return answer.body.items
+      return answer
     },
     async close() {
       await Promise.all(senders.map((one) => one.stop()))

@@ -21,48 +21,47 @@ interface WebhookListProps {
 export function WebhookList({ webhooks, places, forAll }: WebhookListProps) {
   const [making, setMaking] = useState(false)
   const mayMake = forAll || places.length > 0
-  const dialog = making && <WebhookDialog places={places} forAll={forAll} onClose={() => setMaking(false)} />
   const make = <Button onClick={() => setMaking(true)}>{t('webhooks.new')}</Button>
-  if (webhooks.length === 0)
-    return (
-      <>
+  return (
+    <>
+      {webhooks.length === 0 ? (
         <EmptyPlace
           icon={<WebhookIcon aria-hidden />}
           title={t('webhooks.none')}
           text={t(mayMake ? 'webhooks.none_text' : 'webhooks.none_text_others')}
           action={mayMake && make}
         />
-        {dialog}
-      </>
-    )
-  return (
-    <Section title={t('webhooks.title')} text={t('webhooks.text')} action={mayMake && make}>
-      <Items>
-        {webhooks.map((webhook) => (
-          <Item
-            key={webhook.id}
-            name={
-              <Link
-                to="/integrations/$part"
-                params={{ part: 'webhooks' }}
-                search={{ open: webhook.id }}
-                className={classes.url}
-              >
-                {webhook.url}
-              </Link>
-            }
-            facts={
-              <>
-                <span>{projectWords(webhook)}</span>
-                <span>{topicWords(webhook.topics)}</span>
-                {webhook.queued > 0 && <span>{t('webhooks.queued', { count: webhook.queued })}</span>}
-              </>
-            }
-            action={<StateBadge webhook={webhook} />}
-          />
-        ))}
-      </Items>
-      {dialog}
-    </Section>
+      ) : (
+        <Section title={t('webhooks.title')} text={t('webhooks.text')} action={mayMake && make}>
+          <Items>
+            {webhooks.map((webhook) => (
+              <Item
+                key={webhook.id}
+                name={
+                  <Link
+                    to="/integrations/$part"
+                    params={{ part: 'webhooks' }}
+                    search={{ open: webhook.id }}
+                    className={classes.url}
+                  >
+                    {webhook.url}
+                  </Link>
+                }
+                facts={
+                  <>
+                    <span>{projectWords(webhook)}</span>
+                    <span>{topicWords(webhook.topics)}</span>
+                    {webhook.queued > 0 && <span>{t('webhooks.queued', { count: webhook.queued })}</span>}
+                  </>
+                }
+                action={<StateBadge webhook={webhook} />}
+              />
+            ))}
+          </Items>
+        </Section>
+      )}
+      {/* It shows the secret, also when the first webhook has filled the page. */}
+      {making && <WebhookDialog places={places} forAll={forAll} onClose={() => setMaking(false)} />}
+    </>
   )
 }

@@ -15,11 +15,15 @@ import {
   Trash2,
   UserRound,
   Workflow,
+  Zap,
   type LucideIcon,
 } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
 import { exactTime } from '../../../ui/instants.ts'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
+import { RuleAuthor } from './rule-author.tsx'
+import { ruleOf } from './told-events.ts'
+import { WhyRule } from './why-rule.tsx'
 import { wordsNow } from './words-now.ts'
 import classes from './history.module.css'
 
@@ -45,6 +49,7 @@ const ICONS: readonly [begins: string, icon: LucideIcon][] = [
   ['request.', Workflow],
   ['end_action.', PlugZap],
   ['sla.', Timer],
+  ['automation.', Zap],
 ]
 
 interface ChangeLineProps {
@@ -59,6 +64,7 @@ export function ChangeLine({ entries, onLookBack }: ChangeLineProps) {
   const entry = entries.at(-1)
   if (!entry) return null
   const first = entries[0] ?? entry
+  const rule = ruleOf(entry)
   const Icon = ICONS.find(([begins]) => first.kind.startsWith(begins))?.[1] ?? Pencil
   return (
     <div className={classes.line}>
@@ -66,7 +72,8 @@ export function ChangeLine({ entries, onLookBack }: ChangeLineProps) {
         <Icon />
       </span>
       <span className={classes.words}>
-        <b>{entry.actor?.name ?? t('ticket.waybill')}</b> {entries.map(wordsNow).join('; ')}{' '}
+        {rule ? <RuleAuthor {...rule} /> : <b>{entry.actor?.name ?? t('ticket.waybill')}</b>}{' '}
+        {entries.map(wordsNow).join('; ')}{' '}
         {onLookBack ? (
           <button
             type="button"
@@ -79,6 +86,7 @@ export function ChangeLine({ entries, onLookBack }: ChangeLineProps) {
         ) : (
           <TimeAgo at={entry.at} className={classes.when} />
         )}
+        {rule && <WhyRule entries={entries} rule={rule.rule} />}
       </span>
     </div>
   )

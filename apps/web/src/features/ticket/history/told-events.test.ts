@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { HistoryEntry } from '@waybill/contract/events/event.ts'
-import { isJoined, isTold, mergeEntries, wordsOf } from './told-events.ts'
+import { isJoined, isTold, mergeEntries, ruleOf, wordsOf } from './told-events.ts'
 
 const entry = (seq: number, more: Partial<HistoryEntry> = {}): HistoryEntry => ({
   seq,
@@ -49,7 +49,7 @@ test('the author stands apart, and moments and people are read as people read th
     'changed the due date to 1 March',
   )
   assert.equal(words(`Ana changed Tester to ${BEN}`), 'changed Tester to Ben')
-  assert.equal(wordsOf({ text: 'Waybill closed it', actor: null }, shown), 'closed it')
+  assert.equal(wordsOf({ text: 'Waybill closed it', actor: null, via: 'web' }, shown), 'closed it')
 })
 
 test('events that were read twice are there once, in their order', () => {
@@ -60,4 +60,20 @@ test('events that were read twice are there once, in their order', () => {
   )
   assert.equal(isJoined([entry(1), entry(2)], [entry(3), entry(2)]), true)
   assert.equal(isJoined([entry(1)], [entry(3)]), false)
+})
+
+test('what a rule changed is told of the rule; its runs stand among the changes, unless something was refused', () => {
+  const changed = {
+    text: 'The rule "Late (version 3)" (version 2) changed the priority from High to Critical',
+    via: 'rule:r1:2',
+    actor: null,
+  }
+  assert.deepEqual(ruleOf(changed), { rule: 'r1', author: 'The rule "Late (version 3)" (version 2)' })
+  const plain = { instant: (at: string) => at, name: () => undefined }
+  assert.equal(wordsOf(changed, plain), 'changed the priority from High to Critical')
+  assert.equal(ruleOf({ via: 'web', text: 'Ana changed the title' }), null)
+  const ran = (outcome: string) => ({ kind: 'automation.ran', data: { actions: [{ outcome }] } })
+  assert.deepEqual([isTold(ran('done'), 'all'), isTold(ran('done'), 'changes')], [false, true])
+  assert.equal(isTold(ran('refused'), 'all'), true)
+  assert.equal(isTold({ kind: 'automation.told', data: {} }, 'all'), false)
 })

@@ -13,11 +13,24 @@ export function isTold({ kind, data }: Pick<HistoryEntry, 'kind' | 'data'>, filt
   if (kind === 'lease.ended') return data['why'] !== 'released' && data['why'] !== 'taken_over'
   if (kind === 'lease.taken') return data['taken_from'] !== null
   if (kind === 'comment.edited' || kind === 'comment.deleted') return filter === 'changes'
+  // What a rule changed is told by the changes; that one could not do its part is told at once.
+  if (kind === 'automation.told') return filter === 'changes'
+  if (kind === 'automation.ran') return filter === 'changes' || hasRefused(data['actions'])
   // Small things around the work itself.
   if (kind === 'task.looked_at' || kind === 'sla.due_changed') return filter === 'changes'
   // It waits for a comment, or hangs on one, where it is shown.
   if (kind === 'attachment.added' && isInternal(data['attachment'])) return filter === 'changes'
   return !kind.startsWith('comment.')
+}
+
+function hasRefused(actions: unknown): boolean {
+  return (
+    Array.isArray(actions) &&
+    actions.some(
+      (one: unknown) =>
+        typeof one === 'object' && one !== null && 'outcome' in one && one.outcome === 'refused',
+    )
+  )
 }
 
 function isInternal(attachment: unknown): boolean {
@@ -38,9 +51,22 @@ interface Shown {
   name: (id: string) => string | undefined
 }
 
+/** The rule by which something was changed, and how the sentence begins that tells of it; null: it was no rule. */
+export function ruleOf({
+  via,
+  text,
+}: Pick<HistoryEntry, 'via' | 'text'>): { rule: string; author: string } | null {
+  const [, rule, version] = /^rule:([^:]+):(\d+)$/.exec(via) ?? []
+  if (rule === undefined || version === undefined) return null
+  const end = ` (version ${version})`
+  const at = text.indexOf(end)
+  return at < 0 ? null : { rule, author: text.slice(0, at + end.length) }
+}
+
 /** The sentence without its author, who stands before it in bold, with moments and names as people read them. */
-export function wordsOf({ text, actor }: Pick<HistoryEntry, 'text' | 'actor'>, shown: Shown): string {
-  const author = actor?.name ?? 'Waybill'
+export function wordsOf(entry: Pick<HistoryEntry, 'text' | 'actor' | 'via'>, shown: Shown): string {
+  const { text, actor } = entry
+  const author = ruleOf(entry)?.author ?? actor?.name ?? 'Waybill'
   const rest = text.startsWith(`${author} `) ? text.slice(author.length + 1) : text
   return rest
     .replaceAll(INSTANT, (instant) => shown.instant(instant))

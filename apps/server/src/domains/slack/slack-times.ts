@@ -1,0 +1,6 @@
+/** How long a code connects, in milliseconds. */
+export const CODE_MILLIS = 10 * 60_000
+/** How long a lane is held without news from its holder, in milliseconds: longer than Slack may make a sender wait. */
+export const LANE_MILLIS = 90_000
+/** What could not be told for so long is not told any more, in milliseconds. */
+export const KEPT_MILLIS = 3 * 24 * 60 * 60_000

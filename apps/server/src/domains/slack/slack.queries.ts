@@ -1,0 +1,131 @@
+import type { Db } from '../../io/db/tables.ts'
+
+/** The active person as whom a Slack user acts, with their name; undefined: nobody. */
+export function personOfSlack(db: Db, team: string, user: string) {
+  return db
+    .selectFrom('slack_people')
+    .innerJoin('people', 'people.id', 'slack_people.person_id')
+    .select(['people.id', 'people.name', 'people.role'])
+    .where('slack_team', '=', team)
+    .where('slack_user', '=', user)
+    .where('people.active', '=', 1)
+    .executeTakeFirst()
+}
+
+/** Milliseconds; null: no Slack user acts as the person. */
+export async function connectedSince(db: Db, person: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('slack_people')
+    .select('connected_at')
+    .where('person_id', '=', person)
+    .executeTakeFirst()
+  return row?.connected_at ?? null
+}
+
+/** Posts of one ticket that one message tells: all that say it changed, or else its next comment; undefined: nothing is due. */
+export async function nextPost(db: Db, project: string, now: number) {
+  const first = await db
+    .selectFrom('slack_posts')
+    .select('ticket_id')
+    .where('project_id', '=', project)
+    .where('due_at', '<=', now)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst()
+  if (!first) return undefined
+  const posts = await db
+    .selectFrom('slack_posts')
+    .select(['seq', 'comment_id'])
+    .where('project_id', '=', project)
+    .where('ticket_id', '=', first.ticket_id)
+    .orderBy('seq')
+    .limit(1_000)
+    .execute()
+  const changes = posts.filter(({ comment_id }) => comment_id === null)
+  return {
+    ticket: first.ticket_id,
+    seqs: (changes.length > 0 ? changes : posts.slice(0, 1)).map(({ seq }) => seq),
+    comment: changes.length > 0 ? null : (posts[0]?.comment_id ?? null),
+  }
+}
+
+/** Projects with something to tell now. */
+export function projectsWithPosts(db: Db, now: number) {
+  return db
+    .selectFrom('slack_lanes')
+    .select('project_id')
+    .where('not_before', '<=', now)
+    .where('lease_until', '<=', now)
+    .where('project_id', 'in', (of) =>
+      of.selectFrom('slack_posts').select('slack_posts.project_id').where('due_at', '<=', now),
+    )
+    .execute()
+}
+
+/** The message of a ticket in a channel, by the way in which Slack names it. */
+export async function messageOf(db: Db, ticket: string, channel: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('slack_messages')
+    .select('ts')
+    .where('ticket_id', '=', ticket)
+    .where('channel', '=', channel)
+    .executeTakeFirst()
+  return row?.ts ?? null
+}
+
+/** The ticket that a message is about, with its project. */
+export function ticketOfMessage(db: Db, channel: string, ts: string) {
+  return db
+    .selectFrom('slack_messages')
+    .innerJoin('tickets', 'tickets.id', 'slack_messages.ticket_id')
+    .select(['tickets.id', 'tickets.project_id'])
+    .where('channel', '=', channel)
+    .where('ts', '=', ts)
+    .executeTakeFirst()
+}
+
+/** What is told of a ticket; undefined once it is purged. */
+export function ticketToTell(db: Db, id: string) {
+  return db
+    .selectFrom('tickets')
+    .innerJoin('projects', 'projects.id', 'tickets.project_id')
+    .leftJoin('people', 'people.id', 'tickets.assignee_id')
+    .select([
+      'tickets.id',
+      'projects.key as project',
+      'number',
+      'title',
+      'status',
+      'priority',
+      'severity',
+      'people.name as assignee',
+      'deleted_at',
+      'created_seq',
+    ])
+    .where('tickets.id', '=', id)
+    .executeTakeFirst()
+}
+
+/** A comment as it is now, with its author; undefined: it is deleted. */
+export function commentToTell(db: Db, id: string) {
+  return db
+    .selectFrom('comments')
+    .innerJoin('people', 'people.id', 'comments.author_id')
+    .select(['body', 'internal', 'people.name as author'])
+    .where('comments.id', '=', id)
+    .where('comments.deleted_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Each project with something that waits, since when Slack fails it, and why. */
+export function waitingPosts(db: Db) {
+  return db
+    .selectFrom('slack_lanes')
+    .innerJoin('projects', 'projects.id', 'slack_lanes.project_id')
+    .innerJoin('slack_posts', 'slack_posts.project_id', 'slack_lanes.project_id')
+    .select(['projects.key', 'failing_since', 'error'])
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .groupBy(['projects.key', 'failing_since', 'error'])
+    .orderBy('projects.key')
+    .execute()
+}

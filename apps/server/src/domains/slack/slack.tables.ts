@@ -1,0 +1,51 @@
+import type { Generated } from 'kysely'
+import type { Millis } from '../../kernel/kernel.tables.ts'
+
+/** The user of Slack who acts as a person: at most one each. */
+export interface SlackPeopleTable {
+  person_id: string
+  slack_team: string
+  slack_user: string
+  connected_at: Millis
+}
+
+/** What a person types in Slack to be connected. */
+export interface SlackCodesTable {
+  person_id: string
+  /** SHA-256 of the code. */
+  hash: string
+  expires_at: Millis
+}
+
+/** The posts of a project go one after the other: whoever holds its lane sends them. */
+export interface SlackLanesTable {
+  project_id: string
+  owner: string | null
+  lease_until: Generated<Millis>
+  /** Slack asked to wait, or did not answer. */
+  not_before: Generated<Millis>
+  /** In a row. */
+  failures: Generated<number>
+  failing_since: Millis | null
+  /** What Slack said last; null: it took everything. */
+  error: string | null
+}
+
+/** What waits to be told: that a ticket changed, or a comment on it. Gone once it is told. */
+export interface SlackPostsTable {
+  project_id: string
+  /** Of the event. */
+  seq: number
+  ticket_id: string
+  /** null: the ticket itself. */
+  comment_id: string | null
+  due_at: Millis
+}
+
+/** The message of a ticket in a channel. */
+export interface SlackMessagesTable {
+  ticket_id: string
+  channel: string
+  /** By which Slack names the message. */
+  ts: string
+}

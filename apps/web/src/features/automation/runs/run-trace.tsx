@@ -1,0 +1,43 @@
+import type { ActionOutcome, RuleRun } from '@waybill/contract/automation/rule.ts'
+import { t } from '../../../messages/messages.ts'
+import { fieldWord, valueWords } from '../model/rule-words.ts'
+import { useNames } from '../use-rules.ts'
+import classes from '../automation.module.css'
+
+/** Why a rule ran, with the values that its queries asked about, and what came of each action. */
+export function RunTrace({ run: { matched, actions } }: { run: RuleRun }) {
+  const nameOf = useNames(matched)
+  return (
+    <div className={classes.trace}>
+      {matched.map(({ side, query, values }, index) => (
+        <div key={index}>
+          <span className={classes.because}>{t('automation.matched')}</span>{' '}
+          <code className={classes.code}>{t(`automation.matched.${side}`, { query })}</code>
+          <ul className={classes.values}>
+            {Object.entries(values).map(([field, value]) => (
+              <li key={field}>
+                {fieldWord(field)}: <b>{valueWords(field, value, nameOf)}</b>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      <ul className={classes.outcomes}>
+        {actions.map((action, index) => (
+          <li key={index} data-outcome={action.outcome}>
+            {t('automation.outcome_of', {
+              action: t(`automation.action.${action.kind}`),
+              outcome: outcomeWords(action),
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function outcomeWords({ outcome, code }: ActionOutcome): string {
+  return outcome === 'refused'
+    ? t('automation.outcome.refused', { code: (code ?? '').replaceAll(/[._]/g, ' ') })
+    : t(`automation.outcome.${outcome}`)
+}

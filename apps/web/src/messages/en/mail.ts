@@ -1,0 +1,26 @@
+export const mail = {
+  'mail.on': 'Mail goes out',
+  'mail.on_text': 'People are mailed what each has chosen in Settings, Notifications.',
+  'mail.off': 'Mail is off',
+  'mail.off_text':
+    'Switch the plugin E-mail on and give it a server; then people are mailed what happens to their tickets.',
+  'mail.set_up': 'Server and sender',
+  'mail.waiting': '{count, plural, =0 {Nothing waits} one {# message waits} other {# messages wait}}',
+  'mail.last_sent': 'Last sent',
+  'mail.test': 'Send me a test',
+  'mail.test_waits': 'On its way…',
+  'mail.test_sent': 'The server has taken the test to {email}.',
+  'mail.test_failed': 'It was not sent: {error}',
+  'mail.test_dropped': 'It was not sent: you have no address.',
+  'mail.troubles': 'Not sent',
+  'mail.troubles_text':
+    'These are tried again by themselves for three days, unless the server said that it is in vain.',
+  'mail.troubles_none': 'All mail has been taken by the server.',
+  'mail.troubles_more': 'Show older ones',
+  'mail.refused': 'Address refused',
+  'mail.given_up': 'Given up',
+  'mail.attempts': '{count, plural, one {# try} other {# tries}}',
+  'mail.next': 'Next',
+  'mail.retry': 'Try now',
+  'mail.retry_to': 'Try now to mail {name}',
+} as const

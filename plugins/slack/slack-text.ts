@@ -1,0 +1,25 @@
+/** Text that Slack shows as it is: no links, mentions of channels or formats come out of it. */
+export function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** The first `most` characters, with a sign where more followed. */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text
+  const cut = text.slice(0, most - 1)
+  // Half of a pair would be no character.
+  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`
+}
+
+/** What somebody wrote in Slack, as Markdown. Mentions are names there and name nobody here. */
+export function markdownOf(text: string): string {
+  return text
+    .replace(/<([#@!])([^>|]*)(?:\|([^>]*))?>/g, (_all, sign: string, id: string, name?: string) =>
+      sign === '!' ? (name ?? id.replace(/\^.*/, '')) : `${sign === '#' ? '#' : ''}${name ?? id}`,
+    )
+    .replace(/<([^>|]+)\|([^>]*)>/g, '[$2]($1)')
+    .replace(/<([^>|\s]+)>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+}
