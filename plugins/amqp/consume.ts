@@ -86,25 +86,15 @@ function bury(
   message: AsyncMessage,
   reason: string,
 ): Promise<void> {
-  const {
-    body,
-    headers,
-    contentType,
-    contentEncoding,
-    correlationId,
-    replyTo,
-    messageId,
-    timestamp,
-    type,
-    appId,
-  } = message
+  const { headers, contentType, contentEncoding, correlationId, replyTo, messageId, timestamp, type, appId } =
+    message
   const about = { contentType, contentEncoding, correlationId, replyTo, messageId, timestamp, type, appId }
   const envelope = {
     ...Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined)),
     routingKey: dead,
     headers: { ...headers, 'x-waybill-reason': reason, 'x-waybill-queue': queue },
   }
-  return broker.publish(envelope, bytesOf(body))
+  return broker.publish(envelope, bytesOf(message.body))
 }
 
 /** The library has parsed JSON and text by their content type. */

@@ -57,7 +57,7 @@ export const amqp = definePlugin({
             ...(trouble === null ? [] : [`The last trouble: ${trouble}`]),
           ].join(' '),
         )
-        const trouble = now?.trouble == null ? [] : [`The last trouble with the broker: ${now.trouble}.`]
+        const trouble = now?.trouble ? [`The last trouble with the broker: ${now.trouble}.`] : []
         return [...lines, ...taken, ...trouble].map((line) => `- ${line}`).join('\n')
       },
     },

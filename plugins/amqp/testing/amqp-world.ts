@@ -66,7 +66,9 @@ export async function amqpWorld(url: string, from = url) {
     turn,
     call: (as: TestPerson, method: 'GET' | 'POST' | 'DELETE' | 'PATCH', path: string, body?: unknown) =>
       world.call(as, method, path, body === undefined ? {} : { body }),
-    shown: async () => (await world.call(admin, 'GET', '/plugins/amqp')).body,
+    async shown(): Promise<{ state: string }> {
+      return (await world.call(admin, 'GET', '/plugins/amqp')).body
+    },
     /** One more node of the same installation. */
     async addNode(): Promise<void> {
       const more = await loadPlugins([amqp], [], {
@@ -80,9 +82,16 @@ export async function amqpWorld(url: string, from = url) {
       nodes.push(node)
       await node.look()
     },
-    /** Puts a message into the queue: an object as JSON. */
-    send: (body: object | Buffer, about: Envelope = {}) =>
-      publisher.send({ durable: true, ...about, routingKey: names.queue }, body),
+    /** Puts a message into the queue, an object as JSON. What is not confirmed soon (the connection broke) rejects. */
+    async send(body: object | Buffer, about: Envelope = {}): Promise<void> {
+      const unheard = new AbortController()
+      const late = sleep(2_000, undefined, { signal: unheard.signal }).then(() => {
+        throw new Error('not confirmed')
+      })
+      const sent = publisher.send({ durable: true, ...about, routingKey: names.queue }, body)
+      sent.catch(() => undefined)
+      await Promise.race([sent, late]).finally(() => unheard.abort())
+    },
     tickets: () =>
       world.store.db
         .selectFrom('tickets')
