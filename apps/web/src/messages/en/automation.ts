@@ -210,7 +210,7 @@ export const automation = {
 
   'automation.versions': 'Versions',
   'automation.versions_text': 'The newest first, each with what it changed.',
-  'automation.first_version': 'The first version',
+  'automation.first_version': 'the first version',
   'automation.newest': 'Now',
   'automation.restore': 'Restore',
   'automation.restore_of': 'Restore version {version}',
