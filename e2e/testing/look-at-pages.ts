@@ -15,6 +15,8 @@ const PAGES: Readonly<Record<string, (names: { project: string; ticket: string }
   board: ({ project }) => `/board?project=${project}`,
   projects: () => '/projects',
   'project-settings': ({ project }) => `/projects/${project}/settings`,
+  automation: () => '/automation',
+  'automation-new': () => '/automation/new?example=reopened',
   team: () => '/team',
   inbox: () => '/inbox',
   'settings-profile': () => '/settings/profile',

@@ -1,7 +1,8 @@
+import type { ModalView } from '@slack/types'
 import { callSlack } from './call-slack.ts'
 import { howToConnect, personOfAsker, type Asker } from './asker.ts'
 import type { SlackHost } from './slack-host.ts'
-import { note, ticketForm, type Prefilled } from './ticket-form.ts'
+import { ticketForm, type Prefilled } from './ticket-form.ts'
 
 /** Slack waits three seconds for an answer, and a window can be opened for as long. */
 const ANSWER_MILLIS = 2_000
@@ -11,7 +12,6 @@ const NO_PROJECT = 'There is no project in which you may make a ticket.'
 
 /**
  * Opens the form for a ticket. It has to open before the answer is due, so no job does it; nothing is stored by it.
- * @param says tells the asker why there is no form: in the answer to a command, or in a window
  * @returns what could not be done, for the asker; null: the form is open
  */
 export async function openForm(
@@ -28,11 +28,7 @@ export async function openForm(
 }
 
 /** @returns what could not be done; null: the window is open */
-export async function openView(
-  host: SlackHost,
-  trigger_id: string,
-  view: ReturnType<typeof note>,
-): Promise<string | null> {
+export async function openView(host: SlackHost, trigger_id: string, view: ModalView): Promise<string | null> {
   const { bot_token: token } = await host.settings()
   if (token === undefined) return NO_TOKEN
   const limits = { signal: AbortSignal.timeout(ANSWER_MILLIS), timeoutMillis: ANSWER_MILLIS }

@@ -1,6 +1,4 @@
 import type { PluginHost } from '@waybill/server/domains/plugins/define-plugin.ts'
-import type { Static } from 'typebox'
 import type { projectSettings, settings } from './settings.ts'
 
 export type SlackHost = PluginHost<typeof settings, typeof projectSettings>
-export type SlackProject = Static<typeof projectSettings>

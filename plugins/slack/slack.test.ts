@@ -163,6 +163,21 @@ describe('while Slack is away', () => {
     assert.equal(on.calls('chat.postMessage').length, 2)
   })
 
+  test('a job for each event wakes whoever tells, and however many come at once tell it once', async () => {
+    await on.ticket()
+    const ticket = await on.ticket('Another')
+    await on.hear()
+    const [first, second] = on.jobs
+    assert.match(first?.key ?? '', new RegExp(`slack\\.tell-changes.*${on.project.id}`))
+    assert.notEqual(first?.key, second?.key)
+    const { queue = '', payload } = first ?? {}
+    await Promise.all([1, 2, 3].map(() => on.work(queue, payload)))
+    assert.equal(on.calls('chat.postMessage').length, 2)
+    await on.change(ticket, { status: 'in_progress' })
+    await on.hear()
+    assert.equal(on.jobs.at(-1)?.runAt, on.world.now + 2_000)
+  })
+
   test('a message that it will never take holds up no other', async () => {
     on.slack.next.push({ status: 200, body: { ok: false, error: 'invalid_blocks' } })
     await on.ticket()
@@ -277,7 +292,7 @@ describe('a button', () => {
     await on.connect(on.lead, 'U1')
     const ticket = await on.ticket()
     assert.equal((await on.push('assign', ticket.id, 'U1')).status, 200)
-    assert.equal((await on.read(ticket)).assignee.id, on.lead.id)
+    assert.equal((await on.read(ticket)).assignee?.id, on.lead.id)
     await on.push('acknowledge', ticket.id, 'U1', 'once')
     assert.equal((await on.read(ticket)).status, 'in_progress')
     await on.change(ticket, { status: 'open' })

@@ -78,3 +78,41 @@ test('WAYBILL_MAX_FILE is in MiB, from 1 to 1024', () => {
   for (const WAYBILL_MAX_FILE of ['0', '1025', '25MB', '-1'])
     assert.throws(() => readSettings({ WAYBILL_MAX_FILE }, '/'), /WAYBILL_MAX_FILE/)
 })
+
+describe('WAYBILL_SMTP_URL', () => {
+  const WAYBILL_MAIL_FROM = 'Help desk <help@example.org>'
+  const read = (WAYBILL_SMTP_URL: string) => readSettings({ WAYBILL_SMTP_URL, WAYBILL_MAIL_FROM }, '/').mail
+
+  test('names the server, its encryption and who signs in', () => {
+    assert.equal(readSettings({}, '/').mail, null)
+    assert.deepEqual(read('smtp://ana%40example.org:hu%3Ash@smtp.example.org'), {
+      host: 'smtp.example.org',
+      port: 587,
+      security: 'starttls',
+      user: 'ana@example.org',
+      password: 'hu:sh',
+      from: { name: 'Help desk', address: 'help@example.org' },
+      replyTo: null,
+    })
+    const tls = read('smtps://smtp.example.org')
+    assert.deepEqual([tls?.port, tls?.security, tls?.user], [465, 'tls', null])
+    const plain = read('smtp://127.0.0.1:25?tls=no')
+    assert.deepEqual([plain?.port, plain?.security], [25, 'none'])
+  })
+
+  test('is refused with what it should look like, without the sender, and with a sender that is none', () => {
+    for (const value of ['smtp.example.org', 'https://smtp.example.org', 'smtp://host?tls=maybe'])
+      assert.throws(() => read(value), /WAYBILL_SMTP_URL must look like/)
+    assert.throws(() => readSettings({ WAYBILL_SMTP_URL: 'smtp://host' }, '/'), /go together/)
+    for (const from of ['nobody', 'A <a@b>, B <b@c>', 'a@b\nBcc: c@d'])
+      assert.throws(
+        () => readSettings({ WAYBILL_SMTP_URL: 'smtp://host', WAYBILL_MAIL_FROM: from }, '/'),
+        /WAYBILL_MAIL_FROM must be an address/,
+      )
+  })
+
+  test('is shown with its password masked', () => {
+    const shown = reportSettings({ WAYBILL_SMTP_URL: 'smtp://ana:hush@smtp.example.org' })
+    assert.match(shown.find(({ name }) => name === 'WAYBILL_SMTP_URL')?.value ?? '', /ana:\*{8}@smtp/)
+  })
+})

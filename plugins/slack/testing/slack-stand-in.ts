@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { KnownBlock, ModalView } from '@slack/types'
@@ -61,7 +61,7 @@ export class SlackStandIn {
       send({ ...request, url: request.url.replace(/^https:\/\/(hooks\.)?slack\.com/, `http://${here}`) })
   }
 
-  async #answer(request: import('node:http').IncomingMessage) {
+  async #answer(request: IncomingMessage) {
     let text = ''
     for await (const piece of request) text += String(piece)
     const body = JSON.parse(text) as SlackCall['body']

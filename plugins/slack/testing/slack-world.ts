@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import assert from 'node:assert/strict'
-import type { Jobs } from '@waybill/server/kernel/jobs.ts'
+import type { Jobs, NewJob } from '@waybill/server/kernel/jobs.ts'
 import { createReaderRunner, type ReaderRunner } from '@waybill/server/kernel/reader-runner.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '@waybill/server/testing/test-world.ts'
 import { slack } from '../index.ts'
@@ -19,6 +19,15 @@ export class SlackWorld {
   project!: { id: string; key: string }
   #readers!: ReaderRunner
   #count = 0
+  /** What the reader asked for. */
+  readonly jobs: NewJob[] = []
+  readonly #noted: Jobs = {
+    enqueue: (_tx, job) => Promise.resolve(this.jobs.push(job) > 0),
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    failed: () => Promise.resolve([]),
+    retry: () => Promise.resolve(false),
+  }
 
   async start(): Promise<void> {
     await this.slack.start()
@@ -31,10 +40,8 @@ export class SlackWorld {
     await this.setUp('/plugins/slack/settings', { signing_secret: SECRET, bot_token: 'xoxb-right' })
     await this.setUp('/projects/WEB/plugins/slack', { channel: CHANNEL })
     this.#readers = createReaderRunner(this.world.kernel, this.world.plugins.readers, {
-      jobs: NO_JOBS,
-      onError: (error) => {
-        throw error
-      },
+      jobs: this.#noted,
+      onError: () => undefined,
     })
     await this.#readers.start()
   }
@@ -56,12 +63,20 @@ export class SlackWorld {
 
   /** Lets the reader hear everything, and the job that looks after what waits do its work, after so many milliseconds. */
   async tell(after = 60_000): Promise<void> {
-    await this.#readers.catchUp()
+    await this.hear()
     this.world.tick(after)
-    const job = this.world.plugins.jobs.find(({ queue }) => queue === 'slack-waiting')
+    await this.work('slack-waiting', {})
+  }
+
+  async hear(): Promise<void> {
+    await this.#readers.catchUp()
+  }
+
+  async work(queue: string, payload: unknown): Promise<void> {
+    const job = this.world.plugins.jobs.find((one) => one.queue === queue)
     assert.ok(job)
     const { signal } = new AbortController()
-    await job.run({ kernel: this.world.kernel, id: 'x', attempt: 1, signal }, {} as never)
+    await job.run({ kernel: this.world.kernel, id: 'x', attempt: 1, signal }, payload as never)
   }
 
   /** What reached Slack since the last time, without what is not asked for. */
@@ -134,10 +149,11 @@ export class SlackWorld {
 
   /** Connects a user of Slack as people do. */
   async connect(person: TestPerson, user: string): Promise<void> {
-    const { status, body } = await this.world.call(person, 'POST', '/hooks/slack/me/code')
-    assert.equal(status, 201)
-    const said = await this.command(String(body.type).replace('/waybill ', ''), user)
-    assert.match(String(said.body.text), /You are connected/)
+    const answer = await this.world.call(person, 'POST', '/hooks/slack/me/code')
+    assert.equal(answer.status, 201)
+    const { type } = answer.body as { type: string }
+    const said = await this.command(type.replace('/waybill ', ''), user)
+    assert.match(said.text, /You are connected/)
   }
 
   async ticket(title = 'Printer is on fire', reporter = this.lead) {
@@ -156,20 +172,17 @@ export class SlackWorld {
   }
 
   async read(ticket: { key: string }) {
-    return (await this.world.call(this.lead, 'GET', `/tickets/${ticket.key}`)).body
+    return (await this.world.call(this.lead, 'GET', `/tickets/${ticket.key}`)).body as {
+      status: string
+      description: string
+      reporter: { id: string }
+      assignee: { id: string } | null
+    }
   }
 
   async comments(ticket: { key: string }) {
-    const { body } = await this.world.call(this.lead, 'GET', `/tickets/${ticket.key}/comments`)
-    return body.items as { body: string; internal: boolean; author: { id: string } }[]
+    const answer = await this.world.call(this.lead, 'GET', `/tickets/${ticket.key}/comments`)
+    const { items } = answer.body as { items: { body: string; internal: boolean; author: { id: string } }[] }
+    return items
   }
 }
-
-/** The job of each event only comes sooner than the one that looks after what waits. */
-const NO_JOBS: Jobs = {
-  enqueue: () => Promise.resolve(true),
-  start: () => Promise.resolve(),
-  stop: () => Promise.resolve(),
-  failed: () => Promise.resolve([]),
-  retry: () => Promise.resolve(false),
-} as unknown as Jobs

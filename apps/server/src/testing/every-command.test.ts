@@ -110,6 +110,7 @@ import { deleteTeam } from '../domains/teams/delete-team.command.ts'
 import { putTeamMember } from '../domains/teams/put-team-member.command.ts'
 import { removeTeamMember } from '../domains/teams/remove-team-member.command.ts'
 import { updateTeam } from '../domains/teams/update-team.command.ts'
+import { createExternalTicket } from '../domains/tickets/create-external-ticket.command.ts'
 import { createTicket } from '../domains/tickets/create-ticket.command.ts'
 import { deleteTicket } from '../domains/tickets/delete-ticket.command.ts'
 import { configurePlugin } from '../domains/plugins/configure-plugin.command.ts'
@@ -481,6 +482,12 @@ test('whatever happens, the old state and the events give the new state', async 
       title: 'Smoke',
       team: 'Help desk',
       due_at: '2026-04-01T12:00:00+02:00',
+    })
+    await changing(createExternalTicket, {
+      ...about,
+      title: 'Told by a machine',
+      source: 'machines',
+      external_id: '17',
     })
     const everything = {
       title: 'It burns!',

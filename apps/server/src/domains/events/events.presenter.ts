@@ -109,7 +109,8 @@ function withoutPrivateView({ kind }: LogEvent, data: Record<string, unknown>): 
   return { view, owner, shared }
 }
 
-function withoutWords(data: Record<string, unknown>): Record<string, unknown> {
+/** What an event says of a comment whose words are gone. */
+export function withoutWords(data: Record<string, unknown>): Record<string, unknown> {
   const copy = { ...data }
   for (const name of WORDS_HOLDERS) {
     const holder = data[name]

@@ -45,7 +45,7 @@ export function settingsOfForm(form: Static<typeof MailForm>): MailSettings {
 }
 
 const ADDRESS = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/u
-const NAMED = /^(.*)<([^<>]+)>$/u
+const NAMED = /^([^<>]*)<([^<>]+)>$/u
 
 /** `Help desk <help@example.org>` or the address alone. @throws Error for anything else */
 export function addressOf(what: string, text: string): { name: string; address: string } {

@@ -1,6 +1,9 @@
 // Longer than 400 lines: what is mailed, when and in which words is one rule with many cases over one small world of people.
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { TOGETHER_MILLIS } from '@waybill/contract/notifications/notification.ts'
 import { refused, type CaughtMail } from '../../io/mail/testing/mail-catcher.ts'
@@ -458,6 +461,38 @@ describe('a mail that does not go', () => {
     release.resolve()
     await dying
     assert.deepEqual(await later(), [])
+  })
+})
+
+describe('a node that is killed', () => {
+  test('between the yes of the server and its note leaves a mail that goes once more, as the same one', async () => {
+    const held = Promise.withResolvers<string>()
+    let isHeld = true
+    mail.catcher.onMail = (one) => {
+      if (!isHeld) return
+      held.resolve(header(one, 'Message-ID') ?? '')
+      return new Promise(() => undefined)
+    }
+    await comment(ana, 'one')
+    await mail.sent()
+    world.tick(TOGETHER_MILLIS)
+    const program = fileURLToPath(new URL('testing/mail-child.ts', import.meta.url))
+    const secret = Buffer.from(world.deps.secrets[0] ?? []).toString('hex')
+    const about = [world.database.location, mail.catcher.port, world.now].map(String)
+    const child = spawn(process.execPath, [program, world.store.engine, ...about, secret], {
+      stdio: 'inherit',
+    })
+    const id = await held.promise
+    const closed = once(child, 'close')
+    child.kill('SIGKILL')
+    await closed
+    isHeld = false
+    assert.deepEqual(await mail.sent(), [], 'its claim has not run out')
+    world.tick(CLAIMED_MILLIS)
+    const again = await mail.sent()
+    assert.deepEqual([recipients(again), header(again[0] ?? assert.fail(), 'Message-ID')], [[rita.email], id])
+    world.tick(CLAIMED_MILLIS)
+    assert.deepEqual(await mail.sent(), [])
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Route } from '../../http/route.ts'
+import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db } from '../../io/db/tables.ts'
 import type { Command } from '../../kernel/command.ts'
 import type { Cause } from '../../kernel/event-log.ts'
@@ -14,6 +15,7 @@ export interface PluginHost<Settings extends TObject = TObject, ProjectSettings 
   readonly id: string
   /** Reads what is committed. State changes by `run` alone. */
   readonly db: Db
+  readonly sql: EngineSql
   /** The public address of Waybill. */
   readonly publicUrl: URL
   /** Milliseconds since 1970 UTC. */
@@ -49,7 +51,7 @@ export interface PluginLog {
 
 /**
  * What is outside does not answer, and the plugin is not to blame. Thrown in a job, it is tried again and counts as failed at
- * last, but does not switch the plugin off.
+ * last; thrown in a reader, it is tried again until it works. It does not switch the plugin off.
  */
 export class OutsideError extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -87,7 +89,7 @@ export interface PluginSpec<Settings extends TObject, ProjectSettings extends TO
     project: string | null,
     signal: AbortSignal,
   ): Promise<string>
-  /** Their names begin with `<id>.`. They hear what happens while the plugin is on. */
+  /** Their names begin with `<id>.`. They hear what happens while the plugin is on; one that `rests` hears it later. */
   readers?(host: PluginHost<Settings, ProjectSettings>): readonly Reader[]
   /** Their queues are named `<id>` or begin with `<id>-`. */
   jobs?(host: PluginHost<Settings, ProjectSettings>): readonly JobKind[]

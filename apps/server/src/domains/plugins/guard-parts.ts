@@ -36,12 +36,18 @@ export class Guard {
       ...reader,
       start: 'head',
       via: `plugin:${id}`,
-      rests: async (db) => (await pluginRow(db, id)).failed_at !== null,
+      rests: async (db) => {
+        const { on, failed_at } = await pluginRow(db, id)
+        return failed_at !== null || (on === 1 && ((await reader.rests?.(db)) ?? false))
+      },
       handle: async (context, event: never) => {
         const { on, from_seq } = await pluginRow(context.db, id)
         if (on === 1 && (event as { seq: number }).seq > from_seq) await reader.handle(context, event)
       },
-      gaveUp: async (error) => this.#fail('reader', reader.name, error, await this.#seq()),
+      gaveUp: async (error) => {
+        if (!(error instanceof OutsideError))
+          await this.#fail('reader', reader.name, error, await this.#seq())
+      },
     }
   }
 

@@ -18,6 +18,7 @@ export function makeHost(definition: PluginDefinition, deps: PluginDeps): Plugin
   return {
     id,
     db,
+    sql: kernel.store.sql,
     publicUrl: deps.publicUrl,
     log: deps.log,
     now: () => kernel.clock.now(),

@@ -62,9 +62,10 @@ function OneRule({ id }: { id: string }) {
       <Header title={rule.name}>
         <StateBadge state={rule.state} />
         <span className={classes.fact}>{t('automation.version', { version: rule.version })}</span>
-        <span className={classes.grow} />
-        {rule.can.edit && <RuleSwitch rule={rule} />}
-        <RuleMenu rule={rule} />
+        <span className={classes.tools}>
+          {rule.can.edit && <RuleSwitch rule={rule} />}
+          <RuleMenu rule={rule} />
+        </span>
       </Header>
       <nav className={classes.parts} aria-label={t('automation.parts')}>
         {PARTS.map((one) => (

@@ -54,7 +54,7 @@ export function ActionList({ actions, facts, onChange }: ActionListProps) {
       </ol>
       {actions.length === 0 && <WrongNote text={facts.wrong(AT)} />}
       {actions.length < MOST && (
-        <Menu position="bottom-start">
+        <Menu position="bottom-start" returnFocus>
           <Menu.Target>
             <Button
               ref={add}

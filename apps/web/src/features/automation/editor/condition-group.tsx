@@ -92,7 +92,7 @@ export function ConditionGroup({ group, at, level, hasBefore, facts, onChange }:
       })}
       {of.length === 0 && <WrongNote text={facts.wrong(at)} />}
       {of.length < MOST && (
-        <Menu position="bottom-start">
+        <Menu position="bottom-start" returnFocus>
           <Menu.Target>
             <Button
               ref={add}

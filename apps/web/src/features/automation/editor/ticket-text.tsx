@@ -1,6 +1,7 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button, Menu, Textarea } from '@mantine/core'
 import { TEXT_NAMES } from '@waybill/contract/automation/rule-text.ts'
-import { useRef } from 'react'
+import { Braces } from 'lucide-react'
+import { useLayoutEffect, useRef } from 'react'
 import { t } from '../../../messages/messages.ts'
 import classes from '../automation.module.css'
 
@@ -13,13 +14,20 @@ interface TicketTextProps {
 /** A text with values of the ticket, which are offered below it. */
 export function TicketText({ text, wrong, onChange }: TicketTextProps) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const insert = (name: string) => {
-    const [start, end] = [
-      field.current?.selectionStart ?? text.length,
-      field.current?.selectionEnd ?? text.length,
-    ]
-    onChange(`${text.slice(0, start)}{{${name}}}${text.slice(end)}`)
+  const caretNext = useRef<number | null>(null)
+  useLayoutEffect(() => {
+    // Behind what was put in, so that one writes on there.
+    if (caretNext.current === null) return
     field.current?.focus()
+    field.current?.setSelectionRange(caretNext.current, caretNext.current)
+    caretNext.current = null
+  }, [text])
+  const insert = (name: string) => {
+    const start = field.current?.selectionStart ?? text.length
+    const end = field.current?.selectionEnd ?? text.length
+    const before = `${text.slice(0, start)}{{${name}}}`
+    caretNext.current = before.length
+    onChange(before + text.slice(end))
   }
   return (
     <div>
@@ -34,13 +42,25 @@ export function TicketText({ text, wrong, onChange }: TicketTextProps) {
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
         error={wrong}
       />
-      <div className={classes.insert} role="group" aria-label={t('automation.insert')}>
-        {TEXT_NAMES.map((name) => (
-          <Button key={name} size="compact-xs" variant="default" onClick={() => insert(name)}>
-            {`{{${name}}}`}
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button
+            className={classes.insert ?? ''}
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<Braces className={classes.icon} aria-hidden />}
+          >
+            {t('automation.insert')}
           </Button>
-        ))}
-      </div>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {TEXT_NAMES.map((name) => (
+            <Menu.Item key={name} className={classes.code ?? ''} onClick={() => insert(name)}>
+              {`{{${name}}}`}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
     </div>
   )
 }

@@ -84,7 +84,7 @@ export function ValueFields({ values, at, facts, onChange }: ValueFieldsProps) {
         )
       })}
       {set.length + custom.length === 0 && <WrongNote text={facts.wrong(at)} />}
-      <Menu position="bottom-start">
+      <Menu position="bottom-start" returnFocus>
         <Menu.Target>
           <Button
             variant="subtle"

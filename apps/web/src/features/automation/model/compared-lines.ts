@@ -9,7 +9,7 @@ export function comparedLines(before: readonly WordLine[], after: readonly WordL
   const isSame = (a: WordLine | undefined, b: WordLine | undefined) =>
     a?.text === b?.text && a?.depth === b?.depth
   /** How many lines are common from these places on. */
-  const common = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0))
+  const common = Array.from({ length: before.length + 1 }, () => after.map(() => 0))
   const at = (i: number, j: number) => common[i]?.[j] ?? 0
   for (let i = before.length - 1; i >= 0; i--)
     for (let j = after.length - 1; j >= 0; j--) {
