@@ -221,13 +221,13 @@ test('the address of a ticket leads its requester to the request, which says at 
     },
   })
   await workflows.publish(id)
-  const key = await asksFor('A second screen', desk.rita, 'Purchase')
+  const key = await asksFor('A third screen', desk.rita, 'Purchase')
   const page = await e2e.openPage(desk.rita, `/tickets/${key}`)
   await page.waitForURL(`**/portal/requests/${key}`)
   await standing(page).getByText('Waits for approval').waitFor()
   await shoot(page, 'portal-approval')
   await page.getByRole('link', { name: 'All requests' }).click()
-  await request(page, 'A second screen').getByText('In progress', { exact: true }).waitFor()
+  await request(page, 'A third screen').getByText('In progress', { exact: true }).waitFor()
   assert.equal(await page.getByText('Committee round').count(), 0)
 })
 

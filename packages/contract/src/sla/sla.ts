@@ -183,6 +183,12 @@ export const ClockListQuery = strict({
   at_risk: Type.Optional(
     Type.Boolean({ description: 'true: only what has been warned of or was missed, the most urgent first' }),
   ),
+  of_steps: Type.Optional(
+    Type.Boolean({
+      description:
+        'false: without the clocks of steps, as tickets are found by `sla:` and sorted by `sort:sla`',
+    }),
+  ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_CLOCK_TICKETS })),
 })
 export type ClockListQuery = Static<typeof ClockListQuery>

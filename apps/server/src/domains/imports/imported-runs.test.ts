@@ -266,10 +266,8 @@ describe('tickets that an import puts on a workflow', () => {
       readFileSync(join(folder, 'errors.csv'), 'utf8'),
       /no step of the workflow ""plain"" means resolved/i,
     )
-    assert.deepEqual([(await taskOf('OLD-1')).step.name, (await taskOf('OLD-2')).step.name].toSorted(), [
-      'In',
-      'Out',
-    ])
+    const reached = [await taskOf('OLD-1'), await taskOf('OLD-2')].map(({ step }) => String(step.name))
+    assert.deepEqual(new Set(reached), new Set(['In', 'Out']))
   })
 
   test('without a workflow, in a service desk, wait until a lead routes them; closed ones get nothing', async () => {

@@ -12,6 +12,7 @@ interface Wanted {
   /** undefined: of all that the actor sees. */
   tickets: readonly string[] | undefined
   atRisk: boolean
+  ofSteps: boolean
   limit: number
 }
 
@@ -55,13 +56,13 @@ async function openClocks(db: Db, actor: Actor, reach: Reach, wanted: Wanted, no
   return [...due, ...(await others('running')), ...(await others('paused'))]
 }
 
-function clocksOf(db: Db, actor: Actor, reach: Reach, { tickets }: Wanted) {
+function clocksOf(db: Db, actor: Actor, reach: Reach, { tickets, ofSteps }: Wanted) {
   const visible = visibleTickets(reach, actor, false)
   const conditions: Expression<SqlBool>[] = [
     sql`tickets.deleted_at is null`,
     sql`sla_clocks.met_at is null`,
     // How the work is cut into steps is for those who do it.
-    sql`(sla_clocks.target <> 'step' or ${inStaffProjects(reach)})`,
+    sql`(sla_clocks.target <> 'step' or ${ofSteps ? inStaffProjects(reach) : NOT})`,
     ...(visible ? [visible] : []),
     ...(tickets ? [sql<SqlBool>`sla_clocks.ticket_id in (${sql.join(tickets)})`] : []),
   ]
@@ -86,9 +87,11 @@ function clocksOf(db: Db, actor: Actor, reach: Reach, { tickets }: Wanted) {
   return conditions.reduce((query, condition) => query.where(condition), start)
 }
 
+const NOT = sql<SqlBool>`1 = 0`
+
 function inStaffProjects(reach: Reach): Expression<SqlBool> {
   const staff = [...reach.projects.values()].filter(({ as }) => isStaff(as)).map(({ project }) => project.id)
-  return staff.length === 0 ? sql`1 = 0` : sql`tickets.project_id in (${sql.join(staff)})`
+  return staff.length === 0 ? NOT : sql`tickets.project_id in (${sql.join(staff)})`
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof clocksOf>['execute']>>[number]

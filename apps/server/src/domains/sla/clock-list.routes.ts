@@ -21,6 +21,7 @@ const list = defineRoute({
     const wanted = {
       tickets: idsOf(query.tickets),
       atRisk: query.at_risk === true,
+      ofSteps: query.of_steps !== false,
       limit: query.limit ?? MOST_CLOCK_TICKETS,
     }
     const body = { items: await clockList(kernel.store.db, actor, wanted, kernel.clock.now()) }

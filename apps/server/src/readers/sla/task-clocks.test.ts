@@ -92,6 +92,33 @@ describe('a ticket in a workflow', () => {
     ])
   })
 
+  test('stands in lists by what is promised of it, though the time of its step has run out', async () => {
+    const ticket = await ticketInFlow(null)
+    const other = await ticketInFlow(null)
+    await settle()
+    world.tick(5 * HOUR)
+    await settle()
+    const first = async (query: string) => {
+      const { body } = await world.call(lead, 'GET', `/sla/clocks?tickets=${ticket},${other}&${query}`)
+      const found = body.items as { ticket: { id: string }; target: string; state: string; due: string }[]
+      return found.map((clock) => [clock.ticket.id, clock.target, clock.state, clock.due])
+    }
+    const promised = '2026-03-02T19:00:00.000Z'
+    assert.deepEqual(
+      (await first('of_steps=true')).map(([, ...clock]) => clock),
+      [ticket, other].map(() => ['step', 'breached', '2026-03-02T13:00:00.000Z']),
+    )
+    assert.deepEqual(await first('of_steps=false'), [
+      [ticket, 'task', 'running', promised],
+      [other, 'task', 'running', promised],
+    ])
+    const { body } = await world.call(lead, 'GET', '/tickets?q=sla:running&sort=sla')
+    assert.deepEqual(
+      (body.items as { id: string }[]).map(({ id }) => id),
+      [ticket, other],
+    )
+  })
+
   test('whose step runs out is marked, stays with its person, and is told once', async () => {
     const ticket = await ticketInFlow(null)
     await settle()

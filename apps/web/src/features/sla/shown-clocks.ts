@@ -10,59 +10,77 @@ const AT_MOST = 2_000
 const AT_LEAST = 30_000
 const MOST = 100
 
-/** How often each ticket is shown now. */
-const shown = new Map<string, number>()
-const clocks = new Map<string, TicketClock>()
-const listeners = new Set<() => void>()
-let timer: ReturnType<typeof setTimeout> | null = null
-let askedAt = 0
-let position: number | null = null
+class ShownClocks {
+  /** How often each ticket is shown now. */
+  private readonly shown = new Map<string, number>()
+  private readonly clocks = new Map<string, TicketClock>()
+  private readonly listeners = new Set<() => void>()
+  private readonly ofSteps: boolean
+  private timer: ReturnType<typeof setTimeout> | null = null
+  private askedAt = 0
+  private position: number | null = null
 
-function askIn(millis: number): void {
-  if (timer !== null) clearTimeout(timer)
-  timer = setTimeout(() => void ask(), millis)
-}
+  constructor(ofSteps: boolean) {
+    this.ofSteps = ofSteps
+    client.store.subscribe(() => {
+      const { position: now } = client.store.getSnapshot().state
+      if (now === this.position) return
+      this.position = now
+      if (this.shown.size > 0) this.askIn(Math.max(TOGETHER, this.askedAt + AT_MOST - Date.now()))
+    })
+  }
 
-async function ask(): Promise<void> {
-  askedAt = Date.now()
-  const ids = [...shown.keys()].filter((id) => !isProvisional(id))
-  try {
-    for (let from = 0; from < ids.length; from += MOST) {
-      const some = ids.slice(from, from + MOST)
-      const { items } = await client.sla.clocks({ tickets: some.join(',') })
-      for (const id of some) clocks.delete(id)
-      for (const clock of items) clocks.set(clock.ticket.id, clock)
+  of(id: string): TicketClock | undefined {
+    return this.clocks.get(id)
+  }
+
+  show(id: string, listener: () => void): () => void {
+    const { shown, listeners } = this
+    listeners.add(listener)
+    shown.set(id, (shown.get(id) ?? 0) + 1)
+    if (!this.clocks.has(id)) this.askIn(TOGETHER)
+    return () => {
+      listeners.delete(listener)
+      const left = (shown.get(id) ?? 1) - 1
+      if (left > 0) shown.set(id, left)
+      else shown.delete(id)
     }
-    for (const listener of listeners) listener()
-  } catch (error) {
-    // Without a network they stay as they were; the next time asks again.
-    if (!(error instanceof Problem)) throw error
-  } finally {
-    if (shown.size > 0) askIn(AT_LEAST)
+  }
+
+  private askIn(millis: number): void {
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.ask(), millis)
+  }
+
+  private async ask(): Promise<void> {
+    this.askedAt = Date.now()
+    const ids = [...this.shown.keys()].filter((id) => !isProvisional(id))
+    try {
+      for (let from = 0; from < ids.length; from += MOST) {
+        const some = ids.slice(from, from + MOST)
+        const { items } = await client.sla.clocks({ tickets: some.join(','), of_steps: this.ofSteps })
+        for (const id of some) this.clocks.delete(id)
+        for (const clock of items) this.clocks.set(clock.ticket.id, clock)
+      }
+      for (const listener of this.listeners) listener()
+    } catch (error) {
+      // Without a network they stay as they were; the next time asks again.
+      if (!(error instanceof Problem)) throw error
+    } finally {
+      if (this.shown.size > 0) this.askIn(AT_LEAST)
+    }
   }
 }
 
-client.store.subscribe(() => {
-  const { position: now } = client.store.getSnapshot().state
-  if (now === position) return
-  position = now
-  if (shown.size > 0) askIn(Math.max(TOGETHER, askedAt + AT_MOST - Date.now()))
-})
+const OF_ALL = new ShownClocks(true)
+const OF_TICKETS = new ShownClocks(false)
 
-function show(id: string, listener: () => void): () => void {
-  listeners.add(listener)
-  shown.set(id, (shown.get(id) ?? 0) + 1)
-  if (!clocks.has(id)) askIn(TOGETHER)
-  return () => {
-    listeners.delete(listener)
-    const left = (shown.get(id) ?? 1) - 1
-    if (left > 0) shown.set(id, left)
-    else shown.delete(id)
-  }
-}
-
-/** The clock of a ticket that needs somebody first; undefined: none runs, or it is on its way. */
-export function useShownClock(id: string): TicketClock | undefined {
-  const subscribe = useCallback((listener: () => void) => show(id, listener), [id])
-  return useSyncExternalStore(subscribe, () => clocks.get(id))
+/**
+ * The clock of a ticket that needs somebody first; undefined: none runs, or it is on its way.
+ * @param ofSteps false: one that lists are sorted by
+ */
+export function useShownClock(id: string, ofSteps: boolean): TicketClock | undefined {
+  const clocks = ofSteps ? OF_ALL : OF_TICKETS
+  const subscribe = useCallback((listener: () => void) => clocks.show(id, listener), [clocks, id])
+  return useSyncExternalStore(subscribe, () => clocks.of(id))
 }

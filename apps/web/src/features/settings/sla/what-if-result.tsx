@@ -11,6 +11,7 @@ export function WhatIfResult({ result: { tickets, targets, changed } }: { result
   return (
     <div className={classes.result} role="status">
       <p className={classes.tried}>{t('sla_settings.tried', { count: tickets })}</p>
+      {tickets === 0 && <Quiet>{t('sla_settings.none_tried')}</Quiet>}
       {targets.length === 0 && tickets > 0 && <Quiet>{t('sla_settings.no_clock')}</Quiet>}
       {targets.length > 0 && (
         <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('sla_settings.what_if')}>

@@ -62,7 +62,7 @@ export function TicketCell({ column, ticket, colours }: TicketCellProps) {
     case 'due':
       return ticket.due_at === null ? null : <TimeAgo at={ticket.due_at} className={classes.muted} />
     case 'sla':
-      return <TicketClockSign ticket={ticket.id} />
+      return <TicketClockSign ticket={ticket.id} ofSteps={false} />
     case 'project':
       return <span className={classes.muted}>{ticket.project_key}</span>
     case 'category':
