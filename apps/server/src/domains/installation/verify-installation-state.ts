@@ -11,7 +11,12 @@ import {
   type ProjectState,
   type TeamState,
 } from '@waybill/contract/events/fold-installation.ts'
-import { foldRule, ofExisting, ruleOfEvent, type RuleFacts } from '@waybill/contract/automation/rule-events.ts'
+import {
+  foldRule,
+  ofExisting,
+  ruleOfEvent,
+  type RuleFacts,
+} from '@waybill/contract/automation/rule-events.ts'
 import { storedRules } from '../automation/rules.queries.ts'
 import { calendarOf, foldCalendar, type CalendarState } from '@waybill/contract/calendars/calendar-events.ts'
 import { foldPolicy, policyOf, type PolicyState } from '@waybill/contract/sla/sla-policy-events.ts'

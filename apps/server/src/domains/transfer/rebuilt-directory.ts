@@ -11,7 +11,12 @@ import {
   type ProjectState,
   type TeamState,
 } from '@waybill/contract/events/fold-installation.ts'
-import { foldRule, ofExisting, ruleOfEvent, type RuleFacts } from '@waybill/contract/automation/rule-events.ts'
+import {
+  foldRule,
+  ofExisting,
+  ruleOfEvent,
+  type RuleFacts,
+} from '@waybill/contract/automation/rule-events.ts'
 import { calendarOf, foldCalendar, type CalendarState } from '@waybill/contract/calendars/calendar-events.ts'
 import { foldPolicy, policyOf, type PolicyState } from '@waybill/contract/sla/sla-policy-events.ts'
 import { foldView, viewOf, type ViewState } from '@waybill/contract/views/fold-view.ts'
@@ -197,7 +202,8 @@ export class RebuiltDirectory {
     for (const rule of ofExisting(this.#rules, this.#projects).values()) {
       const stamps = this.#stampsOf(rule.id)
       const { cron, zone = 'UTC' } = rule.definition.trigger
-      const next = rule.state === 'on' && cron !== undefined ? nextMoment(cron, zone, stamps.updated_at) : null
+      const next =
+        rule.state === 'on' && cron !== undefined ? nextMoment(cron, zone, stamps.updated_at) : null
       rows.add('rules', {
         id: rule.id,
         project_id: rule.project,
@@ -298,7 +304,13 @@ function stampedBy(event: LogEvent): { id: string; updates: boolean } | null {
     case 'project.wip_limit_set':
       return event.project_id === null ? null : { id: event.project_id, updates: true }
     default: {
-      const id = teamOf(event) ?? viewOf(event) ?? calendarOf(event) ?? policyOf(event) ?? workflowOf(event) ?? changedRule(event)
+      const id =
+        teamOf(event) ??
+        viewOf(event) ??
+        calendarOf(event) ??
+        policyOf(event) ??
+        workflowOf(event) ??
+        changedRule(event)
       return id === null ? null : { id, updates: true }
     }
   }

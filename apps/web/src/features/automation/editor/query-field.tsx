@@ -1,6 +1,7 @@
 import { parseQuery } from '@waybill/contract/query/parse-query.ts'
 import { useId } from 'react'
-import { QueryEditor } from '../../tickets/query/query-editor.tsx'
+import { t } from '../../../messages/messages.ts'
+import { QueryLine, useMistake } from '../../tickets/query/query-line.tsx'
 import { WrongNote } from './wrong-note.tsx'
 import classes from '../automation.module.css'
 
@@ -16,13 +17,20 @@ interface QueryFieldProps {
 /** Tickets, in the query language. */
 export function QueryField({ label, hint, query, wrong, onChange }: QueryFieldProps) {
   const id = useId()
+  const mistake = useMistake(query, null)
   return (
     <div role="group" aria-labelledby={id} className={classes.query}>
       <div id={id} className={classes.label}>
         {label}
       </div>
       {hint !== undefined && <p className={classes.hint}>{hint}</p>}
-      <QueryEditor query={query} onType={onChange} onApply={onChange} problem={null} />
+      <QueryLine
+        text={query}
+        onChange={onChange}
+        label={t('tickets.query')}
+        placeholder={t('tickets.query_example')}
+        mistake={mistake}
+      />
       {parseQuery(query).ok && <WrongNote text={wrong} />}
     </div>
   )

@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts'
 
 /** Rules, their versions, and what they did. */
 export const automation: Migration = {
-  version: 33,
+  version: 28,
   name: 'automation',
   statements: ({ id, int, json }) => [
     `create table rules (id ${id} primary key, project_id ${id} references projects on delete cascade, name text not null,

@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts'
 
 /** Endpoints that hear of what happens, what is or was sent to them, and each try with its answer. */
 export const webhooks: Migration = {
-  version: 31,
+  version: 26,
   name: 'webhooks',
   statements: ({ id, int, json }) => [
     `create table webhooks (id ${id} primary key, url text not null, topics ${json} not null,

@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts'
 
 /** What tickets are named in, outside: commits, pull and merge requests. They go with their tickets. */
 export const ticketReferences: Migration = {
-  version: 34,
+  version: 29,
   name: 'ticket-references',
   statements: ({ id, int }) => [
     `create table ticket_references (id ${id} primary key, ticket_id ${id} not null references tickets on delete cascade,

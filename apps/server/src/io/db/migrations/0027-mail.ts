@@ -5,7 +5,7 @@ const COLUMNS = `id, person_id, ticket_id, kind, actor_id, events, seq, internal
 
 /** Notifications of what has no ticket and of steps; mail on its way, and addresses that refused it. */
 export const mail: Migration = {
-  version: 32,
+  version: 27,
   name: 'mail',
   statements: ({ id, int }, engine) => [
     // SQLite cannot take `not null` from a column.

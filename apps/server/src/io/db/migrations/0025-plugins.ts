@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts'
 
 /** Which plugins are on, and what they were told. Settings of a project go with it, by the command that deletes it. */
 export const plugins: Migration = {
-  version: 30,
+  version: 25,
   name: 'plugins',
   statements: ({ id, int, json }) => [
     `create table plugins (id ${id} primary key, "on" ${int} not null, from_seq ${int} not null, failed_during text,
