@@ -233,7 +233,7 @@ test('a policy is made with times, warnings and pauses, tried on tickets before,
   await result.getByRole('row', { name: /Resolution/ }).waitFor()
   await said(page, '2 tickets looked at')
   // A time in which nothing was made says how to look further.
-  const since = page.getByRole('combobox', { name: 'Tickets' })
+  const since = page.getByRole('region', { name: 'What if' }).getByLabel('Tickets')
   await since.click()
   await page.getByRole('option', { name: 'Made between two days' }).click()
   await page.getByLabel('Made from').fill('2001-01-01')
