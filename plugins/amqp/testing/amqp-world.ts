@@ -67,7 +67,8 @@ export async function amqpWorld(url: string, from = url) {
     call: (as: TestPerson, method: 'GET' | 'POST' | 'DELETE' | 'PATCH', path: string, body?: unknown) =>
       world.call(as, method, path, body === undefined ? {} : { body }),
     async shown(): Promise<{ state: string }> {
-      return (await world.call(admin, 'GET', '/plugins/amqp')).body
+      const answer = await world.call(admin, 'GET', '/plugins/amqp')
+      return answer.body as { state: string }
     },
     /** One more node of the same installation. */
     async addNode(): Promise<void> {

@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util'
 import type { AddressInfo } from 'node:net'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
@@ -39,7 +40,7 @@ export async function catchMail(port = 0, options: SMTPServerOptions = {}): Prom
     ...options,
     onRcptTo: ({ address }, _session, done) => done(catcher.onRecipient(address)),
     onData(stream, session, done) {
-      void (async () => {
+      const taken = async () => {
         const chunks: Buffer[] = []
         for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array))
         const bytes = Buffer.concat(chunks)
@@ -53,8 +54,8 @@ export async function catchMail(port = 0, options: SMTPServerOptions = {}): Prom
         await catcher.onMail(caught)
         mails.push(caught)
         for (const look of waiting) look()
-        done()
-      })().catch((error: unknown) => done(error instanceof Error ? error : new Error(String(error))))
+      }
+      callbackify(taken)(done)
     },
   })
   // A client that is gone is no defect of the server.
