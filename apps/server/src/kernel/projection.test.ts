@@ -86,14 +86,17 @@ describe('R1: a projection', () => {
     const runner = await follow(projection)
     for (const n of range(3)) await world.addTeam(`Team ${String(n)}`)
     await runner.catchUp()
-    const cursor = () =>
-      world.kernel.store.db.selectFrom('readers').select('cursor').where('name', '=', 'test.keeper').execute()
-    assert.deepEqual(await cursor(), [{ cursor: 0 }])
+    const cursor = async () => {
+      const { db } = world.kernel.store
+      const query = db.selectFrom('readers').select('cursor').where('name', '=', 'test.keeper')
+      return (await query.executeTakeFirstOrThrow()).cursor
+    }
+    assert.equal(await cursor(), 0)
     asleep = false
     await world.addTeam('One more')
     await runner.catchUp()
     assert.deepEqual(await kept(), [4])
-    assert.deepEqual(await cursor(), [{ cursor: 4 }])
+    assert.equal(await cursor(), 4)
     assert.deepEqual(turns, [1])
   })
 

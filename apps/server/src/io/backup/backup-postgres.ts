@@ -8,7 +8,7 @@ import { COPIED_TABLES, DERIVED_READERS } from '../db/table-kinds.ts'
 import type { Db } from '../db/tables.ts'
 import type { Store } from '../../kernel/store.ts'
 import type { CopyOptions } from './copy-options.ts'
-import { columnsOfPostgres, columnsOfSqlite } from './table-columns.ts'
+import { columnsOfPostgres, columnsOfSqlite, quoted } from './table-columns.ts'
 
 const ROWS_PER_FETCH = 1_000
 
@@ -90,7 +90,7 @@ async function copyTable(
   if (columns.length !== there.size || !columns.every((column) => there.has(column)))
     throw new Error(`the table ${table} has other columns than its migrations give it`)
   file.exec(`delete from ${table}`)
-  const names = columns.join(', ')
+  const names = columns.map(quoted).join(', ')
   const insert = file.prepare(`insert into ${table} (${names}) values (${columns.map(() => '?').join(', ')})`)
   await sql`declare waybill_copy no scroll cursor for select ${sql.raw(names)} from ${sql.table(table)}`.execute(
     db,

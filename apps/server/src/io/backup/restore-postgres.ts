@@ -13,7 +13,7 @@ import { isOfDerivedReader } from './backup-postgres.ts'
 import { checkDatabase, openImmutable, requireKnownSchema } from './open-backup.ts'
 import { renewInstallation } from './renew-installation.ts'
 import { asideName, notEmpty, serverRuns, type RestoreOptions, type Restored } from './restore-options.ts'
-import { columnsOfPostgres, columnsOfSqlite } from './table-columns.ts'
+import { columnsOfPostgres, columnsOfSqlite, quoted } from './table-columns.ts'
 
 const ROWS_PER_BATCH = 1_024
 
@@ -127,7 +127,7 @@ async function copyRows(tx: Tx, backup: string, progress: (share: number) => voi
         progress(total === 0 ? 1 : done / total)
       }
       let batch: unknown[][] = []
-      for (const row of file.prepare(`select ${columns.join(', ')} from ${table}`).iterate()) {
+      for (const row of file.prepare(`select ${columns.map(quoted).join(', ')} from ${table}`).iterate()) {
         if (isOfDerivedReader(table, row)) continue
         batch.push(columns.map((column) => row[column]))
         if (batch.length < ROWS_PER_BATCH) continue

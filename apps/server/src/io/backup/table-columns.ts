@@ -15,3 +15,8 @@ export async function columnsOfPostgres(db: Db, table: string): Promise<string[]
     order by attnum`.execute(db)
   return rows.map((row) => row.name)
 }
+
+/** The name of a column as it stands in SQL, also one that is a word of it. */
+export function quoted(column: string): string {
+  return `"${column}"`
+}
