@@ -33,7 +33,7 @@ export async function callOfRule(db: Db, call: RuleCall): Promise<Omit<OutsideRe
     headers: {
       'content-type': 'application/json',
       'user-agent': 'Waybill',
-      'idempotency-key': `rule:${call.rule}:${String(call.version)}:${String(call.event)}:${String(call.action)}`,
+      'idempotency-key': `rule:${call.rule}:${String(call.version)}:${String(call.event)}:${call.ticket}:${String(call.action)}`,
     },
     body: JSON.stringify({
       rule: { id: call.rule, name: version.name, version: call.version },

@@ -16,7 +16,7 @@ export interface NotificationGroup {
 /** By ticket: those with something unread first, then by what came last. */
 export function groupNotifications(items: readonly Notification[]): NotificationGroup[] {
   const groups = [...Map.groupBy(items, groupOf).values()].flatMap((notifications) => {
-    const sorted = notifications.toSorted((a, b) => (a.at < b.at ? 1 : -1))
+    const sorted = notifications.toSorted(newestFirst)
     const newest = sorted.find(isUnread) ?? sorted[0]
     if (!newest) return []
     return [
@@ -31,8 +31,12 @@ export function groupNotifications(items: readonly Notification[]): Notification
     ]
   })
   return groups.toSorted(
-    (a, b) => Number(b.isUnread) - Number(a.isUnread) || (a.newest.at < b.newest.at ? 1 : -1),
+    (a, b) => Number(b.isUnread) - Number(a.isUnread) || newestFirst(a.newest, b.newest),
   )
+}
+
+function newestFirst(a: { at: string }, b: { at: string }): number {
+  return a.at === b.at ? 0 : a.at < b.at ? 1 : -1
 }
 
 function groupOf({ id, ticket }: Notification): string {
