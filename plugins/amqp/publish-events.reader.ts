@@ -2,9 +2,7 @@ import { audienceOf } from '@waybill/contract/access/event-policy.ts'
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { eventKinds, type EventKind } from '@waybill/contract/events/event-kinds.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
-import { commentsThatStand } from '@waybill/server/domains/events/event-comments.queries.ts'
-import { commentWithWordsIn } from '@waybill/server/domains/events/event-data.ts'
-import { presentEvents, withoutWords } from '@waybill/server/domains/events/events.presenter.ts'
+import { presentEvents } from '@waybill/server/domains/events/events.presenter.ts'
 import { readInstallationId } from '@waybill/server/domains/installation/installation-id.queries.ts'
 import { OutsideError } from '@waybill/server/domains/plugins/define-plugin.ts'
 import type { Db } from '@waybill/server/io/db/tables.ts'
@@ -53,15 +51,8 @@ export function publishEvents(brokerNow: () => Broker | undefined): Reader {
 
 /** The event as the feed shows it, with the keys of its ticket and project. Comments deleted meanwhile have no words. */
 async function tell(db: Db, event: LogEvent, ticket: string | null, project: string | null) {
-  const comment = commentWithWordsIn(event)
-  const stands = comment === null || (await commentsThatStand(db, [comment])).has(comment)
-  const [shown] = await presentEvents(db, SYSTEM, [event])
-  return {
-    ...shown,
-    ...(shown && !stands && { data: withoutWords(shown.data) }),
-    ticket_key: ticket,
-    project_key: project,
-  }
+  const [shown] = await presentEvents(db, SYSTEM, [event], { outside: true })
+  return { ...shown, ticket_key: ticket, project_key: project }
 }
 
 /** Null for what has been purged. */

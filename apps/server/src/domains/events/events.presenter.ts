@@ -16,22 +16,22 @@ type TicketSight = ReadonlyMap<string, unknown>
 /**
  * Events as the feed shows them: names of today, no ids of tickets that the reader may not see, the words of deleted
  * comments only for who audits the installation, and of private views nothing but that they are.
- * @param sight the tickets that the reader sees, where that has been looked at already
+ * @param outside they leave Waybill: then the words of deleted comments are for nobody
  */
 export async function presentEvents(
   db: Db,
   actor: Actor,
   events: readonly LogEvent[],
-  sight?: TicketSight,
+  { outside = false } = {},
 ): Promise<Event[]> {
   const people = await namesOfPeople(
     db,
     events.flatMap((event) => event.actor_id ?? []),
   )
-  const seen = sight ?? (await seenTickets(db, actor, events.flatMap(otherTickets)))
+  const seen = await seenTickets(db, actor, events.flatMap(otherTickets))
   const rights = new EventRights(db, actor)
   const besideInternal = await rights.besideInternal(events)
-  const withWords = rights.audits ? null : await commentsThatStand(db, events.flatMap(commentsIn))
+  const withWords = rights.audits && !outside ? null : await commentsThatStand(db, events.flatMap(commentsIn))
   return events.map((event) => {
     const data = withoutPrivateView(event, withoutUnseen(event, seen))
     const comment = commentWithWordsIn(event)
@@ -110,7 +110,7 @@ function withoutPrivateView({ kind }: LogEvent, data: Record<string, unknown>): 
 }
 
 /** What an event says of a comment whose words are gone. */
-export function withoutWords(data: Record<string, unknown>): Record<string, unknown> {
+function withoutWords(data: Record<string, unknown>): Record<string, unknown> {
   const copy = { ...data }
   for (const name of WORDS_HOLDERS) {
     const holder = data[name]

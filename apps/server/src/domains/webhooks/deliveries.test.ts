@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { requestOutside } from '../../io/outside/request-outside.ts'
+import { EndpointQueue, type SenderParts } from '../../jobs/webhooks/endpoint-queue.ts'
+import { signedHeaders } from '../../kernel/sign.ts'
 import type { Answer } from '../../testing/test-world.ts'
 import { openWebhookWorld, type WebhookWorld } from './testing/webhook-world.ts'
+import { replayWebhook } from './replay-webhook.command.ts'
+import { settleDeliveries } from './settle-deliveries.command.ts'
 import { openSecrets } from './webhook-secrets.ts'
 import { findWebhook } from './webhooks.queries.ts'
 
@@ -91,6 +95,42 @@ describe('a message that fails', () => {
       const wait = Date.parse(message.next_at) - all.world.now
       assert.ok(wait >= 89 * SECOND && wait <= 90 * SECOND, after)
     }
+  })
+
+  test('and comes back in the past, as the receiver said, waits as others do', async () => {
+    const receiver = await all.receiver()
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
+    receiver.says(503, { 'retry-after': 'Mon, 01 Jan 1601 00:00:00 GMT' })
+    await all.world.ticket()
+    await all.deliver()
+    const [message] = (await all.deliveries(webhook.id)).body.items
+    assert.deepEqual([message.state, message.attempts.length], ['waiting', 1])
+    assert.ok(Date.parse(message.next_at) >= all.world.now)
+  })
+
+  test('in a way that cannot be noted is a failed try, and holds up no other', async () => {
+    await all.sender.stop()
+    const real = requestOutside(['127.0.0.1'])
+    const { key } = await all.world.ticket()
+    const receiver = await all.receiver()
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
+    const sender = all.node(async (request) => {
+      const answer = await real(request)
+      return request.body?.includes(`"${key}"`) ? { ...answer, text: 'x'.repeat(9_000) } : answer
+    })
+    await rename(key, 'Second')
+    for (let count = 0; count < 3; count += 1) await all.world.ticket()
+    await all.runner.catchUp()
+    await sender.sendDue()
+    assert.match(String(all.errors[0]), /response/)
+    const messages: Answer['body'][] = (await all.deliveries(webhook.id)).body.items
+    const states = messages.map(({ event, state, attempts }) => `${event} ${state} ${attempts.length}`)
+    assert.deepEqual(states.toSorted(), [
+      ...Array(3).fill('ticket.created delivered 1'),
+      'ticket.updated waiting 1',
+    ])
+    const updated = messages.find(({ event }) => event === 'ticket.updated')
+    assert.equal(updated.attempts[0].error, 'its answer could not be noted')
   })
 
   test('by a redirection, or an address inside, is told so', async () => {
@@ -213,6 +253,98 @@ describe('an endpoint that fails', () => {
     const { key } = await all.world.ticket()
     await all.deliver()
     assert.deepEqual(receiver.heard(), [`ticket.created ${first.key}`, `ticket.created ${key}`])
+  })
+})
+
+/** One endpoint's queue by itself, with what of its surroundings is not as usual. */
+function queueOf(webhook: string, parts: Partial<SenderParts> & Pick<SenderParts, 'stopping'>) {
+  const usual = {
+    kernel: all.world.kernel,
+    outside: requestOutside(['127.0.0.1']),
+    sign: signedHeaders,
+    chance: () => 0.5,
+    keys: all.world.deps.secrets,
+    node: all.world.kernel.newId(),
+    onError: (error: unknown) => all.errors.push(error),
+  }
+  return new EndpointQueue({ ...usual, ...parts }, webhook)
+}
+
+describe('the queue of an endpoint', () => {
+  beforeEach(() => all.sender.stop())
+
+  test('ends when the program may wait no longer, though the answer never comes', async () => {
+    const { body: webhook } = await all.endpoint('http://127.0.0.1:9/', TOPICS)
+    await all.world.ticket()
+    await all.runner.catchUp()
+    const stopping = new AbortController()
+    const asked = Promise.withResolvers<void>()
+    const outside = () => {
+      asked.resolve()
+      return new Promise<never>(() => undefined)
+    }
+    const running = queueOf(webhook.id, { stopping: stopping.signal, outside }).run()
+    await asked.promise
+    stopping.abort()
+    await running
+  })
+
+  test('ends when the program may wait no longer, though the database is away', async () => {
+    const receiver = await all.receiver()
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
+    await all.world.ticket()
+    await all.runner.catchUp()
+    const stopping = new AbortController()
+    const { kernel } = all.world
+    const { store } = kernel
+    const unsettled = Promise.withResolvers<void>()
+    const away: typeof store = Object.assign(Object.create(store), {
+      write: (work: Parameters<typeof store.write>[0]) =>
+        receiver.calls.length === 0 ? store.write(work) : Promise.reject(new Error('it is away')),
+    })
+    const running = queueOf(webhook.id, {
+      stopping: stopping.signal,
+      kernel: { ...kernel, store: away },
+      onError: () => unsettled.resolve(),
+    }).run()
+    await unsettled.promise
+    stopping.abort()
+    await running
+    assert.equal((await show(webhook.id)).queued, 1, 'it counts as not sent')
+  })
+
+  test('queues nothing more of a replay while the endpoint is paused', async () => {
+    const receiver = await all.receiver()
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
+    await all.world.ticket()
+    await all.world.run(replayWebhook, { webhook: webhook.id, from_seq: 1 }, all.admin)
+    await post(`/webhooks/${webhook.id}/pause`)
+    const queue = queueOf(webhook.id, { stopping: new AbortController().signal })
+    await queue.run()
+    assert.equal((await show(webhook.id)).queued, 0)
+    await post(`/webhooks/${webhook.id}/resume`)
+    await queue.run()
+    assert.equal(receiver.calls.length, 1)
+  })
+
+  test('knows since when it fails, though as many failures were noted before', async () => {
+    const receiver = await all.receiver()
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
+    await all.world.ticket()
+    await all.runner.catchUp()
+    const [{ id: delivery }] = (await all.deliveries(webhook.id)).body.items
+    const { now } = all.world
+    const settle = (...tries: [at: number, error: string | null][]) =>
+      all.world.run(settleDeliveries, {
+        webhook: webhook.id,
+        outcomes: tries.map(([at, error]) => ({
+          delivery,
+          attempt: { at, status: null, latency_ms: 0, error, response: null, not_before: null, chance: 0 },
+        })),
+      })
+    await settle([now, 'refused'])
+    await settle([now + SECOND, null], [now + 2 * SECOND, 'refused'])
+    assert.equal(Date.parse((await show(webhook.id)).failing_since), now + 2 * SECOND)
   })
 })
 

@@ -41,7 +41,7 @@ export async function makeMessages(
   const rights = new EventRights(db, owner)
   const headings = new Set((await rights.readable(events)).map(({ seq }) => seq))
   const seen = await rights.readableWithData(events.filter(({ seq }) => headings.has(seq)))
-  const shown = await presentEvents(db, owner, seen)
+  const shown = await presentEvents(db, owner, seen, { outside: true })
   const messages = new Map<string, string | null>()
   for (const delivery of deliveries) {
     const at = seen.findIndex(({ seq }) => seq === delivery.seq)

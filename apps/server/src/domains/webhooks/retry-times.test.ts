@@ -20,9 +20,16 @@ test('a receiver may put a message off by a day at most', () => {
   assert.equal(nextTry(2, { now, chance: 1, notBefore: now + 1 }), now + 300_000)
 })
 
-test('Retry-After is seconds or a date', () => {
+test('Retry-After is seconds, or a date that is not past', () => {
   assert.equal(readRetryAfter('120', now), now + 120_000)
   assert.equal(readRetryAfter('Mon, 02 Mar 2026 09:01:00 GMT', now), now + 60_000)
-  for (const header of [undefined, 'soon', '-5', ''])
+  for (const header of [
+    undefined,
+    'soon',
+    '-5',
+    '',
+    'Mon, 01 Jan 1601 00:00:00 GMT',
+    'Mon, 02 Mar 2026 08:59:59 GMT',
+  ])
     assert.equal(readRetryAfter(header, now), null, header ?? 'none')
 })

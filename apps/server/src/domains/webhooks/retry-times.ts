@@ -35,11 +35,11 @@ export function nextTry(
   return Math.max(now + Math.round(wait * chance), asked)
 }
 
-/** `Retry-After` (RFC 9110) as an instant in milliseconds: seconds from now, or a date. Null for anything else. */
+/** `Retry-After` (RFC 9110) as an instant in milliseconds: seconds from now, or a date. Null for the past and anything else. */
 export function readRetryAfter(header: string | undefined, now: number): number | null {
   if (header === undefined) return null
   if (/^\d{1,9}$/.test(header.trim())) return now + Number(header) * SECOND
   // Date.parse makes a date of nearly anything; all forms of HTTP end with the zone or the year.
   const at = /[a-z]{3}.*\d{2}:\d{2}:\d{2}/i.test(header) ? Date.parse(header) : Number.NaN
-  return Number.isNaN(at) ? null : at
+  return at >= now ? at : null
 }

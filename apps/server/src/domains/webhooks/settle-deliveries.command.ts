@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { nullable, strict } from '@waybill/contract/schema.ts'
 import { DeliveryId, WebhookParams } from '@waybill/contract/webhooks/webhook.ts'
 import { sql } from 'kysely'
@@ -47,7 +48,7 @@ export const settleDeliveries = defineCommand({
       (health, { at, latency_ms, error }) => healthAfter(health, { at: at + latency_ms, ok: error === null }),
       before,
     )
-    if (after.failures !== before.failures)
+    if (!isDeepStrictEqual(after, before))
       await context.tx.updateTable('webhooks').set(after).where('id', '=', webhook.id).execute()
     if (webhook.state !== 'active') return {}
     if (attempts.some(({ status }) => status === GONE)) await haltWebhook(context, webhook, 'gone')

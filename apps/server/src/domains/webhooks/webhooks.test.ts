@@ -104,6 +104,29 @@ describe('a webhook', () => {
     assert.deepEqual(edited.body.previous, { comment: { body: 'Have you tried water?' } })
   })
 
+  test('tells nobody the words of a comment that was deleted meanwhile, whoever owns it', async () => {
+    const { project, receiver, endpoint } = await heardProject(['comment.*'])
+    const { key } = await all.world.ticket({ project })
+    const said = await all.world.call(all.admin, 'POST', `/tickets/${key}/comments`, {
+      body: { body: 'The password is hunter2.' },
+    })
+    const path = `/comments/${said.body.id}`
+    await all.world.call(all.admin, 'PATCH', path, { body: { body: 'The password is hunter3.' } })
+    const deleted = await all.world.call(all.admin, 'DELETE', path)
+    assert.equal(deleted.status, 204, deleted.text)
+    await all.deliver()
+    assert.deepEqual(
+      receiver.calls.map(({ body }) => body.event),
+      ['comment.added', 'comment.edited', 'comment.deleted'],
+    )
+    for (const { id } of (await all.deliveries(endpoint.id)).body.items) {
+      const shown = await all.world.call(all.admin, 'GET', `/deliveries/${id}`)
+      assert.ok(shown.body.request)
+      assert.ok(!shown.text.includes('hunter'), shown.text)
+    }
+    for (const { text } of receiver.calls) assert.ok(!text.includes('hunter'), text)
+  })
+
   test('for everything hears each kind, with what the log says of it', async () => {
     const receiver = await all.receiver()
     const { body: webhook } = await all.endpoint(receiver.url)

@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict'
 import type { lookup as lookUp } from 'node:dns'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createSocketServer, type AddressInfo, type Server as SocketServer } from 'node:net'
 import { afterEach, describe, test } from 'node:test'
 import type { OutsideRequest } from '../../kernel/outside.ts'
 import { isPrivate } from './addresses.ts'
 import { allowedHosts } from './allowed-hosts.ts'
 import { requestOutside } from './request-outside.ts'
 
-const servers: Server[] = []
+const servers: (Server | SocketServer)[] = []
 afterEach(() => {
   for (const server of servers.splice(0)) {
-    server.closeAllConnections()
+    if ('closeAllConnections' in server) server.closeAllConnections()
     server.close()
   }
 })
 
-async function listen(answer: RequestListener): Promise<number> {
-  const server = createServer(answer)
+const listen = (answer: RequestListener) => openPort(createServer(answer))
+
+async function openPort(server: Server | SocketServer): Promise<number> {
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return (server.address() as AddressInfo).port
@@ -54,8 +55,10 @@ describe('requests outside', () => {
     '0',
     '10.1.2.3',
     '100.64.0.1',
+    '168.63.129.16',
     '169.254.169.254',
     '172.31.0.1',
+    '192.88.99.1',
     '192.168.0.1',
     '224.0.0.1',
     '255.255.255.255',
@@ -64,6 +67,7 @@ describe('requests outside', () => {
     '[::ffff:127.0.0.1]',
     '[::ffff:7f00:1]',
     '[64:ff9b::7f00:1]',
+    '[2001:0:7f00:1::1]',
     '[2002:7f00:1::]',
     '[fc00::1]',
     '[fe80::1]',
@@ -144,6 +148,35 @@ describe('requests outside', () => {
       await assert.rejects(send(request(`http://127.0.0.1:${String(port)}/`, { timeoutMillis: 200 })), {
         code: 'ETIMEDOUT',
       })
+  })
+
+  test('end when the receiver switches protocols, and hang up', async () => {
+    const hungUp = Promise.withResolvers<void>()
+    const switching = createSocketServer((socket) => {
+      socket.on('close', () => hungUp.resolve()).on('error', () => undefined)
+      socket.once('data', () =>
+        socket.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nmore',
+        ),
+      )
+    })
+    const url = `http://127.0.0.1:${String(await openPort(switching))}/`
+    const answer = await requestOutside(['127.0.0.1'])(request(url, { timeoutMillis: 2_000 }))
+    assert.deepEqual([answer.status, answer.headers['upgrade'], answer.text], [101, 'websocket', ''])
+    await hungUp.promise
+  })
+
+  test('end when they are broken off, before and while they are on their way', async () => {
+    const asked = Promise.withResolvers<void>()
+    const silent = await listen(() => asked.resolve())
+    const url = `http://127.0.0.1:${String(silent)}/`
+    const send = requestOutside(['127.0.0.1'])
+    const stopping = new AbortController()
+    const sent = send(request(url, { signal: stopping.signal }))
+    await asked.promise
+    stopping.abort()
+    await assert.rejects(sent, { code: 'ABORT_ERR' })
+    await assert.rejects(send(request(url, { signal: stopping.signal })), { code: 'ABORT_ERR' })
   })
 
   test('read the beginning of an endless answer and hang up', async () => {

@@ -23,6 +23,10 @@ class TooSlow extends Error {
   readonly code = 'ETIMEDOUT'
 }
 
+class BrokenOff extends Error {
+  readonly code = 'ABORT_ERR'
+}
+
 /**
  * The one guarded sender. An address is checked when its name has been looked up, for the very connection, and each request
  * has a connection of its own: a name cannot lead elsewhere meanwhile.
@@ -44,6 +48,11 @@ export function requestOutside(hosts: readonly string[], lookup: typeof lookUp =
     const timer = setTimeout(() => slow.abort(), timeoutMillis)
     try {
       return await new Promise<OutsideAnswer>((resolve, reject) => {
+        const ended = AbortSignal.any([signal, slow.signal])
+        // Not every state of a request tells that it was aborted.
+        ended.addEventListener('abort', () =>
+          reject(new BrokenOff('was broken off', { cause: ended.reason })),
+        )
         const request = (isHttps ? requestHttps : requestHttp)(
           target,
           {
@@ -54,12 +63,17 @@ export function requestOutside(hosts: readonly string[], lookup: typeof lookUp =
               ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
               ...headers,
             },
-            signal: AbortSignal.any([signal, slow.signal]),
+            signal: ended,
             lookup: free ? lookup : guarded,
           },
           (answer) => void readAnswer(answer, answerBytes).then(resolve, reject),
         )
         request.on('error', reject)
+        // A receiver that switches protocols without being asked is not listened to.
+        request.on('upgrade', (answer, socket) => {
+          socket.destroy()
+          resolve({ ...headOf(answer), text: '' })
+        })
         request.end(body)
       })
     } catch (error) {
@@ -80,10 +94,13 @@ async function readAnswer(answer: IncomingMessage, most: number): Promise<Outsid
     bytes += piece.length
     if (bytes >= most) break
   }
+  return { ...headOf(answer), text: new TextDecoder().decode(Buffer.concat(chunks).subarray(0, most)) }
+}
+
+function headOf(answer: IncomingMessage): Omit<OutsideAnswer, 'text'> {
   const headers: Record<string, string> = {}
   for (const [name, [first] = []] of Object.entries(answer.headersDistinct)) headers[name] = first ?? ''
-  const text = new TextDecoder().decode(Buffer.concat(chunks).subarray(0, most))
-  return { status: answer.statusCode ?? 0, headers, text }
+  return { status: answer.statusCode ?? 0, headers }
 }
 
 function onlyOutside(allowed: AllowedHosts, lookup: typeof lookUp): LookupFunction {

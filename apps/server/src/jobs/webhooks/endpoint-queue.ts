@@ -70,22 +70,27 @@ export class EndpointQueue {
     this.wake()
   }
 
-  /** Works until nothing is due any more, or another node has the endpoint. */
+  /** Works until nothing is due any more, another node has the endpoint, or the program may not wait any longer. */
   async run(): Promise<void> {
+    const { stopping } = this.#parts
+    const wake = () => this.wake()
+    stopping.addEventListener('abort', wake)
     for (;;) {
       this.#wake = Promise.withResolvers()
       try {
-        if (!this.#stopped && (await this.keepLease())) await this.#begin()
+        const replays = !this.#stopped && (await this.keepLease()) && (await this.#begin())
         if (this.#outcomes.length > 0) await this.#settle()
-        else if (this.#sending.size === 0) return
+        else if (replays) continue
+        else if (this.#sending.size === 0 || stopping.aborted) break
         else await this.#wake.promise
       } catch (error) {
         this.#parts.onError(error)
-        if (this.#outcomes.length === 0 && this.#sending.size === 0) return
+        if (this.#busy === 0 || stopping.aborted) break
         // What came of the tries is kept, or they would be made again beside those that are still on their way.
-        await sleep(FAILED_MILLIS)
+        await sleep(FAILED_MILLIS, undefined, { signal: stopping }).catch(() => undefined)
       }
     }
+    stopping.removeEventListener('abort', wake)
   }
 
   /** Renews the lease after a third of it. @returns whether this node has the endpoint */
@@ -98,16 +103,21 @@ export class EndpointQueue {
     return taken
   }
 
-  async #begin(): Promise<void> {
+  /** @returns whether a replay goes on: a slice of it is queued each time */
+  async #begin(): Promise<boolean> {
+    const { store, clock } = this.#parts.kernel
+    const webhook = await findWebhook(store.db, this.#id)
+    if (!webhook || webhook.state !== 'active' || (webhook.open_until ?? 0) > clock.now()) return false
+    const replays = webhook.replay_to !== null
+    if (replays) await this.#run(advanceReplay, {})
+    await this.#sendDue(webhook)
+    return replays
+  }
+
+  async #sendDue(webhook: WebhookRow): Promise<void> {
     const { kernel, keys } = this.#parts
     const { db } = kernel.store
     const now = kernel.clock.now()
-    let webhook = await findWebhook(db, this.#id)
-    while (webhook && webhook.replay_to !== null && !this.#stopped) {
-      await this.#run(advanceReplay, {})
-      webhook = await findWebhook(db, this.#id)
-    }
-    if (!webhook || webhook.state !== 'active' || (webhook.open_until ?? 0) > now) return
     const most = isTriedOut(webhook) ? 1 : AT_ONCE
     if (this.#busy >= most) return
     const due = await dueDeliveries(db, this.#id, now, most + this.#busy)
@@ -149,13 +159,29 @@ export class EndpointQueue {
   async #settle(): Promise<void> {
     // A copy: more come while these are noted.
     const outcomes = [...this.#outcomes]
+    if (await this.#note(outcomes)) {
+      this.#outcomes = this.#outcomes.slice(outcomes.length)
+      return
+    }
+    for (const outcome of outcomes) {
+      // Without a try noted it would be sent again at once, for ever.
+      if (!(await this.#note([outcome]))) await this.#note([withoutAnswer(outcome)])
+      this.#outcomes = this.#outcomes.slice(1)
+    }
+  }
+
+  /** @returns false when one of them is such that it cannot be noted */
+  async #note(outcomes: readonly Outcome[]): Promise<boolean> {
     try {
       await this.#run(settleDeliveries, { outcomes })
     } catch (error) {
+      if (!(error instanceof Problem) || error.status >= 500) throw error
       // Of an endpoint that was deleted meanwhile there is nothing to note.
-      if (!(error instanceof Problem) || error.status !== 404) throw error
+      if (error.status === 404) return true
+      this.#parts.onError(error)
+      return false
     }
-    this.#outcomes = this.#outcomes.slice(outcomes.length)
+    return true
   }
 
   async #pause(reason: PauseReason): Promise<void> {
@@ -168,5 +194,16 @@ export class EndpointQueue {
   ): Promise<Result> {
     const request = { actor: SYSTEM, via: 'system' as const, input: { webhook: this.#id, ...input } }
     return (await runCommand(this.#parts.kernel, command, request)).result
+  }
+}
+
+/** A try whose answer cannot be noted, as a failed one. */
+function withoutAnswer({ delivery, attempt }: Outcome): Outcome {
+  if (!attempt) return { delivery, attempt }
+  const { at, latency_ms } = attempt
+  const error = 'its answer could not be noted'
+  return {
+    delivery,
+    attempt: { at, latency_ms, status: null, error, response: null, not_before: null, chance: 1 },
   }
 }
