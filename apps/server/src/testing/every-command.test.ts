@@ -659,7 +659,8 @@ test('whatever happens, the old state and the events give the new state', async 
       reporter: 'root@example.org',
     })
     const { head } = await position()
-    const run = { ticket, rule, version: 1, event: head, root: head, matched: [] }
+    const recorded = new Date(world.now).toISOString()
+    const run = { ticket, rule, version: 1, event: head, root: head, recorded, matched: [] }
     await changing(recordRuleRun, { ...run, actions: [{ kind: 'notify', outcome: 'done', code: null }] })
     await changing(tellByRule, { ticket, rule, version: 1, action: 0, who: ['reporter', 'leads'] })
     for (const internal of [true, false]) await changing(commentByRule, { ticket, body: 'Hello', internal })

@@ -41,6 +41,8 @@ export interface RuleRunsTable {
   /** The first event of the chain of causes. */
   root_seq: number
   at: Millis
+  /** When the event was written, however late the rule came to it. */
+  recorded_at: Millis
   matched: JsonText
   actions: JsonText
   seq: Generated<number>

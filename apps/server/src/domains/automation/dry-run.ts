@@ -16,6 +16,7 @@ import { toMillis } from '../../kernel/clock.ts'
 import { readEventsOfTickets } from '../../kernel/event-log.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
 import { loadProjectFacts } from '../projects/projects.queries.ts'
+import { takingTurns } from '../sla/turns.ts'
 import { checkDefinition } from './check-definition.ts'
 import { readQueries } from './conditions.ts'
 import { conflictsOf } from './dry-conflicts.ts'
@@ -23,7 +24,7 @@ import { isTriggered, matchRule, type Moment } from './match-rule.ts'
 import { plannedChanges, type PlannedChange } from './planned-changes.ts'
 import { prepareRule, type PreparedRule } from './prepared-rule.ts'
 import { nameDryRun } from './name-dry-run.ts'
-import { noSuchProject, nothingToTry } from './rules.errors.ts'
+import { noSuchProject, nothingToTry, scheduleIsOfNow } from './rules.errors.ts'
 import { definitionOf, findRule, rulesOnIn } from './rules.queries.ts'
 
 /** Tickets whose events are read at once: some hundred events, so that the event loop is not held up. */
@@ -57,6 +58,7 @@ export async function dryRun(
   const items: DryItem[] = []
   const others = new Map<string, PreparedRule[]>()
   const labels = await labelNamesByProject(db)
+  const giveTurn = takingTurns()
   for await (const events of eventsByTicket(db, project, signal)) {
     const found = runsOver(rule, events, since, labels, result)
     for (const { moment, changes } of found) {
@@ -65,6 +67,7 @@ export async function dryRun(
       const conflicts = conflictsOf(rule, others.get(project_id) ?? [], moment, changes)
       result.conflicts += conflicts.length
       if (items.length < MOST_DRY_CHANGES) items.push({ moment, changes, conflicts })
+      await giveTurn()
     }
   }
   const took_ms = Math.round(performance.now() - started)
@@ -90,6 +93,7 @@ async function readTried(
   const definition: RuleDefinition | null = draft ?? (kept ? definitionOf(kept) : null)
   if (!definition) throw nothingToTry()
   await checkDefinition(db, definition, project, now)
+  if (definition.trigger.on === 'schedule') throw scheduleIsOfNow()
   const queries = await readQueries(db, definition, project)
   return { rule: { id: kept?.id ?? DRAFT, version: kept?.version ?? 0, definition, queries }, project }
 }

@@ -12,6 +12,9 @@ import { MAX_DEPTH } from '../../kernel/event-log.ts'
 /** What a rule changes is one deeper than its cause, and that it was switched off one deeper than that. */
 const DEEPEST_CAUSE = MAX_DEPTH - 2
 
+/** Runs that are shown of a rule that ran far too often. */
+const MOST_SHOWN = 20
+
 type Run = RuleLoop['runs'][number]
 
 /**
@@ -31,6 +34,7 @@ export async function loopOf(
       .select(['rule_id', 'version', 'event_seq'])
       .where('ticket_id', '=', ticket)
       .where('root_seq', '=', root)
+      .where('event_seq', '<', event.seq)
       .orderBy('event_seq')
       .execute()
     const own = chain.filter(({ rule_id }) => rule_id === rule)
@@ -38,16 +42,17 @@ export async function loopOf(
       return { why: 'loop', ticket, runs: chain.map(toRun) }
   }
   const since = toMillis(event.recorded_at) - RATE_MILLIS
-  const recent = await db
+  const recent = db
     .selectFrom('rule_runs')
     .select(['rule_id', 'version', 'event_seq'])
     .where('ticket_id', '=', ticket)
-    .where('at', '>', since)
-    .orderBy('at', 'desc')
-    .limit(MOST_RUNS_IN_RATE * 4)
-    .execute()
-  const often = recent.filter(({ rule_id }) => rule_id === rule).length >= MOST_RUNS_IN_RATE
-  return often ? { why: 'rate', ticket, runs: recent.slice(0, 20).toReversed().map(toRun) } : null
+    .where('recorded_at', '>', since)
+    .where('event_seq', '<', event.seq)
+    .orderBy('recorded_at', 'desc')
+  const own = await recent.where('rule_id', '=', rule).limit(MOST_RUNS_IN_RATE).execute()
+  if (own.length < MOST_RUNS_IN_RATE) return null
+  const shown = await recent.limit(MOST_SHOWN).execute()
+  return { why: 'rate', ticket, runs: shown.toReversed().map(toRun) }
 }
 
 /** The rules that are part of it: those that ran more than once. */

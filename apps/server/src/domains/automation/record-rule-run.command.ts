@@ -1,6 +1,7 @@
 import { ActionOutcome, MatchedValues } from '@waybill/contract/automation/rule.ts'
-import { Id, Seq, strict } from '@waybill/contract/schema.ts'
+import { Id, Instant, Seq, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
+import { toMillis } from '../../kernel/clock.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
 
@@ -13,13 +14,15 @@ export const recordRuleRun = defineCommand({
     version: Type.Integer(),
     event: Seq,
     root: Seq,
+    /** When the event was written. */
+    recorded: Instant,
     matched: MatchedValues,
     actions: Type.Array(ActionOutcome),
   }),
   subject: 'ticket',
   load: (context, input) => loadTicket(context, input.ticket, context.actor, { lock: false }),
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
-  async run(context, { rule, version, event, root, matched, actions }, { ticket, project }) {
+  async run(context, { rule, version, event, root, recorded, matched, actions }, { ticket, project }) {
     const run = context.newId()
     await context.tx
       .insertInto('rule_runs')
@@ -32,6 +35,7 @@ export const recordRuleRun = defineCommand({
         event_seq: event,
         root_seq: root,
         at: context.now,
+        recorded_at: toMillis(recorded),
         matched: JSON.stringify(matched),
         actions: JSON.stringify(actions),
       })

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { mayWithRule } from '@waybill/contract/access/rule-policy.ts'
 import { ImportRuleInput, RULE_FILE_VERSION, RuleFile } from '@waybill/contract/automation/rule-file.ts'
 import { Rule } from '@waybill/contract/automation/rule.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
@@ -9,6 +10,7 @@ import { readYamlFile } from '../../http/yaml-file.ts'
 import { checkBody } from '../people/check-body.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { createRule } from './create-rule.command.ts'
+import { shownDefinition } from './rules.presenter.ts'
 import { wrongRuleFile } from './rules.errors.ts'
 import { definitionOf } from './rules.queries.ts'
 import { seenRule, seenRules } from './seen-rules.ts'
@@ -36,7 +38,10 @@ const exportRoute = defineRoute({
       name,
       description,
       project: project?.key ?? null,
-      definition: definitionOf(rule),
+      definition: shownDefinition(
+        definitionOf(rule),
+        mayWithRule(actor, 'rule.manage', project?.facts ?? null) === 'allow',
+      ),
     }
     return stream(Readable.from([stringify(file, { lineWidth: 100, singleQuote: true })]), {
       'content-type': 'text/yaml; charset=utf-8',

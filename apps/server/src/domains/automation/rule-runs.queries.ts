@@ -2,7 +2,8 @@ import { sql, type SqlBool } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
 
 interface RunPage {
-  of: { rule: string } | { ticket: string }
+  /** `projects`: where its reader sees what is internal. */
+  of: { rule: string; projects: readonly string[] } | { ticket: string }
   limit: number
   /** The last run of the page before. */
   after: { at: number; id: string } | null
@@ -22,7 +23,10 @@ export function runPage(db: Db, { of, limit, after }: RunPage) {
     .limit(limit)
   query =
     'rule' in of
-      ? query.where('rule_runs.rule_id', '=', of.rule)
+      ? query
+          .where('rule_runs.rule_id', '=', of.rule)
+          .where('rule_runs.project_id', 'in', ['', ...of.projects])
+          .where('tickets.deleted_at', 'is', null)
       : query.where('rule_runs.ticket_id', '=', of.ticket)
   if (after) query = query.where(sql<SqlBool>`(rule_runs.at, rule_runs.id) < (${after.at}, ${after.id})`)
   return query.execute()

@@ -18,7 +18,7 @@ export function startRuleSchedules(
 ): RuleSchedules {
   let running: Promise<void> | null = null
   const timer = setInterval(() => {
-    running ??= fireDueRules(kernel)
+    running ??= fireDueRules(kernel, onError)
       .catch(onError)
       .finally(() => {
         running = null
@@ -33,7 +33,7 @@ export function startRuleSchedules(
 }
 
 /** Says of every schedule whose moment has come that it has. */
-export async function fireDueRules(kernel: Kernel): Promise<void> {
+export async function fireDueRules(kernel: Kernel, onError: (error: unknown) => void): Promise<void> {
   const due = await kernel.store.db
     .selectFrom('rules')
     .select('id')
@@ -42,5 +42,5 @@ export async function fireDueRules(kernel: Kernel): Promise<void> {
     .orderBy('next_at')
     .execute()
   for (const { id } of due)
-    await runCommand(kernel, fireRule, { actor: SYSTEM, via: 'system', input: { rule: id } })
+    await runCommand(kernel, fireRule, { actor: SYSTEM, via: 'system', input: { rule: id } }).catch(onError)
 }

@@ -35,6 +35,14 @@ export function nothingToTry(): Problem {
   return invalidField('/definition', 'rule.nothing_to_try', 'is required unless "rule" names a rule')
 }
 
+export function scheduleIsOfNow(): Problem {
+  return invalidField(
+    '/definition/trigger/on',
+    'rule.schedule_is_of_now',
+    'is a schedule, which looks at tickets as they are at its moment: a list with its query shows them',
+  )
+}
+
 export function alreadyTrying(): Problem {
   return conflict(
     'rule.dry_run_running',

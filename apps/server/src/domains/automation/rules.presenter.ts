@@ -1,6 +1,12 @@
 import type { Actor, ProjectFacts } from '@waybill/contract/access/policies.ts'
 import { mayWithRule } from '@waybill/contract/access/rule-policy.ts'
-import type { ActionOutcome, MatchedValues, Rule, RuleRun } from '@waybill/contract/automation/rule.ts'
+import type {
+  ActionOutcome,
+  MatchedValues,
+  Rule,
+  RuleDefinition,
+  RuleRun,
+} from '@waybill/contract/automation/rule.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
@@ -19,23 +25,35 @@ export async function presentRules(db: Db, actor: Actor, seen: readonly SeenRule
     seen.flatMap(({ rule }) => loopOf(rule)?.runs.map((run) => run.rule) ?? []),
   )
   return Promise.all(
-    seen.map(async ({ rule, project }) => ({
-      id: rule.id,
-      name: rule.name,
-      description: rule.description,
-      definition: definitionOf(rule),
-      project: project && { id: project.id, key: project.key },
-      state: rule.state,
-      position: rule.position,
-      version: rule.version,
-      loop: await presentLoop(db, actor, rule, names),
-      next_at: toIsoOrNull(rule.next_at),
-      created_at: toIso(rule.created_at),
-      updated_at: toIso(rule.updated_at),
-      seq: rule.seq,
-      can: { edit: mayWithRule(actor, 'rule.manage', project?.facts ?? null) === 'allow' },
-    })),
+    seen.map(async ({ rule, project }) => {
+      const mayManage = mayWithRule(actor, 'rule.manage', project?.facts ?? null) === 'allow'
+      return {
+        id: rule.id,
+        name: rule.name,
+        description: rule.description,
+        definition: shownDefinition(definitionOf(rule), mayManage),
+        project: project && { id: project.id, key: project.key },
+        state: rule.state,
+        position: rule.position,
+        version: rule.version,
+        loop: await presentLoop(db, actor, rule, names),
+        next_at: toIsoOrNull(rule.next_at),
+        created_at: toIso(rule.created_at),
+        updated_at: toIso(rule.updated_at),
+        seq: rule.seq,
+        can: { edit: mayManage },
+      }
+    }),
   )
+}
+
+/** Who may not manage a rule sees which host it calls; the rest of an address may hold a secret. */
+export function shownDefinition(definition: RuleDefinition, mayManage: boolean): RuleDefinition {
+  if (mayManage) return definition
+  const actions = definition.actions.map((action) =>
+    action.url === undefined ? action : { ...action, url: new URL(action.url).origin },
+  )
+  return { ...definition, actions }
 }
 
 async function presentLoop(

@@ -1,4 +1,5 @@
-import { mayWithTicket } from '@waybill/contract/access/policies.ts'
+import { isStaff, mayWithTicket } from '@waybill/contract/access/policies.ts'
+import { mayWithRule } from '@waybill/contract/access/rule-policy.ts'
 import {
   CreateRuleInput,
   DryRun,
@@ -29,12 +30,13 @@ import { checkBody } from '../people/check-body.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { requireTicket } from '../tickets/answer-ticket.ts'
+import { reachOfAll } from '../tickets/ticket-reach.queries.ts'
 import { createRule } from './create-rule.command.ts'
 import { deleteRule } from './delete-rule.command.ts'
 import { dryRun } from './dry-run.ts'
 import { oneDryRun } from './one-dry-run.ts'
 import { runPage } from './rule-runs.queries.ts'
-import { presentRules, presentRun } from './rules.presenter.ts'
+import { presentRules, presentRun, shownDefinition } from './rules.presenter.ts'
 import { definitionOf } from './rules.queries.ts'
 import { seenRule, seenRules } from './seen-rules.ts'
 import { showRule } from './show-rule.ts'
@@ -152,7 +154,8 @@ const versions = defineRoute({
   async handler({ kernel, actor, params }) {
     requireRead(actor)
     const { db } = kernel.store
-    const { rule } = await seenRule(db, actor, params.rule)
+    const { rule, project } = await seenRule(db, actor, params.rule)
+    const mayManage = mayWithRule(actor, 'rule.manage', project?.facts ?? null) === 'allow'
     const rows = await db
       .selectFrom('rule_versions')
       .selectAll()
@@ -165,7 +168,7 @@ const versions = defineRoute({
     )
     const items = rows.map((row) => ({
       version: row.version,
-      definition: definitionOf(row),
+      definition: shownDefinition(definitionOf(row), mayManage),
       by: row.by_id === null ? null : { id: row.by_id, name: names.get(row.by_id) ?? '' },
       created_at: toIso(row.created_at),
     }))
@@ -184,8 +187,12 @@ const runsOfRule = defineRoute({
   responses: { 200: RuleRunList },
   async handler(request) {
     requireRead(request.actor)
-    const { rule } = await seenRule(request.kernel.store.db, request.actor, request.params.rule)
-    return answerRuns(request, { rule: rule.id }, request.query)
+    const { db } = request.kernel.store
+    const { rule } = await seenRule(db, request.actor, request.params.rule)
+    // A rule of all projects runs where its reader may see nothing.
+    const { projects } = await reachOfAll(db, request.actor)
+    const staff = [...projects.values()].filter(({ as }) => isStaff(as)).map(({ project }) => project.id)
+    return answerRuns(request, { rule: rule.id, projects: staff }, request.query)
   },
 })
 
@@ -212,7 +219,7 @@ async function answerRuns(
   of: Parameters<typeof runPage>[1]['of'],
   { after, limit = DEFAULT_LIMIT }: { after?: string; limit?: number },
 ) {
-  const name = `rule-runs ${JSON.stringify(of)}`
+  const name = 'rule' in of ? `rule-runs of rule ${of.rule}` : `rule-runs of ticket ${of.ticket}`
   const rows = await runPage(kernel.store.db, { of, limit: limit + 1, after: readAfter(name, after) })
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined

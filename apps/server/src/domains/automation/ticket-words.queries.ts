@@ -16,6 +16,6 @@ export async function ticketWords(db: Db, ticket: string): Promise<Record<TextNa
     .where('tickets.id', '=', ticket)
     .executeTakeFirst()
   if (!row) return null
-  const { project_key, number, ...words } = row
-  return { ...words, key: `${project_key}-${String(number)}` }
+  const { project_key, number, status, ...words } = row
+  return { ...words, status: status.replaceAll('_', ' '), key: `${project_key}-${String(number)}` }
 }

@@ -45,7 +45,8 @@ export const updateRule = defineCommand({
       version: isNew ? rule.version + 1 : rule.version,
       position: input.position ?? rule.position,
     }
-    await store(context, rule, after, state)
+    const starts = state !== rule.state || !isDeepStrictEqual(definition.trigger, before.definition.trigger)
+    await store(context, rule, after, state, starts)
     const changed = KEYS.filter((key) => !isDeepStrictEqual(before[key], after[key]))
     const project_id = rule.project_id
     if (changed.length > 0) {
@@ -92,6 +93,8 @@ async function store(
   rule: RuleRow,
   { definition, ...after }: Values,
   state: RuleRow['state'],
+  /** Its moments are counted anew: from now. */
+  starts: boolean,
 ): Promise<void> {
   const { cron, zone = 'UTC' } = definition.trigger
   const next = state === 'on' && cron !== undefined ? nextMoment(cron, zone, now) : null
@@ -102,7 +105,7 @@ async function store(
       definition: JSON.stringify(definition),
       state,
       loop: state === 'tripped' ? rule.loop : null,
-      next_at: next === 'wrong' ? null : next,
+      ...(starts && { next_at: next === 'wrong' ? null : next }),
       updated_at: now,
     })
     .where('id', '=', rule.id)

@@ -11,7 +11,7 @@ export type StoredFields = Record<string, string | number | boolean>
 
 /** What may be written: each value as it is stored (people as ids), null where a value is taken away. */
 export async function resolveFields(
-  context: Pick<CommandContext, 'tx' | 'actor'>,
+  context: Pick<CommandContext, 'tx' | 'actor' | 'via'>,
   projectId: string,
   values: FieldValues,
 ): Promise<FieldValues> {

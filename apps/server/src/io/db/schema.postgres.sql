@@ -628,6 +628,7 @@ create table rule_runs (
   event_seq bigint not null,
   root_seq bigint not null,
   at bigint not null,
+  recorded_at bigint not null,
   matched jsonb not null,
   actions jsonb not null,
   seq bigint not null default 0,
@@ -646,6 +647,8 @@ CREATE INDEX rule_runs_of_rule ON public.rule_runs USING btree (rule_id, at);
 CREATE INDEX rule_runs_of_ticket ON public.rule_runs USING btree (ticket_id, at);
 
 CREATE UNIQUE INDEX rule_runs_once ON public.rule_runs USING btree (rule_id, event_seq, ticket_id);
+
+CREATE INDEX rule_runs_rate ON public.rule_runs USING btree (ticket_id, recorded_at);
 
 create table rule_versions (
   rule_id text collate "C" not null,

@@ -164,7 +164,7 @@ CREATE INDEX refresh_tokens_of_session on refresh_tokens (session_id);
 
 CREATE TABLE refused_addresses (person_id text primary key references people on delete cascade, email text not null, reason text not null, at integer not null);
 
-CREATE TABLE rule_runs (id text primary key, rule_id text not null references rules on delete cascade, version integer not null, ticket_id text not null references tickets on delete cascade, project_id text not null references projects on delete cascade, event_seq integer not null, root_seq integer not null, at integer not null, matched text not null, actions text not null, seq integer not null default 0);
+CREATE TABLE rule_runs (id text primary key, rule_id text not null references rules on delete cascade, version integer not null, ticket_id text not null references tickets on delete cascade, project_id text not null references projects on delete cascade, event_seq integer not null, root_seq integer not null, at integer not null, recorded_at integer not null, matched text not null, actions text not null, seq integer not null default 0);
 
 CREATE INDEX rule_runs_by_age on rule_runs (at);
 
@@ -175,6 +175,8 @@ CREATE INDEX rule_runs_of_rule on rule_runs (rule_id, at);
 CREATE INDEX rule_runs_of_ticket on rule_runs (ticket_id, at);
 
 CREATE UNIQUE INDEX rule_runs_once on rule_runs (rule_id, event_seq, ticket_id);
+
+CREATE INDEX rule_runs_rate on rule_runs (ticket_id, recorded_at);
 
 CREATE TABLE rule_versions (rule_id text not null references rules on delete cascade, version integer not null, definition text not null, by_id text references people, created_at integer not null, primary key (rule_id, version));
 

@@ -226,11 +226,14 @@ describe('rules', () => {
     const open = await ticket()
     const done = await ticket()
     await ok('PATCH', `/tickets/${done.key}`, { status: 'resolved' }, agent)
-    await fireDueRules(world.kernel)
+    await fireDueRules(world.kernel, (error) => errors.push(error))
     await settle()
     assert.deepEqual((await read(open.key)).labels, [])
     world.tick(61 * 60_000)
-    await Promise.all([fireDueRules(world.kernel), fireDueRules(world.kernel)])
+    await Promise.all([
+      fireDueRules(world.kernel, (error) => errors.push(error)),
+      fireDueRules(world.kernel, (error) => errors.push(error)),
+    ])
     await settle()
     assert.deepEqual((await read(open.key)).labels, ['outage'])
     assert.deepEqual((await read(done.key)).labels, [])
@@ -273,6 +276,58 @@ describe('rules', () => {
     assert.equal((await read(key)).priority, 'medium')
   })
 
+  test('what stands in a title is only text in the comment of a rule: no link, and a mention of nobody', async () => {
+    await rule({
+      trigger: { on: 'event', kinds: ['ticket.created'] },
+      actions: [{ kind: 'comment', text: 'Received: {{title}}', internal: false }],
+    })
+    const { key } = await ticket({ title: `@${agent.email} [sign in](https://evil.example)` }, admin)
+    await settle()
+    const { items } = await ok('GET', `/tickets/${key}/comments`)
+    assert.equal(
+      items[0].body,
+      `Received: \\@${agent.email.replaceAll('@', '\\@')} \\[sign in\\]\\(https://evil.example\\)`,
+    )
+    assert.deepEqual(items[0].mentions, [])
+  })
+
+  test('a rule that is one of many is stopped as early, and one that comes late to many events is not', async () => {
+    const trigger = { on: 'event', kinds: ['ticket.classified'] }
+    for (const name of ['A', 'B', 'C', 'D', 'E', 'F'])
+      await rule({ trigger, actions: [{ kind: 'notify', who: ['reporter'], text: name }] }, { name })
+    const busy = await ticket()
+    const slow = await ticket()
+    for (let turn = 0; turn < 31; turn += 1) {
+      await ok('PATCH', `/tickets/${slow.key}`, { category: `Class ${String(turn)}` }, agent)
+      world.tick(60_000)
+    }
+    await settle()
+    assert.deepEqual(
+      new Set((await ok('GET', '/rules')).items.map((one: { state: string }) => one.state)),
+      new Set(['on']),
+    )
+    for (let turn = 0; turn < 31; turn += 1)
+      await ok('PATCH', `/tickets/${busy.key}`, { category: `Class ${String(turn)}` }, agent)
+    await settle()
+    assert.deepEqual(
+      new Set((await ok('GET', '/rules')).items.map((one: { state: string }) => one.state)),
+      new Set(['tripped']),
+    )
+  })
+
+  test('renaming a schedule that is due does not keep it from running', async () => {
+    const made = await rule({
+      trigger: { on: 'schedule', cron: '0 10 * * 1-5', query: 'status:open' },
+      actions: [{ kind: 'label', add: ['outage'] }],
+    })
+    const { key } = await ticket()
+    world.tick(61 * 60_000)
+    await ok('PATCH', `/rules/${made.id}`, { name: 'Renamed' })
+    await fireDueRules(world.kernel, (error) => errors.push(error))
+    await settle()
+    assert.deepEqual((await read(key)).labels, ['outage'])
+  })
+
   test('a handling that is repeated after a crash does nothing twice', async () => {
     await rule({
       trigger: { on: 'event', kinds: ['ticket.created'] },
@@ -293,6 +348,56 @@ describe('rules', () => {
 })
 
 describe('rights to rules', () => {
+  test('runs of a rule of all projects are told where their reader works, and nowhere else', async () => {
+    await rule(
+      {
+        trigger: { on: 'event', kinds: ['ticket.created'] },
+        actions: [{ kind: 'set', values: { category: 'new' } }],
+      },
+      { project: null },
+    )
+    await ok('POST', '/projects', { key: 'HID', name: 'Hidden', access: 'private' })
+    await ok('POST', '/tickets', { project: 'HID', title: 'Secret' })
+    const { key } = await ticket()
+    await settle()
+    const [made] = (await ok('GET', '/rules')).items
+    const keysOf = async (as: TestPerson) =>
+      (await ok('GET', `/rules/${made.id}/runs`, undefined, as)).items.map(
+        (one: { ticket: { key: string } }) => one.ticket.key,
+      )
+    assert.deepEqual(await keysOf(agent), [key])
+    assert.deepEqual(await keysOf(admin), [key, 'HID-1'])
+  })
+
+  test('who may not manage a rule sees the host that it calls and no more', async () => {
+    const { id } = await rule({
+      trigger: { on: 'event', kinds: ['ticket.created'] },
+      actions: [{ kind: 'webhook', url: 'https://example.org/hooks/very-secret' }],
+    })
+    await ok('PATCH', `/rules/${id}`, { state: 'off' })
+    for (const path of [`/rules/${id}`, `/rules/${id}/versions`, `/rules/${id}/export`, '/rules']) {
+      const { text } = await world.call(agent, 'GET', path)
+      assert.match(text, /https:\/\/example\.org/)
+      assert.doesNotMatch(text, /very-secret/)
+    }
+  })
+
+  test('a rule gives a ticket to nobody who could not work on it, and the run says so', async () => {
+    await ok('POST', '/projects', { key: 'HID', name: 'Hidden', access: 'private' })
+    await rule(
+      { trigger: { on: 'event', kinds: ['ticket.created'] }, actions: [{ kind: 'assign', to: agent.id }] },
+      { project: 'HID' },
+    )
+    await ok('POST', '/tickets', { project: 'HID', title: 'Not for agents' })
+    await settle()
+    assert.equal((await read('HID-1')).assignee, null)
+    const { items } = await ok('GET', '/tickets/HID-1/rule-runs')
+    assert.deepEqual(
+      [items[0].actions[0].outcome, items[0].actions[0].code],
+      ['refused', 'ticket.assignee_cannot_work'],
+    )
+  })
+
   test('agents see rules, leads manage those of their project, requesters know of none', async () => {
     const lead = await world.person('agent')
     await world.member({ key: 'WEB' }, lead, 'lead')
@@ -418,6 +523,18 @@ describe('rules as files', () => {
 })
 
 describe('a dry run', () => {
+  test('of a schedule is refused with a word on where to look', async () => {
+    const definition = {
+      trigger: { on: 'schedule', cron: '0 10 * * *', query: 'status:open' },
+      actions: [{ kind: 'set', values: { priority: 'low' } }],
+    }
+    const { status, body } = await world.call(admin, 'POST', '/rules/dry-run', {
+      body: { project: 'WEB', definition, days: 1 },
+    })
+    assert.equal(status, 422)
+    assert.equal(body.errors[0].pointer, '/definition/trigger/on')
+  })
+
   test('tells which tickets a rule would have changed, how, and where it meets other rules', async () => {
     const other = await rule(
       {

@@ -1,5 +1,5 @@
 import type { ActionOutcome, MatchedValues, RuleAction } from '@waybill/contract/automation/rule.ts'
-import { fillText } from '@waybill/contract/automation/rule-text.ts'
+import { asPlainMarkdown, fillText } from '@waybill/contract/automation/rule-text.ts'
 import type { Via } from '@waybill/contract/events/event.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { updateOf } from '../../domains/automation/action-input.ts'
@@ -51,6 +51,7 @@ export async function performRule(
     version: rule.version,
     event: event.seq,
     root: event.root_seq ?? event.seq,
+    recorded: event.recorded_at,
     matched,
     actions,
   }
@@ -81,7 +82,7 @@ async function performAction(
       return run(updateTicket, { ticket, ...updateOf(action, after, toMillis(event.at)) })
     case 'comment': {
       const words = await ticketWords(context.db, ticket)
-      const body = words ? fillText(action.text ?? '', words) : ''
+      const body = words ? fillText(action.text ?? '', words, asPlainMarkdown) : ''
       return run(commentByRule, { ticket, body, internal: action.internal ?? true })
     }
     case 'notify':

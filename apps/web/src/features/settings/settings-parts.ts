@@ -32,6 +32,7 @@ const PARTS: readonly SettingsPart[] = [
   {
     part: 'slack',
     label: 'settings.part.slack',
+    needs: 'teams.list',
     Part: lazy(async () => ({ default: (await import('./slack/slack-part.tsx')).SlackPart })),
   },
   {
