@@ -36,9 +36,10 @@ export async function failPlugin(
   })
 }
 
-/** What an error says to admins. */
+/** What an error says to admins, in signs that can be stored. */
 export function wordsOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, MOST_WORDS)
+  const words = error instanceof Error ? error.message : String(error)
+  return words.slice(0, MOST_WORDS).toWellFormed().replaceAll('\0', '\uFFFD')
 }
 
 /** Takes the secrets of the plugin out of words that it made. */

@@ -11,6 +11,8 @@ import { createReaderRunner, type ReaderRunner } from '../../kernel/reader-runne
 import { defineReader } from '../../kernel/reader.ts'
 import { testEngine } from '../../testing/test-store.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
+import { notePluginFailure } from './note-plugin-failure.command.ts'
+import { pluginRow } from './plugins.queries.ts'
 import type { PluginRunner } from './run-plugins.ts'
 import { SECRET, sample, samplePlugin } from './testing/sample-plugin.ts'
 
@@ -33,7 +35,8 @@ const beside = defineReader({
 })
 
 beforeEach(async () => {
-  Object.assign(sample, { throwsIn: null, started: 0, ended: 0, heard: [], worked: [] })
+  Object.assign(sample, { throwsIn: null, throws: null, meanwhile: null })
+  Object.assign(sample, { started: 0, ended: 0, heard: [], worked: [] })
   heardBeside.length = 0
   world = await createTestWorld({ plugins: [samplePlugin] })
   admin = await world.person('admin')
@@ -121,6 +124,37 @@ describe('a plugin that throws', () => {
     await readers.catchUp()
     assert.deepEqual(sample.heard, heardBeside)
     assert.equal(heardBeside.length, 2)
+  })
+
+  test('elsewhere while a reader is at work hears later what that reader had read already', async () => {
+    await turn(true)
+    const fail = async () => {
+      sample.meanwhile = null
+      const { seq } = await pluginRow(world.store.db, 'sample')
+      const input = { plugin: 'sample', during: 'job', part: 'sample', error: 'broken', began_at: seq }
+      await world.run(notePluginFailure, input)
+    }
+    // What happens while it hears the first event is read in one go.
+    sample.meanwhile = async () => {
+      for (const _ of [1, 2]) await world.ticket()
+      sample.meanwhile = fail
+    }
+    await world.ticket()
+    await readers.catchUp()
+    assert.equal((await shown()).state, 'failed')
+    assert.deepEqual(sample.heard, heardBeside.slice(0, 2))
+    await turn(true)
+    await readers.catchUp()
+    assert.deepEqual(sample.heard, heardBeside)
+    assert.equal(heardBeside.length, 3)
+  })
+
+  test('in words that cannot be stored is switched off with those that can', async () => {
+    sample.throwsIn = 'start'
+    sample.throws = `\0${'x'.repeat(3_998)}\u{1F600}`
+    await turn(true)
+    const { state, error } = await shown()
+    assert.deepEqual([state, error.message], ['failed', `\uFFFD${'x'.repeat(3_998)}\uFFFD`])
   })
 
   test('in a job is switched off, and the job is done when it is switched on again', async () => {

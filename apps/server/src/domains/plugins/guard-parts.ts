@@ -41,7 +41,9 @@ export class Guard {
         return failed_at !== null || (on === 1 && ((await reader.rests?.(db)) ?? false))
       },
       handle: async (context, event: never) => {
-        const { on, from_seq } = await pluginRow(context.db, id)
+        const { on, from_seq, failed_at } = await pluginRow(context.db, id)
+        // It failed after this reader was asked whether it rests: what was read already waits as the rest does.
+        if (failed_at !== null) throw new OutsideError(`the plugin "${id}" ${PluginIsOff.words}`)
         if (on === 1 && (event as { seq: number }).seq > from_seq) await reader.handle(context, event)
       },
       gaveUp: async (error) => {

@@ -16,6 +16,10 @@ import { OutsideError, definePlugin } from '../define-plugin.ts'
 /** What the sample plugin throws in, as a test asks for it, and what it has seen. */
 export const sample = {
   throwsIn: null as 'start' | 'reader' | 'job' | 'outside' | null,
+  /** What it throws; null: words with its secret. */
+  throws: null as string | null,
+  /** What happens elsewhere while it hears an event. */
+  meanwhile: null as (() => Promise<void>) | null,
   started: 0,
   ended: 0,
   heard: [] as number[],
@@ -25,7 +29,7 @@ export const sample = {
 export const SECRET = 'very secret word'
 
 function mayThrow(where: NonNullable<typeof sample.throwsIn>): void {
-  if (sample.throwsIn === where) throw new Error(`the ${where} broke over ${SECRET}`)
+  if (sample.throwsIn === where) throw new Error(sample.throws ?? `the ${where} broke over ${SECRET}`)
 }
 
 /** One of everything that a plugin may have. */
@@ -61,11 +65,11 @@ export const samplePlugin = definePlugin({
       name: 'sample.hear',
       kinds: ['ticket.created'],
       start: 'beginning',
-      handle(context, event) {
+      async handle(context, event) {
         mayThrow('reader')
+        await sample.meanwhile?.()
         sample.heard.push(event.seq)
         context.enqueue({ queue: 'sample', payload: { text: event.data.after.title }, target: 'all' })
-        return Promise.resolve()
       },
     }),
   ],
