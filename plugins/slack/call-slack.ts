@@ -74,7 +74,8 @@ async function read(ask: () => Promise<OutsideAnswer>): Promise<SlackAnswer> {
   if (status >= 200 && status < 300 && (body === null || body.ok === true))
     return { ok: true, body: body ?? {} }
   // Webhooks answer in a word of text, methods in JSON.
-  const code = typeof body?.error === 'string' ? body.error : text.slice(0, 100).trim()
+  const said = typeof body?.error === 'string' ? body.error : text
+  const code = said.slice(0, 100).toWellFormed().replaceAll('\0', '\uFFFD').trim()
   return { ok: false, code, words: `Slack refused it: ${code || String(status)}`, retryAfterMillis: null }
 }
 

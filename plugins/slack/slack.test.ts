@@ -178,6 +178,20 @@ describe('while Slack is away', () => {
     assert.equal(on.jobs.at(-1)?.runAt, on.world.now + 2_000)
   })
 
+  test('whatever signs it answers in are kept as its words, and the plugin stays on', async () => {
+    const cut = `${'x'.repeat(99)}\u{1F600}`
+    for (const body of [`\0${cut.slice(1)}`, { ok: false, error: `${'x'.repeat(99)}\ud83d` }, cut]) {
+      on.slack.next.push({ status: 400, body })
+      await on.ticket()
+      await on.tell(600_000)
+      assert.equal(on.calls('chat.postMessage').length, 1)
+      const waiting = await on.world.call(on.admin, 'GET', '/plugins/slack/pages/waiting')
+      assert.match(String(waiting.body.markdown), /Slack refused it: .x{98}\uFFFD/)
+    }
+    const { body } = await on.world.call(on.admin, 'GET', '/plugins/slack')
+    assert.equal(body.state, 'on')
+  })
+
   test('a message that it will never take holds up no other', async () => {
     on.slack.next.push({ status: 200, body: { ok: false, error: 'invalid_blocks' } })
     await on.ticket()
