@@ -106,6 +106,14 @@ describe('a message in a queue', options, () => {
     assert.equal((await world.shown()).state, 'on')
   })
 
+  test('that cannot be taken is not lost when somebody has deleted the queue of dead letters', async () => {
+    await world.other.queueDelete({ queue: world.names.dead })
+    await world.send({ title: 'x' })
+    const page = () => world.call(world.admin, 'GET', '/plugins/amqp/pages/queues')
+    await until(async () => (await page()).body.markdown.includes('1 refused'))
+    assert.match((await world.deadLetter()).reason, /amqp\.no_id/)
+  })
+
   test('waits while the settings are wrong, and is taken when they are right', async () => {
     await world.waybill.run(deactivatePerson, { person: world.sender.id })
     await world.send({ title: 'Waits', external_id: '1' })

@@ -87,6 +87,11 @@ export class Broker {
     }
   }
 
+  /** Makes a queue where it is missing. @throws OutsideError: nobody knows whether it is there */
+  async prepareQueue(queue: string): Promise<void> {
+    if ((await this.look(queue)) === null) await this.#connection.queueDeclare({ queue, durable: true })
+  }
+
   async hasExchange(exchange: string): Promise<boolean> {
     try {
       await this.#connection.exchangeDeclare({ exchange, passive: true })
@@ -115,9 +120,7 @@ export class Broker {
     this.#prepared = false
     try {
       for (const { queue, dead } of this.plan.queues)
-        for (const name of [queue, dead])
-          if ((await this.look(name)) === null)
-            await this.#connection.queueDeclare({ queue: name, durable: true })
+        for (const name of [queue, dead]) await this.prepareQueue(name)
       const { exchange } = this.plan
       if (exchange !== null && !(await this.hasExchange(exchange)))
         await this.#connection.exchangeDeclare({ exchange, type: 'topic', durable: true })

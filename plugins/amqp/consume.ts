@@ -80,7 +80,7 @@ function reasonOf({ code, message, errors = [] }: Problem): string {
 }
 
 /** Acknowledged in its queue only when it is safe among the dead letters. What would let it vanish from there is left out. */
-function bury(
+async function bury(
   broker: Broker,
   { queue, dead }: Plan['queues'][number],
   message: AsyncMessage,
@@ -94,7 +94,9 @@ function bury(
     routingKey: dead,
     headers: { ...headers, 'x-waybill-reason': reason, 'x-waybill-queue': queue },
   }
-  return broker.publish(envelope, bytesOf(message.body))
+  // A broker confirms what it throws away, too: a message to a queue that somebody has deleted.
+  await broker.prepareQueue(dead)
+  await broker.publish(envelope, bytesOf(message.body))
 }
 
 /** The library has parsed JSON and text by their content type. */
