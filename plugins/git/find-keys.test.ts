@@ -12,7 +12,7 @@ test('tickets are named by their keys in any case, also in the names of branches
 
 test('what only looks like a key names nothing', () => {
   for (const text of ['AWEB-1', 'WEB-1a', 'WEB-', 'WEB 1', 'API-1', 'my-WEB-1', 'WEB-0', 'WEB-12345678901'])
-    assert.deepEqual(inText(text), { named: [], fixed: [] }, text)
+    assert.deepEqual(inText(text), { named: [], fixed: [], leftOut: 0 }, text)
 })
 
 test('the words of GitHub and GitLab say that tickets are fixed, one or several', () => {
@@ -43,5 +43,14 @@ test('the words of GitHub and GitLab say that tickets are fixed, one or several'
 
 test('a long text full of what looks like keys is read to its end', () => {
   const text = `fixes ${'WEB-1, '.repeat(2_000)}${'closes '.repeat(20_000)}${'WEB-'.repeat(20_000)} WEB-2`
-  assert.deepEqual(inText(text), { named: [1, 2], fixed: [1] })
+  assert.deepEqual(inText(text), { named: [1, 2], fixed: [1], leftOut: 0 })
+})
+
+test('of a text that lists more than fifty tickets the first fifty count', () => {
+  const keys = Array.from({ length: 60 }, (_, index) => `WEB-${String(index + 1)}`)
+  const numbers = keys.map((_, index) => index + 1)
+  const first = numbers.slice(0, 50)
+  assert.deepEqual(inText(`fixes ${keys.join(', ')}`), { named: first, fixed: first, leftOut: 10 })
+  const several = findKeys([keys.join(' '), 'WEB-60'], ['WEB'])
+  assert.deepEqual([several.named, several.leftOut], [[...first, 60], 9])
 })

@@ -1,21 +1,31 @@
 /** `fixes WEB-1`, `Closes: WEB-1, WEB-2 and WEB-3`: the words of GitHub and GitLab. */
 const FIX_WORDS = 'close[sd]?|closing|fix(?:e[sd]|ing)?|resolve[sd]?|resolving'
 
-/** The numbers of the tickets of a project that texts name, in order; and those of them that they say to fix. */
+/** Tickets of one text: far above what one change is about. */
+const MOST_NAMED = 50
+
+/**
+ * The numbers of the tickets of a project that texts name, in order; and those of them that they say to fix.
+ * `leftOut` is how many more they name.
+ */
 export function findKeys(
   texts: readonly string[],
   projectKeys: readonly string[],
-): { named: number[]; fixed: number[] } {
+): { named: number[]; fixed: number[]; leftOut: number } {
   // Keys are letters and digits. `web-12-login` is a branch that names WEB-12; `WEB-12a` and `AWEB-12` name nothing.
   const key = `(?<![A-Za-z0-9_-])(?:${projectKeys.join('|')})-(\\d{1,9})(?![A-Za-z0-9])`
   const list = new RegExp(`\\b(?:${FIX_WORDS})\\b:?\\s+((?:${key}(?:\\s*(?:,|and|&)\\s*)*)+)`, 'gi')
   const one = new RegExp(key, 'gi')
   const numbersIn = (text: string) => [...text.matchAll(one)].map(([, number]) => Number(number))
   const unique = (numbers: readonly number[]) => [...new Set(numbers)].filter((number) => number > 0)
+  const ofTexts = texts.map((text) => unique(numbersIn(text)))
+  const named = unique(ofTexts.flatMap((numbers) => numbers.slice(0, MOST_NAMED)))
+  const fixed = unique(
+    texts.flatMap((text) => [...text.matchAll(list)].flatMap(([, keys = '']) => numbersIn(keys))),
+  )
   return {
-    named: unique(texts.flatMap(numbersIn)),
-    fixed: unique(
-      texts.flatMap((text) => [...text.matchAll(list)].flatMap(([, keys = '']) => numbersIn(keys))),
-    ),
+    named,
+    fixed: fixed.filter((number) => named.includes(number)),
+    leftOut: unique(ofTexts.flat()).length - named.length,
   }
 }

@@ -18,6 +18,8 @@ type Followed = Static<typeof Followed>
 
 /** As long as the keys of what was done are kept: what is older could be done twice. */
 const OLDEST_MILLIS = 48 * 60 * 60_000
+/** Each is a command or two, and the sender waits for the answer for ten seconds. */
+const MOST_FOLLOWED = 200
 
 interface Project {
   id: string
@@ -27,7 +29,7 @@ interface Project {
 
 /**
  * Notes what was seen on each ticket of the project that it names, and resolves those that it fixes. Whatever is delivered
- * again is done once.
+ * again is done once. `left_out` is how many more are named than one text or one delivery may name.
  * @param delivery names the delivery by its content, which its sender has signed
  */
 export async function follow(
@@ -36,18 +38,21 @@ export async function follow(
   { resolves }: GitSettings,
   delivery: string,
   seen: readonly Seen[],
-): Promise<Followed[]> {
-  const done: Followed[] = []
+): Promise<{ tickets: Followed[]; left_out: number }> {
+  const tickets: Followed[] = []
+  let left_out = 0
   for (const one of seen) {
-    const { named, fixed } = findKeys(one.texts, project.keys)
-    for (const number of named) {
+    const { named, fixed, leftOut } = findKeys(one.texts, project.keys)
+    const followed = named.slice(0, MOST_FOLLOWED - tickets.length)
+    left_out += leftOut + named.length - followed.length
+    for (const number of followed) {
       const ticket = `${project.key}-${String(number)}`
-      const key = `${delivery}:${one.name}:${String(number)}`
+      const key = `${project.id}:${delivery}:${one.name}:${String(number)}`
       const wish = resolves && fixed.includes(number) ? one : { ...one, landed: null }
-      done.push({ ticket, outcome: await followOne(host, wish, ticket, key) })
+      tickets.push({ ticket, outcome: await followOne(host, wish, ticket, key) })
     }
   }
-  return done
+  return { tickets, left_out }
 }
 
 async function followOne(host: GitHost, seen: Seen, ticket: string, key: string): Promise<string> {

@@ -122,7 +122,11 @@ describe('a push to GitHub', () => {
       'push',
       push('Mend the basket (WEB-1)\n\nA long story.', { ref: 'refs/heads/x' }),
     )
-    assert.deepEqual(answer.body, { ignored: null, tickets: [{ ticket: 'WEB-1', outcome: 'noted' }] })
+    assert.deepEqual(answer.body, {
+      ignored: null,
+      tickets: [{ ticket: 'WEB-1', outcome: 'noted' }],
+      left_out: 0,
+    })
     const [reference] = await referencesOf(ticket)
     const { id: _, seq: _s, ...said } = reference
     assert.deepEqual(said, {
@@ -180,7 +184,53 @@ describe('a push to GitHub', () => {
     assert.deepEqual((await fromGithub('push', push('fixes API-1'))).body, {
       ignored: 'it names no ticket of this project',
       tickets: [],
+      left_out: 0,
     })
+  })
+
+  test('that is delivered to two projects by a webhook of each is followed in both', async () => {
+    const other = await world.project({ key: 'API' })
+    await world.member(other, lead, 'lead')
+    const values = { secret: SECRET }
+    await world.call(lead, 'PATCH', '/projects/API/plugins/git', { body: { values } })
+    const tickets = [await world.ticket({ project }), await world.ticket({ project: other })]
+    const payload = push('fixes WEB-1, fixes API-1')
+    await fromGithub('push', payload)
+    const answer = await fromGithub('push', payload, { path: '/hooks/git/github/API' })
+    assert.deepEqual(answer.body.tickets, [{ ticket: 'API-1', outcome: 'resolved' }])
+    for (const ticket of tickets) {
+      assert.equal(await statusOf(ticket), 'resolved')
+      assert.equal((await referencesOf(ticket)).length, 1)
+    }
+  })
+
+  test('with a title that is cut in the middle of a sign is noted', async () => {
+    const ticket = await world.ticket({ project })
+    const { body } = await fromGithub('push', push(`${'x'.repeat(499)}\u{1F600}\n\nWEB-1`))
+    assert.deepEqual(body.tickets, [{ ticket: 'WEB-1', outcome: 'noted' }])
+    assert.equal((await referencesOf(ticket))[0].title, `${'x'.repeat(499)}\uFFFD`)
+  })
+
+  test('that names hundreds of tickets is followed up to a limit, and the answer says how many are left out', async () => {
+    const payload = push('')
+    const [commit] = payload.commits
+    const keys = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => `WEB-${String(from + index)}`)
+    const commits = [60, 50, 50, 40, 20].map((count, index) => ({
+      ...commit,
+      id: String(index),
+      message: keys(1 + index * 100, count).join(' '),
+    }))
+    const { body } = await fromGithub('push', { ...payload, commits })
+    const tickets = body.tickets.map(({ ticket }: { ticket: string }) => ticket)
+    assert.deepEqual(tickets, [
+      ...keys(1, 50),
+      ...keys(101, 50),
+      ...keys(201, 50),
+      ...keys(301, 40),
+      ...keys(401, 10),
+    ])
+    assert.equal(body.left_out, 20)
   })
 
   test('that is delivered again changes nothing, not even when somebody has reopened the ticket since', async () => {
@@ -281,6 +331,14 @@ describe('a delivery', () => {
       await fromGithub('push', payload, { path: '/hooks/git/github/API' }),
       await fromGithub('push', payload, { path: '/hooks/git/github/NONE' }),
       await world.call(null, 'POST', '/hooks/git/github/WEB', { body: payload }),
+      await world.call(null, 'POST', '/hooks/git/github/WEB', {
+        body: payload,
+        headers: { 'x-hub-signature-256': '' },
+      }),
+      await world.call(null, 'POST', '/hooks/git/github/WEB', {
+        body: '',
+        headers: { 'x-hub-signature-256': await sign(SECRET, 'x') },
+      }),
     ]
     for (const { status, body } of refused)
       assert.deepEqual([status, body.code, body.title], [401, 'git.wrong_signature', refused[0]?.body.title])
@@ -375,6 +433,19 @@ describe('GitLab', () => {
     assert.deepEqual([reference.author, reference.repository], [null, 'acme/shop'])
     const issue = await deliver('Issue Hook', {}, token)
     assert.match(issue.body.ignored, /"Issue Hook" is not followed/)
+  })
+
+  test('does not say when it was pushed: the newest commit does, and one of days ago resolves nothing any more', async () => {
+    const ticket = await world.ticket({ project })
+    const token = { 'x-gitlab-token': SECRET }
+    const payload = said('Resolves WEB-1')
+    const old = payload.commits.map((commit) => ({ ...commit, timestamp: '2026-02-25T08:00:00Z' }))
+    const late = await deliver('Push Hook', { ...payload, commits: old }, token)
+    assert.deepEqual(late.body.tickets, [{ ticket: 'WEB-1', outcome: 'git.too_old' }])
+    assert.equal(await statusOf(ticket), 'open')
+    const commits = [...old, ...said('Tidy up').commits]
+    const { body } = await deliver('Push Hook', { ...payload, commits }, token)
+    assert.deepEqual(body.tickets, [{ ticket: 'WEB-1', outcome: 'resolved' }])
   })
 
   test('tells of merge requests, in the words for instants of older versions too', async () => {

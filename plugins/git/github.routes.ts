@@ -55,8 +55,8 @@ export function githubRoute(host: GitHost): Route {
     handler: (request) =>
       takeDelivery(host, request, {
         async verify(body, header, secret) {
-          const signature = header('x-hub-signature-256')
-          return signature !== null && verify(secret, body.toString('utf8'), signature)
+          const signature = header('x-hub-signature-256') ?? ''
+          return signature !== '' && body.length > 0 && verify(secret, body.toString('utf8'), signature)
         },
         read: (payload, header) => readGithub(header('x-github-event') ?? '', payload),
       }),
@@ -79,7 +79,8 @@ export function readGithub(event: string, payload: unknown): Told {
 
 function readPush({ ref, repository, commits }: Type.Static<typeof Push>): Told {
   const { pushed_at: at, default_branch } = repository
-  const pushed = typeof at === 'number' ? new Date(at * 1_000).toISOString() : 'unknown'
+  const pushed =
+    typeof at === 'number' ? new Date(at * 1_000).toISOString() : (commits.at(-1)?.timestamp ?? null)
   const landed = ref === `refs/heads/${default_branch}` ? pushed : null
   const seen = commits.map(
     (commit): Seen => ({

@@ -104,6 +104,8 @@ export function readGitlab(event: string, payload: unknown): Told {
 
 function readPush({ ref, project, commits }: Type.Static<typeof Push>): Told {
   const isDefault = project.default_branch !== null && ref === `refs/heads/${project.default_branch}`
+  // When it was pushed, GitLab does not say.
+  const newest = commits.at(-1)?.timestamp ?? null
   const seen = commits.map(
     (commit): Seen => ({
       source: 'gitlab',
@@ -116,7 +118,7 @@ function readPush({ ref, project, commits }: Type.Static<typeof Push>): Told {
       at: commit.timestamp,
       email: commit.author.email ?? null,
       texts: [commit.message],
-      landed: isDefault ? 'unknown' : null,
+      landed: isDefault ? newest : null,
     }),
   )
   return { repository: project.path_with_namespace, seen }

@@ -17,7 +17,7 @@ export interface Seen {
   email: string | null
   /** Where tickets are named in it. */
   texts: string[]
-  /** When it came to the default branch, so that what it fixes is fixed: ISO 8601, or "unknown". */
+  /** When it came to the default branch, so that what it fixes is fixed: ISO 8601. */
   landed: string | null
 }
 

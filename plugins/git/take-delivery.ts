@@ -18,6 +18,10 @@ export const Delivered = Type.Object({
     description: 'Why nothing followed; null: it was followed',
   }),
   tickets: Type.Array(Followed),
+  left_out: Type.Integer({
+    description:
+      'How many names of tickets were left out: of one text 50 are followed, and of one delivery 200',
+  }),
 })
 
 interface Service {
@@ -41,11 +45,11 @@ export async function takeDelivery(
   const settings = found && (await host.projectSettings(found.project.id))
   if (!settings || !(await service.verify(body, header, settings.secret))) throw wrongSignature()
   const told = service.read(readPayload(body, header('content-type')), header)
-  if ('ignored' in told) return ok({ ignored: told.ignored, tickets: [] })
+  if ('ignored' in told) return ignored(told.ignored)
   const { repositories } = settings
   const same = (name: string) => name.toLowerCase() === told.repository.toLowerCase()
   if (repositories.length > 0 && !repositories.some(same))
-    return ok({ ignored: `${told.repository} is not one of the repositories of this project`, tickets: [] })
+    return ignored(`${told.repository} is not one of the repositories of this project`)
   const { id, key } = found.project
   const aliases = await host.db
     .selectFrom('project_aliases')
@@ -54,8 +58,13 @@ export async function takeDelivery(
     .execute()
   const project = { id, key, keys: [key, ...aliases.map((one) => one.key)] }
   const delivery = createHash('sha256').update(body).digest('base64url')
-  const tickets = await follow(host, project, settings, delivery, told.seen)
-  return ok({ ignored: tickets.length === 0 ? 'it names no ticket of this project' : null, tickets })
+  const followed = await follow(host, project, settings, delivery, told.seen)
+  if (followed.tickets.length === 0) return ignored('it names no ticket of this project')
+  return ok({ ignored: null, ...followed })
+}
+
+function ignored(why: string): RouteAnswer {
+  return ok({ ignored: why, tickets: [], left_out: 0 })
 }
 
 /** The same answer whether there is no such project, it has no secret, or the sender another one. */
@@ -90,5 +99,5 @@ export function checkPayload<Schema extends TSchema>(schema: Schema, payload: un
 
 /** The first line of a message, as a title. */
 export function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').trim().slice(0, 500)
+  return (text.split('\n')[0] ?? '').trim().slice(0, 500).toWellFormed()
 }
