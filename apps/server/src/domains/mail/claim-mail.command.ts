@@ -4,7 +4,7 @@ import { choiceOf } from '../notifications/notification-settings.ts'
 import { DEFAULT_ZONE, quietUntil } from '../notifications/quiet-hours.ts'
 import { lockMail } from './lock-mail.ts'
 import { newsOfMail, type MailNews } from './mail-news.ts'
-import { CLAIMED_MILLIS, STALE_MILLIS } from './mail-times.ts'
+import { CLAIMED_MILLIS, QUIET_LOOK_MILLIS, STALE_MILLIS } from './mail-times.ts'
 import { newsToTell } from './news-to-tell.ts'
 import { recipientOf } from './recipient.queries.ts'
 
@@ -33,13 +33,13 @@ export const claimMail = defineCommand({
       return { claimed: null }
     }
     const person = await recipientOf(tx, mail.person_id)
-    const isStale = mail.attempts === 0 && now - mail.first_at > STALE_MILLIS
+    const isStale = mail.attempts === 0 && now - mail.due_at > STALE_MILLIS
     const all = newsOfMail(mail.news)
     if (!person || isStale || (person.refused && !all.some(isTest))) return drop()
     const choice = choiceOf(person.notification_settings)
     const quiet = choice.quiet && quietUntil(now, choice.quiet, person.time_zone ?? DEFAULT_ZONE)
     if (quiet !== null && !all.some(isUrgent)) {
-      await set({ due_at: quiet })
+      await set({ due_at: Math.max(quiet, now + QUIET_LOOK_MILLIS) })
       return { claimed: null }
     }
     const news = await newsToTell(context, mail, person, choice, all)

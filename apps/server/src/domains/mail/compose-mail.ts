@@ -6,7 +6,7 @@ import { stepsById } from '../workflows/workflows.queries.ts'
 import { messageId, replyAddress, threadId, unsubscribeUrl } from './mail-ids.ts'
 import type { MailKeys } from './mail-keys.ts'
 import { newsOfMail, type MailNews } from './mail-news.ts'
-import type { MailServer, OutgoingMail } from './mail-server.ts'
+import { MailRefused, type MailServer, type OutgoingMail } from './mail-server.ts'
 import { wordsOf } from './mail-words.ts'
 import { lastSentTo, type MailRow } from './mail.queries.ts'
 import type { Recipient } from './recipient.queries.ts'
@@ -21,13 +21,16 @@ export interface MailPlace {
 /** Events that one mail tells of; of more it says how many. */
 const MOST_NEWS = 20
 
-/** The mail in words, to its person of today. @throws Error when something that it should tell cannot be told */
+/**
+ * The mail in words, to its person of today; null when its ticket has gone for them since it was taken.
+ * @throws MailRefused `mail` when it cannot be made as long as nobody changes something; any other error may pass
+ */
 export async function composeMail(
   db: Db,
   mail: MailRow,
   person: Recipient,
   place: MailPlace,
-): Promise<OutgoingMail> {
+): Promise<OutgoingMail | null> {
   const { keys, publicUrl, server } = place
   const { ticket_id: ticket } = mail
   const news = newsOfMail(mail.news)
@@ -36,6 +39,7 @@ export async function composeMail(
   const thread = ticket === null ? null : threadId(keys, ticket, server.domain)
   const before = ticket === null ? null : await lastSentTo(db, person.id, ticket)
   const content = await contentOf(db, mail, person, publicUrl, news)
+  if (!content) return null
   return {
     messageId: mail.message_id ?? messageId(keys, mail.id, server.domain),
     to: { name: person.name, address: person.email },
@@ -74,7 +78,7 @@ async function contentOf(
   person: Recipient,
   publicUrl: URL,
   news: readonly MailNews[],
-): Promise<Pick<MailContent, 'subject' | 'title' | 'context' | 'items' | 'more' | 'link'>> {
+): Promise<Pick<MailContent, 'subject' | 'title' | 'context' | 'items' | 'more' | 'link'> | null> {
   const shown = news.slice(0, MOST_NEWS)
   const names = await namesOfPeople(
     db,
@@ -115,8 +119,8 @@ async function contentOf(
     token_projects: null,
   }
   const found = await loadTicket(db, mail.ticket_id, actor)
-  if (!found || mayWithTicket(actor, 'ticket.see', found.facts) !== 'allow')
-    throw new Error('the ticket has gone since the mail was taken')
+  if (!found || found.facts.deleted || mayWithTicket(actor, 'ticket.see', found.facts) !== 'allow')
+    return null
   const key = `${found.project.key}-${String(found.ticket.number)}`
   const path = person.role === 'requester' ? `/portal/requests/${key}` : `/tickets/${key}`
   const { title } = found.ticket
@@ -144,11 +148,16 @@ async function bodiesOf(db: Db, ids: readonly string[]): Promise<Map<string, str
 
 /** Day and time as the person writes them, with the zone where it is not known to be theirs. */
 function instantFor({ locale, time_zone }: Recipient, at: number): string {
-  return new Intl.DateTimeFormat(locale ?? 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: time_zone ?? 'UTC',
-  })
+  return formatFor(locale ?? 'en-GB', time_zone ?? 'UTC')
     .format(at)
     .concat(time_zone === null ? ' UTC' : '')
+}
+
+function formatFor(locale: string, timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new MailRefused('mail', `The mail could not be made: ${error.message}`)
+  }
 }

@@ -116,15 +116,15 @@ class Sender implements MailSender {
     const person = mail && (await recipientOf(db, mail.person_id))
     // Gone since a moment ago: the claim runs out, and the next one drops the mail.
     if (!mail || !person) return
-    const failure = await sendTo(server, () => composeMail(db, mail, person, { keys, publicUrl, server }))
+    const outcome = await sendTo(server, () => composeMail(db, mail, person, { keys, publicUrl, server }))
     const noted = { mail: id, attempt, email: person.email_folded }
-    if (!failure) {
-      this.#pauses = 0
-      await run(noteMail, { ...noted, outcome: 'sent' })
+    if (!(outcome instanceof MailRefused)) {
+      if (outcome === 'sent') this.#pauses = 0
+      await run(noteMail, { ...noted, outcome })
       return
     }
-    await run(noteMail, { ...noted, outcome: OUTCOMES[failure.what], error: oneLine(failure.message) })
-    if (failure.what === 'server') this.#pause()
+    await run(noteMail, { ...noted, outcome: OUTCOMES[outcome.what], error: oneLine(outcome.message) })
+    if (outcome.what === 'server') this.#pause()
   }
 
   #pause(): void {
@@ -136,17 +136,16 @@ class Sender implements MailSender {
 
 const OUTCOMES = { server: 'later', later: 'later', address: 'refused', mail: 'failed' } as const
 
-/** @returns null, or why it was not sent */
-async function sendTo(server: MailServer, compose: () => Promise<OutgoingMail>): Promise<MailRefused | null> {
-  let made: OutgoingMail
+/** @returns also why it was not sent; what nobody knows, as a database that is away for a moment, is tried again */
+async function sendTo(
+  server: MailServer,
+  compose: () => Promise<OutgoingMail | null>,
+): Promise<'sent' | 'dropped' | MailRefused> {
   try {
-    made = await compose()
-  } catch (error) {
-    return new MailRefused('mail', `The mail could not be made: ${messageOf(error)}`)
-  }
-  try {
+    const made = await compose()
+    if (!made) return 'dropped'
     await server.send(made)
-    return null
+    return 'sent'
   } catch (error) {
     return error instanceof MailRefused ? error : new MailRefused('later', messageOf(error))
   }

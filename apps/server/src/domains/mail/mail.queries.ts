@@ -6,16 +6,20 @@ export type MailRow = Selectable<MailsTable>
 
 /** Mails that somebody should send now, those that wait longest first. */
 export async function dueMails(db: Db, now: number, limit: number): Promise<string[]> {
-  const rows = await db
+  const rows = await dueQuery(db, now, limit).execute()
+  return rows.map(({ id }) => id)
+}
+
+/** The state stands in the text, as in the condition of its index: a plan for all parameters could not use it. */
+export function dueQuery(db: Db, now: number, limit: number) {
+  return db
     .selectFrom('mails')
     .select('id')
-    .where('state', '=', 'waiting')
+    .where('state', '=', sql.lit('waiting'))
     .where('due_at', '<=', now)
     .where('claimed_until', '<=', now)
     .orderBy('due_at')
     .limit(limit)
-    .execute()
-  return rows.map(({ id }) => id)
 }
 
 export function findMail(db: Db, id: string): Promise<MailRow | undefined> {
@@ -70,7 +74,7 @@ export async function mailCounts(db: Db) {
     const { number } = await db
       .selectFrom('mails')
       .select((of) => of.fn.countAll<number>().as('number'))
-      .where('state', '=', state)
+      .where('state', '=', sql.lit(state))
       .$if(state === 'failed', (query) => query.where(sql<SqlBool>`mails.error is not null`))
       .executeTakeFirstOrThrow()
     return Number(number)

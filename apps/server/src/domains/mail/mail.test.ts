@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { TOGETHER_MILLIS } from '@waybill/contract/notifications/notification.ts'
+import { sql, type KyselyPlugin } from 'kysely'
 import { refused, type CaughtMail } from '../../io/mail/testing/mail-catcher.ts'
 import type { TestPerson, TestWorld } from '../../testing/test-world.ts'
 import { hashPassword } from '../people/password-hash.ts'
@@ -13,7 +14,10 @@ import { setPassword } from '../people/set-password.command.ts'
 import { runCommand } from '../../kernel/run-command.ts'
 import { removeMember } from '../projects/remove-member.command.ts'
 import { updateTicket } from '../tickets/update-ticket.command.ts'
+import { claimMail } from './claim-mail.command.ts'
+import type { MailSenderDeps } from './mail-sender.ts'
 import { CLAIMED_MILLIS, MAIL_KEPT_MILLIS, MOST_ATTEMPTS, STALE_MILLIS } from './mail-times.ts'
+import { dueQuery } from './mail.queries.ts'
 import { purgeMails } from './purge-mails.command.ts'
 import { createMailWorld, FROM, type MailWorld } from './testing/mail-world.ts'
 
@@ -63,6 +67,8 @@ const settle = async (as: TestPerson, body: object) => {
   })
   assert.equal(answer.status, 200, answer.text)
 }
+/** To connect 15 s, for the greeting as long, and 30 s of silence for each of five steps. */
+const SLOWEST_TALK_MILLIS = 180_000
 const header = ({ mail: { headers } }: CaughtMail, key: string) =>
   headers.find((one) => one.key === key.toLowerCase())?.value ?? null
 const troubles = async () => (await world.call(admin, 'GET', '/mail/troubles')).body.items
@@ -155,6 +161,19 @@ describe('what happens to a ticket', () => {
     assert.deepEqual(await later(20 * 60_000), [])
     const [last] = await later(10 * 60_000)
     assert.match(last?.mail.text ?? '', /early[^]*a bit later/)
+  })
+
+  test('in quiet hours is looked at once a minute at most', async () => {
+    const end = Math.ceil((world.now + TOGETHER_MILLIS) / 60_000) * 60_000 + 60_000
+    await settle(rita, { quiet_hours: { from: '01:00', until: new Date(end).toISOString().slice(11, 16) } })
+    await comment(ana, 'one')
+    await mail.sent()
+    world.tick(end - 1_000 - world.now)
+    assert.deepEqual(await mail.sent(), [])
+    world.tick(59_999)
+    assert.deepEqual(await mail.sent(), [])
+    world.tick(1)
+    assert.deepEqual(recipients(await mail.sent()), [rita.email])
   })
 
   test('is not mailed from an import', async () => {
@@ -373,6 +392,57 @@ describe('a mail that does not go', () => {
     assert.equal((await retry(admin)).status, 404, 'it has gone')
   })
 
+  test('and is tried again by an admin leaves out what was read since it happened', async () => {
+    mail.catcher.onRecipient = () => refused(554, '5.7.1 Spam')
+    await comment(ana, 'one')
+    await later()
+    const [listed] = await troubles()
+    await world.call(rita, 'POST', '/notifications/read-all', { body: { ticket: ticket.key } })
+    mail.catcher.onRecipient = () => null
+    const { status } = await world.call(admin, 'POST', `/mail/troubles/${String(listed.id)}/retry`)
+    assert.equal(status, 202)
+    assert.deepEqual(await mail.sent(), [])
+    assert.deepEqual(await troubles(), [])
+  })
+
+  test('because the database failed while it was made is tried again', async () => {
+    await comment(ana, 'one')
+    await mail.sent()
+    world.tick(TOGETHER_MILLIS)
+    const fails: KyselyPlugin = {
+      transformQuery({ node }) {
+        if (JSON.stringify(node).includes('"comments"')) throw new Error('the connection was lost')
+        return node
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    }
+    await mail.sender({}, { db: world.store.db.withPlugin(fails) }).look()
+    const [listed] = await troubles()
+    assert.deepEqual([listed.state, listed.error], ['waiting', 'the connection was lost'])
+    assert.deepEqual(recipients(await later(60_000)), [rita.email])
+  })
+
+  test('because its ticket went while it was made is dropped, and no failure', async () => {
+    await comment(ana, 'one')
+    await mail.sent()
+    world.tick(TOGETHER_MILLIS)
+    const run: MailSenderDeps['run'] = async (command, input) => {
+      const outcome = await runCommand(world.kernel, command, { input, actor: SYSTEM, via: 'system' })
+      if (command.name === claimMail.name) await world.call(admin, 'DELETE', `/tickets/${ticket.key}`)
+      return outcome
+    }
+    await mail.sender({}, { run }).look()
+    assert.deepEqual(mail.catcher.mails, [])
+    assert.deepEqual(await troubles(), [])
+    const { state, settled_at } = await world.store.db
+      .selectFrom('mails')
+      .select(['state', 'settled_at'])
+      .where('person_id', '=', rita.id)
+      .orderBy('first_at', 'desc')
+      .executeTakeFirstOrThrow()
+    assert.deepEqual([state, settled_at], ['dropped', world.now])
+  })
+
   test('for good marks the address: nothing more goes there until its owner or an admin says so', async () => {
     mail.catcher.onRecipient = () => refused(550, '5.1.1 No such user here')
     await comment(ana, 'one')
@@ -451,6 +521,8 @@ describe('a mail that does not go', () => {
     const id = await arrived.promise
     hold = false
     assert.deepEqual(await mail.sent(), [], 'somebody sends it')
+    world.tick(SLOWEST_TALK_MILLIS)
+    assert.deepEqual(await mail.sent(), [], 'to a server that answers each step just in time')
     world.tick(CLAIMED_MILLIS)
     const again = await mail.sent()
     assert.deepEqual(recipients(again), [rita.email])
@@ -497,6 +569,22 @@ describe('a node that is killed', () => {
 })
 
 describe('many nodes', () => {
+  test('look for what is due along an index of what waits alone', async () => {
+    const { text, plan } = await world.store.db.connection().execute(async (on) => {
+      const query = dueQuery(on, world.now, 40)
+      const text = query.compile().sql
+      if (world.store.engine === 'sqlite')
+        return { text, plan: await query.explain(undefined, sql`query plan`) }
+      // The table is small: without this it is read as a whole.
+      await sql`set enable_seqscan = off`.execute(on)
+      const plan = await query.explain()
+      await sql`reset enable_seqscan`.execute(on)
+      return { text, plan }
+    })
+    assert.match(JSON.stringify(plan), /mails_due/)
+    assert.match(text, /"state" = 'waiting'/, 'also where one plan serves all parameters')
+  })
+
   test('send each mail once', async () => {
     const people: TestPerson[] = []
     for (let count = 0; count < 30; count += 1) people.push(await world.person('agent'))
@@ -522,7 +610,7 @@ describe('what is mailed', () => {
   test('is dropped when it waited for days because mail was switched off', async () => {
     await comment(ana, 'one')
     await mail.sent()
-    world.tick(STALE_MILLIS + 1)
+    world.tick(TOGETHER_MILLIS + STALE_MILLIS + 1)
     assert.deepEqual(await mail.sent(), [])
   })
 

@@ -10,14 +10,15 @@ const LONGEST_ERROR = 500
 
 /**
  * Writes down what became of a try. `later`: it is tried again, until it has had all its tries; `refused`: the address is
- * marked too, and nothing more is sent to it. A try that somebody else has repeated meanwhile changes nothing.
+ * marked too, and nothing more is sent to it; `dropped`: there was nothing left to tell. A try that somebody else has
+ * repeated meanwhile changes nothing.
  */
 export const noteMail = defineCommand({
   name: 'note-mail',
   input: strict({
     mail: Id,
     attempt: Type.Integer({ minimum: 1 }),
-    outcome: oneOf(['sent', 'later', 'failed', 'refused']),
+    outcome: oneOf(['sent', 'later', 'failed', 'refused', 'dropped']),
     /** Folded; that it was sent to. */
     email: line(320),
     error: Type.Optional(text(10_000)),
@@ -44,6 +45,9 @@ export const noteMail = defineCommand({
       case 'later':
         if (attempt >= MOST_ATTEMPTS) await set({ state: 'failed', ...settled })
         else await set({ due_at: now + waitAfter(attempt), error: reason })
+        break
+      case 'dropped':
+        await set({ state: 'dropped', settled_at: now, error: null })
         break
       case 'failed':
         await set({ state: 'failed', ...settled })

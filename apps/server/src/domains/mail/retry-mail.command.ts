@@ -4,8 +4,9 @@ import { defineCommand } from '../../kernel/command.ts'
 import { lockMail } from './lock-mail.ts'
 
 /**
- * Tries a mail again now, with all its tries, also to an address that was refused. It moves bookkeeping of what is sent and no
- * state that anybody sees on a ticket, so it has no event.
+ * Tries a mail again now, with all its tries, also to an address that was refused; what was read in the inbox since it
+ * happened is left out as ever. It moves bookkeeping of what is sent and no state that anybody sees on a ticket, so it has no
+ * event.
  */
 export const retryMail = defineCommand({
   name: 'retry-mail',
@@ -21,7 +22,7 @@ export const retryMail = defineCommand({
     await tx.deleteFrom('refused_addresses').where('person_id', '=', person_id).execute()
     await tx
       .updateTable('mails')
-      .set({ state: 'waiting', attempts: 0, first_at: now, due_at: now, claimed_until: 0, settled_at: null })
+      .set({ state: 'waiting', attempts: 0, due_at: now, claimed_until: 0, settled_at: null })
       .where('id', '=', id)
       .execute()
     return { id }

@@ -29,6 +29,17 @@ test('quiet hours are those of the clock of the person, also when it is put forw
   assert.equal(until('2026-03-29T01:30:00Z', { from: '00:30', until: '01:30' }), null)
 })
 
+test('quiet hours that end in an hour that the clock shows twice never end in the past', () => {
+  // In the night to 25 October 2026 the clock of Lisbon shows one to two twice: at 00:00 UTC, and again at 01:00 UTC.
+  const late = { from: '22:00', until: '01:30' }
+  assert.equal(until('2026-10-24T23:00:00Z', late), '2026-10-25T00:30:00.000Z')
+  assert.equal(until('2026-10-25T00:10:00Z', late), '2026-10-25T00:30:00.000Z')
+  assert.equal(until('2026-10-25T00:30:00Z', late), null)
+  assert.equal(until('2026-10-25T01:10:00Z', late), '2026-10-25T01:30:00.000Z')
+  assert.equal(until('2026-10-25T01:30:00Z', late), null)
+  assert.equal(until('2026-10-25T01:10:00Z', { from: '00:30', until: '01:30' }), '2026-10-25T01:30:00.000Z')
+})
+
 test('the same time twice is no quiet time', () => {
   assert.equal(until('2026-01-10T12:00:00Z', { from: '12:00', until: '12:00' }), null)
 })

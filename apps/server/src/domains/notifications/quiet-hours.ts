@@ -4,8 +4,8 @@ import type { QuietHours } from '@waybill/contract/notifications/notification-se
 export const DEFAULT_ZONE = 'UTC'
 
 /**
- * When the quiet hours end in which an instant lies; null when it lies in none. Where a clock is put back or forward, the
- * hours are those that it shows.
+ * When the quiet hours end in which an instant lies, always later than it; null when it lies in none. Where a clock is put
+ * back or forward, the hours are those that it shows.
  * @param at milliseconds since 1970 UTC
  */
 export function quietUntil(at: number, quiet: QuietHours, zone: string): number | null {
@@ -18,5 +18,8 @@ export function quietUntil(at: number, quiet: QuietHours, zone: string): number 
   const isQuiet = isOverMidnight ? isAfter(from) || !isAfter(until) : isAfter(from) && !isAfter(until)
   if (!isQuiet) return null
   const day = isAfter(until) ? now.toPlainDate().add({ days: 1 }) : now.toPlainDate()
-  return day.toZonedDateTime({ timeZone: zone, plainTime: until }).epochMilliseconds
+  const end = day.toZonedDateTime({ timeZone: zone, plainTime: until })
+  if (end.epochMilliseconds > at) return end.epochMilliseconds
+  // In an hour that the clock shows twice, for the second time.
+  return day.toPlainDateTime(until).toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds
 }

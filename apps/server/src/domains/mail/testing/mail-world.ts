@@ -8,7 +8,7 @@ import { keepNotifications } from '../../../readers/notifications/keep-notificat
 import { createTestWorld, type TestWorld } from '../../../testing/test-world.ts'
 import { readInstallationId } from '../../installation/installation-id.queries.ts'
 import { mailKeys, type MailKeys } from '../mail-keys.ts'
-import { startMailSender, type MailSender } from '../mail-sender.ts'
+import { startMailSender, type MailSender, type MailSenderDeps } from '../mail-sender.ts'
 import type { MailSettings } from '../mail-settings.ts'
 
 /** A world whose mail goes to a real SMTP server. */
@@ -22,8 +22,8 @@ export interface MailWorld {
   errors: unknown[]
   /** Lets readers read on, and sends what is due now. @returns what has come since the last time */
   sent(): Promise<CaughtMail[]>
-  /** One more node that sends. */
-  sender(settings?: Partial<MailSettings>): MailSender
+  /** One more node that sends; some of what it needs may be another. */
+  sender(settings?: Partial<MailSettings>, deps?: Partial<MailSenderDeps>): MailSender
   close(): Promise<void>
 }
 
@@ -40,7 +40,7 @@ export async function createMailWorld(settings: Partial<MailSettings> = {}): Pro
   await runner.start()
   const keys = mailKeys(world.deps.secrets, await readInstallationId(world.store.db))
   const closing: (() => unknown)[] = []
-  const sender = (own: Partial<MailSettings> = {}) => {
+  const sender = (own: Partial<MailSettings> = {}, deps: Partial<MailSenderDeps> = {}) => {
     const server = smtpServer({
       host: '127.0.0.1',
       port: catcher.port,
@@ -61,6 +61,7 @@ export async function createMailWorld(settings: Partial<MailSettings> = {}): Pro
         publicUrl: new URL('https://waybill.example.org'),
         server: () => Promise.resolve(server),
         onError: (error) => errors.push(error),
+        ...deps,
       },
       3_600_000,
     )
