@@ -314,9 +314,9 @@ describe('the queue of an endpoint', () => {
   })
 
   test('queues nothing more of a replay while the endpoint is paused', async () => {
+    await all.world.ticket()
     const receiver = await all.receiver()
     const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
-    await all.world.ticket()
     await all.world.run(replayWebhook, { webhook: webhook.id, from_seq: 1 }, all.admin)
     await post(`/webhooks/${webhook.id}/pause`)
     const queue = queueOf(webhook.id, { stopping: new AbortController().signal })
