@@ -30,9 +30,7 @@ export function groupNotifications(items: readonly Notification[]): Notification
       },
     ]
   })
-  return groups.toSorted(
-    (a, b) => Number(b.isUnread) - Number(a.isUnread) || newestFirst(a.newest, b.newest),
-  )
+  return groups.toSorted((a, b) => Number(b.isUnread) - Number(a.isUnread) || newestFirst(a.newest, b.newest))
 }
 
 function newestFirst(a: { at: string }, b: { at: string }): number {
