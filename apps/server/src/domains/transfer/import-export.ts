@@ -153,7 +153,7 @@ class ImportRun {
     directory.addTeamsAndProjects(rows, this.#export.lastNumbers)
     directory.addViews(rows)
     directory.addCalendarsAndPolicies(rows)
-    directory.addRules(rows)
+    directory.addRules(rows, this.#kernel.clock.now())
     directory.addWorkflows(rows)
     await this.#store(rows, { phase: 'tickets', position: '' })
   }

@@ -198,12 +198,12 @@ export class RebuiltDirectory {
       })
   }
 
-  addRules(rows: NewRows): void {
+  /** @param now from when on schedules look: what came due before was for the installation that the export is of */
+  addRules(rows: NewRows, now: number): void {
     for (const rule of ofExisting(this.#rules, this.#projects).values()) {
       const stamps = this.#stampsOf(rule.id)
       const { cron, zone = 'UTC' } = rule.definition.trigger
-      const next =
-        rule.state === 'on' && cron !== undefined ? nextMoment(cron, zone, stamps.updated_at) : null
+      const next = rule.state === 'on' && cron !== undefined ? nextMoment(cron, zone, now) : null
       rows.add('rules', {
         id: rule.id,
         project_id: rule.project,
