@@ -1,35 +1,18 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { lookEvery, type Looking } from '../../kernel/look-every.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
 import { fireRule } from './fire-rule.command.ts'
 
 /** How much later than it comes a moment is noticed at most, milliseconds. */
 const LOOK_EVERY_MILLIS = 5_000
 
-export interface RuleSchedules {
-  /** What runs is finished. */
-  stop(): Promise<void>
-}
-
 /** Looks for schedules whose moment has come. Every node does so: a look is one indexed read. */
 export function startRuleSchedules(
   kernel: Kernel,
   onError: (error: unknown) => void,
   everyMillis = LOOK_EVERY_MILLIS,
-): RuleSchedules {
-  let running: Promise<void> | null = null
-  const timer = setInterval(() => {
-    running ??= fireDueRules(kernel, onError)
-      .catch(onError)
-      .finally(() => {
-        running = null
-      })
-  }, everyMillis)
-  return {
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
+): Looking {
+  return lookEvery(everyMillis, () => fireDueRules(kernel, onError), onError)
 }
 
 /** Says of every schedule whose moment has come that it has. */

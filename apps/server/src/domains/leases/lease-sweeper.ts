@@ -1,13 +1,9 @@
+import { lookEvery, type Looking } from '../../kernel/look-every.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
 import { sweepLeases } from './sweep-leases.ts'
 
 /** How much later than its end the end of a lease is written down at most, milliseconds. */
 const SWEEP_EVERY_MILLIS = 2_000
-
-export interface LeaseSweeper {
-  /** What runs is finished. */
-  stop(): Promise<void>
-}
 
 /**
  * Looks every two seconds for leases that have run out. Every node does so: a look is one indexed read, and of several
@@ -18,19 +14,6 @@ export function startLeaseSweeper(
   kernel: Kernel,
   onError: (error: unknown) => void,
   everyMillis = SWEEP_EVERY_MILLIS,
-): LeaseSweeper {
-  let running: Promise<void> | null = null
-  const timer = setInterval(() => {
-    running ??= sweepLeases(kernel)
-      .catch(onError)
-      .finally(() => {
-        running = null
-      })
-  }, everyMillis)
-  return {
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
+): Looking {
+  return lookEvery(everyMillis, () => sweepLeases(kernel), onError)
 }

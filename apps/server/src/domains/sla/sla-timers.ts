@@ -1,5 +1,6 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import type { Db } from '../../io/db/tables.ts'
+import { lookEvery, type Looking } from '../../kernel/look-every.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
 import { fireSlaTimers } from './fire-sla-timers.command.ts'
 import { readSlaState } from './generation.ts'
@@ -13,11 +14,6 @@ const TICKETS_AT_ONCE = 200
 /** Tickets that one command counts anew. */
 const REFRESH_AT_ONCE = { sqlite: 20, postgres: 200 }
 
-export interface SlaTimers {
-  /** What runs is finished. */
-  stop(): Promise<void>
-}
-
 /**
  * Looks every two seconds for clocks that have something to tell. Every node does so: a look is one indexed read, and of
  * several that find the same one, one tells it. Not a job of the queue, which would write several rows for each look.
@@ -27,23 +23,8 @@ export function startSlaTimers(
   kernel: Kernel,
   onError: (error: unknown) => void,
   everyMillis = LOOK_EVERY_MILLIS,
-): SlaTimers {
-  let running: Promise<void> | null = null
-  const stopping = new AbortController()
-  const timer = setInterval(() => {
-    running ??= tellClocks(kernel, onError, stopping.signal)
-      .catch(onError)
-      .finally(() => {
-        running = null
-      })
-  }, everyMillis)
-  return {
-    async stop() {
-      clearInterval(timer)
-      stopping.abort()
-      await running
-    },
-  }
+): Looking {
+  return lookEvery(everyMillis, (signal) => tellClocks(kernel, onError, signal), onError)
 }
 
 /**
