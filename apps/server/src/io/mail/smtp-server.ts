@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { MailSettings } from '../../domains/mail/mail-settings.ts'
 import { MailRefused, type MailServer } from '../../domains/mail/mail-server.ts'
+import { withoutPassword } from './without-password.ts'
 
 /** Connections to the server, and mails of one of them before it is opened anew; some servers end it themselves. */
 const POOL = { pool: true, maxConnections: 4, maxMessages: 100 } as const
@@ -18,6 +19,7 @@ export function smtpServer({
   from,
   replyTo,
 }: MailSettings): MailServer {
+  const refused = (error: unknown) => refusal(error, (words) => withoutPassword(words, user, password))
   const transport = createTransport({
     ...POOL,
     host,
@@ -52,14 +54,14 @@ export function smtpServer({
           headers: { ...mail.headers },
         })
       } catch (error) {
-        throw refusal(error)
+        throw refused(error)
       }
     },
     async check() {
       try {
         await transport.verify()
       } catch (error) {
-        throw refusal(error)
+        throw refused(error)
       }
     },
     close: () => transport.close(),
@@ -69,10 +71,11 @@ export function smtpServer({
 /** Answers to RCPT TO that are about the address, RFC 5321, where no code of RFC 3463 says more. */
 const NO_SUCH_ADDRESS = [550, 551, 553, 556]
 
-function refusal(error: unknown): MailRefused {
-  const { code, command, message, answer } = partsOf(error)
+function refusal(error: unknown, clean: (words: string) => string): MailRefused {
+  const { code, command, answer, ...parts } = partsOf(error)
+  const message = clean(parts.message)
   if (answer === 421 || (code !== 'EENVELOPE' && code !== 'EMESSAGE'))
-    return new MailRefused('server', message)
+    return new MailRefused('server', [message, ...adviceOn(parts.cause, command)].join('. '))
   // Nobody may send from this address: that is so for every mail.
   if (command === 'MAIL FROM') return new MailRefused('server', message)
   if (answer < 500) return new MailRefused('later', message)
@@ -83,14 +86,37 @@ function refusal(error: unknown): MailRefused {
   return new MailRefused(isAddress ? 'address' : 'mail', message)
 }
 
+const UNTRUSTED = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]
+
+/** What to do about a connection that is not safe. */
+function adviceOn(cause: unknown, command: unknown): string[] {
+  if (UNTRUSTED.some((one) => one === cause))
+    return [
+      'Its certificate is not trusted: start Waybill with NODE_EXTRA_CA_CERTS=/path/to/authority.pem, the certificate of the authority that signed it',
+    ]
+  if (cause === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return ['It does not begin with TLS at this port: the encryption starttls may be what it offers']
+  if (command === 'STARTTLS')
+    return ['It offers no encryption, and nothing was sent: tls on port 465 may be what it offers']
+  return []
+}
+
 function partsOf(error: unknown) {
   const parts: object = typeof error === 'object' && error !== null ? error : {}
   const one = (name: string): unknown => (name in parts ? Reflect.get(parts, name) : undefined)
   const [text, answer] = [one('message'), one('responseCode')]
   return {
     code: one('code'),
+    /** Of the system or of TLS, below what the library says. */
+    cause: one('originalCode'),
     command: one('command'),
-    message: typeof text === 'string' ? text : String(error),
+    message: (typeof text === 'string' ? text : String(error)).trim(),
     answer: typeof answer === 'number' ? answer : 0,
   }
 }
