@@ -38,7 +38,10 @@ export const AllTickets = Type.Object({
  * is at least the receiver's part of `seq`), and applying it twice changes nothing.
  */
 export const TicketCreated = Type.Object({ ...tagged('TicketCreated'), ...ofEvent, ticket: Ticket })
-/** `kind` and `changes` are kind and data of the event, as in the feed. */
+/**
+ * `kind` and `changes` are kind and data of the event, as in the feed; `ticket.changed` and nothing where the receiver reads no
+ * more of it than how the ticket stands now.
+ */
 export const TicketUpdated = Type.Object({
   ...tagged('TicketUpdated'),
   ...ofEvent,

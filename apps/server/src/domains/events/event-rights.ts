@@ -1,4 +1,5 @@
 import { audienceOf, type EventAudience } from '@waybill/contract/access/event-policy.ts'
+import { eventForRequester } from '@waybill/contract/access/requester-sight.ts'
 import {
   mayInInstallation,
   mayInProject,
@@ -41,23 +42,23 @@ export class EventRights {
 
   /**
    * The second look, when the data of readable events is there: an internal comment needs more than the sight of its
-   * ticket, and requesters read of a link only when they see its other end too, as in the list of links.
+   * ticket, and requesters read of a link only when they see its other end too, as in the list of links. Of what is left,
+   * requesters get as much as `eventForRequester` tells.
    */
   async readableWithData(events: readonly LogEvent[]): Promise<LogEvent[]> {
     await this.#loadProjects(events)
-    const guests = events.filter((event) => !this.#seesInternal(event))
+    const guests = new Set(events.filter((event) => !this.#seesInternal(event)))
     const seen = await seenTickets(
       this.#db,
       this.#actor,
-      guests.flatMap((event) => otherTicketOf(event) ?? []),
+      [...guests].flatMap((event) => otherTicketOf(event) ?? []),
     )
-    const hidden = new Set(
-      guests.filter((event) => {
-        const other = otherTicketOf(event)
-        return audienceOf(event) === 'ticket_internal' || (other !== null && !seen.has(other))
-      }),
-    )
-    return events.filter((event) => !hidden.has(event))
+    return events.flatMap((event) => {
+      if (!guests.has(event)) return [event]
+      const other = otherTicketOf(event)
+      const hidden = audienceOf(event) === 'ticket_internal' || (other !== null && !seen.has(other))
+      return hidden ? [] : (eventForRequester(event) ?? [])
+    })
   }
 
   /** Those of the events beside which the actor may read internal ones: of the same project, or in the whole log. */

@@ -34,7 +34,7 @@ test('the history says in words what happened, with the names of today', async (
     body: { status: 'in_progress', assignee: agent.id },
   })
   await comment(agent, ticket, 'On my way')
-  const texts = await words(customer, ticket)
+  const texts = await words(agent, ticket)
   assert.equal(texts[0], 'Waybill created the ticket "It burns"')
   assert.ok(texts.includes('Ana changed the status from Open to In progress'))
   assert.ok(texts.includes('Ana assigned the ticket to Ana'))

@@ -1,5 +1,6 @@
 import { audienceOf } from '@waybill/contract/access/event-policy.ts'
 import { mayWithComment, mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
+import { TICKET_CHANGED, eventForRequester } from '@waybill/contract/access/requester-sight.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import { isBesideTicket } from '@waybill/contract/events/beside-ticket.ts'
 import { isLeaseEvent } from '@waybill/contract/events/lease-events.ts'
@@ -145,12 +146,15 @@ export class EventFrames {
     // As in the list of links: requesters see a link only when they see both of its ends.
     if (isLink(event) && !staff && others.word.includes('-')) return null
     return this.#kept.find(`${String(event.seq)} ${others.word} ${viewer.key}`, async () => {
-      const by = await this.#nameOf(event.actor_id)
-      const changes = withoutUnseen(event, others.seen)
+      const { seq } = event
+      const told = staff ? event : eventForRequester(event)
+      const by = told && (await this.#nameOf(told.actor_id))
+      const kind = told?.kind ?? TICKET_CHANGED
+      const changes = told ? withoutUnseen(told, others.seen) : {}
       const head =
-        event.kind === 'ticket.created'
-          ? { _tag: 'TicketCreated', seq: event.seq, by }
-          : { _tag: 'TicketUpdated', seq: event.seq, by, kind: event.kind, changes }
+        kind === 'ticket.created'
+          ? { _tag: 'TicketCreated', seq, by }
+          : { _tag: 'TicketUpdated', seq, by, kind, changes }
       return withTicket(head, await this.#texts.find(viewer))
     })
   }
@@ -201,12 +205,12 @@ export class EventFrames {
   #ofRun(event: LogEvent, viewer: Viewer): TextFrame | Promise<TextFrame> {
     const { db } = this.#store
     return this.#kept.find(`run ${String(event.seq)} ${viewer.key}`, async () => {
-      const by = await this.#nameOf(event.actor_id)
       const { seq } = event
-      // What happens inside is not told by the name of its kind either.
-      const inside = audienceOf(event) === 'ticket_internal'
+      // What happens inside is not told by the name of its kind either, nor who did it.
       const staff = mayWithTicket(viewer.actor, 'ticket.see_internal', viewer.on.facts) === 'allow'
-      const kind = inside && !staff ? 'task.changed' : event.kind
+      const hidden = !staff && audienceOf(event) === 'ticket_internal'
+      const kind = hidden ? 'task.changed' : event.kind
+      const by = hidden ? null : await this.#nameOf(event.actor_id)
       const ticket_id = viewer.on.ticket.id
       const [task] = await presentTasks(
         db,

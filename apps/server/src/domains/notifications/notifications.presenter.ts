@@ -1,3 +1,4 @@
+import { isStaff } from '@waybill/contract/access/policies.ts'
 import type { Notification } from '@waybill/contract/notifications/notification.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso } from '../../kernel/clock.ts'
@@ -27,7 +28,9 @@ export async function presentNotifications(
     rows.flatMap((row) => row.step_id ?? []),
   )
   return rows.map((row) => {
-    const { comment_id: comment, status_before: before, status_after: after, step_id: step } = row
+    const { comment_id: comment, status_before: before, status_after: after } = row
+    const as = reach.projects.get(row.project_id ?? '')?.as
+    const step = as && isStaff(as) ? row.step_id : null
     return {
       id: row.id,
       kind: row.kind,

@@ -1,5 +1,6 @@
 import { isStaff, type Actor } from '@waybill/contract/access/policies.ts'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
+import { stepOfStatus } from '@waybill/contract/access/requester-sight.ts'
 import { STATUSES, type Status } from '@waybill/contract/workflows/step.ts'
 import { sql, type RawBuilder, type Selectable, type SqlBool } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
@@ -91,10 +92,22 @@ const PRIORITY = sql`case v.priority_rank ${sql.join(
   sql` `,
 )} end`
 
-function selected(updatedAt: string) {
-  const columns = COLUMNS.map((name) =>
-    name === 'priority' ? sql`${PRIORITY} as priority` : sql.ref(`v.${name}`),
-  )
+/** What requesters are told of then in place of what is not: nothing may be found or sorted by that either. */
+const TOLD: Partial<Record<(typeof COLUMNS)[number], RawBuilder<unknown>>> = {
+  step_id: sql`case v.status ${sql.join(
+    STATUSES.map((status) => sql`when ${sql.lit(status)} then ${sql.lit(stepOfStatus(status).id)}`),
+    sql` `,
+  )} end`,
+  assignee_id: sql`cast(null as text)`,
+  team_id: sql`cast(null as text)`,
+}
+
+function selected(updatedAt: string, instead: typeof TOLD = {}) {
+  const columns = COLUMNS.map((name) => {
+    if (name === 'priority') return sql`${PRIORITY} as priority`
+    const other = instead[name]
+    return other ? sql`${other} as ${sql.ref(name)}` : sql.ref(`v.${name}`)
+  })
   return sql`select v.seq as version, ${sql.ref(updatedAt)} as updated_at, ${sql.join(columns)}`
 }
 
@@ -118,10 +131,10 @@ function ofProjects(
     ${onlyReads.length > 0 ? sql`where ${seen}` : sql``}`
 }
 
-/** Few tickets of many: found by their ids, and without what internal comments would tell by times. */
+/** Few tickets of many: found by their ids, without what internal comments would tell by times, and without their ways. */
 function own(projects: readonly string[], personId: string, { axis, value }: Moment) {
   const { from, to } = AXES[axis]
-  return sql`${selected('v.public_updated_at')}
+  return sql`${selected('v.public_updated_at', TOLD)}
     from ticket_versions v
     where v.id in (select own.id from tickets as own where own.reporter_id = ${personId} and own.deleted_at is null
         union all select watched.ticket_id from ticket_watchers as watched where watched.person_id = ${personId})

@@ -21,7 +21,7 @@ export interface FoundTask {
 
 /**
  * Tasks as the API shows them, in the order given. Who only asked for something learns where their request stands and who has
- * it, but not who had it before, nor what they noted.
+ * it, or in whose queue it waits while nobody has, but not who had it before, nor what they noted.
  */
 export async function presentTasks(
   db: Db,
@@ -107,7 +107,8 @@ function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names:
     rung: task.rung,
     coordinator: staff ? named(names.people, task.coordinator_id) : null,
     assigned_to: task.open === 1 ? named(names.people, ticket.assignee_id) : null,
-    team: task.open === 1 ? named(names.teams, ticket.team_id) : null,
+    team:
+      task.open === 1 && (staff || ticket.assignee_id === null) ? named(names.teams, ticket.team_id) : null,
     target: staff ? toIsoOrNull(task.target) : null,
     resolved_at: toIsoOrNull(task.resolved_at),
     reopen_until: toIsoOrNull(names.reopen.get(task.id) ?? null),

@@ -1,6 +1,7 @@
-import type { Actor } from '@waybill/contract/access/policies.ts'
+import { isStaff, type Actor } from '@waybill/contract/access/policies.ts'
 import { notFound } from '@waybill/contract/problems/problem.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
+import { BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
 import { etagOf } from '../../http/etag.ts'
 import type { RouteAnswer, RouteRequest } from '../../http/route.ts'
 import { headOfThisTurn } from '../../kernel/event-log.ts'
@@ -63,6 +64,7 @@ async function makeBoard({ kernel, actor, query }: BoardRequest, head: number): 
   const cards = moment ? await pastCards(store, actor, reach, moment, head) : cardsOf(store, actor, reach)
   const settings = await readBoardSettings(store.db, reached.project.id)
   const counts = await cards.countBySteps()
+  const inside = isStaff(reached.as)
   const shown = async (column: ColumnSteps) => {
     const { step, steps, workflow } = column
     const step_ids = steps.map(({ id }) => id)
@@ -71,16 +73,26 @@ async function makeBoard({ kernel, actor, query }: BoardRequest, head: number): 
       element: step.element_id,
       step_ids,
       workflow,
-      wip_limit: settings.limits.get(step.element_id) ?? null,
+      wip_limit: (inside && settings.limits.get(step.element_id)) || null,
       count: step_ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0),
       ...(await cards.first(column, query.limit ?? FIRST_CARDS, view)),
     }
   }
-  const columns = await columnsOf(store.db, settings, [...counts.keys()])
+  const all = await columnsOf(store.db, settings, [...counts.keys()])
+  // Whoever only has tickets of their own there sees where these stand, and no other step of who works on them.
+  const columns = inside ? all : all.filter((column) => isBasic(column) || isHeld(column, counts))
   return {
     columns: await Promise.all(columns.map(shown)),
     ...(moment && { at: shownMoment(moment) }),
   }
+}
+
+function isBasic({ workflow }: ColumnSteps): boolean {
+  return workflow.id === BASIC_WORKFLOW_ID
+}
+
+function isHeld({ steps }: ColumnSteps, counts: ReadonlyMap<string, number>): boolean {
+  return steps.some(({ id }) => counts.has(id))
 }
 
 function cardsOf(store: Store, actor: Actor, reach: Reach): Cards {

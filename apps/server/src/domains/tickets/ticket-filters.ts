@@ -17,8 +17,9 @@ import { prepareText } from '../search/text-condition.queries.ts'
 import { findTeamByRef } from '../teams/teams.queries.ts'
 import type { TicketFilters } from './ticket-list.queries.ts'
 import { readFieldFilters } from './ticket-field-filters.ts'
-import { reachOf, reachOfAll, type Reach } from './ticket-reach.queries.ts'
+import { reachOf, reachOfAll, staffProjectsAmongOwn, type Reach } from './ticket-reach.queries.ts'
 import { readRange } from './ticket-ranges.ts'
+import { teamAsSeen } from './team-as-seen.ts'
 import { wrongFilter } from './tickets.errors.ts'
 
 /** Stable under edits: what is created while somebody pages comes before the first page. */
@@ -40,7 +41,7 @@ export async function readReach(db: Db, actor: Actor, project: string | undefine
   return { projects: new Map(projects), bounded: true }
 }
 
-/** The filters of a query string with ids in place of names. @throws Problem 400 that names the parameter. */
+/** The filters of a query string with ids in place of names, as far as the actor may ask. @throws Problem 400 that names the parameter. */
 export async function readFilters(
   db: Db,
   actor: Actor,
@@ -57,7 +58,7 @@ export async function readFilters(
     readFieldFilters(db, actor, reach, query),
     resolveQuery(db, actor, reach, asked),
   ])
-  return {
+  const filters: TicketFilters = {
     ...given('status', readChoices('status', query.status, STATUSES)),
     ...given('priority', readChoices('priority', query.priority, PRIORITIES)),
     ...given('severity', readChoices('severity', query.severity, [...PRIORITIES, 'none'])?.map(noneIsNull)),
@@ -87,6 +88,9 @@ export async function readFilters(
     ...given('where', resolved.where ?? undefined),
     ...given('moves', asksTheClock(asked.where) || undefined),
   }
+  if (!asksForTeam(filters)) return filters
+  const staff = await staffProjectsAmongOwn(db, actor, reach)
+  return staff === null ? filters : teamAsSeen(filters, staff)
 }
 
 /**
@@ -128,6 +132,16 @@ export function asksForUpdated({ updated, where }: TicketFilters, sort: TicketSo
 
 export function sortsByUpdated(sort: TicketSort | null): boolean {
   return sort === 'updated_at' || sort === '-updated_at'
+}
+
+function asksForTeam({ team, where }: TicketFilters): boolean {
+  return team !== undefined || (where !== undefined && namesTeam(where))
+}
+
+function namesTeam(condition: TicketCondition): boolean {
+  if (condition.type === 'all' || condition.type === 'any') return condition.of.some(namesTeam)
+  if (condition.type === 'not') return namesTeam(condition.of)
+  return condition.type === 'one_of' && condition.column === 'team_id'
 }
 
 /** Whether a list is in the order in which clocks are due. */

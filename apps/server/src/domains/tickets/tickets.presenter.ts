@@ -6,6 +6,7 @@ import {
   type Actor,
   type TicketAction,
 } from '@waybill/contract/access/policies.ts'
+import { ticketForRequester } from '@waybill/contract/access/requester-sight.ts'
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import type { Step } from '@waybill/contract/workflows/step.ts'
@@ -51,7 +52,9 @@ export async function presentTickets(
 ): Promise<Partial<Ticket>[]> {
   const parts = await loadParts(db, actor, tickets, view, then)
   return tickets.map((one) => {
-    const shown = { ...fieldsOf(actor, one, parts), ...(then && ofThePast(actor, one, then)) }
+    const whole = { ...fieldsOf(actor, one, parts), ...(then && ofThePast(actor, one, then)) }
+    const inside = isStaff(standing(actor, one.facts.project))
+    const shown = inside ? whole : ticketForRequester(whole, { past: then !== undefined })
     if (view === WHOLE) return withoutExpansions(shown)
     return Object.fromEntries(
       Object.entries(shown).filter(([name]) => view.has(name as TicketField)),

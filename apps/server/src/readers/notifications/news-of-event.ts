@@ -153,7 +153,7 @@ function moved({ before, after }: Move): News[] {
     return [{ ...NOTHING_MORE, kind, to: OF_THE_TICKET, status, step }]
   }
   if (step === null) return []
-  return [{ ...NOTHING_MORE, kind: 'step_changed', to: OF_THE_TICKET, step }]
+  return [{ ...NOTHING_MORE, kind: 'step_changed', to: OF_THE_TICKET, internal: true, step }]
 }
 
 function kindOf(before: Status, after: Status): NotificationKind {

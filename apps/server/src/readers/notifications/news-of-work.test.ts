@@ -104,7 +104,7 @@ test('what is escalated is told to who gets it and to leads, and not to who did 
   )
 })
 
-test('another step of the same status is told with its name, and the end of a run to leads who want it', async () => {
+test('another step of the same status is told with its name to who works there, and the end of a run to leads who want it', async () => {
   const team = await makeTeam(world, 1)
   const [worker] = team.people
   assert.ok(worker)
@@ -119,8 +119,11 @@ test('another step of the same status is told with its name, and the end of a ru
   await world.call(lead, 'PUT', '/users/me/notification-settings', {
     body: { items: [{ kind: 'completed', relation: 'lead', channels: { app: true } }] },
   })
+  const watcher = await world.person('agent')
+  await world.call(lead, 'PATCH', `/tickets/${ticket}`, { body: { add_watchers: [watcher.id] } })
   await post(worker, `/tasks/${item}/action`, { action_id: published.actions['One: Go'] })
-  const [moved] = await told(requester, ticket)
+  assert.deepEqual(await told(requester, ticket), [])
+  const [moved] = await told(watcher, ticket)
   assert.deepEqual([moved?.kind, moved?.step?.name, moved?.status], ['step_changed', 'Two', null])
   const { items } = (await world.call(lead, 'GET', `/tasks?ticket=${ticket}`)).body
   await post(worker, `/tasks/${String(items[0].id)}/action`, { action_id: published.actions['Two: Finish'] })
