@@ -84,10 +84,16 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
   'request.rated': ({ score, comment }) => `gave it ${String(score)} of 5${quoted(comment)}`,
 
   'end_action.planned': ({ name, kind }) => `planned "${name || kind}"`,
-  'end_action.tried': ({ state, attempt, answer }) =>
-    `noted that an end action ${STATE_WORDS[state]} (try ${String(attempt)}: ${answer})`,
-  'end_action.retried': () => 'tries an end action again',
-  'end_action.skipped': ({ reason }) => `skipped an end action: "${reason}"`,
-  'end_action.stopped': () => 'stopped an end action, because the ticket was reopened',
-  'end_action.compensation_asked': ({ reason }) => `takes an end action back: "${reason}"`,
+  'end_action.tried': ({ name, state, attempt, answer }) => {
+    const told = answer === state ? '' : `: ${answer}`
+    return `noted that ${endAction(name)} ${STATE_WORDS[state]} (try ${String(attempt)}${told})`
+  },
+  'end_action.retried': ({ name }) => `tries ${endAction(name)} again`,
+  'end_action.skipped': ({ name, reason }) => `skipped ${endAction(name)}: "${reason}"`,
+  'end_action.stopped': ({ name }) => `stopped ${endAction(name)}, because the ticket was reopened`,
+  'end_action.compensation_asked': ({ name, reason }) => `takes ${endAction(name)} back: "${reason}"`,
+}
+
+function endAction(name: string | undefined): string {
+  return name === undefined ? 'an end action' : `"${name}"`
 }

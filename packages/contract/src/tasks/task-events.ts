@@ -52,6 +52,8 @@ const changed = {
 
 const item = { item: Id }
 const text = nullable(Type.String())
+/** The name is not said by events from before it stood there. */
+const endAction = { run: Id, name: Type.Optional(Type.String()) }
 
 export const taskEvents = {
   /** A ticket entered a workflow, or waits before it: for the front desk, or for somebody to route it. */
@@ -112,17 +114,17 @@ export const taskEvents = {
     name: Type.String(),
   }),
   'end_action.tried': Type.Object({
-    run: Id,
+    ...endAction,
     state: oneOf(['done', 'retrying', 'failed', 'compensated', 'compensation_failed']),
     attempt: Type.Integer(),
     /** What the other side answered or what went wrong; without addresses. */
     answer: Type.String(),
   }),
-  'end_action.retried': Type.Object({ run: Id }),
-  'end_action.skipped': Type.Object({ run: Id, reason: Type.String() }),
+  'end_action.retried': Type.Object(endAction),
+  'end_action.skipped': Type.Object({ ...endAction, reason: Type.String() }),
   /** The ticket was reopened before it was done. */
-  'end_action.stopped': Type.Object({ run: Id }),
-  'end_action.compensation_asked': Type.Object({ run: Id, reason: Type.String() }),
+  'end_action.stopped': Type.Object(endAction),
+  'end_action.compensation_asked': Type.Object({ ...endAction, reason: Type.String() }),
 }
 
 export type TaskValues = { [K in keyof typeof taskValues]: Static<(typeof taskValues)[K]> }

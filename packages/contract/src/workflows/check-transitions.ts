@@ -96,7 +96,7 @@ function checkApproval(
           problemOf(
             id,
             'approval_ways',
-            `"${name}" is an approval: exactly two transitions leave it, one for yes (${APPROVED_HANDLE}) and one for no (${REFUSED_HANDLE}).`,
+            `"${name}" is an approval: exactly two transitions leave it, one for yes (its source_handle is "${APPROVED_HANDLE}") and one for no ("${REFUSED_HANDLE}").`,
           ),
         ]
   const guarded = ways.filter(({ guard }) => guard !== null)

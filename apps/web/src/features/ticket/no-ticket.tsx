@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { Problem } from '@waybill/contract/problems/problem.ts'
 import { EyeOff, SearchX } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
+import { useMe } from '../../session/session.ts'
 import { EmptyPlace } from '../../ui/empty-place.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import classes from './ticket.module.css'
@@ -49,6 +50,12 @@ export function TicketFailed({ problem, onAgain }: { problem: Problem; onAgain: 
 }
 
 function ToTickets() {
+  if (useMe().role === 'requester')
+    return (
+      <Button component={Link} to="/">
+        {t('shell.to_home')}
+      </Button>
+    )
   return (
     <Button component={Link} to="/tickets">
       {t('ticket.to_list')}

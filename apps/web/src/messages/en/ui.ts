@@ -1,5 +1,7 @@
 export const ui = {
   'ui.try_again': 'Try again',
+  'ui.was_signed_out': 'Not sent: the session was over',
+  'ui.was_signed_out_text': 'Nothing of it is lost. Sign in, then send it again.',
   'ui.back': 'Back',
   'ui.cancel': 'Cancel',
   'ui.close': 'Close',

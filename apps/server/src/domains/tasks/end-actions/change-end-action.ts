@@ -33,3 +33,8 @@ export function changeEndAction(
       .execute(),
   )
 }
+
+/** An end action as its events name it. */
+export function namedEndAction({ id, name, kind }: Pick<EndActionRow, 'id' | 'name' | 'kind'>) {
+  return { run: id, name: name || kind }
+}

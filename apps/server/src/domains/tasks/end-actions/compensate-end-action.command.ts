@@ -2,7 +2,7 @@ import { conflict } from '@waybill/contract/problems/problem.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
 import { SkipEndActionInput } from '@waybill/contract/tasks/task.ts'
 import { defineCommand } from '../../../kernel/command.ts'
-import { changeEndAction, lockEndAction } from './change-end-action.ts'
+import { changeEndAction, lockEndAction, namedEndAction } from './change-end-action.ts'
 import { actionOf } from './end-actions.queries.ts'
 import { assertState, decideOnEndAction, isStuck } from './steer-end-action.ts'
 
@@ -17,7 +17,7 @@ export const compensateEndAction = defineCommand({
     if (!isStuck(context, loaded) || loaded.run.state !== 'compensating')
       assertState(loaded, ['done', 'compensation_failed'])
     if (!(await actionOf(context.tx, loaded.run))?.compensate_url) throw notTakenBack()
-    const data = { run: loaded.run.id, reason }
+    const data = { ...namedEndAction(loaded.run), reason }
     changeEndAction(
       context,
       loaded,

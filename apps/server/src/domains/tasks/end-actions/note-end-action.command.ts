@@ -1,7 +1,7 @@
 import { Id, oneOf, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand } from '../../../kernel/command.ts'
-import { changeEndAction, lockEndAction } from './change-end-action.ts'
+import { changeEndAction, lockEndAction, namedEndAction } from './change-end-action.ts'
 
 /** Notes what became of a try; one that was done meanwhile, or given up before it could be, stays as it is. */
 export const noteEndAction = defineCommand({
@@ -28,7 +28,7 @@ export const noteEndAction = defineCommand({
       context,
       loaded,
       { state: after, attempts: attempt, answer },
-      { kind: 'end_action.tried', data: { run: id, state: after, attempt, answer } },
+      { kind: 'end_action.tried', data: { ...namedEndAction(loaded.run), state: after, attempt, answer } },
     )
     return Promise.resolve({ id })
   },

@@ -1,6 +1,6 @@
 import { Id, strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../../kernel/command.ts'
-import { changeEndAction, lockEndAction } from './change-end-action.ts'
+import { changeEndAction, lockEndAction, namedEndAction } from './change-end-action.ts'
 import { assertState, decideOnEndAction, isStuck } from './steer-end-action.ts'
 
 /** Tries a failed or skipped end action again. */
@@ -17,7 +17,7 @@ export const retryEndAction = defineCommand({
       context,
       loaded,
       { state: 'pending' },
-      { kind: 'end_action.retried', data: { run: loaded.run.id } },
+      { kind: 'end_action.retried', data: namedEndAction(loaded.run) },
     )
     return Promise.resolve({ ticket: loaded.on.ticket.id, id: run })
   },

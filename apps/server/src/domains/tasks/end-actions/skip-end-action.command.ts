@@ -1,7 +1,7 @@
 import { Id, strict } from '@waybill/contract/schema.ts'
 import { SkipEndActionInput } from '@waybill/contract/tasks/task.ts'
 import { defineCommand } from '../../../kernel/command.ts'
-import { changeEndAction, lockEndAction } from './change-end-action.ts'
+import { changeEndAction, lockEndAction, namedEndAction } from './change-end-action.ts'
 import { assertState, decideOnEndAction } from './steer-end-action.ts'
 
 /** Gives an end action up: somebody did it by hand, or it is not needed. */
@@ -13,7 +13,7 @@ export const skipEndAction = defineCommand({
   authorize: decideOnEndAction,
   async run(context, { run, reason }, loaded) {
     assertState(loaded, ['pending', 'retrying', 'failed'])
-    const data = { run: loaded.run.id, reason }
+    const data = { ...namedEndAction(loaded.run), reason }
     changeEndAction(context, loaded, { state: 'skipped' }, { kind: 'end_action.skipped', data })
     return Promise.resolve({ ticket: loaded.on.ticket.id, id: run })
   },

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../../kernel/command.ts'
 import type { LoadedTask } from '../tasks.queries.ts'
-import { changeEndAction } from './change-end-action.ts'
+import { changeEndAction, namedEndAction } from './change-end-action.ts'
 
 /** Stops what has not been done outside yet, because the ticket was reopened. Its row is locked. */
 export async function stopEndActions(context: CommandContext, { on }: Pick<LoadedTask, 'on'>): Promise<void> {
@@ -16,6 +16,6 @@ export async function stopEndActions(context: CommandContext, { on }: Pick<Loade
       context,
       { run, on },
       { state: 'stopped' },
-      { kind: 'end_action.stopped', data: { run: run.id } },
+      { kind: 'end_action.stopped', data: namedEndAction(run) },
     )
 }

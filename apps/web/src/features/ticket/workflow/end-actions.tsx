@@ -82,7 +82,7 @@ function EndAction({ run, maySteer }: { run: Run; maySteer: boolean }) {
       <span className={classes.about}>
         {t(`tasks.end.${state}`)}
         {attempts > 1 && `, ${t('tasks.end_attempts', { count: attempts })}`}
-        {answer !== null && answer !== '' && `: ${answer}`}
+        {answer !== null && answer !== '' && answer !== state && `: ${answer}`}
         {', '}
         <TimeAgo at={updated_at} />
       </span>
