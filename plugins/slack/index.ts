@@ -4,6 +4,7 @@ import { checkSlack } from './check-slack.ts'
 import { commandsRoute } from './commands.routes.ts'
 import { eventsRoute } from './events.routes.ts'
 import { meRoutes } from './me.routes.ts'
+import { sayIt } from './say-it.action.ts'
 import { sendJobs } from './send.jobs.ts'
 import { projectSettings, settings } from './settings.ts'
 import { tellChanges } from './tell-changes.reader.ts'
@@ -25,6 +26,7 @@ export const slack = definePlugin({
   check: checkSlack,
   readers: (host) => [tellChanges(host)],
   jobs: sendJobs,
+  ruleActions: (host) => [sayIt(host)],
   routes: (host) => [commandsRoute(host), actionsRoute(host), eventsRoute(host), ...meRoutes(host)],
   pages: [{ id: 'waiting', title: 'What waits', markdown: waitingPage }],
 })

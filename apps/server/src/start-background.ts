@@ -37,7 +37,13 @@ export async function startBackground(
   const jobs = await openJobs(
     kernel,
     [
-      ...jobKinds(files, postOutside(settings.allowedHosts), requestOutside(settings.allowedHosts), secrets),
+      ...jobKinds(
+        files,
+        postOutside(settings.allowedHosts),
+        requestOutside(settings.allowedHosts),
+        secrets,
+        plugins,
+      ),
       ...plugins.jobs,
     ],
     settings,

@@ -9,6 +9,7 @@ import {
 import { notFound } from '@waybill/contract/problems/problem.ts'
 import { Id, ProjectRef, line, strict, text } from '@waybill/contract/schema.ts'
 import { definePlugin } from '@waybill/server/domains/plugins/define-plugin.ts'
+import { defineRuleAction } from '@waybill/server/domains/plugins/define-rule-action.ts'
 import { loadProjectFacts } from '@waybill/server/domains/projects/projects.queries.ts'
 import { createTicket } from '@waybill/server/domains/tickets/create-ticket.command.ts'
 import { updateTicket } from '@waybill/server/domains/tickets/update-ticket.command.ts'
@@ -16,6 +17,8 @@ import { defineRoute } from '@waybill/server/http/route.ts'
 import { withPath } from '@waybill/server/http/with-path.ts'
 import { defineReader } from '@waybill/server/kernel/reader.ts'
 import Type from 'typebox'
+
+const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
 
 const Alarm = strict({ title: line(200), text: Type.Optional(text(10_000)) })
 
@@ -49,6 +52,26 @@ export default definePlugin({
         const title = data.after.title.toLowerCase()
         if (words.some((word) => title.includes(word.toLowerCase())))
           await context.run(updateTicket, { ticket: ticket_id, severity })
+      },
+    }),
+  ],
+  ruleActions: (host) => [
+    defineRuleAction({
+      id: 'raise',
+      title: 'Raise the severity by one',
+      help: 'From nothing to low, then on to critical.',
+      input: strict({ most: choiceSetting('At most', SEVERITIES, { default: 'critical' }) }),
+      async run({ ticket, input, run }) {
+        const row = await host.db
+          .selectFrom('tickets')
+          .select('severity')
+          .where('id', '=', ticket)
+          .executeTakeFirstOrThrow()
+        const now = SEVERITIES.findIndex((one) => one === row.severity)
+        const next = SEVERITIES[now + 1]
+        if (next === undefined || now >= SEVERITIES.indexOf(input.most)) return 'There was nothing to raise.'
+        await run(updateTicket, { ticket, severity: next })
+        return 'It was raised.'
       },
     }),
   ],

@@ -1,4 +1,5 @@
 import { attachmentRoutes } from '../domains/attachments/attachments.routes.ts'
+import { pluginActionRoutes } from '../domains/automation/plugin-actions.routes.ts'
 import { ruleFileRoutes } from '../domains/automation/rule-file.routes.ts'
 import { ruleRoutes } from '../domains/automation/rules.routes.ts'
 import { bulkRoutes } from '../domains/bulk/bulk.routes.ts'
@@ -79,6 +80,7 @@ export const routes: readonly Route[] = [
   ...workflowFileRoutes,
   ...ruleRoutes,
   ...ruleFileRoutes,
+  ...pluginActionRoutes,
   ...pluginRoutes,
   ...projectPluginRoutes,
   ...webhookRoutes,

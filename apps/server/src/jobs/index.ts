@@ -1,4 +1,5 @@
 import type { Files } from '../domains/attachments/file-store.ts'
+import type { PluginList } from '../domains/plugins/loaded-plugin.ts'
 import type { JobKind } from '../kernel/jobs.ts'
 import type { Outside } from '../kernel/outside.ts'
 import { bulkJob } from './bulk.job.ts'
@@ -6,6 +7,7 @@ import { endActionsJob, type Post } from './end-actions.job.ts'
 import { filesJob } from './files.job.ts'
 import { historyRunJob } from './history-run.job.ts'
 import { inboxJob } from './inbox.job.ts'
+import { pluginActionsJob } from './plugin-actions.job.ts'
 import { purgeJob } from './purge.job.ts'
 import { ruleCallsJob } from './rule-calls.job.ts'
 import { requestsJob } from './requests.job.ts'
@@ -19,6 +21,7 @@ export function jobKinds(
   post: Post,
   outside: Outside,
   secrets: readonly Uint8Array[],
+  plugins: PluginList,
 ): readonly JobKind[] {
   return [
     bulkJob,
@@ -26,6 +29,7 @@ export function jobKinds(
     filesJob(files),
     historyRunJob,
     inboxJob,
+    pluginActionsJob(plugins),
     purgeJob,
     requestsJob,
     ruleCallsJob(outside),

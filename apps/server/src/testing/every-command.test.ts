@@ -140,6 +140,7 @@ import { escalateByRule } from '../domains/automation/escalate-by-rule.command.t
 import { fireRule } from '../domains/automation/fire-rule.command.ts'
 import { purgeRuleRuns } from '../domains/automation/purge-rule-runs.command.ts'
 import { recordRuleRun } from '../domains/automation/record-rule-run.command.ts'
+import { settleRuleCall } from '../domains/automation/settle-rule-call.command.ts'
 import { tellByRule } from '../domains/automation/tell-by-rule.command.ts'
 import { tripRule } from '../domains/automation/trip-rule.command.ts'
 import { updateRule } from '../domains/automation/update-rule.command.ts'
@@ -661,7 +662,9 @@ test('whatever happens, the old state and the events give the new state', async 
     const { head } = await position()
     const recorded = new Date(world.now).toISOString()
     const run = { ticket, rule, version: 1, event: head, root: head, recorded, matched: [] }
-    await changing(recordRuleRun, { ...run, actions: [{ kind: 'notify', outcome: 'done', code: null }] })
+    await changing(recordRuleRun, { ...run, actions: [{ kind: 'webhook', outcome: 'queued', code: null }] })
+    const call = { rule, version: 1, action: 0, ticket, event: head }
+    await changing(settleRuleCall, { call, outcome: 'done', code: null, words: null })
     await changing(tellByRule, { ticket, rule, version: 1, action: 0, who: ['reporter', 'leads'] })
     for (const internal of [true, false]) await changing(commentByRule, { ticket, body: 'Hello', internal })
     const loop = { why: 'rate', ticket, runs: [{ rule, version: 1, event: head }] }

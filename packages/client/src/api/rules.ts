@@ -8,6 +8,7 @@ import type {
   RuleVersionList,
   UpdateRuleInput,
 } from '@waybill/contract/automation/rule.ts'
+import type { PluginActionList } from '@waybill/contract/plugins/plugin.ts'
 import type { CallOptions } from '../http/ask.ts'
 import type { Http } from '../http/http.ts'
 import { path } from '../http/path.ts'
@@ -34,6 +35,9 @@ export function ruleCalls(http: Http) {
     /** What a rule would have done; changes nothing. */
     dryRun: (input: DryRunInput, options?: CallOptions) =>
       http.send<DryRun>('POST', '/rules/dry-run', input, options),
+    /** What plugins do when a rule says so. */
+    pluginActions: (options?: CallOptions) =>
+      http.get<PluginActionList>('/plugin-actions', undefined, options),
     versions: (rule: string, options?: CallOptions) =>
       http.get<RuleVersionList>(path`/rules/${rule}/versions`, undefined, options),
     runs: (rule: string, page: RunPage = {}, options?: CallOptions) =>

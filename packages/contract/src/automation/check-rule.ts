@@ -22,6 +22,7 @@ const PARTS: Record<RuleAction['kind'], { needs: (keyof RuleAction)[]; may: (key
   notify: { needs: ['who', 'text'], may: [] },
   webhook: { needs: ['url'], may: [] },
   escalate: { needs: ['reason'], may: [] },
+  plugin: { needs: ['plugin', 'action'], may: ['input'] },
 }
 
 const TRIGGER_PARTS: Record<RuleTrigger['on'], { needs: (keyof RuleTrigger)[]; may: (keyof RuleTrigger)[] }> =
@@ -80,7 +81,7 @@ function checkCondition(node: RuleCondition, at: string, on: RuleTrigger['on']):
 }
 
 function checkAction(action: RuleAction, at: string): FieldError[] {
-  const { kind, values, to, team, add, remove, text, who, url } = action
+  const { kind, values, to, team, add, remove, text, who, url, input = {} } = action
   const wrong = checkParts(action, { kind }, PARTS[kind], at)
   if (kind === 'set' && values && Object.keys(values).length === 0)
     wrong.push(error(`${at}/values`, 'must set something'))
@@ -90,15 +91,22 @@ function checkAction(action: RuleAction, at: string): FieldError[] {
     wrong.push(error(`${at}/to`, 'must be the id of a person, "reporter" or "nobody"'))
   if (kind === 'label' && add === undefined && remove === undefined)
     wrong.push(error(`${at}/add`, 'must name labels to add or to remove'))
-  if (text !== undefined) {
-    const [name] = unknownNames(text)
-    if (name !== undefined)
-      wrong.push(error(`${at}/text`, `names {{${name}}}; there is ${TEXT_NAMES.join(', ')}`))
+  if (text !== undefined) wrong.push(...checkText(text, `${at}/text`))
+  for (const [name, value] of Object.entries(input)) {
+    const pointer = `${at}/input/${name}`
+    if (typeof value === 'string') wrong.push(...checkText(value, pointer))
+    else if (Array.isArray(value))
+      wrong.push(...value.flatMap((one, place) => checkText(one, `${pointer}/${String(place)}`)))
   }
   wrong.push(...checkWords(who, NOTIFY_WORDS, true, `${at}/who`))
   if (url !== undefined && !isAddress(url))
     wrong.push(error(`${at}/url`, 'must be an http or https address without a name or password in it'))
   return wrong
+}
+
+function checkText(text: string, pointer: string): FieldError[] {
+  const [name] = unknownNames(text)
+  return name === undefined ? [] : [error(pointer, `names {{${name}}}; there is ${TEXT_NAMES.join(', ')}`)]
 }
 
 function checkParts<Part extends object>(

@@ -18,6 +18,7 @@ const DONE: Record<ActionOutcome['kind'], string> = {
   notify: 'told people',
   webhook: 'called an address',
   escalate: 'escalated',
+  plugin: 'used a plugin',
 }
 
 export const ruleWords: { [K in Kind]: Describe<K> } = {
@@ -35,18 +36,22 @@ export const ruleWords: { [K in Kind]: Describe<K> } = {
   'rule.due': ({ rule }, names) => `began what the rule "${names.rule(rule)}" does at this time`,
 
   'automation.ran': ({ actions }) => `ran: ${actions.map(outcome).join(', ')}`,
+  'automation.called': ({ result }) => outcome(result),
   'automation.told': ({ people }, names) => `told ${people.map((id) => names.person(id)).join(', ')}`,
 }
 
-function outcome({ kind, outcome: what, code }: ActionOutcome): string {
+function outcome({ kind, outcome: what, code, plugin, action }: ActionOutcome): string {
+  const done = plugin === undefined ? DONE[kind] : `used the plugin "${plugin}" (${action ?? ''})`
   switch (what) {
     case 'done':
-      return DONE[kind]
+      return done
     case 'unchanged':
-      return `${DONE[kind]} (nothing to change)`
+      return `${done} (nothing to change)`
     case 'queued':
-      return `${DONE[kind]} (on its way)`
+      return `${done} (on its way)`
     case 'refused':
-      return `could not have ${DONE[kind]} (${code ?? 'refused'})`
+      return `could not have ${done} (${code ?? 'refused'})`
+    case 'failed':
+      return `could not have ${done} (it was tried in vain)`
   }
 }

@@ -45,6 +45,15 @@ export const automationEvents = {
     action: Type.Integer(),
     people: Type.Array(Id),
   }),
+  /** What became of an action that calls an address or a plugin, some time after the run. */
+  'automation.called': Type.Object({
+    run: Id,
+    ...rule,
+    version: Type.Integer(),
+    /** Which of its actions. */
+    index: Type.Integer(),
+    result: ActionOutcome,
+  }),
 }
 
 type DataOf<Kind extends keyof typeof ruleEvents> = Static<(typeof ruleEvents)[Kind]>

@@ -114,7 +114,16 @@ export const RuleCondition = Type.Unsafe<RuleCondition>(conditionOf(4))
 const Labels = Type.Array(line(64), { minItems: 1, maxItems: 20, uniqueItems: true })
 const Word = line(64)
 
-export const ACTION_KINDS = ['set', 'assign', 'label', 'comment', 'notify', 'webhook', 'escalate'] as const
+export const ACTION_KINDS = [
+  'set',
+  'assign',
+  'label',
+  'comment',
+  'notify',
+  'webhook',
+  'escalate',
+  'plugin',
+] as const
 
 /** Whom a rule tells, beside ids of people. */
 export const NOTIFY_WORDS = ['assignee', 'reporter', 'watchers', 'leads'] as const
@@ -131,6 +140,19 @@ export const RuleValues = strict({
   fields: Type.Optional(FieldValues),
 })
 export type RuleValues = Static<typeof RuleValues>
+
+/** What an action of a plugin is told, by name. Texts may hold `{{names}}` of the ticket. */
+export const PluginInput = Type.Record(
+  Type.String({ maxLength: 64 }),
+  Type.Union([
+    text(2_000),
+    Type.Integer(),
+    Type.Boolean(),
+    Type.Array(text(2_000), { maxItems: 200, description: 'Of a list' }),
+  ]),
+  { maxProperties: 20 },
+)
+export type PluginInput = Static<typeof PluginInput>
 
 export const RuleAction = strict({
   kind: oneOf(ACTION_KINDS),
@@ -153,6 +175,11 @@ export const RuleAction = strict({
   url: Type.Optional(line(2_000)),
   /** With `escalate`: what the history says. */
   reason: Type.Optional(line(500)),
+  /** With `plugin`: whose action it is, and which. */
+  plugin: Type.Optional(line(64)),
+  action: Type.Optional(line(64)),
+  /** With `plugin`: what the action asks for. */
+  input: Type.Optional(PluginInput),
 })
 export type RuleAction = Static<typeof RuleAction>
 
@@ -242,15 +269,23 @@ export const RuleVersion = Type.Object({
 export const RuleVersionList = listOf(RuleVersion)
 export type RuleVersionList = Static<typeof RuleVersionList>
 
-/** `refused`: a command said no, with its words; `failed`: what went wrong stands in the log of the server. */
-export const ACTION_OUTCOMES = ['done', 'unchanged', 'queued', 'refused'] as const
-export const ActionOutcome = Type.Object({
+/** `refused`: a command or a plugin said no; `failed`: it was tried in vain, for as long as it is tried. */
+export const ACTION_OUTCOMES = ['done', 'unchanged', 'queued', 'refused', 'failed'] as const
+const outcomeOfAction = {
   kind: oneOf(ACTION_KINDS),
   outcome: oneOf(ACTION_OUTCOMES),
   /** The code of the refusal. */
   code: nullable(Type.String()),
-})
+  /** With `plugin`: whose action it is, and which. */
+  plugin: Type.Optional(Type.String()),
+  action: Type.Optional(Type.String()),
+}
+export const ActionOutcome = Type.Object(outcomeOfAction)
 export type ActionOutcome = Static<typeof ActionOutcome>
+
+/** What became of an action, as runs tell it; `words` are those of an address or a plugin, which stand in no event. */
+export const RunAction = Type.Object({ ...outcomeOfAction, words: Type.Optional(Type.String()) })
+export type RunAction = Static<typeof RunAction>
 
 /** What made a rule run: values that its queries asked about, before and after the event, by the name of the field. */
 export const MatchedValues = Type.Array(
@@ -271,7 +306,7 @@ export const RuleRun = Type.Object({
   event: Seq,
   at: Instant,
   matched: MatchedValues,
-  actions: Type.Array(ActionOutcome),
+  actions: Type.Array(RunAction),
 })
 export type RuleRun = Static<typeof RuleRun>
 export const RuleRunList = listOf(RuleRun)
@@ -295,6 +330,8 @@ const DryChange = Type.Object({
   field: nullable(Type.String()),
   before: Type.Unknown(),
   after: Type.Unknown(),
+  /** With `plugin`: which action would be told what. */
+  call: Type.Optional(Type.Object({ plugin: Type.String(), action: Type.String(), input: PluginInput })),
 })
 
 /** `same_event`: both set the field for this event; `undone`: the other would run because of this change and set it back. */

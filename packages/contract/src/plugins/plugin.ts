@@ -8,7 +8,7 @@ export const PluginState = oneOf(PLUGIN_STATES)
 export type PluginState = Static<typeof PluginState>
 
 /** In what a plugin threw. */
-export const PLUGIN_WORK = ['load', 'start', 'reader', 'job'] as const
+export const PLUGIN_WORK = ['load', 'start', 'reader', 'job', 'action'] as const
 export const PluginWork = oneOf(PLUGIN_WORK)
 export type PluginWork = Static<typeof PluginWork>
 
@@ -65,6 +65,21 @@ export const Plugin = Type.Object({
 export type Plugin = Static<typeof Plugin>
 export const PluginList = listOf(Plugin)
 export type PluginList = Static<typeof PluginList>
+
+/** What a plugin does when a rule says so. */
+export const PluginAction = Type.Object({
+  plugin: Type.Object({ id: Type.String(), name: Type.String() }),
+  action: Type.String(),
+  title: Type.String(),
+  help: nullable(Type.String()),
+  settings: Type.Array(PluginSetting, { description: 'What a rule tells it, by name' }),
+  on: Type.Boolean({
+    description: 'Whether the plugin is on: otherwise the action is refused when a rule runs',
+  }),
+})
+export type PluginAction = Static<typeof PluginAction>
+export const PluginActionList = listOf(PluginAction)
+export type PluginActionList = Static<typeof PluginActionList>
 
 /** A plugin that is on, as leads set it up for a project. */
 export const ProjectPlugin = Type.Object({ ...about, configured: Type.Boolean() })

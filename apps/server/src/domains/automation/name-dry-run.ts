@@ -1,7 +1,10 @@
+import type { TextName } from '@waybill/contract/automation/rule-text.ts'
 import type { DryRun } from '@waybill/contract/automation/rule.ts'
+import type { TicketState } from '@waybill/contract/events/fold-ticket.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
+import { fillInput } from './rule-call.ts'
 import { namesOfRules } from './rules.queries.ts'
 import type { DryItem } from './dry-run.ts'
 
@@ -12,8 +15,16 @@ export async function nameDryRun(db: Db, items: readonly DryItem[]): Promise<Dry
       changes.filter((one) => one.field === field).flatMap(({ before, after }) => [before, after]),
     )
   const isText = (value: unknown): value is string => typeof value === 'string'
-  const people = await namesOfPeople(db, valuesOf('assignee').filter(isText))
-  const teams = await namesOfTeams(db, valuesOf('team').filter(isText))
+  const told = items
+    .filter(({ changes }) => changes.some(({ call }) => call))
+    .map(({ moment }) => moment.after)
+  const people = await namesOfPeople(
+    db,
+    [...valuesOf('assignee'), ...told.flatMap(({ assignee, reporter }) => [assignee, reporter])].filter(
+      isText,
+    ),
+  )
+  const teams = await namesOfTeams(db, [...valuesOf('team'), ...told.map(({ team }) => team)].filter(isText))
   const rules = await namesOfRules(
     db,
     items.flatMap(({ conflicts }) => conflicts.flatMap(({ rule }) => rule ?? [])),
@@ -27,20 +38,19 @@ export async function nameDryRun(db: Db, items: readonly DryItem[]): Promise<Dry
         : field === 'team'
           ? (teams.get(value) ?? value)
           : value
+  const keyOf = ({ project_id, number }: TicketState) => `${keys.get(project_id) ?? ''}-${String(number)}`
+  const names = { keyOf, person: (id: string) => people.get(id), team: (id: string) => teams.get(id) }
   return items.map(({ moment: { event, after }, changes, conflicts }) => ({
-    ticket: {
-      id: after.id,
-      key: `${keys.get(after.project_id) ?? ''}-${String(after.number)}`,
-      title: after.title,
-    },
+    ticket: { id: after.id, key: keyOf(after), title: after.title },
     event: event.seq,
     kind: event.kind,
     at: event.at,
-    changes: changes.map(({ action, field, before, after: value }) => ({
+    changes: changes.map(({ action, field, before, after: value, call }) => ({
       action,
       field,
       before: shown(field, before),
       after: shown(field, value),
+      ...(call && { call: { ...call, input: fillInput(call.input, wordsOf(after, names)) } }),
     })),
     conflicts: conflicts.map(({ why, rule, field, value }) => ({
       why,
@@ -49,6 +59,30 @@ export async function nameDryRun(db: Db, items: readonly DryItem[]): Promise<Dry
       value: shown(field, value),
     })),
   }))
+}
+
+interface Names {
+  keyOf: (ticket: TicketState) => string
+  person: (id: string) => string | undefined
+  team: (id: string) => string | undefined
+}
+
+/** What texts may name of the ticket, as it was then. */
+function wordsOf(ticket: TicketState, { keyOf, person, team }: Names): Record<TextName, string | null> {
+  const { title, status, priority, severity, category, sub_category, department, assignee } = ticket
+  return {
+    key: keyOf(ticket),
+    title,
+    status: status.replaceAll('_', ' '),
+    priority,
+    severity,
+    category,
+    sub_category,
+    department,
+    assignee: assignee === null ? null : (person(assignee) ?? null),
+    reporter: person(ticket.reporter) ?? null,
+    team: ticket.team === null ? null : (team(ticket.team) ?? null),
+  }
 }
 
 async function keysOfProjects(db: Db): Promise<Map<string, string>> {

@@ -1,4 +1,4 @@
-import type { RuleAction, RuleDefinition } from '@waybill/contract/automation/rule.ts'
+import type { PluginInput, RuleAction, RuleDefinition } from '@waybill/contract/automation/rule.ts'
 import type { TicketState } from '@waybill/contract/events/fold-ticket.ts'
 import { foldText } from '@waybill/contract/fold-text.ts'
 import { isDeepStrictEqual } from 'node:util'
@@ -12,6 +12,8 @@ export interface PlannedChange {
   field: string | null
   before: unknown
   after: unknown
+  /** With `plugin`: which action would be told what. */
+  call?: { plugin: string; action: string; input: PluginInput }
 }
 
 /** What a rule would change of the ticket as it was after the event, and what else it would do. */
@@ -22,6 +24,10 @@ export function plannedChanges({ actions }: RuleDefinition, moment: Moment): Pla
 function planned(action: RuleAction, { event, after, labels }: Moment): PlannedChange[] {
   const kind = action.kind
   if (kind === 'label') return plannedLabels(action, after, labels)
+  if (kind === 'plugin') {
+    const { plugin = '', action: what = '', input = {} } = action
+    return [{ action: kind, field: null, before: null, after: null, call: { plugin, action: what, input } }]
+  }
   if (kind !== 'set' && kind !== 'assign') return [{ action: kind, field: null, before: null, after: null }]
   const { fields = {}, ...values } = updateOf(action, after, toMillis(event.at)) as Record<
     string,

@@ -9,6 +9,7 @@ import { created, defineRoute, ok, stream, type Route } from '../../http/route.t
 import { readYamlFile } from '../../http/yaml-file.ts'
 import { checkBody } from '../people/check-body.ts'
 import { requireRead } from '../projects/require-read.ts'
+import { checkPluginActions } from './check-plugin-actions.ts'
 import { createRule } from './create-rule.command.ts'
 import { shownDefinition } from './rules.presenter.ts'
 import { wrongRuleFile } from './rules.errors.ts'
@@ -66,6 +67,7 @@ const importRoute = defineRoute({
     const { value } = readYamlFile(KIND, yaml)
     const { waybill_rule: _, project, ...rule } = value
     const seen = await seenRules(request.kernel.store.db, request.actor, project ?? undefined)
+    await checkPluginActions(request, rule.definition, project)
     const current = seen.find(
       (one) =>
         one.rule.name === rule.name.trim() &&

@@ -1,11 +1,11 @@
 import type { Actor, ProjectFacts } from '@waybill/contract/access/policies.ts'
 import { mayWithRule } from '@waybill/contract/access/rule-policy.ts'
 import type {
-  ActionOutcome,
   MatchedValues,
   Rule,
   RuleDefinition,
   RuleRun,
+  RunAction,
 } from '@waybill/contract/automation/rule.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
@@ -81,6 +81,6 @@ export function presentRun(row: RunRow): RuleRun {
     event: row.event_seq,
     at: toIso(row.at),
     matched: JSON.parse(row.matched) as MatchedValues,
-    actions: JSON.parse(row.actions) as ActionOutcome[],
+    actions: JSON.parse(row.actions) as RunAction[],
   }
 }

@@ -31,6 +31,7 @@ import { namesOfPeople } from '../people/people.queries.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { requireTicket } from '../tickets/answer-ticket.ts'
 import { reachOfAll } from '../tickets/ticket-reach.queries.ts'
+import { checkChangeOfPlugins, checkPluginActions } from './check-plugin-actions.ts'
 import { createRule } from './create-rule.command.ts'
 import { deleteRule } from './delete-rule.command.ts'
 import { dryRun } from './dry-run.ts'
@@ -78,6 +79,8 @@ const create = defineRoute({
   body: CreateRuleInput,
   responses: { 201: Rule },
   async handler(request) {
+    const { definition, project } = partsOf(request.body)
+    await checkPluginActions(request, definition, project)
     const { result } = await request.run(createRule, request.body)
     const { body, etag } = await showRule(request, result.id)
     return created(body, `/rules/${result.id}`, etag)
@@ -92,9 +95,12 @@ const tryRule = defineRoute({
   access: { policy: 'rule.manage' },
   body: DryRunInput,
   responses: { 200: DryRun },
-  async handler({ kernel, actor, body, ended }) {
+  async handler(request) {
+    const { kernel, actor, body, ended } = request
     requireRead(actor)
     const input = checkBody(DryRunInput, body)
+    if (input.rule !== undefined) await checkChangeOfPlugins(request, input.rule, { ...input, state: 'on' })
+    else await checkPluginActions(request, input.definition, input.project)
     return ok(await oneDryRun(kernel, () => dryRun(kernel, actor, input, ended)))
   },
 })
@@ -121,6 +127,7 @@ const update = defineRoute({
   responses: { 200: Rule },
   async handler(request) {
     const if_match_seq = request.ifMatchSeq()
+    await checkChangeOfPlugins(request, request.params.rule, partsOf(request.body))
     const { result } = await request.run(updateRule, {
       ...request.body,
       ...request.params,
@@ -213,6 +220,11 @@ const runsOfTicket = defineRoute({
     return answerRuns(request, { ticket: ticket.id }, request.query)
   },
 })
+
+/** Of a body that is not checked yet. */
+function partsOf(body: unknown): Record<string, unknown> {
+  return typeof body === 'object' && body !== null ? { ...body } : {}
+}
 
 async function answerRuns(
   { kernel, raw }: Pick<AnyRequest, 'kernel' | 'raw'>,

@@ -8,6 +8,7 @@ import type { JobKind } from '../../kernel/jobs.ts'
 import type { Reader } from '../../kernel/reader.ts'
 import type { Outside } from '../../kernel/outside.ts'
 import type { CommandOutcome } from '../../kernel/run-command.ts'
+import type { RuleActionDefinition } from './define-rule-action.ts'
 
 /** What a plugin gets to work with. */
 export interface PluginHost<Settings extends TObject = TObject, ProjectSettings extends TObject = TObject> {
@@ -95,6 +96,8 @@ export interface PluginSpec<Settings extends TObject, ProjectSettings extends TO
   jobs?(host: PluginHost<Settings, ProjectSettings>): readonly JobKind[]
   /** Their paths begin with `/hooks/<id>`. While the plugin is off there is nothing at them. */
   routes?(host: PluginHost<Settings, ProjectSettings>): readonly Route[]
+  /** What rules may let it do for a ticket, each made by `defineRuleAction`. */
+  ruleActions?(host: PluginHost<Settings, ProjectSettings>): readonly RuleActionDefinition[]
   /** What admins may let it do by a button on its page. @returns what came of it */
   actions?: readonly {
     id: string
@@ -109,7 +112,7 @@ export interface PluginSpec<Settings extends TObject, ProjectSettings extends TO
   }[]
 }
 
-type HostParts = 'start' | 'check' | 'readers' | 'jobs' | 'routes' | 'actions' | 'pages'
+type HostParts = 'start' | 'check' | 'readers' | 'jobs' | 'routes' | 'ruleActions' | 'actions' | 'pages'
 
 /** A plugin whose settings the program need not know. */
 export type PluginDefinition = Omit<PluginSpec<TObject, TObject>, HostParts> & {
@@ -118,6 +121,7 @@ export type PluginDefinition = Omit<PluginSpec<TObject, TObject>, HostParts> & {
   readers?(host: never): readonly Reader[]
   jobs?(host: never): readonly JobKind[]
   routes?(host: never): readonly Route[]
+  ruleActions?(host: never): readonly RuleActionDefinition[]
   actions?: readonly { id: string; title: string; run(host: never, signal: AbortSignal): Promise<string> }[]
   pages?: readonly { id: string; title: string; markdown(host: never): Promise<string> }[]
 }

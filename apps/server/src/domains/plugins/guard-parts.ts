@@ -1,19 +1,26 @@
-import { notFound } from '@waybill/contract/problems/problem.ts'
+import { Problem, notFound } from '@waybill/contract/problems/problem.ts'
 import type { Route } from '../../http/route.ts'
 import type { JobKind } from '../../kernel/jobs.ts'
 import type { HandlingReader, Reader } from '../../kernel/reader.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { OutsideError, type PluginDefinition } from './define-plugin.ts'
-import { failPlugin } from './fail-plugin.ts'
-import type { PluginDeps } from './loaded-plugin.ts'
+import type { RuleActionCall, RuleActionDefinition } from './define-rule-action.ts'
+import { failPlugin, withoutSecrets } from './fail-plugin.ts'
+import type { GuardedAction, PluginDeps } from './loaded-plugin.ts'
+import { pluginIsOff } from './plugins.errors.ts'
 import { pluginRow } from './plugins.queries.ts'
+
+/** So often an action may throw before it is the plugin's fault. */
+const ACTION_TRIES = 5
 
 /** A job waits for its plugin, which has failed; it is tried again when the plugin is switched on. */
 export class PluginIsOff extends Error {
-  static readonly words = 'is switched off after a failure'
+  static wordsFor(plugin: string): string {
+    return `the plugin "${plugin}" is switched off after a failure`
+  }
 
   constructor(plugin: string, cause?: unknown) {
-    super(`the plugin "${plugin}" ${PluginIsOff.words}`, { cause })
+    super(PluginIsOff.wordsFor(plugin), { cause })
     this.name = 'PluginIsOff'
   }
 }
@@ -43,7 +50,7 @@ export class Guard {
       handle: async (context, event: never) => {
         const { on, from_seq, failed_at } = await pluginRow(context.db, id)
         // It failed after this reader was asked whether it rests: what was read already waits as the rest does.
-        if (failed_at !== null) throw new OutsideError(`the plugin "${id}" ${PluginIsOff.words}`)
+        if (failed_at !== null) throw new OutsideError(PluginIsOff.wordsFor(id))
         if (on === 1 && (event as { seq: number }).seq > from_seq) await reader.handle(context, event)
       },
       gaveUp: async (error) => {
@@ -76,6 +83,28 @@ export class Guard {
     }
   }
 
+  /** While an admin has the plugin off it refuses; after a failure it waits. */
+  ruleAction(action: RuleActionDefinition): GuardedAction {
+    const { id } = this.#definition
+    return {
+      ...action,
+      run: async (call: RuleActionCall, attempt) => {
+        const { on, failed_at, seq } = await pluginRow(this.#deps.kernel.store.db, id)
+        if (on === 0 && failed_at === null) throw pluginIsOff()
+        if (on === 0) throw new PluginIsOff(id)
+        try {
+          return await this.#clean(await action.run(call as never))
+        } catch (error) {
+          if (error instanceof OutsideError)
+            throw new OutsideError(await this.#clean(error.message), { cause: error })
+          if (error instanceof Problem || attempt < ACTION_TRIES || call.signal.aborted) throw error
+          await this.#fail('action', action.id, error, seq)
+          throw new PluginIsOff(id, error)
+        }
+      },
+    }
+  }
+
   /** While the plugin is off there is nothing at the address. */
   route(route: Route): Route {
     return {
@@ -87,6 +116,10 @@ export class Guard {
     }
   }
 
+  #clean(words: string): Promise<string> {
+    return withoutSecrets(this.#definition, this.#deps, words)
+  }
+
   async #isOn(db: Db): Promise<boolean> {
     return (await pluginRow(db, this.#definition.id)).on === 1
   }
@@ -95,7 +128,7 @@ export class Guard {
     return (await pluginRow(this.#deps.kernel.store.db, this.#definition.id)).seq
   }
 
-  #fail(during: 'reader' | 'job', part: string, error: unknown, beganAt: number): Promise<void> {
+  #fail(during: 'reader' | 'job' | 'action', part: string, error: unknown, beganAt: number): Promise<void> {
     return failPlugin(this.#definition, this.#deps, { during, part, error, beganAt })
   }
 }

@@ -1,13 +1,14 @@
 import { basename, dirname } from 'node:path'
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { kindOfSetting } from '@waybill/contract/plugins/plugin-settings.ts'
 import type { Route } from '../../http/route.ts'
 import type { JobKind, Jobs } from '../../kernel/jobs.ts'
 import type { Reader } from '../../kernel/reader.ts'
 import type { PluginDefinition } from './define-plugin.ts'
 import { wordsOf } from './fail-plugin.ts'
 import { Guard } from './guard-parts.ts'
-import type { BrokenPlugin, LoadedPlugin, PluginDeps, PluginList } from './loaded-plugin.ts'
+import type { BrokenPlugin, GuardedAction, LoadedPlugin, PluginDeps, PluginList } from './loaded-plugin.ts'
 import { makeHost } from './plugin-host.ts'
 import { runPlugins, type PluginRunner } from './run-plugins.ts'
 
@@ -95,6 +96,8 @@ function guarded(definition: PluginDefinition, deps: PluginDeps): LoadedPlugin {
   const readers = (definition.readers?.(host as never) ?? []).map((one) => guard.reader(one))
   const jobs = (definition.jobs?.(host as never) ?? []).map((one) => guard.job(one))
   const routes = (definition.routes?.(host as never) ?? []).map((one) => guard.route(one))
+  const ruleActions = (definition.ruleActions?.(host as never) ?? []).map((one) => guard.ruleAction(one))
+  for (const action of ruleActions) assertInput(action)
   assertNamed(
     'reader',
     readers.map((one) => one.name),
@@ -115,7 +118,22 @@ function guarded(definition: PluginDefinition, deps: PluginDeps): LoadedPlugin {
     path,
     `/hooks/${id}`,
   )
-  return { definition, host, readers, jobs, routes }
+  assertNamed(
+    'action',
+    ruleActions.map((one) => one.id),
+    (name) => name.length <= 40 && ID.test(name),
+    'do-this',
+  )
+  return { definition, host, readers, jobs, routes, ruleActions }
+}
+
+/** Rules stand in the log and in files, where no secret may be. */
+function assertInput({ id, input }: Pick<GuardedAction, 'id' | 'input'>): void {
+  for (const [name, schema] of Object.entries(input?.properties ?? {})) {
+    const kind = kindOfSetting(schema)
+    if (kind === null || kind === 'secret')
+      throw new Error(`the input "${name}" of the action "${id}" must be made by textSetting or its likes`)
+  }
 }
 
 /** Names are for ever and for the whole program: a plugin keeps to its own, each once. */

@@ -4,6 +4,7 @@ import type { Outside } from '../../kernel/outside.ts'
 import type { Reader } from '../../kernel/reader.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
 import type { PluginDefinition, PluginHost, PluginLog } from './define-plugin.ts'
+import type { RuleActionCall, RuleActionDefinition } from './define-rule-action.ts'
 
 /** What plugins run on. */
 export interface PluginDeps {
@@ -23,6 +24,12 @@ export interface LoadedPlugin {
   readers: readonly Reader[]
   jobs: readonly JobKind[]
   routes: readonly Route[]
+  ruleActions: readonly GuardedAction[]
+}
+
+/** An action behind its guard. @throws Problem a refusal, also while an admin has the plugin off */
+export type GuardedAction = Omit<RuleActionDefinition, 'run'> & {
+  run(call: RuleActionCall, attempt: number): Promise<string>
 }
 
 /** A plugin that could not be loaded, on this node since its start. */

@@ -2,6 +2,10 @@ import { conflict, notFound } from '@waybill/contract/problems/problem.ts'
 
 export const noSuchPlugin = () => notFound('plugin')
 
+export function pluginIsOff() {
+  return conflict('plugin.off', 'The plugin is off', 'An admin can switch it on.')
+}
+
 export function notSetUp(missing: readonly string[]) {
   return conflict(
     'plugin.not_set_up',

@@ -114,6 +114,19 @@ async function presentSettings(
   return { fields, complete: settingErrors(schema, values).length === 0 }
 }
 
+/** What an action asks for: nothing is set but what holds without being said. */
+export function presentInput(schema: TObject | undefined): PluginSetting[] {
+  const required = new Set(schema?.required ?? [])
+  return Object.entries(schema?.properties ?? {}).map(([name, property]) => {
+    const value = defaultOf(property)
+    return presentSetting(name, property, {
+      required: required.has(name) && value === undefined,
+      set: false,
+      value: value ?? null,
+    })
+  })
+}
+
 function presentSetting(
   name: string,
   schema: TSchema,

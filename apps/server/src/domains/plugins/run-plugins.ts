@@ -2,6 +2,7 @@ import type { Jobs } from '../../kernel/jobs.ts'
 import { failPlugin } from './fail-plugin.ts'
 import { PluginIsOff } from './guard-parts.ts'
 import type { LoadedPlugin, PluginDeps } from './loaded-plugin.ts'
+import { PLUGIN_ACTIONS_QUEUE } from './plugin-actions.ts'
 import { pluginRow } from './plugins.queries.ts'
 
 /** How often the state of plugins is looked at without a ring, in milliseconds. */
@@ -106,12 +107,14 @@ export function runPlugins(
   }
 }
 
-/** Jobs that waited in vain while the plugin had failed. */
-async function retryWaiting(plugin: LoadedPlugin, jobs: Jobs): Promise<void> {
-  if (plugin.jobs.length === 0) return
-  const queues = new Set(plugin.jobs.map((job) => job.queue))
+/** Jobs that waited in vain while the plugin had failed: its own, and what rules asked of it. */
+async function retryWaiting({ definition, jobs: own, ruleActions }: LoadedPlugin, jobs: Jobs): Promise<void> {
+  const queues = new Set(own.map((job) => job.queue))
+  if (ruleActions.length > 0) queues.add(PLUGIN_ACTIONS_QUEUE)
+  if (queues.size === 0) return
+  const words = PluginIsOff.wordsFor(definition.id)
   for (const failed of await jobs.failed(MOST_JOBS))
-    if (queues.has(failed.queue) && failed.error.includes(PluginIsOff.words)) await jobs.retry(failed)
+    if (queues.has(failed.queue) && failed.error.includes(words)) await jobs.retry(failed)
 }
 
 /** @throws Error when it takes too long */

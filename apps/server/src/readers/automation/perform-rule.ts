@@ -12,6 +12,7 @@ import { recordRuleRun } from '../../domains/automation/record-rule-run.command.
 import { tellByRule } from '../../domains/automation/tell-by-rule.command.ts'
 import { ticketWords } from '../../domains/automation/ticket-words.queries.ts'
 import { tripRule } from '../../domains/automation/trip-rule.command.ts'
+import { PLUGIN_ACTIONS_QUEUE } from '../../domains/plugins/plugin-actions.ts'
 import { updateTicket } from '../../domains/tickets/update-ticket.command.ts'
 import type { Command } from '../../kernel/command.ts'
 import { toMillis } from '../../kernel/clock.ts'
@@ -44,7 +45,7 @@ export async function performRule(
   }
   const actions: ActionOutcome[] = []
   for (const [index, action] of rule.definition.actions.entries())
-    actions.push({ kind: action.kind, ...(await performAction(context, rule, moment, action, index)) })
+    actions.push({ ...namesOf(action), ...(await performAction(context, rule, moment, action, index)) })
   const run = {
     ticket,
     rule: rule.id,
@@ -58,6 +59,10 @@ export async function performRule(
   // A rule or ticket that is gone meanwhile leaves nothing to keep.
   await attempt(() => context.run(recordRuleRun, run, `${rule.id}:${ticket}:run`, viaOf(rule)))
   return true
+}
+
+function namesOf({ kind, plugin, action }: RuleAction): Pick<ActionOutcome, 'kind' | 'plugin' | 'action'> {
+  return { kind, ...(plugin !== undefined && { plugin }), ...(action !== undefined && { action }) }
 }
 
 function viaOf({ id, version }: PreparedRule): Via {
@@ -96,8 +101,9 @@ async function performAction(
     case 'escalate':
       return run(escalateByRule, { ticket, reason: action.reason ?? '' })
     case 'webhook':
+    case 'plugin':
       context.enqueue({
-        queue: 'rule-calls',
+        queue: action.kind === 'plugin' ? PLUGIN_ACTIONS_QUEUE : 'rule-calls',
         target: `${rule.id}:${ticket}:${String(index)}`,
         payload: { rule: rule.id, version: rule.version, action: index, ticket, event: event.seq },
       })

@@ -27,6 +27,7 @@ export const plugins = {
   'plugins.during.start': 'While it began',
   'plugins.during.reader': 'While it heard of an event ({part})',
   'plugins.during.job': 'While it worked ({part})',
+  'plugins.during.action': 'While it did what a rule said ({part})',
 
   'plugins.guide': 'What to do outside',
   'plugins.settings': 'Settings',

@@ -5,6 +5,7 @@ import { AssignFields } from './assign-fields.tsx'
 import type { EditorFacts } from './editor-facts.ts'
 import { LabelFields } from './label-fields.tsx'
 import { PeopleWords } from './people-words.tsx'
+import { PluginFields } from './plugin-fields.tsx'
 import { TicketText } from './ticket-text.tsx'
 import { ValueFields } from './value-fields.tsx'
 
@@ -89,5 +90,7 @@ export function ActionFields({ action, at, facts, onChange }: ActionFieldsProps)
           error={facts.wrong(`${at}/reason`)}
         />
       )
+    case 'plugin':
+      return <PluginFields action={action} at={at} facts={facts} onChange={onChange} />
   }
 }

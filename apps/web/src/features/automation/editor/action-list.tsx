@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { ACTION_KINDS, type RuleAction } from '@waybill/contract/automation/rule.ts'
+import type { RuleAction } from '@waybill/contract/automation/rule.ts'
 import { Plus, X } from 'lucide-react'
 import { useRef } from 'react'
 import { t } from '../../../messages/messages.ts'
-import { NEW_ACTIONS } from '../model/rule-draft.ts'
+import { NEW_ACTIONS, OWN_ACTIONS } from '../model/rule-draft.ts'
+import { pluginActionName } from '../use-plugin-actions.ts'
 import { ActionFields } from './action-fields.tsx'
 import type { EditorFacts } from './editor-facts.ts'
 import { WrongNote } from './wrong-note.tsx'
@@ -21,11 +22,15 @@ interface ActionListProps {
 /** What a rule does, one after the other. */
 export function ActionList({ actions, facts, onChange }: ActionListProps) {
   const add = useRef<HTMLButtonElement>(null)
+  const ofPlugins = facts.pluginActions.filter(({ on }) => on)
   return (
     <>
       <ol className={classes.actions} aria-label={t('automation.then')}>
         {actions.map((action, index) => {
-          const what = t(`automation.action.${action.kind}`)
+          const what =
+            action.kind === 'plugin'
+              ? pluginActionName(facts.pluginActions, action)
+              : t(`automation.action.${action.kind}`)
           return (
             <li key={index} className={classes.action}>
               <div className={classes.actionHead}>
@@ -66,9 +71,18 @@ export function ActionList({ actions, facts, onChange }: ActionListProps) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {ACTION_KINDS.map((kind) => (
+            {OWN_ACTIONS.map((kind) => (
               <Menu.Item key={kind} onClick={() => onChange([...actions, NEW_ACTIONS[kind]])}>
                 {t(`automation.action.${kind}`)}
+              </Menu.Item>
+            ))}
+            {ofPlugins.length > 0 && <Menu.Label>{t('automation.of_plugins')}</Menu.Label>}
+            {ofPlugins.map(({ plugin: { id: plugin }, action }) => (
+              <Menu.Item
+                key={`${plugin} ${action}`}
+                onClick={() => onChange([...actions, { kind: 'plugin', plugin, action, input: {} }])}
+              >
+                {pluginActionName(facts.pluginActions, { plugin, action })}
               </Menu.Item>
             ))}
           </Menu.Dropdown>

@@ -1,3 +1,4 @@
+import type { PluginAction } from '@waybill/contract/plugins/plugin.ts'
 import type { FieldError } from '@waybill/contract/problems/problem.ts'
 
 /** What every part of the editor knows of the rule as a whole. */
@@ -8,6 +9,8 @@ export interface EditorFacts {
   wrong: (pointer: string) => string | undefined
   /** The name of a person or team by id. */
   nameOf: (id: string) => string
+  /** What plugins do when a rule says so. */
+  pluginActions: readonly PluginAction[]
 }
 
 export function wrongAt(errors: readonly FieldError[]): EditorFacts['wrong'] {

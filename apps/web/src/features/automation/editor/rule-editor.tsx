@@ -13,6 +13,7 @@ import { SaveButtons } from '../../settings/save-buttons.tsx'
 import { Section } from '../../settings/section.tsx'
 import { draftOf, inputOf, problemsOf, type RuleDraft } from '../model/rule-draft.ts'
 import { TrySection } from '../try/try-section.tsx'
+import { usePluginActions } from '../use-plugin-actions.ts'
 import { useNames } from '../use-rules.ts'
 import { ActionList } from './action-list.tsx'
 import { ConditionGroup } from './condition-group.tsx'
@@ -41,6 +42,7 @@ export function RuleEditor({ rule, example }: RuleEditorProps) {
   /** It was to be saved: what is missing is marked too. */
   const [asked, setAsked] = useState(false)
   const nameOf = useNames([draft.definition])
+  const pluginActions = usePluginActions()
   const isChanged = base === null || textOf(draftOf(base)) !== textOf(draft)
   // What somebody else saved meanwhile is shown at once where nothing would be lost by it.
   if (rule && base && rule.seq !== base.seq) {
@@ -85,6 +87,7 @@ export function RuleEditor({ rule, example }: RuleEditorProps) {
     project: draft.project,
     wrong: wrongAt([...wrong, ...(asked ? missing : []), ...(problem?.errors ?? [])]),
     nameOf,
+    pluginActions,
   }
   const { trigger, when, actions, stop = false } = draft.definition
   return (

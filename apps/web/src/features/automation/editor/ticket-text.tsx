@@ -6,13 +6,25 @@ import { t } from '../../../messages/messages.ts'
 import classes from '../automation.module.css'
 
 interface TicketTextProps {
+  /** "Text" unless it says otherwise. */
+  label?: string
+  help?: string | null
+  /** Without breaks, and shorter. */
+  isLine?: boolean
   text: string
   wrong: string | undefined
   onChange: (text: string) => void
 }
 
 /** A text with values of the ticket, which are offered below it. */
-export function TicketText({ text, wrong, onChange }: TicketTextProps) {
+export function TicketText({
+  label = t('automation.message'),
+  help = null,
+  isLine = false,
+  text,
+  wrong,
+  onChange,
+}: TicketTextProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const caretNext = useRef<number | null>(null)
   useLayoutEffect(() => {
@@ -33,13 +45,14 @@ export function TicketText({ text, wrong, onChange }: TicketTextProps) {
     <div>
       <Textarea
         ref={field}
-        label={t('automation.message')}
+        label={label}
+        {...(help !== null && { description: help })}
         autosize
-        minRows={2}
+        minRows={isLine ? 1 : 2}
         maxRows={10}
-        maxLength={10_000}
+        maxLength={isLine ? 2_000 : 10_000}
         value={text}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        onChange={({ currentTarget: { value } }) => onChange(isLine ? value.replaceAll('\n', ' ') : value)}
         error={wrong}
       />
       <Menu position="bottom-start">

@@ -1,11 +1,12 @@
 import { checkRule } from '@waybill/contract/automation/check-rule.ts'
-import type {
-  CreateRuleInput,
-  Rule,
-  RuleAction,
-  RuleCondition,
-  RuleDefinition,
-  RuleTrigger,
+import {
+  ACTION_KINDS,
+  type CreateRuleInput,
+  type Rule,
+  type RuleAction,
+  type RuleCondition,
+  type RuleDefinition,
+  type RuleTrigger,
 } from '@waybill/contract/automation/rule.ts'
 import type { FieldError } from '@waybill/contract/problems/problem.ts'
 import { t } from '../../../messages/messages.ts'
@@ -27,7 +28,12 @@ export const NEW_TRIGGERS: Readonly<Record<RuleTrigger['on'], RuleTrigger>> = {
   schedule: { on: 'schedule', cron: '0 8 * * 1-5', query: '' },
 }
 
-export const NEW_ACTIONS: Readonly<Record<RuleAction['kind'], RuleAction>> = {
+type OwnKind = Exclude<RuleAction['kind'], 'plugin'>
+
+/** What Waybill itself does; plugins do what they say. */
+export const OWN_ACTIONS = ACTION_KINDS.filter((kind): kind is OwnKind => kind !== 'plugin')
+
+export const NEW_ACTIONS: Readonly<Record<OwnKind, RuleAction>> = {
   set: { kind: 'set', values: {} },
   assign: { kind: 'assign' },
   label: { kind: 'label', add: [] },

@@ -7,12 +7,14 @@ import {
   type RuleDefinition,
   type RuleTrigger,
 } from '@waybill/contract/automation/rule.ts'
+import type { PluginAction } from '@waybill/contract/plugins/plugin.ts'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import { STATUSES } from '@waybill/contract/workflows/step.ts'
 import { t } from '../../../messages/messages.ts'
 import { dateAndTime } from '../../../ui/instants.ts'
 import { fieldLabel } from '../../ticket/edit/field-label.ts'
 import { durationWords } from '../../workflows/model/duration-words.ts'
+import { findAction, pluginActionName } from '../use-plugin-actions.ts'
 import { cronWords } from './cron-words.ts'
 
 /** The name of a person or a team by id. */
@@ -91,6 +93,7 @@ export interface WordLine {
 export function definitionLines(
   { trigger, when, actions, stop }: RuleDefinition,
   nameOf: NameOf,
+  pluginActions: readonly PluginAction[],
 ): WordLine[] {
   const line = (text: string, depth = 0): WordLine => ({ depth, text })
   return [
@@ -98,7 +101,7 @@ export function definitionLines(
     ...(trigger.query === undefined ? [] : [line(t('automation.line.for', { query: trigger.query }), 1)]),
     ...(when ? [line(t('automation.line.if')), ...conditionLines(when, 1, nameOf)] : []),
     line(t('automation.line.then')),
-    ...actions.map((action) => line(actionWords(action, nameOf), 1)),
+    ...actions.map((action) => line(actionWords(action, nameOf, pluginActions), 1)),
     ...(stop ? [line(t('automation.line.stop'))] : []),
   ]
 }
@@ -128,7 +131,7 @@ function conditionLines(node: RuleCondition, depth: number, nameOf: NameOf): Wor
   }
 }
 
-function actionWords(action: RuleAction, nameOf: NameOf): string {
+function actionWords(action: RuleAction, nameOf: NameOf, pluginActions: readonly PluginAction[]): string {
   const { kind, values = {}, to, team, add = [], remove = [], text = '', internal, who = [] } = action
   switch (kind) {
     case 'set': {
@@ -158,7 +161,27 @@ function actionWords(action: RuleAction, nameOf: NameOf): string {
       return t('automation.line.webhook', { url: action.url ?? '' })
     case 'escalate':
       return t('automation.line.escalate', { reason: action.reason ?? '' })
+    case 'plugin':
+      return pluginCallWords(action, pluginActions)
   }
+}
+
+/** What a plugin is asked to do, with what it is told. */
+export function pluginCallWords(
+  asked: Pick<RuleAction, 'plugin' | 'action' | 'input'>,
+  pluginActions: readonly PluginAction[],
+): string {
+  const name = pluginActionName(pluginActions, asked)
+  const settings = findAction(pluginActions, asked)?.settings ?? []
+  const told = Object.entries(asked.input ?? {}).map(([key, value]) => {
+    const title = settings.find((one) => one.name === key)?.title ?? key
+    return `${title}: ${Array.isArray(value) ? value.join(', ') : toldWord(value)}`
+  })
+  return told.length === 0 ? name : t('automation.line.plugin', { name, told: told.join(', ') })
+}
+
+function toldWord(value: string | number | boolean): string {
+  return typeof value === 'boolean' ? t(value ? 'automation.yes' : 'automation.no') : String(value)
 }
 
 function personWord(to: string, nameOf: NameOf): string {

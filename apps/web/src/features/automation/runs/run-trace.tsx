@@ -1,12 +1,14 @@
-import type { ActionOutcome, RuleRun } from '@waybill/contract/automation/rule.ts'
+import type { RuleRun, RunAction } from '@waybill/contract/automation/rule.ts'
 import { t } from '../../../messages/messages.ts'
 import { fieldWord, valueWords } from '../model/rule-words.ts'
+import { pluginActionName, usePluginActions } from '../use-plugin-actions.ts'
 import { useNames } from '../use-rules.ts'
 import classes from '../automation.module.css'
 
 /** Why a rule ran, with the values that its queries asked about, and what came of each action. */
 export function RunTrace({ run: { matched, actions } }: { run: RuleRun }) {
   const nameOf = useNames(matched)
+  const pluginActions = usePluginActions()
   return (
     <div className={classes.trace}>
       {matched.map(({ side, query, values }, index) => (
@@ -26,7 +28,10 @@ export function RunTrace({ run: { matched, actions } }: { run: RuleRun }) {
         {actions.map((action, index) => (
           <li key={index} data-outcome={action.outcome}>
             {t('automation.outcome_of', {
-              action: t(`automation.action.${action.kind}`),
+              action:
+                action.kind === 'plugin'
+                  ? pluginActionName(pluginActions, action)
+                  : t(`automation.action.${action.kind}`),
               outcome: outcomeWords(action),
             })}
           </li>
@@ -36,8 +41,10 @@ export function RunTrace({ run: { matched, actions } }: { run: RuleRun }) {
   )
 }
 
-function outcomeWords({ outcome, code }: ActionOutcome): string {
-  return outcome === 'refused'
-    ? t('automation.outcome.refused', { code: (code ?? '').replaceAll(/[._]/g, ' ') })
-    : t(`automation.outcome.${outcome}`)
+function outcomeWords({ outcome, code, words }: RunAction): string {
+  const said =
+    outcome === 'refused'
+      ? t('automation.outcome.refused', { code: (code ?? '').replaceAll(/[._]/g, ' ') })
+      : t(`automation.outcome.${outcome}`)
+  return words === undefined ? said : t('automation.outcome_words', { outcome: said, words })
 }

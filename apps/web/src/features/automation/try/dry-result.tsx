@@ -4,7 +4,9 @@ import { TriangleAlert } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
 import { dateAndTime } from '../../../ui/instants.ts'
 import { Quiet } from '../../settings/section.tsx'
-import { fieldWord, valueWords } from '../model/rule-words.ts'
+import type { PluginAction } from '@waybill/contract/plugins/plugin.ts'
+import { fieldWord, pluginCallWords, valueWords } from '../model/rule-words.ts'
+import { usePluginActions } from '../use-plugin-actions.ts'
 import classes from '../automation.module.css'
 
 type DryItem = DryRun['items'][number]
@@ -12,6 +14,7 @@ type DryItem = DryRun['items'][number]
 /** What a rule would have done: numbers, and its changes one by one with the rules that they meet. */
 export function DryResult({ result }: { result: DryRun }) {
   const { events, tickets, runs, changed_tickets, conflicts, items } = result
+  const pluginActions = usePluginActions()
   return (
     <div className={classes.result}>
       <div role="status">
@@ -36,7 +39,7 @@ export function DryResult({ result }: { result: DryRun }) {
             </thead>
             <tbody>
               {items.map((item) => (
-                <Row key={item.event} item={item} />
+                <Row key={item.event} item={item} pluginActions={pluginActions} />
               ))}
             </tbody>
           </table>
@@ -58,7 +61,13 @@ function Count({ name, count, isBad = false }: { name: string; count: number; is
   )
 }
 
-function Row({ item: { ticket, at, changes, conflicts } }: { item: DryItem }) {
+function Row({
+  item: { ticket, at, changes, conflicts },
+  pluginActions,
+}: {
+  item: DryItem
+  pluginActions: readonly PluginAction[]
+}) {
   return (
     <tr>
       <th scope="row">
@@ -68,7 +77,7 @@ function Row({ item: { ticket, at, changes, conflicts } }: { item: DryItem }) {
       </th>
       <td>
         {changes.map((change, index) => (
-          <div key={index}>{changeWords(change)}</div>
+          <div key={index}>{changeWords(change, pluginActions)}</div>
         ))}
         {conflicts.map((conflict, index) => (
           <div key={index} className={classes.conflict}>
@@ -84,8 +93,12 @@ function Row({ item: { ticket, at, changes, conflicts } }: { item: DryItem }) {
   )
 }
 
-function changeWords({ action, field, before, after }: DryItem['changes'][number]): string {
-  if (field === null) return t(`automation.action.${action}`)
+function changeWords(
+  { action, field, before, after, call }: DryItem['changes'][number],
+  pluginActions: readonly PluginAction[],
+): string {
+  if (call) return pluginCallWords(call, pluginActions)
+  if (field === null) return action === 'plugin' ? '' : t(`automation.action.${action}`)
   return t('automation.from_to', {
     field: fieldWord(field),
     before: valueWords(field, before),

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { Rule } from '@waybill/contract/automation/rule.ts'
+import type { Rule, RuleDefinition } from '@waybill/contract/automation/rule.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
@@ -13,6 +13,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { Section } from '../../settings/section.tsx'
 import { definitionLines } from '../model/rule-words.ts'
 import { comparedLines } from '../model/compared-lines.ts'
+import { usePluginActions } from '../use-plugin-actions.ts'
 import { useNames, versionsQuery } from '../use-rules.ts'
 import { ChangedLines } from './changed-lines.tsx'
 import classes from '../automation.module.css'
@@ -21,6 +22,8 @@ import classes from '../automation.module.css'
 export function VersionsPart({ rule }: { rule: Rule }) {
   const { data: versions, error } = useQuery(versionsQuery(rule.id))
   const nameOf = useNames((versions ?? []).map(({ definition }) => definition))
+  const pluginActions = usePluginActions()
+  const linesOf = (definition: RuleDefinition) => definitionLines(definition, nameOf, pluginActions)
   const { act, acting, problem } = useAct(async (from: number) => {
     const { version } = await client.rules.update(rule.id, { restore: from })
     askDirectoryAgain()
@@ -33,7 +36,7 @@ export function VersionsPart({ rule }: { rule: Rule }) {
       <ol className={classes.items} aria-label={t('automation.versions')}>
         {versions?.map(({ version, definition, by, created_at }, index) => {
           const before = versions[index + 1]?.definition
-          const now = definitionLines(definition, nameOf)
+          const now = linesOf(definition)
           return (
             <li key={version} className={classes.item}>
               <div className={classes.line}>
@@ -60,7 +63,7 @@ export function VersionsPart({ rule }: { rule: Rule }) {
                   </Button>
                 )}
               </div>
-              <ChangedLines lines={comparedLines(before ? definitionLines(before, nameOf) : now, now)} />
+              <ChangedLines lines={comparedLines(before ? linesOf(before) : now, now)} />
             </li>
           )
         })}

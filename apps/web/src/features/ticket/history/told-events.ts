@@ -15,12 +15,17 @@ export function isTold({ kind, data }: Pick<HistoryEntry, 'kind' | 'data'>, filt
   if (kind === 'comment.edited' || kind === 'comment.deleted') return filter === 'changes'
   // What a rule changed is told by the changes; that one could not do its part is told at once.
   if (kind === 'automation.told') return filter === 'changes'
+  if (kind === 'automation.called') return filter === 'changes' || !isDone(data['result'])
   if (kind === 'automation.ran') return filter === 'changes' || hasRefused(data['actions'])
   // Small things around the work itself.
   if (kind === 'task.looked_at' || kind === 'sla.due_changed') return filter === 'changes'
   // It waits for a comment, or hangs on one, where it is shown.
   if (kind === 'attachment.added' && isInternal(data['attachment'])) return filter === 'changes'
   return !kind.startsWith('comment.')
+}
+
+function isDone(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && 'outcome' in result && result.outcome === 'done'
 }
 
 function hasRefused(actions: unknown): boolean {

@@ -1,0 +1,109 @@
+import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { Problem } from '@waybill/contract/problems/problem.ts'
+import { RuleCall, actionOfCall, fillInput, keyOfCall } from '../domains/automation/rule-call.ts'
+import { settleCall, type CallResult } from '../domains/automation/settle-call.ts'
+import { ticketWords } from '../domains/automation/ticket-words.queries.ts'
+import type { RuleActionCall } from '../domains/plugins/define-rule-action.ts'
+import { PluginIsOff } from '../domains/plugins/guard-parts.ts'
+import type { PluginList } from '../domains/plugins/loaded-plugin.ts'
+import {
+  PLUGIN_ACTIONS_QUEUE,
+  completeInput,
+  findPluginAction,
+  pluginActionErrors,
+} from '../domains/plugins/plugin-actions.ts'
+import { readEventsAt } from '../kernel/event-log.ts'
+import { defineJob } from '../kernel/jobs.ts'
+import { runCommand, type Kernel } from '../kernel/run-command.ts'
+
+const TRIES = 30
+
+/**
+ * Lets plugins do what rules say, behind their guards. A refusal ends it; what is away is tried again with growing waits, for
+ * about a day. The run of the rule says what came of it.
+ */
+export function pluginActionsJob(plugins: PluginList) {
+  return defineJob({
+    queue: PLUGIN_ACTIONS_QUEUE,
+    payload: RuleCall,
+    attempts: TRIES,
+    retrySeconds: 10,
+    timeoutSeconds: 60,
+    concurrency: 4,
+    async run({ kernel, attempt, signal }, call) {
+      try {
+        const result = await act(kernel, plugins, call, { attempt, signal })
+        if (result) await settleCall(kernel, call, result)
+      } catch (error) {
+        // After a failure it waits, which may take long: the run says so at once.
+        if (attempt >= TRIES || error instanceof PluginIsOff)
+          await settleCall(kernel, call, { outcome: 'failed', code: null, words: wordsOf(error) })
+        throw error
+      }
+    },
+  })
+}
+
+/** @returns null when the rule or the ticket is gone; nothing is done then */
+async function act(
+  kernel: Kernel,
+  plugins: PluginList,
+  call: RuleCall,
+  { attempt, signal }: { attempt: number; signal: AbortSignal },
+): Promise<CallResult | null> {
+  const { db } = kernel.store
+  const asked = (await actionOfCall(db, call))?.action
+  const words = await ticketWords(db, call.ticket)
+  const ticket = await db
+    .selectFrom('tickets')
+    .select(['project_id', 'deleted_at'])
+    .where('id', '=', call.ticket)
+    .executeTakeFirst()
+  if (!asked || !words || !ticket) return null
+  const found = findPluginAction(plugins, asked)
+  if (!found) return refused('plugin.gone', 'the plugin or its action is not there any more')
+  const [wrong] = pluginActionErrors(plugins, asked)
+  if (wrong) return refused('plugin.wrong_input', `${wrong.pointer.slice(1)} ${wrong.message}`)
+  if (ticket.deleted_at !== null) return refused('ticket.deleted', null)
+  const input = fillInput(completeInput(found.action.input, asked.input), words)
+  try {
+    const said = await found.action.run(
+      {
+        ticket: call.ticket,
+        project: ticket.project_id,
+        input,
+        key: keyOfCall(call),
+        signal,
+        run: await runnerOf(kernel, call),
+      },
+      attempt,
+    )
+    return { outcome: 'done', code: null, words: said }
+  } catch (error) {
+    if (error instanceof Problem) return refused(error.code, error.detail ?? error.title)
+    throw error
+  }
+}
+
+/** Commands via the rule, which follow the event that it followed. */
+async function runnerOf(kernel: Kernel, call: RuleCall): Promise<RuleActionCall['run']> {
+  const [cause] = await readEventsAt(kernel.store.db, [call.event])
+  return (command, input, part = '') =>
+    runCommand(kernel, command, {
+      actor: SYSTEM,
+      via: `rule:${call.rule}:${String(call.version)}`,
+      input,
+      ...(cause && { cause }),
+      idempotencyKey: `${keyOfCall(call)}:${part}`,
+      // The first decision stands: a repetition may see other state and decide otherwise, and must not act twice.
+      idempotencyInput: part,
+    })
+}
+
+function refused(code: string, words: string | null): CallResult {
+  return { outcome: 'refused', code, words }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
