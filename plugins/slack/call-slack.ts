@@ -25,7 +25,7 @@ export async function callSlack(
   body: object,
   limits: Limits,
 ): Promise<SlackAnswer> {
-  return read(() => post(host, `${API}${method}`, body, { authorization: `Bearer ${token}` }, limits))
+  return read(token, () => post(host, `${API}${method}`, body, { authorization: `Bearer ${token}` }, limits))
 }
 
 /** Posts to an incoming webhook or to a `response_url`, which answer by their status. */
@@ -35,7 +35,7 @@ export async function postToSlack(
   body: object,
   limits: Limits,
 ): Promise<SlackAnswer> {
-  return read(() => post(host, url, body, {}, limits))
+  return read(url, () => post(host, url, body, {}, limits))
 }
 
 function post(host: SlackHost, url: string, body: object, headers: object, limits: Limits) {
@@ -49,7 +49,8 @@ function post(host: SlackHost, url: string, body: object, headers: object, limit
   })
 }
 
-async function read(ask: () => Promise<OutsideAnswer>): Promise<SlackAnswer> {
+/** @param secret by which it is asked: what stands between may repeat it in an answer of its own */
+async function read(secret: string, ask: () => Promise<OutsideAnswer>): Promise<SlackAnswer> {
   let answer: OutsideAnswer
   try {
     answer = await ask()
@@ -74,7 +75,7 @@ async function read(ask: () => Promise<OutsideAnswer>): Promise<SlackAnswer> {
   if (status >= 200 && status < 300 && (body === null || body.ok === true))
     return { ok: true, body: body ?? {} }
   // Webhooks answer in a word of text, methods in JSON.
-  const said = typeof body?.error === 'string' ? body.error : text
+  const said = (typeof body?.error === 'string' ? body.error : text).replaceAll(secret, '***')
   const code = said.slice(0, 100).toWellFormed().replaceAll('\0', '\uFFFD').trim()
   return { ok: false, code, words: `Slack refused it: ${code || String(status)}`, retryAfterMillis: null }
 }

@@ -192,6 +192,14 @@ describe('while Slack is away', () => {
     assert.equal(body.state, 'on')
   })
 
+  test('an answer that repeats the token is kept without any part of it', async () => {
+    on.slack.next.push({ status: 400, body: `${'x'.repeat(95)}xoxb-right` })
+    await on.ticket()
+    await on.tell()
+    const waiting = await on.world.call(on.admin, 'GET', '/plugins/slack/pages/waiting')
+    assert.match(String(waiting.body.markdown), /Slack refused it: x{95}\*\*\*/)
+  })
+
   test('a message that it will never take holds up no other', async () => {
     on.slack.next.push({ status: 200, body: { ok: false, error: 'invalid_blocks' } })
     await on.ticket()

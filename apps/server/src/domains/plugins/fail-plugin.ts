@@ -1,16 +1,12 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
-import { kindOfSetting } from '@waybill/contract/plugins/plugin-settings.ts'
 import type { PluginWork } from '@waybill/contract/plugins/plugin.ts'
 import { runCommand } from '../../kernel/run-command.ts'
 import type { PluginDefinition } from './define-plugin.ts'
 import type { PluginDeps } from './loaded-plugin.ts'
 import { notePluginFailure } from './note-plugin-failure.command.ts'
-import { readValues } from './plugin-values.ts'
-import { INSTALLATION, projectsWithSettings, settingsRow } from './plugins.queries.ts'
+import { hideSecrets, withoutSecrets } from './plugin-secrets.ts'
 
 const MOST_WORDS = 4_000
-/** Shorter ones are found in many a word. */
-const LEAST_SECRET = 4
 
 interface Failure {
   during: PluginWork
@@ -27,8 +23,9 @@ export async function failPlugin(
   { during, part, error, beganAt }: Failure,
 ): Promise<void> {
   const plugin = definition.id
+  await hideSecrets(definition, deps, error)
   deps.log.error({ plugin, during, part, err: error }, 'a plugin failed and was switched off')
-  const words = await withoutSecrets(definition, deps, wordsOf(error))
+  const words = await shownWords(definition, deps, error)
   await runCommand(deps.kernel, notePluginFailure, {
     actor: SYSTEM,
     via: 'system',
@@ -36,28 +33,21 @@ export async function failPlugin(
   })
 }
 
-/** What an error says to admins, in signs that can be stored. */
-export function wordsOf(error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error)
-  return words.slice(0, MOST_WORDS).toWellFormed().replaceAll('\0', '\uFFFD')
+/** What an error of a plugin says to admins, without its secrets. */
+export async function shownWords(
+  definition: PluginDefinition,
+  deps: Pick<PluginDeps, 'kernel' | 'secrets'>,
+  error: unknown,
+): Promise<string> {
+  return storable(await withoutSecrets(definition, deps, wordsOf(error)))
 }
 
-/** Takes the secrets of the plugin out of words that it made. */
-export async function withoutSecrets(
-  definition: PluginDefinition,
-  { kernel, secrets }: Pick<PluginDeps, 'kernel' | 'secrets'>,
-  words: string,
-): Promise<string> {
-  const { db } = kernel.store
-  const plugin = definition.id
-  let clean = words
-  for (const scope of [INSTALLATION, ...(await projectsWithSettings(db, plugin))]) {
-    const schema = scope === INSTALLATION ? definition.settings : definition.projectSettings
-    const { values } = readValues(schema, await settingsRow(db, plugin, scope), { secrets, plugin, scope })
-    for (const [name, property] of Object.entries(schema?.properties ?? {})) {
-      const secret = kindOfSetting(property) === 'secret' ? String(values[name] ?? '') : ''
-      if (secret.length >= LEAST_SECRET) clean = clean.replaceAll(secret, '***')
-    }
-  }
-  return clean
+/** What an error says, of any length and in any signs. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** So many words, and in such signs, as can be stored. */
+export function storable(words: string): string {
+  return words.slice(0, MOST_WORDS).toWellFormed().replaceAll('\0', '\uFFFD')
 }

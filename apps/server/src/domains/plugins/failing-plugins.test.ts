@@ -157,6 +157,27 @@ describe('a plugin that throws', () => {
     assert.deepEqual([state, error.message], ['failed', `\uFFFD${'x'.repeat(3_998)}\uFFFD`])
   })
 
+  test('in more words than are kept leaves no half of a secret where they end', async () => {
+    sample.throwsIn = 'start'
+    sample.throws = `${'x'.repeat(3_995)}${SECRET}`
+    await turn(true)
+    assert.equal((await shown()).error.message, `${'x'.repeat(3_995)}***`)
+  })
+
+  test('leaves no secret with what its reader and its jobs are stopped at', async () => {
+    await turn(true)
+    sample.throwsIn = 'reader'
+    await world.ticket()
+    await readers.catchUp()
+    const stopped = await world.store.db.selectFrom('readers').select(['name', 'last_error']).execute()
+    assert.match(stopped.find(({ name }) => name === 'sample.hear')?.last_error ?? '', /broke over \*\*\*/)
+    sample.throwsIn = 'job'
+    await turn(true)
+    await readers.catchUp()
+    await until(async () => (await jobs.failed(10)).length === 1)
+    assert.equal(JSON.stringify([stopped, await jobs.failed(10)]).includes(SECRET), false)
+  })
+
   test('in a job is switched off, and the job is done when it is switched on again', async () => {
     await turn(true)
     sample.throwsIn = 'job'

@@ -5,8 +5,9 @@ import type { HandlingReader, Reader } from '../../kernel/reader.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { OutsideError, type PluginDefinition } from './define-plugin.ts'
 import type { RuleActionCall, RuleActionDefinition } from './define-rule-action.ts'
-import { failPlugin, withoutSecrets } from './fail-plugin.ts'
+import { failPlugin } from './fail-plugin.ts'
 import type { GuardedAction, PluginDeps } from './loaded-plugin.ts'
+import { hideSecrets, withoutSecrets } from './plugin-secrets.ts'
 import { pluginIsOff } from './plugins.errors.ts'
 import { pluginRow } from './plugins.queries.ts'
 
@@ -51,7 +52,8 @@ export class Guard {
         const { on, from_seq, failed_at } = await pluginRow(context.db, id)
         // It failed after this reader was asked whether it rests: what was read already waits as the rest does.
         if (failed_at !== null) throw new OutsideError(PluginIsOff.wordsFor(id))
-        if (on === 1 && (event as { seq: number }).seq > from_seq) await reader.handle(context, event)
+        if (on === 1 && (event as { seq: number }).seq > from_seq)
+          await this.#hiding(() => reader.handle(context, event))
       },
       gaveUp: async (error) => {
         if (!(error instanceof OutsideError))
@@ -72,7 +74,7 @@ export class Guard {
           throw new PluginIsOff(id)
         }
         try {
-          await job.run(context, payload)
+          await this.#hiding(() => job.run(context, payload))
         } catch (error) {
           const last = context.attempt >= job.attempts && !context.signal.aborted
           if (!last || error instanceof OutsideError) throw error
@@ -93,11 +95,11 @@ export class Guard {
         if (on === 0 && failed_at === null) throw pluginIsOff()
         if (on === 0) throw new PluginIsOff(id)
         try {
-          return await this.#clean(await action.run(call as never))
+          const words = await this.#hiding(() => action.run(call as never))
+          return await withoutSecrets(this.#definition, this.#deps, words)
         } catch (error) {
-          if (error instanceof OutsideError)
-            throw new OutsideError(await this.#clean(error.message), { cause: error })
-          if (error instanceof Problem || attempt < ACTION_TRIES || call.signal.aborted) throw error
+          const isTheirs = error instanceof OutsideError || error instanceof Problem
+          if (isTheirs || attempt < ACTION_TRIES || call.signal.aborted) throw error
           await this.#fail('action', action.id, error, seq)
           throw new PluginIsOff(id, error)
         }
@@ -111,13 +113,19 @@ export class Guard {
       ...route,
       handler: async (request) => {
         if (!(await this.#isOn(request.kernel.store.db))) throw notFound('page')
-        return route.handler(request)
+        return this.#hiding(() => route.handler(request))
       },
     }
   }
 
-  #clean(words: string): Promise<string> {
-    return withoutSecrets(this.#definition, this.#deps, words)
+  /** What is thrown is stored and logged elsewhere: it leaves the plugin without its secrets. */
+  async #hiding<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      await hideSecrets(this.#definition, this.#deps, error)
+      throw error
+    }
   }
 
   async #isOn(db: Db): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Route } from '../../http/route.ts'
 import type { JobKind, Jobs } from '../../kernel/jobs.ts'
 import type { Reader } from '../../kernel/reader.ts'
 import type { PluginDefinition } from './define-plugin.ts'
-import { wordsOf } from './fail-plugin.ts'
+import { storable, wordsOf } from './fail-plugin.ts'
 import { Guard } from './guard-parts.ts'
 import type { BrokenPlugin, GuardedAction, LoadedPlugin, PluginDeps, PluginList } from './loaded-plugin.ts'
 import { makeHost } from './plugin-host.ts'
@@ -41,7 +41,7 @@ export async function loadPlugins(
       loaded.push(guarded(definition, deps))
     } catch (error) {
       deps.log.error({ plugin: id, part, err: error }, 'a plugin could not be loaded')
-      broken.push({ id, name: id, part, message: wordsOf(error), at: deps.kernel.clock.now() })
+      broken.push({ id, name: id, part, message: storable(wordsOf(error)), at: deps.kernel.clock.now() })
     }
   }
   for (const one of shipped) await take(one.id, one.id, () => Promise.resolve(one))

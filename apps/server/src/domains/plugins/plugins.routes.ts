@@ -131,10 +131,12 @@ const page = defineRoute({
   params: PluginPageParams,
   responses: { 200: PluginPage },
   async handler(request) {
-    const { definition, host } = pluginForAdmins(request, request.params.plugin)
-    const found = definition.pages?.find(({ id }) => id === request.params.page)
+    const plugin = pluginForAdmins(request, request.params.plugin)
+    const found = plugin.definition.pages?.find(({ id }) => id === request.params.page)
     if (!found) throw notFound('page')
-    return ok({ id: found.id, title: found.title, markdown: await found.markdown(host as never) })
+    const answer = await tryPlugin(plugin, request.deps, () => found.markdown(plugin.host as never))
+    const markdown = answer.ok ? answer.message : `This page cannot be shown: ${answer.message}`
+    return ok({ id: found.id, title: found.title, markdown })
   },
 })
 

@@ -151,6 +151,13 @@ describe('a plugin', () => {
     assert.equal(page.body.markdown, '**nothing**')
   })
 
+  test('whose page cannot be made says why, and no page shows its secrets', async () => {
+    const shown = async () => (await world.call(admin, 'GET', '/plugins/sample/pages/word')).body.markdown
+    assert.match(await shown(), /^This page cannot be shown: it is not set up completely/)
+    await setUp({ word: SECRET })
+    assert.equal(await shown(), 'It is ***')
+  })
+
   test('has routes while it is on, which get the bytes of a body as they came', async () => {
     const call = (body: Buffer) =>
       world.call(null, 'POST', '/hooks/sample/echo', { body, headers: { 'content-type': 'text/odd' } })

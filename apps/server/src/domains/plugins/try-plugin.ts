@@ -1,7 +1,8 @@
 import type { PluginAnswer } from '@waybill/contract/plugins/plugin.ts'
 import type { PluginLog } from './define-plugin.ts'
-import { withoutSecrets, wordsOf } from './fail-plugin.ts'
+import { shownWords } from './fail-plugin.ts'
 import type { LoadedPlugin, PluginDeps } from './loaded-plugin.ts'
+import { hideSecrets, withoutSecrets } from './plugin-secrets.ts'
 
 /** Somebody waits for it. */
 const TRY_MILLIS = 15_000
@@ -17,10 +18,12 @@ export async function tryPlugin(
   const onLate = () => late.reject(new Error(`it took longer than ${String(TRY_MILLIS / 1_000)} s`))
   signal.addEventListener('abort', onLate)
   try {
-    return { ok: true, message: await Promise.race([work(signal), late.promise]) }
+    const message = await Promise.race([work(signal), late.promise])
+    return { ok: true, message: await withoutSecrets(definition, deps, message) }
   } catch (error) {
+    await hideSecrets(definition, deps, error)
     deps.log.warn({ plugin: definition.id, err: error }, 'a plugin was tried and failed')
-    return { ok: false, message: await withoutSecrets(definition, deps, wordsOf(error)) }
+    return { ok: false, message: await shownWords(definition, deps, error) }
   } finally {
     signal.removeEventListener('abort', onLate)
   }

@@ -104,5 +104,8 @@ export const samplePlugin = definePlugin({
     }),
   ],
   actions: [{ id: 'wave', title: 'Wave', run: () => Promise.resolve('waved') }],
-  pages: [{ id: 'log', title: 'Log', markdown: () => Promise.resolve('**nothing**') }],
+  pages: [
+    { id: 'log', title: 'Log', markdown: () => Promise.resolve('**nothing**') },
+    { id: 'word', title: 'Word', markdown: async (host) => `It is ${(await host.settings()).word}` },
+  ],
 })
