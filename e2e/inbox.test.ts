@@ -140,7 +140,7 @@ test('what somebody has switched off is not told', async () => {
 
 test('quiet hours and a switch for all mail are kept, also on a narrow screen', async () => {
   const page = await e2e.openPage(rui, '/settings/notifications', { size: NARROW })
-  await page.getByRole('switch', { name: 'No mail at certain hours' }).click()
+  await page.getByRole('switch', { name: 'Nothing at certain hours' }).click()
   await page.getByLabel('Until', { exact: true }).fill('06:30')
   await page.getByRole('checkbox', { name: 'Tickets that I watch, A comment: Mail' }).click()
   await page.getByRole('switch', { name: 'Send me mail' }).click()

@@ -1,13 +1,13 @@
-import { MailRefused } from '@waybill/server/domains/mail/mail-server.ts'
 import {
   EMAIL_PLUGIN,
   MailForm,
   settingsOfForm,
   type MailSettings,
 } from '@waybill/server/domains/mail/mail-settings.ts'
+import { SendRefused } from '@waybill/server/domains/outgoing/send-refused.ts'
 import { definePlugin } from '@waybill/server/domains/plugins/define-plugin.ts'
 import { smtpServer } from '@waybill/server/io/mail/smtp-server.ts'
-import { queueMail } from '@waybill/server/readers/mail/queue-mail.reader.ts'
+import { queueMessagesOf } from '@waybill/server/readers/outgoing/queue-messages.reader.ts'
 
 const about = {
   id: EMAIL_PLUGIN,
@@ -20,7 +20,7 @@ export const email = definePlugin({
   ...about,
   guide: 'Below **Mail** stand a test to yourself and what could not be sent.',
   settings: MailForm,
-  readers: () => [queueMail('email.queue-mail')],
+  readers: () => [queueMessagesOf('email', 'email.queue-mail')],
   check: async (host) => check(settingsOfForm(await host.settings())),
 })
 
@@ -29,7 +29,7 @@ export function emailBy(settings: MailSettings) {
   return definePlugin({
     ...about,
     guide: 'The server is set by `WAYBILL_SMTP_URL`, the sender by `WAYBILL_MAIL_FROM`.',
-    readers: () => [queueMail('email.queue-mail')],
+    readers: () => [queueMessagesOf('email', 'email.queue-mail')],
     check: () => check(settings),
   })
 }
@@ -41,7 +41,7 @@ async function check(settings: MailSettings): Promise<string> {
     await server.check()
     return `${settings.host} takes mail from ${settings.from.address}.`
   } catch (error) {
-    if (error instanceof MailRefused) throw new Error(`${settings.host}: ${error.message}`, { cause: error })
+    if (error instanceof SendRefused) throw new Error(`${settings.host}: ${error.message}`, { cause: error })
     throw error
   } finally {
     server.close()

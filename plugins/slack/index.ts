@@ -1,9 +1,12 @@
 import { definePlugin } from '@waybill/server/domains/plugins/define-plugin.ts'
+import { queueMessagesOf } from '@waybill/server/readers/outgoing/queue-messages.reader.ts'
 import { actionsRoute } from './actions.routes.ts'
 import { checkSlack } from './check-slack.ts'
 import { commandsRoute } from './commands.routes.ts'
+import { startDirectMessages } from './direct-messages.ts'
 import { eventsRoute } from './events.routes.ts'
 import { meRoutes } from './me.routes.ts'
+import { retryMessages } from './retry-messages.ts'
 import { sayIt } from './say-it.action.ts'
 import { sendJobs } from './send.jobs.ts'
 import { projectSettings, settings } from './settings.ts'
@@ -15,18 +18,23 @@ export const slack = definePlugin({
   id: 'slack',
   name: 'Slack',
   description:
-    'Tells channels of new and changed tickets; people make tickets there, take, acknowledge and resolve them, and talk about them in threads.',
+    'Tells channels of new and changed tickets, and people what happens to theirs, as each has chosen in Settings, Notifications; people make tickets there, take, acknowledge and resolve them, and talk about them in threads.',
   guide: [
     '**App:** make one at api.slack.com/apps from the manifest in docs/guides/slack.md. Its requests go to `{hooks}/commands`, `{hooks}/actions` and `{hooks}/events`.',
     '**Projects:** a lead sets the channel, and invites the app there by `/invite @waybill`.',
-    '**People:** each gets a code in Settings, Slack, and types it in Slack.',
+    '**People:** each gets a code in Settings, Slack, and types it in Slack. In Settings, Notifications, they choose of what the bot tells them.',
   ].join('\n\n'),
   settings,
   projectSettings,
   check: checkSlack,
-  readers: (host) => [tellChanges(host)],
+  readers: (host) => [tellChanges(host), queueMessagesOf('slack', 'slack.queue-messages')],
+  start(host) {
+    const sender = startDirectMessages(host)
+    return Promise.resolve(() => sender.stop())
+  },
   jobs: sendJobs,
   ruleActions: (host) => [sayIt(host)],
   routes: (host) => [commandsRoute(host), actionsRoute(host), eventsRoute(host), ...meRoutes(host)],
+  actions: [{ id: 'retry', title: 'Try again what was refused', run: retryMessages }],
   pages: [{ id: 'waiting', title: 'What waits', markdown: waitingPage }],
 })

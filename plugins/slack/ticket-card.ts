@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { ticketToTell } from '@waybill/server/domains/slack/slack.queries.ts'
-import { cutText, escapeText } from './slack-text.ts'
+import { LONGEST_SECTION, cutText, escapeText, fitText, section } from './slack-text.ts'
 
 export type TicketToTell = NonNullable<Awaited<ReturnType<typeof ticketToTell>>>
 
@@ -11,7 +11,6 @@ export interface Message {
 }
 
 const LONGEST_TITLE = 255
-const LONGEST_SECTION = 3_000
 
 const STATUS = { open: 'Open', in_progress: 'In progress', resolved: 'Resolved', closed: 'Closed' } as const
 
@@ -66,26 +65,15 @@ export function commentMessage(
   publicUrl: URL,
 ): Message {
   const who = `*${escapeText(comment.author)}*${comment.internal === 1 ? ' (internal)' : ''}`
-  const body = fitting(comment.body)
+  const body = fitText(comment.body, LONGEST_SECTION)
   return {
     text: escapeText(`${comment.author}: ${cutText(comment.body, 200)}`),
     blocks: [
       section(who),
-      section(escapeText(body)),
-      ...(body === comment.body ? [] : [section(linkTo(ticket, publicUrl, 'Read all of it'))]),
+      section(body.shown),
+      ...(body.whole ? [] : [section(linkTo(ticket, publicUrl, 'Read all of it'))]),
     ],
   }
-}
-
-/** As much as fits into a section when it is escaped, which makes it longer. */
-function fitting(text: string): string {
-  let cut = cutText(text, LONGEST_SECTION)
-  while (escapeText(cut).length > LONGEST_SECTION) cut = cutText(cut, Math.floor(cut.length * 0.8))
-  return cut
-}
-
-function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text } }
 }
 
 function button(action_id: string, text: string, value: string) {

@@ -90,6 +90,7 @@ function wrongIn(method: string, { text, blocks, view }: SlackCall['body']): str
     return view && view.blocks.length > 0 && view.title.text.length <= 24 ? null : 'invalid_arguments'
   if (!method.startsWith('chat.')) return null
   if (text === undefined || text === '') return 'no_text'
+  if ((blocks?.length ?? 0) > 50) return 'invalid_blocks'
   for (const block of blocks ?? []) {
     if (block.type === 'section' && (block.text?.text.length ?? 0) > 3_000) return 'invalid_blocks'
     if (block.type === 'section' && block.text?.text === '') return 'invalid_blocks'

@@ -1,9 +1,14 @@
 import { createHmac } from 'node:crypto'
 import assert from 'node:assert/strict'
+import { TOGETHER_MILLIS } from '@waybill/contract/notifications/notification.ts'
 import type { Jobs, NewJob } from '@waybill/server/kernel/jobs.ts'
 import { createReaderRunner, type ReaderRunner } from '@waybill/server/kernel/reader-runner.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '@waybill/server/testing/test-world.ts'
+import { keepNotifications } from '@waybill/server/readers/notifications/keep-notifications.reader.ts'
+import type { MessageSender } from '@waybill/server/domains/outgoing/message-sender.ts'
+import { startDirectMessages } from '../direct-messages.ts'
 import { slack } from '../index.ts'
+import type { SlackHost } from '../slack-host.ts'
 import { SlackStandIn } from './slack-stand-in.ts'
 
 export const SECRET = 'signing secret of the app'
@@ -18,6 +23,7 @@ export class SlackWorld {
   lead!: TestPerson
   project!: { id: string; key: string }
   #readers!: ReaderRunner
+  #sender!: MessageSender
   #count = 0
   /** What the reader asked for. */
   readonly jobs: NewJob[] = []
@@ -39,14 +45,20 @@ export class SlackWorld {
     await this.switch(true)
     await this.setUp('/plugins/slack/settings', { signing_secret: SECRET, bot_token: 'xoxb-right' })
     await this.setUp('/projects/WEB/plugins/slack', { channel: CHANNEL })
-    this.#readers = createReaderRunner(this.world.kernel, this.world.plugins.readers, {
-      jobs: this.#noted,
-      onError: () => undefined,
-    })
+    this.#readers = createReaderRunner(
+      this.world.kernel,
+      [keepNotifications, ...this.world.plugins.readers],
+      {
+        jobs: this.#noted,
+        onError: () => undefined,
+      },
+    )
     await this.#readers.start()
+    this.#sender = startDirectMessages(this.host, 3_600_000)
   }
 
   async stop(): Promise<void> {
+    await this.#sender.stop()
     await this.#readers.stop()
     await this.world.close()
     await this.slack.stop()
@@ -66,6 +78,21 @@ export class SlackWorld {
     await this.hear()
     this.world.tick(after)
     await this.work('slack-waiting', {})
+  }
+
+  /** What the plugin works with. */
+  get host(): SlackHost {
+    const plugin = this.world.plugins.loaded.find(({ definition }) => definition.id === 'slack')
+    assert.ok(plugin)
+    return plugin.host
+  }
+
+  /** Lets readers hear everything, and tells people what is due after so many milliseconds. @returns what reached them */
+  async direct(after = TOGETHER_MILLIS) {
+    await this.hear()
+    this.world.tick(after)
+    await this.#sender.look()
+    return this.calls('chat.postMessage')
   }
 
   async hear(): Promise<void> {

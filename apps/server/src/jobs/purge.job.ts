@@ -3,8 +3,8 @@ import { strict } from '@waybill/contract/schema.ts'
 import { purgeRuleRuns } from '../domains/automation/purge-rule-runs.command.ts'
 import { purgeBulks } from '../domains/bulk/purge-bulks.command.ts'
 import { purgeDrafts } from '../domains/drafts/purge-drafts.command.ts'
-import { purgeMails } from '../domains/mail/purge-mails.command.ts'
 import { purgeNotifications } from '../domains/notifications/purge-notifications.command.ts'
+import { purgeMessages } from '../domains/outgoing/purge-messages.command.ts'
 import { purgeAccess } from '../domains/people/purge-access.command.ts'
 import { purgeDeliveries } from '../domains/webhooks/purge-deliveries.command.ts'
 import { purgeDeletedTickets } from '../domains/tickets/purge-deleted-tickets.command.ts'
@@ -60,7 +60,7 @@ export const purgeJob = defineJob({
     }
     for (let more = true; more && !signal.aborted; ) {
       const input = { limit: ITEMS_AT_ONCE }
-      more = (await runCommand(kernel, purgeMails, { ...request, input })).result.more
+      more = (await runCommand(kernel, purgeMessages, { ...request, input })).result.more
     }
     for (let more = true; more && !signal.aborted; ) {
       const input = { limit: ITEMS_AT_ONCE }

@@ -173,9 +173,10 @@ describe('imports', () => {
         if (target.startsWith(CONTRACT) || inServer(target, 'kernel/')) return true
         if (inServer(target, 'http/route.ts', 'http/with-path.ts', 'http/json-body.ts')) return true
         if (inServer(target, 'domains/')) return !target.endsWith('.routes.ts')
-        // E-mail is the switch and the settings of what the program itself does: who hears is decided where the inbox decides it.
-        if (file.path === `${PLUGINS}email/index.ts` && inServer(target, 'io/mail/', 'readers/mail/'))
-          return true
+        // Who hears is decided where the inbox decides it, whichever way it goes out.
+        if (inServer(target, 'readers/outgoing/')) return true
+        // E-mail is the switch and the settings of what the program itself does.
+        if (file.path === `${PLUGINS}email/index.ts` && inServer(target, 'io/mail/')) return true
         return file.path === list ? target.startsWith(PLUGINS) : folderOf(target) === folderOf(file.path)
       }),
       'a plugin reads by domain queries and changes state by commands, through its host or its reader; what it shares with others belongs into the program',

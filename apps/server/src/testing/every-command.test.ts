@@ -214,9 +214,14 @@ const WITHOUT_STATE: Record<string, string> = {
     ]),
   ),
   ...Object.fromEntries(
-    ['claim-mail', 'note-mail', 'retry-mail', 'send-test-mail', 'forget-refusal', 'purge-mails'].map(
-      (name) => [name, 'what is mailed is not in the log; mail.test.ts covers it'],
-    ),
+    [
+      'claim-message',
+      'note-message',
+      'retry-message',
+      'purge-messages',
+      'send-test-mail',
+      'forget-refusal',
+    ].map((name) => [name, 'what goes out is not in the log; mail.test.ts covers it']),
   ),
   ...Object.fromEntries(
     ['mark-notification', 'read-notifications', 'wake-notifications', 'purge-notifications'].map((name) => [

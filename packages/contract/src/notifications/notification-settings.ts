@@ -1,10 +1,13 @@
 import Type, { type Static } from 'typebox'
-import { nullable, oneOf, strict } from '../schema.ts'
+import { Instant, nullable, oneOf, strict } from '../schema.ts'
 import { NotificationKind, type NotificationKind as Kind } from './notification.ts'
 
 /** Ways by which somebody hears; `app` is the inbox. */
-export const NOTIFICATION_CHANNELS = ['app', 'email'] as const
+export const NOTIFICATION_CHANNELS = ['app', 'email', 'slack'] as const
 export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number]
+
+/** Ways out of Waybill. */
+export type OutgoingChannel = Exclude<NotificationChannel, 'app'>
 
 /**
  * What somebody is to a ticket. `assignee` also: those for whom its step waits, alone or with others. `self`: it is about
@@ -24,9 +27,9 @@ export const NotificationRelation = oneOf(NOTIFICATION_RELATIONS)
 export type NotificationRelation = Static<typeof NotificationRelation>
 
 type Channels = Readonly<Record<NotificationChannel, boolean>>
-const BOTH: Channels = { app: true, email: true }
-const APP: Channels = { app: true, email: false }
-const NEITHER: Channels = { app: false, email: false }
+const BOTH: Channels = { app: true, email: true, slack: false }
+const APP: Channels = { ...BOTH, email: false }
+const NEITHER: Channels = { ...APP, app: false }
 
 /** Every kind that can be told, by what somebody is to the ticket, and how it is told to who has chosen nothing. */
 export const NOTIFICATION_DEFAULTS: Readonly<Record<Kind, Partial<Record<NotificationRelation, Channels>>>> =
@@ -72,11 +75,11 @@ const TimeOfDay = Type.String({
   description: 'Hours and minutes, as 22:00',
 })
 
-/** Times of each day, in the zone of the person, at which no mail comes; over midnight when it ends before it begins. */
+/** Times of each day, in the zone of the person, at which neither mail nor Slack tells anything; over midnight when it ends before it begins. */
 export const QuietHours = strict({ from: TimeOfDay, until: TimeOfDay })
 export type QuietHours = Static<typeof QuietHours>
 
-const channels = { app: Type.Boolean(), email: Type.Boolean() }
+const channels = { app: Type.Boolean(), email: Type.Boolean(), slack: Type.Boolean() }
 
 export const NotificationSettings = Type.Object({
   items: Type.Array(
@@ -97,6 +100,13 @@ export const NotificationSettings = Type.Object({
       Type.String({ description: 'Why mail to it was refused for good; nothing is sent to it since' }),
     ),
   }),
+  /** Null: nobody is told anything in Slack here. */
+  slack: nullable(
+    /** Since when a user of Slack acts as the person, who gets the messages; null: nobody does, and none come. */
+    Type.Object({
+      connected_at: nullable(Instant),
+    }),
+  ),
 })
 export type NotificationSettings = Static<typeof NotificationSettings>
 
@@ -109,7 +119,11 @@ export const NotificationSettingsInput = strict({
     strict({
       kind: NotificationKind,
       relation: Type.Optional(NotificationRelation),
-      channels: strict({ app: Type.Optional(channels.app), email: Type.Optional(channels.email) }),
+      channels: strict({
+        app: Type.Optional(channels.app),
+        email: Type.Optional(channels.email),
+        slack: Type.Optional(channels.slack),
+      }),
     }),
     { maxItems: 200 },
   ),

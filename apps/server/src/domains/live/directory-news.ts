@@ -16,12 +16,13 @@ type Audience =
   | 'who sees the view'
   | 'who manages plugins'
   | 'who looks after the webhook'
+  | 'whom it is about'
   | 'nobody'
 
 type DirectoryKind = Exclude<
   EventKind,
   | 'rule.due'
-  | `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk' | 'sample' | 'slack' | 'workflow_migration'}.${string}`
+  | `${'ticket' | 'comment' | 'attachment' | (typeof BESIDE_TICKET)[number] | 'session' | 'factor' | 'import' | 'bulk' | 'sample' | 'workflow_migration'}.${string}`
 >
 
 const audiences: Record<DirectoryKind, Audience> = {
@@ -89,6 +90,8 @@ const audiences: Record<DirectoryKind, Audience> = {
   'webhook.tested': 'who looks after the webhook',
   'webhook.redelivered': 'who looks after the webhook',
   'webhook.replayed': 'who looks after the webhook',
+  'slack.connected': 'whom it is about',
+  'slack.disconnected': 'whom it is about',
   'label.created': 'who is in the project',
   'label.edited': 'who is in the project',
   'label.deleted': 'who is in the project',
@@ -145,6 +148,8 @@ function hears(audience: Audience, event: LogEvent, actor: Actor, directory: Liv
       return (
         mayInInstallation(actor, 'people.list') === 'allow' || dataOf(event)['person'] === actor.person_id
       )
+    case 'whom it is about':
+      return dataOf(event)['person'] === actor.person_id
     case 'who sees calendars':
       return mayInInstallation(actor, 'calendars.see') === 'allow'
     case 'who manages plugins':

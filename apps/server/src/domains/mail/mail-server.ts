@@ -17,23 +17,9 @@ export interface MailServer {
   readonly domain: string
   /** Where answers go; null: to the sender's address. */
   readonly replyTo: string | null
-  /** Resolves when the server has taken it. @throws MailRefused */
+  /** Resolves when the server has taken it. @throws SendRefused */
   send(mail: OutgoingMail): Promise<void>
-  /** Signs in and sends nothing. @throws MailRefused */
+  /** Signs in and sends nothing. @throws SendRefused */
   check(): Promise<void>
   close(): void
-}
-
-/**
- * Why a mail was not taken. `server`: no mail can go now; `later`: this one cannot; `address`: never to this address;
- * `mail`: never this one.
- */
-export class MailRefused extends Error {
-  readonly what: 'server' | 'later' | 'address' | 'mail'
-
-  constructor(what: MailRefused['what'], message: string) {
-    super(message)
-    this.name = 'MailRefused'
-    this.what = what
-  }
 }

@@ -1,6 +1,6 @@
 import type { MailOutcome, MailTrouble } from '@waybill/contract/mail/mail.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
-import type { MailRow, TroubleRow } from './mail.queries.ts'
+import type { MessageRow, TroubleRow } from '../outgoing/messages.queries.ts'
 
 export function presentTrouble(row: TroubleRow): MailTrouble {
   const waits = row.state === 'waiting'
@@ -19,6 +19,6 @@ export function presentTrouble(row: TroubleRow): MailTrouble {
   }
 }
 
-export function presentOutcome({ id, state, error, sent_at }: MailRow): MailOutcome {
+export function presentOutcome({ id, state, error, sent_at }: MessageRow): MailOutcome {
   return { id, state, error, sent_at: toIsoOrNull(sent_at) }
 }

@@ -8,12 +8,12 @@ import { DEFAULT_LIMIT } from '../../http/list-page.ts'
 import { defineRoute, noContent, ok, type Route } from '../../http/route.ts'
 import { toIsoOrNull } from '../../kernel/clock.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
+import { findMessage, messageCounts, troublePage } from '../outgoing/messages.queries.ts'
+import { retryMessage } from '../outgoing/retry-message.command.ts'
 import { pluginRow } from '../plugins/plugins.queries.ts'
 import { EMAIL_PLUGIN } from './mail-settings.ts'
 import { forgetRefusal } from './forget-refusal.command.ts'
 import { presentOutcome, presentTrouble } from './mail.presenter.ts'
-import { findMail, mailCounts, troublePage } from './mail.queries.ts'
-import { retryMail } from './retry-mail.command.ts'
 import { sendTestMail } from './send-test-mail.command.ts'
 import { unsubscribeRoutes } from './unsubscribe.routes.ts'
 
@@ -35,7 +35,7 @@ const state = defineRoute({
   responses: { 200: MailState },
   async handler({ actor, kernel: { store } }) {
     requireManager(actor)
-    const { waiting, failed, lastSentAt } = await mailCounts(store.db)
+    const { waiting, failed, lastSentAt } = await messageCounts(store.db, 'email')
     const { on } = await pluginRow(store.db, EMAIL_PLUGIN)
     return ok({ on: on === 1, waiting, failed, last_sent_at: toIsoOrNull(lastSentAt) })
   },
@@ -56,7 +56,7 @@ const troubles = defineRoute({
     const { limit = DEFAULT_LIMIT, after } = query
     const from = after === undefined ? null : decodeCursor('mail troubles', after, 2)
     const position = from && ([Number(from[0]), String(from[1])] as const)
-    const rows = await troublePage(kernel.store.db, limit + 1, position)
+    const rows = await troublePage(kernel.store.db, 'email', limit + 1, position)
     const shown = rows.slice(0, limit)
     const last = rows.length > limit ? shown.at(-1) : undefined
     return ok({
@@ -74,7 +74,7 @@ const retry = defineRoute({
   params: MailParams,
   responses: { 202: MailOutcome },
   async handler(request) {
-    const { result } = await request.run(retryMail, request.params)
+    const { result } = await request.run(retryMessage, { message: request.params.mail })
     return { status: 202, body: await outcomeOf(request, result.id) }
   },
 })
@@ -105,7 +105,7 @@ const outcome = defineRoute({
 })
 
 async function outcomeOf({ kernel }: { kernel: Kernel }, mail: string): Promise<MailOutcome> {
-  const row = await findMail(kernel.store.db, mail)
+  const row = await findMessage(kernel.store.db, mail)
   if (!row) throw notFound('mail')
   return presentOutcome(row)
 }

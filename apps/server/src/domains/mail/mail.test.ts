@@ -14,11 +14,16 @@ import { setPassword } from '../people/set-password.command.ts'
 import { runCommand } from '../../kernel/run-command.ts'
 import { removeMember } from '../projects/remove-member.command.ts'
 import { updateTicket } from '../tickets/update-ticket.command.ts'
-import { claimMail } from './claim-mail.command.ts'
+import { claimMessage } from '../outgoing/claim-message.command.ts'
+import {
+  CLAIMED_MILLIS,
+  MESSAGE_KEPT_MILLIS,
+  MOST_ATTEMPTS,
+  STALE_MILLIS,
+} from '../outgoing/message-times.ts'
+import { dueQuery } from '../outgoing/messages.queries.ts'
+import { purgeMessages } from '../outgoing/purge-messages.command.ts'
 import type { MailSenderDeps } from './mail-sender.ts'
-import { CLAIMED_MILLIS, MAIL_KEPT_MILLIS, MOST_ATTEMPTS, STALE_MILLIS } from './mail-times.ts'
-import { dueQuery } from './mail.queries.ts'
-import { purgeMails } from './purge-mails.command.ts'
 import { createMailWorld, FROM, type MailWorld } from './testing/mail-world.ts'
 
 let mail: MailWorld
@@ -428,7 +433,7 @@ describe('a mail that does not go', () => {
     world.tick(TOGETHER_MILLIS)
     const run: MailSenderDeps['run'] = async (command, input) => {
       const outcome = await runCommand(world.kernel, command, { input, actor: SYSTEM, via: 'system' })
-      if (command.name === claimMail.name) await world.call(admin, 'DELETE', `/tickets/${ticket.key}`)
+      if (command.name === claimMessage.name) await world.call(admin, 'DELETE', `/tickets/${ticket.key}`)
       return outcome
     }
     await mail.sender({}, { run }).look()
@@ -571,7 +576,7 @@ describe('a node that is killed', () => {
 describe('many nodes', () => {
   test('look for what is due along an index of what waits alone', async () => {
     const { text, plan } = await world.store.db.connection().execute(async (on) => {
-      const query = dueQuery(on, world.now, 40)
+      const query = dueQuery(on, 'email', world.now, 40)
       const text = query.compile().sql
       if (world.store.engine === 'sqlite')
         return { text, plan: await query.explain(undefined, sql`query plan`) }
@@ -602,8 +607,8 @@ describe('what is mailed', () => {
   test('is forgotten 30 days after it was sent', async () => {
     await comment(ana, 'one')
     await later()
-    world.tick(MAIL_KEPT_MILLIS + 1)
-    await world.run(purgeMails, { limit: 100 })
+    world.tick(MESSAGE_KEPT_MILLIS + 1)
+    await world.run(purgeMessages, { limit: 100 })
     assert.deepEqual(await world.store.db.selectFrom('mails').select('id').execute(), [])
   })
 

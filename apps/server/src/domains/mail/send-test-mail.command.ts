@@ -2,8 +2,8 @@ import { mayInInstallation } from '@waybill/contract/access/policies.ts'
 import { strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { noAddress } from './mail.errors.ts'
-import type { MailNews } from './mail-news.ts'
-import { recipientOf } from './recipient.queries.ts'
+import type { MessageNews } from '../outgoing/message-news.ts'
+import { recipientOf } from '../outgoing/recipient.queries.ts'
 
 /** Puts a mail to oneself on its way that says that mail works. */
 export const sendTestMail = defineCommand({
@@ -13,13 +13,14 @@ export const sendTestMail = defineCommand({
   load: ({ actor }) => Promise.resolve(actor.person_id === null ? null : { person: actor.person_id }),
   authorize: (actor) => mayInInstallation(actor, 'plugins.manage'),
   async run({ tx, now, newId }, _input, { person }) {
-    if (!(await recipientOf(tx, person))) throw noAddress()
+    if (!(await recipientOf(tx, person, 'email'))) throw noAddress()
     const id = newId()
-    const test: MailNews = { ...NOTHING, kind: 'test', at: now, actor: person }
+    const test: MessageNews = { ...NOTHING, kind: 'test', at: now, actor: person }
     await tx
       .insertInto('mails')
       .values({
         id,
+        channel: 'email',
         person_id: person,
         ticket_id: null,
         news: JSON.stringify([test]),

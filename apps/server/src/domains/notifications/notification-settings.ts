@@ -34,7 +34,7 @@ function relationsOf(kind: NotificationKind): NotificationRelation[] {
 }
 
 function defaultsOf(kind: NotificationKind, relation: NotificationRelation): Required<Channels> {
-  return NOTIFICATION_DEFAULTS[kind][relation] ?? { app: false, email: false }
+  return NOTIFICATION_DEFAULTS[kind][relation] ?? { app: false, email: false, slack: false }
 }
 
 /**
@@ -105,7 +105,7 @@ export function isTold(
   relation: NotificationRelation,
   channel: NotificationChannel,
 ): boolean {
-  if (isAlwaysTold(kind)) return true
+  if (isAlwaysTold(kind)) return defaultsOf(kind, relation)[channel]
   if (channel === 'email' && !email) return false
   return told[pairOf(kind, relation)]?.[channel] ?? defaultsOf(kind, relation)[channel]
 }
@@ -119,6 +119,7 @@ export function presentChoice(choice: Choice): Pick<NotificationSettings, 'items
     channels: {
       app: isTold(chosen, kind, relation, 'app'),
       email: isTold(chosen, kind, relation, 'email'),
+      slack: isTold(chosen, kind, relation, 'slack'),
     },
   }))
   return { items, email: choice.email, quiet_hours: choice.quiet }

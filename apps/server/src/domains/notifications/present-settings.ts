@@ -1,5 +1,7 @@
 import type { NotificationSettings } from '@waybill/contract/notifications/notification-settings.ts'
 import type { Db } from '../../io/db/tables.ts'
+import { toIsoOrNull } from '../../kernel/clock.ts'
+import { connectedSince, speaksInSlack } from '../slack/slack.queries.ts'
 import { choiceOf, presentChoice } from './notification-settings.ts'
 import { DEFAULT_ZONE } from './quiet-hours.ts'
 
@@ -19,5 +21,6 @@ export async function presentSettings(db: Db, person: string): Promise<Notificat
     ...presentChoice(choiceOf(row.notification_settings)),
     time_zone: row.time_zone ?? DEFAULT_ZONE,
     address: { email: row.email, refused: row.reason },
+    slack: (await speaksInSlack(db)) ? { connected_at: toIsoOrNull(await connectedSince(db, person)) } : null,
   }
 }

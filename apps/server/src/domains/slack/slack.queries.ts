@@ -1,4 +1,16 @@
 import type { Db } from '../../io/db/tables.ts'
+import { INSTALLATION, pluginRow, settingsRow } from '../plugins/plugins.queries.ts'
+
+/** The id of the plugin; `bot_token` is its setting without which it cannot speak to people. */
+const SLACK_PLUGIN = 'slack'
+
+/** Whether people can be told something in Slack: the plugin is on and has the token of a bot. */
+export async function speaksInSlack(db: Db): Promise<boolean> {
+  const { on } = await pluginRow(db, SLACK_PLUGIN)
+  if (on === 0) return false
+  const { sealed } = await settingsRow(db, SLACK_PLUGIN, INSTALLATION)
+  return Object.hasOwn(JSON.parse(sealed) as object, 'bot_token')
+}
 
 /** The active person as whom a Slack user acts, with their name; undefined: nobody. */
 export function personOfSlack(db: Db, team: string, user: string) {
@@ -10,6 +22,16 @@ export function personOfSlack(db: Db, team: string, user: string) {
     .where('slack_user', '=', user)
     .where('people.active', '=', 1)
     .executeTakeFirst()
+}
+
+/** The user of Slack who acts as a person; null: nobody does. */
+export async function slackUserOf(db: Db, person: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('slack_people')
+    .select('slack_user')
+    .where('person_id', '=', person)
+    .executeTakeFirst()
+  return row?.slack_user ?? null
 }
 
 /** Milliseconds; null: no Slack user acts as the person. */

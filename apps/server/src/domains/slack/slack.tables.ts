@@ -49,3 +49,22 @@ export interface SlackMessagesTable {
   /** By which Slack names the message. */
   ts: string
 }
+
+/** The message that tells a comment, in the thread of its ticket. */
+export interface SlackCommentsTable {
+  comment_id: string
+  channel: string
+  ts: string
+}
+
+/** A message of a person in such a thread, and the comment that became of it. */
+export interface SlackRepliesTable {
+  channel: string
+  ts: string
+  slack_user: string
+  /** Null: it was deleted before it came here. */
+  comment_id: string | null
+  /** Of its newest change that is known, as Slack counts; empty: none. */
+  edited_ts: string
+  deleted_at: Millis | null
+}

@@ -366,6 +366,7 @@ create table mails (
   error text,
   sent_at bigint,
   settled_at bigint,
+  channel text not null default 'email'::text,
   constraint mails_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
   constraint mails_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
   constraint mails_pkey PRIMARY KEY (id)
@@ -875,6 +876,14 @@ create table slack_codes (
   constraint slack_codes_hash_key UNIQUE (hash)
 );
 
+create table slack_comments (
+  comment_id text collate "C" not null,
+  channel text not null,
+  ts text not null,
+  constraint slack_comments_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE,
+  constraint slack_comments_pkey PRIMARY KEY (comment_id)
+);
+
 create table slack_lanes (
   project_id text collate "C" not null,
   owner text collate "C",
@@ -919,6 +928,19 @@ create table slack_posts (
 );
 
 CREATE INDEX slack_posts_of_ticket ON public.slack_posts USING btree (ticket_id);
+
+create table slack_replies (
+  channel text not null,
+  ts text not null,
+  slack_user text not null,
+  comment_id text collate "C",
+  edited_ts text not null,
+  deleted_at bigint,
+  constraint slack_replies_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE,
+  constraint slack_replies_pkey PRIMARY KEY (channel, ts)
+);
+
+CREATE INDEX slack_replies_of_comment ON public.slack_replies USING btree (comment_id);
 
 create table task_items (
   id text collate "C" not null,

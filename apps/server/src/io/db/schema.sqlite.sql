@@ -94,7 +94,7 @@ CREATE TABLE labels (id text primary key, project_id text not null references pr
 
 CREATE TABLE log_head (id integer primary key check (id = 1), seq integer not null, directory_seq integer not null);
 
-CREATE TABLE mails (id text primary key, person_id text not null references people on delete cascade, ticket_id text references tickets on delete cascade, news text not null, state text not null, first_at integer not null, due_at integer not null, attempts integer not null, claimed_until integer not null, message_id text, error text, sent_at integer, settled_at integer);
+CREATE TABLE mails (id text primary key, person_id text not null references people on delete cascade, ticket_id text references tickets on delete cascade, news text not null, state text not null, first_at integer not null, due_at integer not null, attempts integer not null, claimed_until integer not null, message_id text, error text, sent_at integer, settled_at integer, channel text not null default 'email');
 
 CREATE INDEX mails_due on mails (due_at) where state = 'waiting';
 
@@ -240,6 +240,8 @@ CREATE INDEX sla_timelines_to_refresh on sla_timelines (generation) where open =
 
 CREATE TABLE slack_codes (person_id text primary key references people on delete cascade, hash text not null unique, expires_at integer not null);
 
+CREATE TABLE slack_comments (comment_id text primary key references comments on delete cascade, channel text not null, ts text not null);
+
 CREATE TABLE slack_lanes (project_id text primary key references projects on delete cascade, owner text, lease_until integer not null default 0, not_before integer not null default 0, failures integer not null default 0, failing_since integer, error text);
 
 CREATE TABLE slack_messages (ticket_id text not null references tickets on delete cascade, channel text not null, ts text not null, primary key (ticket_id, channel));
@@ -251,6 +253,10 @@ CREATE TABLE slack_people (person_id text primary key references people on delet
 CREATE TABLE slack_posts (project_id text not null references slack_lanes on delete cascade, seq integer not null, ticket_id text not null references tickets on delete cascade, comment_id text, due_at integer not null, primary key (project_id, seq));
 
 CREATE INDEX slack_posts_of_ticket on slack_posts (ticket_id);
+
+CREATE TABLE slack_replies (channel text not null, ts text not null, slack_user text not null, comment_id text references comments on delete cascade, edited_ts text not null, deleted_at integer, primary key (channel, ts));
+
+CREATE INDEX slack_replies_of_comment on slack_replies (comment_id);
 
 CREATE TABLE task_items (id text primary key, task_id text not null references tasks on delete cascade, ticket_id text not null references tickets on delete cascade, step_id text not null, team_id text, person_id text, origin text not null, status text not null, open integer not null, notes text, target integer, assigned_at integer not null, acted_at integer, decision text, reason text, seq integer not null);
 

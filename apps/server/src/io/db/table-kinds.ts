@@ -112,6 +112,8 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   slack_lanes: 'machine',
   slack_posts: 'machine',
   slack_messages: 'machine',
+  slack_comments: 'machine',
+  slack_replies: 'machine',
 }
 
 /** Readers that keep the derived tables. Where those are left out, they begin at the beginning of the log again. */

@@ -12,8 +12,8 @@ import type { DraftsTable } from '../../domains/drafts/drafts.tables.ts'
 import type { ImportsTable } from '../../domains/imports/imports.tables.ts'
 import type { InstallationTable } from '../../domains/installation/installation.tables.ts'
 import type { TicketLeasesTable } from '../../domains/leases/leases.tables.ts'
-import type { MailsTable, RefusedAddressesTable } from '../../domains/mail/mail.tables.ts'
 import type { InboxesTable, NotificationsTable } from '../../domains/notifications/notifications.tables.ts'
+import type { MailsTable, RefusedAddressesTable } from '../../domains/outgoing/messages.tables.ts'
 import type { TicketVersionsTable } from '../../domains/past/past.tables.ts'
 import type {
   AccessTokensTable,
@@ -40,10 +40,12 @@ import type {
 } from '../../domains/projects/projects.tables.ts'
 import type {
   SlackCodesTable,
+  SlackCommentsTable,
   SlackLanesTable,
   SlackMessagesTable,
   SlackPeopleTable,
   SlackPostsTable,
+  SlackRepliesTable,
 } from '../../domains/slack/slack.tables.ts'
 import type { TicketReferencesTable } from '../../domains/references/references.tables.ts'
 import type { SampleDataTable } from '../../domains/sample-data/sample-data.tables.ts'
@@ -166,6 +168,8 @@ export interface Tables extends KernelTables {
   slack_lanes: SlackLanesTable
   slack_posts: SlackPostsTable
   slack_messages: SlackMessagesTable
+  slack_comments: SlackCommentsTable
+  slack_replies: SlackRepliesTable
   plugins: PluginsTable
   plugin_settings: PluginSettingsTable
   webhooks: WebhooksTable

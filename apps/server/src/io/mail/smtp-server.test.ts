@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { inspect, promisify } from 'node:util'
 import type { SMTPServerAuthentication, SMTPServerOptions, SMTPServerSession } from 'smtp-server'
 import type { MailSettings } from '../../domains/mail/mail-settings.ts'
-import { MailRefused, type MailServer } from '../../domains/mail/mail-server.ts'
+import type { MailServer } from '../../domains/mail/mail-server.ts'
+import { SendRefused } from '../../domains/outgoing/send-refused.ts'
 import { smtpServer } from './smtp-server.ts'
 import { catchMail, refused, type MailCatcher } from './testing/mail-catcher.ts'
 
@@ -71,12 +72,12 @@ async function begin(options: SMTPServerOptions, settings: Partial<MailSettings>
   })
 }
 
-async function refusal(work: Promise<void>): Promise<MailRefused> {
+async function refusal(work: Promise<void>): Promise<SendRefused> {
   const error: unknown = await work.then(
     () => null,
     (error: unknown) => error,
   )
-  assert.ok(error instanceof MailRefused, inspect(error))
+  assert.ok(error instanceof SendRefused, inspect(error))
   return error
 }
 

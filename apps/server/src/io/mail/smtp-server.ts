@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { MailSettings } from '../../domains/mail/mail-settings.ts'
-import { MailRefused, type MailServer } from '../../domains/mail/mail-server.ts'
+import type { MailServer } from '../../domains/mail/mail-server.ts'
+import { SendRefused } from '../../domains/outgoing/send-refused.ts'
 import { withoutPassword } from './without-password.ts'
 
 /** Connections to the server, and mails of one of them before it is opened anew; some servers end it themselves. */
@@ -71,19 +72,19 @@ export function smtpServer({
 /** Answers to RCPT TO that are about the address, RFC 5321, where no code of RFC 3463 says more. */
 const NO_SUCH_ADDRESS = [550, 551, 553, 556]
 
-function refusal(error: unknown, clean: (words: string) => string): MailRefused {
+function refusal(error: unknown, clean: (words: string) => string): SendRefused {
   const { code, command, answer, ...parts } = partsOf(error)
   const message = clean(parts.message)
   if (answer === 421 || (code !== 'EENVELOPE' && code !== 'EMESSAGE'))
-    return new MailRefused('server', [message, ...adviceOn(parts.cause, command)].join('. '))
+    return new SendRefused('server', [message, ...adviceOn(parts.cause, command)].join('. '))
   // Nobody may send from this address: that is so for every mail.
-  if (command === 'MAIL FROM') return new MailRefused('server', message)
-  if (answer < 500) return new MailRefused('later', message)
-  if (command !== 'RCPT TO') return new MailRefused('mail', message)
+  if (command === 'MAIL FROM') return new SendRefused('server', message)
+  if (answer < 500) return new SendRefused('later', message)
+  if (command !== 'RCPT TO') return new SendRefused('message', message)
   const [, subject] = /\b5\.(\d{1,3}\.\d{1,3})\b/.exec(message) ?? []
   // 5.1: the address; 5.2.1: its mailbox takes nothing. A full mailbox (5.2.2) or a policy (5.7) says nothing of the address.
   const isAddress = subject === undefined ? NO_SUCH_ADDRESS.includes(answer) : /^1\.|^2\.1$/.test(subject)
-  return new MailRefused(isAddress ? 'address' : 'mail', message)
+  return new SendRefused(isAddress ? 'address' : 'message', message)
 }
 
 const UNTRUSTED = [

@@ -185,7 +185,7 @@ describe('what happens to a ticket', () => {
       (body.items as { kind: string; channels: { app: boolean } }[]).filter(
         (one) => !one.channels.app && one.kind !== 'completed',
       ),
-      [{ kind: 'mention', relation: 'mentioned', channels: { app: false, email: true } }],
+      [{ kind: 'mention', relation: 'mentioned', channels: { app: false, email: true, slack: false } }],
     )
   })
 })

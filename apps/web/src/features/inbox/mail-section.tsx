@@ -13,47 +13,19 @@ interface MailSectionProps {
   onChange: (change: SettingsChange) => void
 }
 
-const NIGHT = { from: '22:00', until: '07:00' }
-
 /** Whether mail comes, where to, and when it does not. */
 export function MailSection({ settings, onChange }: MailSectionProps) {
-  const { address, email, quiet_hours: quiet, time_zone: zone } = settings
+  const { address, email } = settings
   if (address.email === null)
     return <Section title={t('inbox.settings.mail')} text={t('inbox.settings.mail_none')} />
   return (
     <Section title={t('inbox.settings.mail')} text={t('inbox.settings.mail_text', { email: address.email })}>
       {address.refused !== null && <RefusedNote email={address.email} reason={address.refused} />}
-      <div className={classes.choices}>
-        <Switch
-          label={t('inbox.settings.mail_on')}
-          checked={email}
-          onChange={({ currentTarget: { checked } }) => onChange({ email: checked })}
-        />
-        <Switch
-          label={t('inbox.settings.quiet_on')}
-          description={t('inbox.settings.quiet_text', { zone })}
-          checked={quiet !== null}
-          onChange={({ currentTarget: { checked } }) => onChange({ quiet_hours: checked ? NIGHT : null })}
-        />
-        {quiet && (
-          <div role="group" aria-label={t('inbox.settings.quiet')} className={classes.hours}>
-            {(['from', 'until'] as const).map((end) => (
-              <label key={end} className={classes.hour}>
-                {t(`inbox.settings.quiet_${end}`)}
-                <input
-                  type="time"
-                  required
-                  className={classes.time}
-                  value={quiet[end]}
-                  onChange={({ currentTarget: { value } }) =>
-                    value !== '' && onChange({ quiet_hours: { ...quiet, [end]: value } })
-                  }
-                />
-              </label>
-            ))}
-          </div>
-        )}
-      </div>
+      <Switch
+        label={t('inbox.settings.mail_on')}
+        checked={email}
+        onChange={({ currentTarget: { checked } }) => onChange({ email: checked })}
+      />
     </Section>
   )
 }

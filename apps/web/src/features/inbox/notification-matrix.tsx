@@ -14,12 +14,18 @@ import classes from './notification-settings.module.css'
 type Items = NotificationSettings['items']
 
 interface NotificationMatrixProps {
-  items: Items
+  settings: NotificationSettings
+  /** Whether Slack has a column. */
+  slack: boolean
   onChange: (items: Items) => void
 }
 
 /** What is told by which way, by what one is to a ticket. */
-export function NotificationMatrix({ items, onChange }: NotificationMatrixProps) {
+export function NotificationMatrix({ settings, slack, onChange }: NotificationMatrixProps) {
+  const { items } = settings
+  const shown = NOTIFICATION_CHANNELS.filter((channel) => channel !== 'slack' || slack)
+  const isOpen = (channel: NotificationChannel) =>
+    channel !== 'slack' || typeof settings.slack?.connected_at === 'string'
   const set = (changed: Items[number], channel: NotificationChannel, value: boolean) =>
     onChange(
       items.map((one) =>
@@ -33,7 +39,7 @@ export function NotificationMatrix({ items, onChange }: NotificationMatrixProps)
           <th scope="col">
             <span className={classes.unseen}>{t('inbox.settings.what')}</span>
           </th>
-          {NOTIFICATION_CHANNELS.map((channel) => (
+          {shown.map((channel) => (
             <th key={channel} scope="col" className={classes.channel}>
               {t(`inbox.settings.channel.${channel}`)}
             </th>
@@ -43,7 +49,7 @@ export function NotificationMatrix({ items, onChange }: NotificationMatrixProps)
       {shownRelations().map((relation) => (
         <tbody key={relation}>
           <tr>
-            <th scope="rowgroup" colSpan={1 + NOTIFICATION_CHANNELS.length} className={classes.relation}>
+            <th scope="rowgroup" colSpan={1 + shown.length} className={classes.relation}>
               {t(`inbox.relation.${relation}`)}
             </th>
           </tr>
@@ -52,12 +58,13 @@ export function NotificationMatrix({ items, onChange }: NotificationMatrixProps)
             .map((one) => (
               <tr key={one.kind} className={classes.kind}>
                 <th scope="row">{kindWords(one)}</th>
-                {NOTIFICATION_CHANNELS.map((channel) => (
+                {shown.map((channel) => (
                   <td key={channel} className={classes.channel}>
                     <label className={classes.cell}>
                       <Checkbox
                         aria-label={cellName(one, channel)}
                         checked={one.channels[channel]}
+                        disabled={!isOpen(channel)}
                         onChange={({ currentTarget: { checked } }) => set(one, channel, checked)}
                       />
                     </label>

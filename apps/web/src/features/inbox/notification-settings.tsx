@@ -1,10 +1,14 @@
 import { Button } from '@mantine/core'
+import type { NotificationSettings } from '@waybill/contract/notifications/notification-settings.ts'
 import { t } from '../../messages/messages.ts'
 import { ListShape } from '../../ui/list-shape.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Section } from '../settings/section.tsx'
+import { isRequester } from '../../session/session.ts'
 import { MailSection } from './mail-section.tsx'
 import { NotificationMatrix } from './notification-matrix.tsx'
+import { QuietHoursSection } from './quiet-hours-section.tsx'
+import { SlackSection } from './slack-section.tsx'
 import { useNotificationSettings } from './use-notification-settings.ts'
 
 /** Of what one is told, how, and when not. */
@@ -14,6 +18,8 @@ export function NotificationsPart() {
     <>
       <ProblemNote problem={problem} />
       {data && <MailSection settings={data} onChange={change} />}
+      {data && hasSlack(data) && <SlackSection settings={data} onChange={change} />}
+      {data && goesOut(data) && <QuietHoursSection settings={data} onChange={change} />}
       <Section
         title={t('inbox.settings.title')}
         text={t('inbox.settings.text')}
@@ -26,8 +32,23 @@ export function NotificationsPart() {
         }
       >
         {!data && !problem && <ListShape rows={6} />}
-        {data && <NotificationMatrix items={data.items} onChange={(items) => change({ items })} />}
+        {data && (
+          <NotificationMatrix
+            settings={data}
+            slack={hasSlack(data)}
+            onChange={(items) => change({ items })}
+          />
+        )}
       </Section>
     </>
   )
+}
+
+/** Requesters have no page to connect: they see it once they are. */
+function hasSlack({ slack }: NotificationSettings): boolean {
+  return slack !== null && (slack.connected_at !== null || !isRequester())
+}
+
+function goesOut({ address, slack }: NotificationSettings): boolean {
+  return address.email !== null || typeof slack?.connected_at === 'string'
 }

@@ -81,6 +81,7 @@ export const inbox = {
     'Your own acts are never told to you. What concerns the safety of your account always is.',
   'inbox.settings.channel.app': 'Inbox',
   'inbox.settings.channel.email': 'Mail',
+  'inbox.settings.channel.slack': 'Slack',
   'inbox.settings.what': 'What happens',
   'inbox.settings.cell': '{kind}: {channel}',
   'inbox.settings.mail': 'Mail',
@@ -91,8 +92,16 @@ export const inbox = {
     'Mail to {email} was refused: {reason}. Nothing is sent to it until it works again.',
   'inbox.settings.refused_again': 'Try again',
   'inbox.settings.quiet': 'Quiet hours',
-  'inbox.settings.quiet_text': 'Mail waits until they end. Your zone is {zone}; your profile changes it.',
-  'inbox.settings.quiet_on': 'No mail at certain hours',
+  'inbox.settings.slack': 'Slack',
+  'inbox.settings.slack_text':
+    'The Waybill bot tells you in Slack what you choose below. What you read here in the meantime is left out.',
+  'inbox.settings.slack_connect':
+    'The Waybill bot can tell you in Slack, too. Say who you are there; then choose below what it tells you.',
+  'inbox.settings.slack_connect_action': 'Connect Slack',
+  'inbox.settings.slack_as_mail': 'The same as by mail',
+  'inbox.settings.quiet_text':
+    'What goes out waits until they end. Your zone is {zone}; your profile changes it.',
+  'inbox.settings.quiet_on': 'Nothing at certain hours',
   'inbox.settings.quiet_from': 'From',
   'inbox.settings.quiet_until': 'Until',
   'inbox.settings.defaults': 'Back to the defaults',

@@ -18,7 +18,7 @@ export const settings = {
 
   'settings.slack.title': 'You in Slack',
   'settings.slack.text':
-    'Whoever is connected makes tickets, pushes buttons and replies in Slack as themselves.',
+    'Whoever is connected makes tickets, pushes buttons and replies in Slack as themselves, and can be told there what happens to their tickets.',
   'settings.slack.off': 'Slack is not switched on here. An admin can do that under Integrations, Plugins.',
   'settings.slack.none': 'No Slack user acts as you.',
   'settings.slack.connected': 'A Slack user acts as you since {when}.',

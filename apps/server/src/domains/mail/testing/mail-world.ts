@@ -3,12 +3,13 @@ import { smtpServer } from '../../../io/mail/smtp-server.ts'
 import { catchMail, type CaughtMail, type MailCatcher } from '../../../io/mail/testing/mail-catcher.ts'
 import { createReaderRunner } from '../../../kernel/reader-runner.ts'
 import { runCommand } from '../../../kernel/run-command.ts'
-import { queueMail } from '../../../readers/mail/queue-mail.reader.ts'
+import { queueMessagesOf } from '../../../readers/outgoing/queue-messages.reader.ts'
 import { keepNotifications } from '../../../readers/notifications/keep-notifications.reader.ts'
 import { createTestWorld, type TestWorld } from '../../../testing/test-world.ts'
 import { readInstallationId } from '../../installation/installation-id.queries.ts'
 import { mailKeys, type MailKeys } from '../mail-keys.ts'
-import { startMailSender, type MailSender, type MailSenderDeps } from '../mail-sender.ts'
+import type { MessageSender } from '../../outgoing/message-sender.ts'
+import { startMailSender, type MailSenderDeps } from '../mail-sender.ts'
 import type { MailSettings } from '../mail-settings.ts'
 
 /** A world whose mail goes to a real SMTP server. */
@@ -23,7 +24,7 @@ export interface MailWorld {
   /** Lets readers read on, and sends what is due now. @returns what has come since the last time */
   sent(): Promise<CaughtMail[]>
   /** One more node that sends; some of what it needs may be another. */
-  sender(settings?: Partial<MailSettings>, deps?: Partial<MailSenderDeps>): MailSender
+  sender(settings?: Partial<MailSettings>, deps?: Partial<MailSenderDeps>): MessageSender
   close(): Promise<void>
 }
 
@@ -33,10 +34,14 @@ export async function createMailWorld(settings: Partial<MailSettings> = {}): Pro
   const world = await createTestWorld()
   let catcher = await catchMail()
   const errors: unknown[] = []
-  const runner = createReaderRunner(world.kernel, [keepNotifications, queueMail('mail.queue')], {
-    jobs: null,
-    onError: (_reader, error) => errors.push(error),
-  })
+  const runner = createReaderRunner(
+    world.kernel,
+    [keepNotifications, queueMessagesOf('email', 'mail.queue')],
+    {
+      jobs: null,
+      onError: (_reader, error) => errors.push(error),
+    },
+  )
   await runner.start()
   const keys = mailKeys(world.deps.secrets, await readInstallationId(world.store.db))
   const closing: (() => unknown)[] = []

@@ -28,6 +28,7 @@ import { mail } from './0027-mail.ts'
 import { automation } from './0028-automation.ts'
 import { ticketReferences } from './0029-ticket-references.ts'
 import { slack } from './0030-slack.ts'
+import { outBySlack } from './0031-out-by-slack.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   automation,
   ticketReferences,
   slack,
+  outBySlack,
 ]

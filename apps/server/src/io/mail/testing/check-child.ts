@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { MailRefused } from '../../../domains/mail/mail-server.ts'
+import { SendRefused } from '../../../domains/outgoing/send-refused.ts'
 import { smtpServer } from '../smtp-server.ts'
 
 // Signs in at the port that it is given, as a program that was begun with an environment of its own. Prints what comes of it.
@@ -17,7 +17,7 @@ try {
   await server.check()
   process.stdout.write('trusted')
 } catch (error) {
-  process.stdout.write(error instanceof MailRefused ? error.message : String(error))
+  process.stdout.write(error instanceof SendRefused ? error.message : String(error))
 } finally {
   server.close()
 }

@@ -14,7 +14,8 @@ import { useAct } from '../../../ui/use-act.ts'
 import { CopiedText } from '../copied-text.tsx'
 import { Item, Items, Quiet, Section } from '../section.tsx'
 
-const KEY = ['settings', 'slack']
+/** Asked for again when a code was typed in Slack: the live log says so. */
+const KEY = ['directory', 'slack-connection']
 
 /** null: the plugin is off. */
 async function connection(): Promise<SlackConnection | null> {
@@ -29,8 +30,7 @@ async function connection(): Promise<SlackConnection | null> {
 /** Who one is in Slack: a code that is typed there says it. */
 export function SlackPart() {
   const { data, error } = useQuery({ queryKey: KEY, queryFn: connection })
-  const [code, setCode] = useState<SlackCode | null>(null)
-  const get = useAct(async () => setCode(await client.slack.makeCode()))
+  const [code, setCode] = useState<(SlackCode & { before: string | null }) | null>(null)
   const disconnect = useAct(async () => {
     await client.slack.disconnect()
     setCode(null)
@@ -38,6 +38,8 @@ export function SlackPart() {
     say(t('settings.slack.disconnected'))
   })
   const since = data?.connected_at ?? null
+  const get = useAct(async () => setCode({ ...(await client.slack.makeCode()), before: since }))
+  const isToType = code !== null && code.before === since
   const action = data && (
     <Button variant="default" onClick={() => get.act()} loading={get.acting}>
       {t('settings.slack.get_code')}
@@ -62,7 +64,7 @@ export function SlackPart() {
           />
         </Items>
       )}
-      {code && (
+      {isToType && (
         <div role="status">
           <p>{t('settings.slack.type')}</p>
           <CopiedText text={code.type} label={t('settings.slack.command')} />

@@ -1,6 +1,6 @@
 import type { Notice } from '@waybill/contract/notifications/notification.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
-import type { MailNews } from './mail-news.ts'
+import type { MessageNews } from './message-news.ts'
 
 interface Names {
   actor: string | null
@@ -8,7 +8,7 @@ interface Names {
 }
 
 /** What happened, as a sentence without its end. */
-export function wordsOf(news: MailNews, { actor, step }: Names): string {
+export function wordsOf(news: MessageNews, { actor, step }: Names): string {
   const who = actor ?? 'Waybill'
   switch (news.kind) {
     case 'test':

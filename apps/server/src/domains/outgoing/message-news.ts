@@ -1,8 +1,8 @@
 import type { Notice, NotificationKind } from '@waybill/contract/notifications/notification.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
 
-/** One thing that a mail tells, as ids: its words are looked up when it is sent. */
-export interface MailNews {
+/** One thing that a message tells, as ids: its words are looked up when it is sent. */
+export interface MessageNews {
   kind: NotificationKind | 'test'
   /** Of the event; 0: a test, which has none. */
   seq: number
@@ -18,6 +18,6 @@ export interface MailNews {
 }
 
 /** What the column `mails.news` holds; this program wrote it. */
-export function newsOfMail(text: string): MailNews[] {
-  return JSON.parse(text) as MailNews[]
+export function newsOfMessage(text: string): MessageNews[] {
+  return JSON.parse(text) as MessageNews[]
 }

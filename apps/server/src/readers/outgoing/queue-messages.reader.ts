@@ -1,5 +1,5 @@
-import { isAlwaysTold } from '@waybill/contract/notifications/notification-settings.ts'
-import { queueMails, type NewMail } from '../../domains/mail/queue-mails.ts'
+import type { OutgoingChannel } from '@waybill/contract/notifications/notification-settings.ts'
+import { queueMessages, type NewMessage } from '../../domains/outgoing/queue-messages.ts'
 import { toMillis } from '../../kernel/clock.ts'
 import { defineReader, type Reader, type ReaderContext } from '../../kernel/reader.ts'
 import { hearersOf } from '../notifications/hearers.ts'
@@ -11,21 +11,23 @@ import { NOTICED, noticeOf, type Noticed } from '../notifications/notice-of-even
 const NEWS_FOR_MILLIS = 60 * 60_000
 
 /**
- * Puts mails on their way, in the transaction that moves its cursor, so each event makes one for each person at most. What
- * they say is decided when they are sent.
+ * Puts messages of a channel on their way, in the transaction that moves its cursor, so each event makes one for each person at
+ * most. What they say is decided when they are sent.
  * @param name under which its cursor is kept
  */
-export function queueMail(name: string): Reader {
+export function queueMessagesOf(channel: OutgoingChannel, name: string): Reader {
   return defineReader({
     name,
-    kinds: [...HEARD, ...NOTICED],
+    kinds: [...HEARD, ...(channel === 'email' ? NOTICED : [])],
     start: 'head',
     async handle(context, event) {
       const isOld = toMillis(event.recorded_at) - toMillis(event.at) > NEWS_FOR_MILLIS
       if (event.via === 'import' || isOld) return
-      const mails = isNoticed(event) ? await mailsOfNotice(context, event) : await mailsOfNews(context, event)
-      if (mails.length === 0) return
-      context.withCursor((tx) => queueMails(tx, context.sql, () => context.newId(), mails))
+      const messages = isNoticed(event)
+        ? await messagesOfNotice(context, event)
+        : await messagesOfNews(context, event, channel)
+      if (messages.length === 0) return
+      context.withCursor((tx) => queueMessages(tx, context.sql, () => context.newId(), channel, messages))
     },
   })
 }
@@ -36,14 +38,15 @@ function isNoticed(event: Heard | Noticed): event is Noticed {
 
 const NOTHING = { internal: false, comment: null, status: null, step: null, notice: null, about: null }
 
-async function mailsOfNotice({ db }: ReaderContext, event: Noticed): Promise<NewMail[]> {
+/** About the safety of an account: told by mail, at once. */
+async function messagesOfNotice({ db }: ReaderContext, event: Noticed): Promise<NewMessage[]> {
   const told = await noticeOf(db, event)
   const { seq, actor_id: actor } = event
   const at = toMillis(event.recorded_at)
   return (told?.people ?? []).map((person) => ({
     person,
     ticket: null,
-    isUrgent: isAlwaysTold('system'),
+    isUrgent: true,
     news: {
       ...NOTHING,
       kind: 'system' as const,
@@ -57,16 +60,21 @@ async function mailsOfNotice({ db }: ReaderContext, event: Noticed): Promise<New
 }
 
 /** One event tells a person one thing: the first. */
-async function mailsOfNews({ db }: ReaderContext, event: Heard): Promise<NewMail[]> {
-  const mails = new Map<string, NewMail>()
+async function messagesOfNews(
+  { db }: ReaderContext,
+  event: Heard,
+  channel: OutgoingChannel,
+): Promise<NewMessage[]> {
+  const messages = new Map<string, NewMessage>()
   const { seq, actor_id: actor } = event
   const at = toMillis(event.recorded_at)
   for (const one of newsOf(event)) {
     const { kind, internal, comment, status, step } = one
     const about = await wordsOfRule(db, event)
     const news = { ...NOTHING, kind, seq, at, actor, internal, comment, status, step, about }
-    for (const { id: person } of await hearersOf(db, event, one, 'email'))
-      if (!mails.has(person)) mails.set(person, { person, ticket: event.ticket_id, isUrgent: false, news })
+    for (const { id: person } of await hearersOf(db, event, one, channel))
+      if (!messages.has(person))
+        messages.set(person, { person, ticket: event.ticket_id, isUrgent: false, news })
   }
-  return [...mails.values()]
+  return [...messages.values()]
 }

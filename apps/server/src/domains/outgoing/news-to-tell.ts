@@ -2,26 +2,26 @@ import { mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import type { Choice } from '../notifications/notification-settings.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
-import type { MailRow } from './mail.queries.ts'
-import type { MailNews } from './mail-news.ts'
+import type { MessageRow } from './messages.queries.ts'
+import type { MessageNews } from './message-news.ts'
 import type { Recipient } from './recipient.queries.ts'
 
-/** What is left to tell of a mail: what its person may see today, wants to have, and has not looked at in the inbox. */
+/** What is left to tell of a message: what its person may see today, wants to have, and has not looked at in the inbox. */
 export async function newsToTell(
   context: CommandContext,
-  mail: MailRow,
+  message: MessageRow,
   { id, role }: Recipient,
   choice: Choice,
-  news: readonly MailNews[],
-): Promise<MailNews[]> {
-  if (mail.ticket_id === null)
+  news: readonly MessageNews[],
+): Promise<MessageNews[]> {
+  if (message.ticket_id === null)
     return news.filter(({ notice }) => notice !== 'plugin_failed' || role === 'admin')
-  if (!choice.email) return []
+  if (message.channel === 'email' && !choice.email) return []
   const actor: Actor = { kind: 'person', person_id: id, role, scopes: null, token_projects: null }
-  const found = await loadTicket(context, mail.ticket_id, actor)
+  const found = await loadTicket(context, message.ticket_id, actor)
   if (!found || found.facts.deleted || mayWithTicket(actor, 'ticket.see', found.facts) !== 'allow') return []
   const seesInternal = mayWithTicket(actor, 'ticket.see_internal', found.facts) === 'allow'
-  const read = await readSpans(context, mail)
+  const read = await readSpans(context, message)
   return news.filter((one) => {
     if (one.internal && !seesInternal) return false
     return !read.some((span) => span.internal === one.internal && span.from <= one.at && one.seq <= span.to)
@@ -29,7 +29,7 @@ export async function newsToTell(
 }
 
 /** From when to which event the person has looked at what waited about the ticket. */
-async function readSpans({ tx }: CommandContext, { person_id, ticket_id, first_at }: MailRow) {
+async function readSpans({ tx }: CommandContext, { person_id, ticket_id, first_at }: MessageRow) {
   const rows = await tx
     .selectFrom('notifications')
     .select(['seq', 'first_at', 'internal'])

@@ -1,8 +1,8 @@
 import { Id, line, oneOf, strict, text } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
-import { lockMail } from './lock-mail.ts'
-import { MOST_ATTEMPTS, waitAfter } from './mail-times.ts'
+import { lockMessage } from './lock-message.ts'
+import { MOST_ATTEMPTS, waitAfter } from './message-times.ts'
 import { recipientOf } from './recipient.queries.ts'
 
 /** How much is kept of what a server says; longer than anything that people read. */
@@ -13,34 +13,34 @@ const LONGEST_ERROR = 500
  * marked too, and nothing more is sent to it; `dropped`: there was nothing left to tell. A try that somebody else has
  * repeated meanwhile changes nothing.
  */
-export const noteMail = defineCommand({
-  name: 'note-mail',
+export const noteMessage = defineCommand({
+  name: 'note-message',
   input: strict({
-    mail: Id,
+    message: Id,
     attempt: Type.Integer({ minimum: 1 }),
     outcome: oneOf(['sent', 'later', 'failed', 'refused', 'dropped']),
     /** Folded; that it was sent to. */
-    email: line(320),
+    address: line(320),
     error: Type.Optional(text(10_000)),
   }),
-  subject: 'mail',
-  load: lockMail,
+  subject: 'message',
+  load: lockMessage,
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
-  async run({ tx, now }, { attempt, outcome, email, error = '' }, mail) {
-    if (mail.state !== 'waiting' || mail.attempts !== attempt) return {}
+  async run({ tx, now }, { attempt, outcome, address, error = '' }, message) {
+    if (message.state !== 'waiting' || message.attempts !== attempt) return {}
     const set = (values: object) =>
       tx
         .updateTable('mails')
         .set({ claimed_until: 0, ...values })
-        .where('id', '=', mail.id)
+        .where('id', '=', message.id)
         .execute()
     const reason = error.slice(0, LONGEST_ERROR)
     const settled = { settled_at: now, error: reason }
-    const ofPerson = tx.deleteFrom('refused_addresses').where('person_id', '=', mail.person_id)
+    const ofPerson = tx.deleteFrom('refused_addresses').where('person_id', '=', message.person_id)
     switch (outcome) {
       case 'sent':
         await set({ state: 'sent', sent_at: now, settled_at: now, error: null })
-        await ofPerson.where('email', '=', email).execute()
+        if (message.channel === 'email') await ofPerson.where('email', '=', address).execute()
         break
       case 'later':
         if (attempt >= MOST_ATTEMPTS) await set({ state: 'failed', ...settled })
@@ -54,12 +54,12 @@ export const noteMail = defineCommand({
         break
       case 'refused': {
         await set({ state: 'failed', ...settled })
-        const person = await recipientOf(tx, mail.person_id)
-        if (person?.email_folded !== email) break
+        const person = await recipientOf(tx, message.person_id, message.channel)
+        if (message.channel !== 'email' || person?.folded !== address) break
         await ofPerson.execute()
         await tx
           .insertInto('refused_addresses')
-          .values({ person_id: mail.person_id, email, reason, at: now })
+          .values({ person_id: message.person_id, email: address, reason, at: now })
           .execute()
       }
     }
