@@ -9,7 +9,7 @@ import { Section } from '../../settings/section.tsx'
 import { DryResult } from './dry-result.tsx'
 import classes from '../automation.module.css'
 
-const DAYS = [7, 30, 90, 365, 3650] as const
+const DAYS = [7, 30, 90, 365, 36_500] as const
 type Days = (typeof DAYS)[number]
 
 type State = { is: 'trying' } | { is: 'given up' } | { is: 'failed'; problem: Problem } | null
