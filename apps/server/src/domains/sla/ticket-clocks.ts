@@ -55,8 +55,8 @@ async function workflowClocks(
   const calendar = definition.calendar === null ? null : (book.calendars.get(definition.calendar) ?? null)
   const time = compileCalendar(calendar?.definition ?? null, timeline.created_at)
   const rules = [taskRule(definition.sla)]
-  const item = run.items.findLast(({ open, target }) => open === true && typeof target === 'number')
-  if (item?.assigned_at !== undefined && typeof item.target === 'number') {
+  const item = oldestPromised(run.items)
+  if (item) {
     const total = time.between(item.assigned_at, item.target)
     rules.push(
       stepRule({ id: item.id, from: item.assigned_at, to: null, total, inherited: item.inherited === true }),
@@ -69,6 +69,21 @@ async function workflowClocks(
     calendar,
     reading: clock(timeline, rule, time, now),
   }))
+}
+
+type Promised = ItemMoment & { assigned_at: number; target: number }
+
+/**
+ * The assignment whose clock the step has. Of several who decide together all were asked at once until the same instant, and
+ * whatever is handed on keeps it: the oldest one stands for all, so that nobody hears the same warning twice.
+ */
+function oldestPromised(items: readonly ItemMoment[]): Promised | undefined {
+  return items
+    .filter(
+      (one): one is Promised =>
+        one.open === true && typeof one.target === 'number' && one.assigned_at !== undefined,
+    )
+    .toSorted((a, b) => a.assigned_at - b.assigned_at)[0]
 }
 
 interface Run {

@@ -83,6 +83,70 @@ const items = async (ticket: string) => {
   ])
 }
 
+describe('a step where several decide', () => {
+  const told = async (ticket: string, kind: string) => {
+    const { body } = await world.call(lead, 'GET', `/tickets/${ticket}/history`)
+    return (body.items as { kind: string; data: { target: string; percent?: number } }[])
+      .filter((one) => one.kind === kind && one.data.target === 'step')
+      .map(({ data }) => data.percent)
+  }
+
+  test('has one clock for all who are asked, which handing on and voices do not begin anew', async () => {
+    const three = await makeTeam(world, 3)
+    const [ana, ben] = three.people
+    const flow = await publishFlow(world, {
+      category: 'Purchases',
+      sla: { medium: 'PT10H' },
+      steps: [
+        {
+          name: 'Decide',
+          team: three.id,
+          approval: { quorum: 'all', refusal_ends: false },
+          category: 'open',
+          weight: 1,
+        },
+        { name: 'Done', team: first.id, category: 'resolved', weight: 0 },
+        { name: 'No', team: first.id, category: 'closed', weight: 0 },
+      ],
+      transitions: [
+        { from: 'Decide', to: 'Done', name: 'Yes', source_handle: 'approved' },
+        { from: 'Decide', to: 'No', name: 'No', source_handle: 'refused' },
+      ],
+    })
+    const body = { project: 'DESK', title: 'A printer', category: 'Purchases' }
+    const ticket = String((await world.call(lead, 'POST', '/tickets', { body })).body.id)
+    const task = (await world.call(lead, 'GET', `/tasks?ticket=${ticket}`)).body.items[0]
+    const due = ['step', 'running', '2026-03-02T19:00:00.000Z']
+    await settle()
+    world.tick(8.5 * HOUR)
+    await settle()
+    assert.deepEqual(await told(ticket, 'sla.warned'), [80])
+    const newest = task.items.at(-1)
+    const handed = await world.call(lead, 'POST', `/tasks/${String(task.id)}/transfer`, {
+      body: { to: lead.id, item: newest.id },
+    })
+    assert.equal(handed.status, 200, handed.text)
+    const voice = await world.call(ana ?? lead, 'POST', `/tasks/${String(task.id)}/action`, {
+      body: { action_id: flow.actions['Decide: Yes'] },
+    })
+    assert.equal(voice.status, 200, voice.text)
+    await settle()
+    assert.deepEqual((await clocks(ticket))[1], due)
+    world.tick(HOUR)
+    await settle()
+    assert.deepEqual(await told(ticket, 'sla.warned'), [80, 90])
+    world.tick(HOUR)
+    await settle()
+    assert.deepEqual(await told(ticket, 'sla.warned'), [80, 90])
+    assert.equal((await told(ticket, 'sla.breached')).length, 1)
+    const now = (await world.call(lead, 'GET', `/tasks?ticket=${ticket}`)).body.items[0]
+    const late = (now.items as { person: { id: string }; status: string }[])
+      .filter(({ status }) => status === 'breached')
+      .map(({ person }) => person.id)
+    assert.deepEqual(late.toSorted(), [ben?.id ?? '', lead.id].toSorted())
+  })
+})
+
 describe('a ticket in a workflow', () => {
   test('has a clock of the whole run and one of its step, by the weights of the steps', async () => {
     const ticket = await ticketInFlow(null)
