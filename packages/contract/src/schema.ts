@@ -65,6 +65,10 @@ export const TIME_OF_DAY_PATTERN = '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$'
 /** Days, hours, minutes and seconds of ISO 8601. */
 export const DURATION_PATTERN = '^P(?!$)(\\d{1,4}D)?(T(?=\\d)(\\d{1,5}H)?(\\d{1,6}M)?(\\d{1,7}S)?)?$'
 
+/** A step or a transition of a workflow: one that exists, or a new one by its author's own name. */
+export const ELEMENT_ID_PATTERN =
+  '^(temp-[A-Za-z0-9_-]{1,59}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$'
+
 /** A field of a ticket that a workflow may ask for. */
 export const REQUIRED_FIELD_PATTERN =
   '^(title|description|severity|category|sub_category|department|assignee|team|due_at|labels|fields\\.[a-z][a-z0-9_]{0,39})$'

@@ -39,7 +39,7 @@ export function readYamlFile<Schema extends TSchema>(
     })
   if (version !== kind.version)
     throw kind.wrong(
-      `this is version ${JSON.stringify(version)} of the format, and this program reads version ${String(kind.version)}`,
+      `this is version ${JSON.stringify(version)} of the format, and this program reads version ${String(kind.version)}, a number without quotes; export the file anew where it comes from, or write it in that version`,
       at([kind.key]),
     )
   const errors = fieldErrors(kind.schema, value)

@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import {
   DURATION_PATTERN,
+  ELEMENT_ID_PATTERN,
   INSTANT_PATTERN,
   REQUIRED_FIELD_PATTERN,
   TIME_OF_DAY_PATTERN,
@@ -119,6 +120,10 @@ const PATTERN_WORDS = new Map([
   [TOTP_PATTERN, 'must be the six digits that the app shows'],
   [TIME_OF_DAY_PATTERN, 'must be a time of day from 00:00 to 24:00, such as 09:30'],
   [DURATION_PATTERN, 'must be a duration such as PT4H (4 hours), PT30M (30 minutes) or P1D (24 hours)'],
+  [
+    ELEMENT_ID_PATTERN,
+    'must be the id of an element that is there, or for a new one a name that begins with temp-, such as temp-triage',
+  ],
   [
     REQUIRED_FIELD_PATTERN,
     'must be a field of tickets (title, description, severity, category, sub_category, department, assignee, team, due_at or labels) or a custom one with "fields." before its key, such as fields.room',

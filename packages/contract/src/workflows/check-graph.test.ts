@@ -250,14 +250,14 @@ test('whatever is drawn, the check says of each step what walking through it say
   )
 })
 
-test('whatever is drawn, each problem is about an element that is there, and says something', () => {
+test('whatever is drawn, each problem is about an element that is there, and says what is wrong and what to do', () => {
   fc.assert(
     fc.property(anyDefinition, (definition) => {
       const there = new Set([...definition.steps, ...definition.transitions].map(({ id }) => id))
       for (const { element, code, message } of checkGraph(definition, FACTS)) {
         assert.ok(element === null || there.has(element), code)
         assert.match(code, /^workflow\.[a-z_]+$/)
-        assert.match(message, /\.$/)
+        assert.match(message, /\. [A-Z].+\.$|must .+\.$/)
       }
     }),
   )

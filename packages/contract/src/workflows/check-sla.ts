@@ -34,13 +34,19 @@ export function checkSla({ sla, calendar }: Checked, facts: WorkflowFacts): Work
         )
   })
   if (calendar !== null && !findByRef(facts.calendars, calendar))
-    found.push(problemOf(null, 'unknown_calendar', `There is no calendar "${calendar}".`))
+    found.push(
+      problemOf(
+        null,
+        'unknown_calendar',
+        `There is no calendar "${calendar}". Name one that is there, or make it.`,
+      ),
+    )
   if (calendar === null && targets.length > 0)
     found.push(
       warningOf(
         null,
         'no_calendar',
-        'There is no calendar, so its times run around the clock, weekends too.',
+        'There is no calendar, so its times run around the clock, weekends too. Choose one for working hours.',
       ),
     )
   return found

@@ -22,7 +22,11 @@ function checkStart({ steps }: Checked): WorkflowProblem[] {
   if (!first)
     return [problemOf(null, 'start_missing', 'No step is the start. Mark the one where new tickets begin.')]
   return others.map(({ id, name }) =>
-    problemOf(id, 'start_twice', `"${name}" is a second start beside "${first.name}". Exactly one step is.`),
+    problemOf(
+      id,
+      'start_twice',
+      `"${name}" is a second start beside "${first.name}". Leave one of them: a ticket begins at one step.`,
+    ),
   )
 }
 
@@ -48,10 +52,21 @@ function checkTeams(step: StepDefinition, facts: WorkflowFacts): WorkflowProblem
   if (ref === null) return [problemOf(id, 'step_without_team', `"${name}" has no team. Say who works there.`)]
   const team = findByRef(facts.teams, ref)
   const found: WorkflowProblem[] = []
-  if (!team) found.push(problemOf(id, 'unknown_team', `"${name}": there is no team "${ref}".`))
+  if (!team)
+    found.push(
+      problemOf(
+        id,
+        'unknown_team',
+        `"${name}": there is no team "${ref}". Name one that is there, or make it.`,
+      ),
+    )
   else if (team.active === 0)
     found.push(
-      warningOf(id, 'team_empty', `"${name}": nobody in the team ${team.name} is active, so nobody gets it.`),
+      warningOf(
+        id,
+        'team_empty',
+        `"${name}": nobody in the team ${team.name} is active, so nobody gets it. Add somebody, or name another team.`,
+      ),
     )
   if (escalate_to !== null) found.push(...checkEscalation(step, escalate_to, team?.id ?? null, facts))
   const { approval } = step
@@ -60,7 +75,7 @@ function checkTeams(step: StepDefinition, facts: WorkflowFacts): WorkflowProblem
       warningOf(
         id,
         'quorum_too_large',
-        `"${name}" needs ${String(approval.quorum)} voices, and ${team.name} has ${String(team.active)} active members.`,
+        `"${name}" needs ${String(approval.quorum)} voices, and ${team.name} has ${String(team.active)} active members. Ask for fewer, or add people.`,
       ),
     )
   return found
@@ -75,24 +90,38 @@ function checkEscalation(
   const found = findByRef(facts.teams, ref)
   if (!found)
     return [
-      problemOf(id, 'unknown_escalation_team', `"${name}" escalates to "${ref}", and there is no such team.`),
+      problemOf(
+        id,
+        'unknown_escalation_team',
+        `"${name}" escalates to "${ref}", and there is no such team. Name one that is there, or make it.`,
+      ),
     ]
   if (found.id === team)
-    return [warningOf(id, 'escalates_to_itself', `"${name}" escalates to its own team ${found.name}.`)]
+    return [
+      warningOf(
+        id,
+        'escalates_to_itself',
+        `"${name}" escalates to its own team ${found.name}. Name another one.`,
+      ),
+    ]
   return found.active > 0
     ? []
     : [
         warningOf(
           id,
           'team_empty',
-          `"${name}": nobody in the team ${found.name}, to which it escalates, is active.`,
+          `"${name}": nobody in the team ${found.name}, to which it escalates, is active. Add somebody, or name another team.`,
         ),
       ]
 }
 
 function checkForm({ id, name, form }: StepDefinition, facts: WorkflowFacts): WorkflowProblem[] {
   return unknownFields(form, facts).map((field) =>
-    problemOf(id, 'unknown_field', `"${name}" asks for ${field}, and no project has such a field.`),
+    problemOf(
+      id,
+      'unknown_field',
+      `"${name}" asks for ${field}, and no project has such a field. Add it to one, or ask for another.`,
+    ),
   )
 }
 
@@ -116,12 +145,29 @@ function checkWays(definition: Checked): WorkflowProblem[] {
   return steps.flatMap(({ id, name, is_end }) => {
     const found: WorkflowProblem[] = []
     if (begins && !reached.has(id))
-      found.push(problemOf(id, 'step_unreachable', `No way leads from the start to "${name}".`))
+      found.push(
+        problemOf(
+          id,
+          'step_unreachable',
+          `No way leads from the start to "${name}". Lead a transition there, or take it away.`,
+        ),
+      )
     if (!is_end && !left.has(id))
       found.push(
-        problemOf(id, 'dead_end', `"${name}" is a dead end: no transition leaves it, and it is no end.`),
+        problemOf(
+          id,
+          'dead_end',
+          `"${name}" is a dead end: no transition leaves it, and it is no end. Lead one on, or mark it as an end.`,
+        ),
       )
-    else if (!out.has(id)) found.push(problemOf(id, 'no_way_out', `From "${name}" no way leads to an end.`))
+    else if (!out.has(id))
+      found.push(
+        problemOf(
+          id,
+          'no_way_out',
+          `From "${name}" no way leads to an end. Lead a transition out, or mark a step as an end.`,
+        ),
+      )
     return found
   })
 }

@@ -20,7 +20,7 @@ export function checkTransitions(definition: Checked, facts: WorkflowFacts): Wor
         problemOf(
           transition.id,
           'unknown_field',
-          `"${transition.name}" needs ${field}, and no project has such a field.`,
+          `"${transition.name}" needs ${field}, and no project has such a field. Add it to one, or need another.`,
         ),
       ),
     ]),
@@ -44,7 +44,11 @@ function checkEnds(
   return [from, to]
     .filter((end) => end !== null && !steps.has(end))
     .map((end) =>
-      problemOf(id, 'unknown_step', `"${name}" names the step ${String(end)}, which is not there.`),
+      problemOf(
+        id,
+        'unknown_step',
+        `"${name}" names the step ${String(end)}, which is not there. Let it lead to one that is.`,
+      ),
     )
 }
 
@@ -56,7 +60,7 @@ function checkGuard({ id, name, guard }: TransitionDefinition): WorkflowProblem[
       problemOf(
         id,
         'guard_wrong',
-        `The guard of "${name}" is no condition: ${parsed.error.message} (at character ${String(parsed.error.start + 1)}).`,
+        `The guard of "${name}" is no condition: ${parsed.error.message} (at character ${String(parsed.error.start + 1)}). Write it like a search for tickets.`,
       ),
     ]
   if (parsed.query.sort !== null || parsed.query.where === null)
@@ -76,7 +80,11 @@ function checkNames(transitions: readonly TransitionDefinition[]): WorkflowProbl
     group
       .slice(1)
       .map(({ id, name }) =>
-        problemOf(id, 'transition_name_taken', `Two transitions of the same step are called "${name}".`),
+        problemOf(
+          id,
+          'transition_name_taken',
+          `Two transitions of the same step are called "${name}". Give each its own name.`,
+        ),
       ),
   )
 }
@@ -96,14 +104,18 @@ function checkApproval(
           problemOf(
             id,
             'approval_ways',
-            `"${name}" is an approval: exactly two transitions leave it, one for yes (its source_handle is "${APPROVED_HANDLE}") and one for no ("${REFUSED_HANDLE}").`,
+            `"${name}" is an approval. Lead exactly two transitions out of it, one for yes (its source_handle is "${APPROVED_HANDLE}") and one for no ("${REFUSED_HANDLE}").`,
           ),
         ]
   const guarded = ways.filter(({ guard }) => guard !== null)
   return [
     ...found,
     ...guarded.map((way) =>
-      problemOf(way.id, 'approval_guard', `"${way.name}" leaves an approval, so it cannot have a guard.`),
+      problemOf(
+        way.id,
+        'approval_guard',
+        `"${way.name}" leaves an approval, so it cannot have a guard. Take it away.`,
+      ),
     ),
   ]
 }

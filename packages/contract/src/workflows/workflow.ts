@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import {
   DURATION_PATTERN,
+  ELEMENT_ID_PATTERN,
   Id,
   Instant,
   REQUIRED_FIELD_PATTERN,
@@ -36,7 +37,7 @@ export const Duration = Type.String({
 
 /** A UUID of an element that exists, or a name of the caller's own beginning with `temp-` for a new one. */
 export const ElementId = Type.String({
-  pattern: '^(temp-[A-Za-z0-9_-]{1,59}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$',
+  pattern: ELEMENT_ID_PATTERN,
   maxLength: 64,
 })
 

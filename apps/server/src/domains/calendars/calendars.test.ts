@@ -50,11 +50,17 @@ describe('a calendar', () => {
     assert.deepEqual([status, body.code], [422, 'calendar.unknown_zone'])
     assert.match(String(body.detail), /Mars\/Olympus/)
     assert.equal((await create({ ...office, zone: '+03:00' })).body.code, 'calendar.unknown_zone')
+    assert.deepEqual((await world.call(admin, 'GET', '/calendars')).body.items, [])
+    const { body: made } = await create(office)
+    const changed = await world.call(admin, 'PATCH', '/calendars/Office', { body: { zone: 'Mars/Olympus' } })
+    assert.deepEqual([changed.status, changed.body.errors[0].pointer], [422, '/zone'])
+    assert.deepEqual((await world.call(admin, 'GET', '/calendars/Office')).body, made)
   })
 
   test('without an open minute is refused: nothing would ever come due', async () => {
     const empty = await create({ ...office, periods: [{ week: {} }] })
     assert.deepEqual([empty.status, empty.body.code], [422, 'calendar.never_open'])
+    assert.equal(empty.body.errors[0].pointer, '/periods/0/week')
     const backwards = await create({
       ...office,
       periods: [{ week: { mon: [{ start: '09:00', end: '09:00' }] } }],
@@ -62,6 +68,7 @@ describe('a calendar', () => {
     assert.equal(backwards.body.errors[0].pointer, '/periods/0/week/mon/0')
     const twice = await create({ ...office, periods: [{ week }, { from: null, week }] })
     assert.equal(twice.body.code, 'calendar.period_twice')
+    assert.deepEqual((await world.call(admin, 'GET', '/calendars')).body.items, [])
   })
 
   test('has a name of its own', async () => {

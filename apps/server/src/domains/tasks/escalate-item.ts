@@ -33,7 +33,7 @@ export async function escalateItem(
   // Before a turn is taken: nothing is refused after that.
   const speak = await whoSpeaks(context, loaded, item)
   const found = await chooseFrom(context, team, 'round_robin', about, speak)
-  if (!found) throw nobodyThere(step.name)
+  if (!found) throw nobodyThere(step.name, 'is escalated to from')
   await handOn(
     context,
     loaded,

@@ -71,12 +71,13 @@ export function commentMissing(): Problem {
   return invalidField(NO_COMMENT.pointer, NO_COMMENT.code, NO_COMMENT.message)
 }
 
-export function nobodyThere(step: string): Problem {
+/** @param what the team does at the step of this name */
+export function nobodyThere(step: string, what: 'works at' | 'is escalated to from' = 'works at'): Problem {
   return new Problem({
     status: 503,
     code: 'task.nobody_there',
     title: 'Nobody can take the next step',
-    detail: `All people of the team of "${step}" are away or not active. Nothing was changed; try again later, or ask a lead.`,
+    detail: `Nobody of the team that ${what} "${step}" is there: all are away or not active, or it has too few members. Nothing was changed; try again later, or ask a lead to add somebody.`,
     headers: { 'retry-after': '300' },
   })
 }

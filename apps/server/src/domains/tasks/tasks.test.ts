@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createTestWorld, type Answer, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 import { verified } from '../../testing/verify-command.ts'
+import { putTeamMember } from '../teams/put-team-member.command.ts'
 import { makeTeam, type MadeTeam } from './testing/make-team.ts'
 import { publishFlow, type Published } from './testing/publish-flow.ts'
 
@@ -112,6 +113,52 @@ describe('a ticket that finds a workflow', () => {
     assert.ok(history.items.some(({ kind }: { kind: string }) => kind === 'task.nobody_there'))
     const queue = await get(on.lead, `/tasks?queue=true&team=${on.first.id}`)
     assert.equal(queue.items.length, 1)
+  })
+})
+
+describe('a team that empties while tickets wait', () => {
+  const leave = async (team: MadeTeam) => {
+    for (const { id } of team.people)
+      assert.equal((await world.call(await admin(), 'DELETE', `/teams/${team.id}/members/${id}`)).status, 204)
+  }
+
+  test('leaves who has one with it, and refuses what would come to it, with nothing changed', async () => {
+    const on = await desk(1)
+    const { task, body } = await make(on)
+    await leave(on.first)
+    await leave(on.second)
+    const mine = holder(on, body)
+    const before = await head()
+    const refused = await act(mine, task, { action_id: on.flow.actions['Triage: Accept'], comment: 'x' })
+    assert.deepEqual([refused.status, refused.body.code], [503, 'task.nobody_there'])
+    assert.match(refused.body.detail, /the team that works at "Work" .+ ask a lead to add somebody/)
+    assert.equal(await head(), before)
+    await world.run(putTeamMember, { team: on.second.id, person: on.lead.id })
+    const done = await act(mine, task, { action_id: on.flow.actions['Triage: Accept'], comment: 'x' })
+    assert.deepEqual([done.status, done.body.next_step.assigned_to.id], [200, on.lead.id])
+  })
+
+  test('lets new ones wait in its queue until somebody joins and claims them', async () => {
+    const on = await desk(1)
+    await leave(on.first)
+    const { task, body } = await make(on)
+    assert.deepEqual([body.assigned_to, body.team.id], [null, on.first.id])
+    const newcomer = await world.person('agent')
+    assert.equal((await world.call(newcomer, 'POST', `/tasks/${task}/claim`, { body: {} })).status, 403)
+    await world.run(putTeamMember, { team: on.first.id, person: newcomer.id })
+    const claimed = await world.call(newcomer, 'POST', `/tasks/${task}/claim`, { body: {} })
+    assert.deepEqual([claimed.status, claimed.body.assigned_to.id], [200, newcomer.id])
+  })
+
+  test('is named by its escalation when nobody of it is there', async () => {
+    const on = await desk(1)
+    const { task, body } = await make(on)
+    await leave(on.escalation)
+    const refused = await world.call(holder(on, body), 'POST', `/tasks/${task}/escalate`, {
+      body: { reason: 'too hard' },
+    })
+    assert.equal(refused.status, 503)
+    assert.match(refused.body.detail, /the team that is escalated to from "Triage"/)
   })
 })
 

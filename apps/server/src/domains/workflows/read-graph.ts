@@ -27,7 +27,12 @@ export class ElementIds {
   /** The id of an element that is defined at this place. */
   define(name: string, pointer: string, seen: Set<string>): string {
     const id = this.#idOf(name, pointer)
-    if (seen.has(id)) this.errors.push({ pointer, code: 'workflow.element_twice', message: 'is there twice' })
+    if (seen.has(id))
+      this.errors.push({
+        pointer,
+        code: 'workflow.element_twice',
+        message: 'is there twice; every step and every transition has an id of its own',
+      })
     seen.add(id)
     return id
   }
@@ -73,7 +78,7 @@ export function readGraph(
         ids.errors.push({
           pointer: `/graph/transitions/${String(index)}/${end}`,
           code: 'workflow.unknown_step',
-          message: 'is none of the steps of this graph',
+          message: `is none of the steps of this graph; name one by its id${end === 'to' ? ', or null to finish' : ''}`,
         })
     }
   })

@@ -126,6 +126,8 @@ describe('files of workflows', () => {
       )
       assert.match(body.detail, /^Line \d+: /)
     }
+    const { body: newer } = await importYaml(yaml.replace('waybill_workflow: 1', 'waybill_workflow: 2'))
+    assert.match(newer.detail, /version 2 .+ reads version 1.+export the file anew/)
     assert.equal((await importYaml('a: [1')).body.code, 'workflow.wrong_file')
     assert.equal((await importYaml('just words')).body.key, 'waybill_workflow')
     assert.equal(

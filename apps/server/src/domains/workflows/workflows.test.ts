@@ -83,6 +83,52 @@ describe('workflows', () => {
     assert.deepEqual(await publishedWorkflows(world.store.db), [])
   })
 
+  test('cannot be published with two starts, none, a loop without a way out, or unknown teams', async () => {
+    const { graph, ...rest } = hardware()
+    assert.ok(graph)
+    const { steps, transitions } = graph
+    const change = (id: string, more: Partial<StepInput>) =>
+      steps.map((step) => (step.id === id ? { ...step, ...more } : step))
+    const wrong: [Partial<typeof graph>, [string, string | null][]][] = [
+      [{ steps: change('temp-work', { is_start: true }) }, [['workflow.start_twice', 'temp-work']]],
+      [{ steps: change('temp-triage', { is_start: false }) }, [['workflow.start_missing', null]]],
+      [
+        {
+          steps: [...steps, ...['temp-one', 'temp-two'].map((id) => ({ id, name: id, team: 'Workshop' }))],
+          transitions: [
+            ...transitions,
+            { id: 'temp-in', from: 'temp-work', to: 'temp-one', name: 'Into' },
+            { id: 'temp-on', from: 'temp-one', to: 'temp-two', name: 'On' },
+            { id: 'temp-off', from: 'temp-two', to: 'temp-one', name: 'Off' },
+          ],
+        },
+        [
+          ['workflow.no_way_out', 'temp-one'],
+          ['workflow.no_way_out', 'temp-two'],
+        ],
+      ],
+      [
+        { steps: change('temp-work', { team: 'Nowhere', escalate_to: 'Nobody' }) },
+        [
+          ['workflow.unknown_team', 'temp-work'],
+          ['workflow.unknown_escalation_team', 'temp-work'],
+        ],
+      ],
+    ]
+    for (const [index, [more, found]] of wrong.entries()) {
+      const name = `Wrong ${String(index)}`
+      const { body } = await post('/workflows', { ...rest, name, graph: { ...graph, ...more } })
+      assert.deepEqual([body.state, problems(body)], ['draft', found])
+      const refused = await post(`/workflows/${body.id}/publish`)
+      assert.deepEqual([refused.status, refused.body.code], [409, 'workflow.not_ready'])
+      assert.deepEqual(
+        refused.body.problems.map(({ element }: { element: string | null }) => element),
+        found.map(([, element]) => element && body.ids[element]),
+      )
+    }
+    assert.deepEqual(await publishedWorkflows(world.store.db), [])
+  })
+
   test('become ready when a team that was only named is there, and are published with its id', async () => {
     const { graph, ...rest } = hardware()
     const steps = graph?.steps.map((step) => ({ ...step, team: 'Night shift' }))

@@ -154,6 +154,7 @@ describe('a requester', () => {
       refused.body.errors.map((one: { pointer: string }) => one.pointer),
       ['/severity', '/fields/room'],
     )
+    assert.deepEqual((await world.call(on.lead, 'GET', `/tickets?project=${key}`)).body.items, [])
     assert.equal((await send(on.requester, { severity: 'low', fields: { room: 'B-12' } })).status, 201)
     assert.equal((await send(on.lead)).status, 201, 'who works on it fills it in later')
   })
