@@ -13,7 +13,7 @@ import {
 import { notFound } from '@waybill/contract/problems/problem.ts'
 import { Id, ProjectRef, TicketRef, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
-import { badCursor, decodeCursor, encodeCursor } from '../../http/cursor.ts'
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { etagOfAnswer } from '../../http/etag.ts'
 import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
 import {
@@ -240,10 +240,8 @@ async function answerRuns(
 }
 
 function readAfter(list: string, after: string | undefined) {
-  if (after === undefined) return null
-  const [at, id] = decodeCursor(list, after, 2)
-  if (typeof at !== 'number' || typeof id !== 'string') throw badCursor()
-  return { at, id }
+  const from = decodeCursor(list, after, ['number', 'text'])
+  return from && { at: from[0], id: from[1] }
 }
 
 export const ruleRoutes: Route[] = [

@@ -12,7 +12,7 @@ import { notFound } from '@waybill/contract/problems/problem.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
 import { After, Limit } from '@waybill/contract/tickets/ticket-query.ts'
 import Type from 'typebox'
-import { badCursor, decodeCursor, encodeCursor } from '../../http/cursor.ts'
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
 import { defineRoute, ok, type Route } from '../../http/route.ts'
 import type { Db } from '../../io/db/tables.ts'
@@ -50,8 +50,7 @@ export const bulkRoutes: Route[] = [
       const { db } = kernel.store
       const limit = query.limit ?? DEFAULT_LIMIT
       const audits = mayInInstallation(actor, 'installation.audit') === 'allow'
-      const [after] = query.after === undefined ? [] : decodeCursor('bulk', query.after, 1)
-      if (after !== undefined && typeof after !== 'string') throw badCursor()
+      const [after] = decodeCursor('bulk', query.after, ['text']) ?? []
       const of = { person: audits ? null : actor.person_id, limited: actor.token_projects !== null }
       const rows = await listBulks(db, of, { limit: limit + 1, ...(after !== undefined && { after }) })
       const shown = rows.slice(0, limit)
@@ -91,8 +90,7 @@ export const bulkRoutes: Route[] = [
       const run = await requireBulk(db, actor, bulk)
       const { result, limit = DEFAULT_LIMIT } = query
       const list = `bulk ${run.id} ${result ?? ''}`
-      const [after = -1] = query.after === undefined ? [] : decodeCursor(list, query.after, 1)
-      if (typeof after !== 'number') throw badCursor()
+      const [after] = decodeCursor(list, query.after, ['number']) ?? [-1]
       const rows = await listItems(db, run.id, { result, limit: limit + 1, after })
       const shown = rows.slice(0, limit)
       const last = shown.at(-1)

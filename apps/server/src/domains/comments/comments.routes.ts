@@ -73,9 +73,8 @@ const list = defineRoute({
 })
 
 function position(list: string, after: string | undefined): CommentPosition | null {
-  if (after === undefined) return null
-  const [created_at, id] = decodeCursor(list, after, 2)
-  return { created_at: Number(created_at), id: String(id) }
+  const from = decodeCursor(list, after, ['number', 'text'])
+  return from && { created_at: from[0], id: from[1] }
 }
 
 const add = defineRoute({

@@ -52,10 +52,7 @@ export const audit = defineRoute({
     const limit = query.limit ?? 50
     const words = query.text === undefined ? [] : foldText(query.text).split(/\s+/)
     const name = `audit ${JSON.stringify([about, query.kind, words, query.from, query.to])}`
-    const before =
-      query.after === undefined
-        ? (await readHead(db)).head + 1
-        : Number(decodeCursor(name, query.after, 1)[0])
+    const [before] = decodeCursor(name, query.after, ['number']) ?? [(await readHead(db)).head + 1]
     const searches = words.length > 0
     const bottom = Math.max(0, before - (searches ? WINDOW_IN_WORDS : WINDOW) - 1)
     const kinds = parseKinds(query.kind)

@@ -39,7 +39,7 @@ export const history = defineRoute({
     const limit = query.limit ?? 50
     const newestFirst = query.order === 'desc'
     const name = `history ${on.ticket.id} ${newestFirst ? 'desc' : 'asc'}`
-    const from = query.after === undefined ? null : Number(decodeCursor(name, query.after, 1)[0])
+    const [from] = decodeCursor(name, query.after, ['number']) ?? [null]
     const rights = new EventRights(db, actor)
     const { events, stoppedAt } = await readVisible(db, rights, {
       ticketId: on.ticket.id,

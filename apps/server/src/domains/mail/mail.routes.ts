@@ -54,8 +54,7 @@ const troubles = defineRoute({
   async handler({ actor, kernel, query }) {
     requireManager(actor)
     const { limit = DEFAULT_LIMIT, after } = query
-    const from = after === undefined ? null : decodeCursor('mail troubles', after, 2)
-    const position = from && ([Number(from[0]), String(from[1])] as const)
+    const position = decodeCursor('mail troubles', after, ['number', 'text'])
     const rows = await troublePage(kernel.store.db, 'email', limit + 1, position)
     const shown = rows.slice(0, limit)
     const last = rows.length > limit ? shown.at(-1) : undefined

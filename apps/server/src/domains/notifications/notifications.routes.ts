@@ -60,13 +60,13 @@ const list = defineRoute({
     const { state = 'all', limit = DEFAULT_LIMIT, after } = request.query
     const reader = await readerOf(request)
     const name = `notifications ${state}`
-    const from = after === undefined ? null : decodeCursor(name, after, 2)
+    const from = decodeCursor(name, after, ['number', 'text'])
     // Before the page: what comes in between is in a later version.
     const inbox = await countUnread(db, reader)
     const rows = await notificationPage(db, reader, {
       state,
       limit: limit + 1,
-      after: from && [Number(from[0]), String(from[1])],
+      after: from,
     }).execute()
     const shown = rows.slice(0, limit)
     const last = rows.length > limit ? shown.at(-1) : undefined

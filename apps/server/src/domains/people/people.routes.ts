@@ -60,10 +60,10 @@ const listRoute = defineRoute({
     const { limit = 50, after, count, ...filter } = request.query
     const { role, active, placeholder, q } = filter
     const list = `people ${JSON.stringify([role, active, placeholder, q])}`
-    const from = after === undefined ? null : decodeCursor(list, after, 2).map(String)
+    const from = decodeCursor(list, after, ['text', 'text'])
     const rows = await listPeople(store.db, store.sql, filter, {
       limit: limit + 1,
-      after: from && { name: from[0] ?? '', id: from[1] ?? '' },
+      after: from && { name: from[0], id: from[1] },
     })
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined

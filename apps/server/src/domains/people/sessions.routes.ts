@@ -14,9 +14,8 @@ const PageQuery = strict({ limit: Limit, after: After })
 
 /** The cursor of a newest-first list of one person. */
 export function readAfter(list: string, after: string | undefined): PageAfter | null {
-  if (after === undefined) return null
-  const [created_at, id] = decodeCursor(list, after, 2)
-  return { created_at: Number(created_at), id: String(id) }
+  const from = decodeCursor(list, after, ['number', 'text'])
+  return from && { created_at: from[0], id: from[1] }
 }
 
 /** A page and its cursor, from rows of which one more was asked for than is shown. */

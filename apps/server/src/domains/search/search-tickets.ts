@@ -119,10 +119,8 @@ function writePlace(name: string, place: Place): string {
 const LAST_INSTANT = 253_402_300_799_999
 
 function readPlace(name: string, after: string): Place {
-  const [kind, ...rest] = decodeCursor(name, after, 4)
-  const [first, second, now] = rest.map((value) => (typeof value === 'number' && value >= 0 ? value : NaN))
-  if (first === undefined || second === undefined || now === undefined) throw badCursor()
-  if (Number.isNaN(first + second + now) || now > LAST_INSTANT) throw badCursor()
+  const [kind, first, second, now] = decodeCursor(name, after, ['text', 'number', 'number', 'number'])
+  if (Math.min(first, second, now) < 0 || now > LAST_INSTANT) throw badCursor()
   if (kind === 'ranked') return { kind, newest: first, offset: second, now }
   if (kind === 'older') return { kind, before: first, now }
   throw badCursor()

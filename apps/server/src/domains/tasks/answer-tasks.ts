@@ -29,7 +29,7 @@ export async function listTasks(
   const reach = await reachOfAll(db, actor)
   const limit = query.limit ?? DEFAULT_LIMIT
   const name = `tasks ${JSON.stringify(filters)}`
-  const after = query.after === undefined ? undefined : String(decodeCursor(name, query.after, 1)[0])
+  const [after] = decodeCursor(name, query.after, ['text']) ?? []
   const rows = await taskPage(db, actor, reach, filters, { after, limit: limit + 1 })
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined

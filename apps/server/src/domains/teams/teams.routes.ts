@@ -49,12 +49,12 @@ const listRoute = defineRoute({
     if (request.has(etag)) return notModified(etag)
     const { limit = 50, after, count, q } = request.query
     const list = `teams ${JSON.stringify([q])}`
-    const from = after === undefined ? null : decodeCursor(list, after, 2).map(String)
+    const from = decodeCursor(list, after, ['text', 'text'])
     const rows = await listTeams(
       db,
       sql,
       { q },
-      { limit: limit + 1, after: from && { name: from[0] ?? '', id: from[1] ?? '' } },
+      { limit: limit + 1, after: from && { name: from[0], id: from[1] } },
     )
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined

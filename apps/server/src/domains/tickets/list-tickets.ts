@@ -25,7 +25,7 @@ import {
 } from './ticket-filters.ts'
 import {
   countTickets,
-  isPlace,
+  kindOfPlace,
   selectPlaces,
   selectTickets,
   type TicketFilters,
@@ -288,10 +288,12 @@ export function readPlace(
   after: string,
   moment?: Moment,
 ): CursorValues {
-  const place = decodeCursor(listName(reach, filters, sort, moment), after, filters.moves ? 3 : 2)
-  if (!isPlace(sort, place)) throw badCursor()
-  const now = place[2]
-  if (filters.moves && !(typeof now === 'number' && now >= 0 && now <= LAST_INSTANT)) throw badCursor()
+  const name = listName(reach, filters, sort, moment)
+  const kinds = [kindOfPlace(sort), 'text'] as const
+  if (!filters.moves) return decodeCursor(name, after, kinds)
+  const place = decodeCursor(name, after, [...kinds, 'number'])
+  const [, , now] = place
+  if (now < 0 || now > LAST_INSTANT) throw badCursor()
   return place
 }
 

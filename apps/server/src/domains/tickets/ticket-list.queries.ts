@@ -2,6 +2,7 @@ import type { TicketSort, TicketSortField } from '@waybill/contract/tickets/tick
 import type { Priority, Severity } from '@waybill/contract/tickets/ticket.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
 import { sql, type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
+import type { CursorKind } from '../../http/cursor.ts'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db, Tables } from '../../io/db/tables.ts'
 import {
@@ -97,14 +98,9 @@ export interface Placed {
   place: string | number
 }
 
-/** Whether the values of a cursor can be a place in that order; others would be an error of the database. */
-export function isPlace(sort: TicketSort, [value, id]: readonly unknown[]): boolean {
-  const wanted = splitSort(sort).field === 'rank' ? 'string' : 'number'
-  return (
-    [value, id].every((one) => typeof one !== 'string' || /^[\w-]*$/.test(one)) &&
-    typeof value === wanted &&
-    typeof id === 'string'
-  )
+/** What a place in that order is; anything else would be an error of the database. */
+export function kindOfPlace(sort: TicketSort): CursorKind {
+  return splitSort(sort).field === 'rank' ? 'text' : 'number'
 }
 
 export interface Page {

@@ -45,10 +45,10 @@ const list = defineRoute({
     const { id } = await seenWebhook(request, params.webhook)
     const limit = query.limit ?? DEFAULT_LIMIT
     const name = `deliveries ${id} ${String(query.state)}`
-    const [queued_at, last] = query.after === undefined ? [] : decodeCursor(name, query.after, 2)
+    const from = decodeCursor(name, query.after, ['number', 'text'])
     const rows = await listDeliveries(kernel.store.db, id, {
       limit: limit + 1,
-      after: typeof queued_at === 'number' ? { queued_at, id: String(last) } : null,
+      after: from && { queued_at: from[0], id: from[1] },
       ...(query.state && { state: query.state }),
     })
     const shown = rows.slice(0, limit)

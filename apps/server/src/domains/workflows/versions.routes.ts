@@ -46,7 +46,7 @@ const versionsRoute = defineRoute({
     const { id } = await workflowOfPath(db, params.workflow)
     const { limit = 50, after } = query
     const list = `versions ${id}`
-    const [before = null] = after === undefined ? [] : decodeCursor(list, after, 1).map(Number)
+    const [before] = decodeCursor(list, after, ['number']) ?? [null]
     const rows = await listVersions(db, id, { limit: limit + 1, before })
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined

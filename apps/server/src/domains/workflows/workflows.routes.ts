@@ -41,9 +41,9 @@ const listRoute = defineRoute({
     const { limit = 50, after, count, state, q } = query
     const filter = { states: readStates(state), q }
     const list = `workflows ${JSON.stringify([state, q])}`
-    const [name, id] = after === undefined ? [] : decodeCursor(list, after, 2).map(String)
-    const from = name !== undefined && id !== undefined ? { name, id } : null
-    const rows = await listWorkflows(db, sql, filter, { limit: limit + 1, after: from })
+    const from = decodeCursor(list, after, ['text', 'text'])
+    const page = { limit: limit + 1, after: from && { name: from[0], id: from[1] } }
+    const rows = await listWorkflows(db, sql, filter, page)
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined
     return ok({

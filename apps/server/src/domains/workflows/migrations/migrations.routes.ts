@@ -90,7 +90,7 @@ const listRoute = defineRoute({
     const { db } = request.kernel.store
     const { limit = 50, after } = request.query
     const list = `migrations ${workflow.id}`
-    const [from = null] = after === undefined ? [] : decodeCursor(list, after, 1).map(String)
+    const [from] = decodeCursor(list, after, ['text']) ?? [null]
     const rows = await listMigrations(db, workflow.id, { limit: limit + 1, after: from })
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined
@@ -128,7 +128,7 @@ const itemsRoute = defineRoute({
     const { db } = request.kernel.store
     const { limit = 50, after, result } = request.query
     const list = `migration ${id} ${result ?? ''}`
-    const [from = null] = after === undefined ? [] : decodeCursor(list, after, 1).map(Number)
+    const [from] = decodeCursor(list, after, ['number']) ?? [null]
     const rows = await listMigrationItems(db, id, { result }, { limit: limit + 1, after: from })
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined
