@@ -281,3 +281,32 @@ test('an action of a plugin is filled in by its own form; the run says what came
   await other.getByText('Slack: Say it in the channel (Text: Look at {{key}})').waitFor()
   await shoot(other, 'automation-plugin-reading')
 })
+
+test('a lead makes a secret for the calls of a rule, which is shown this once, and takes it back', async () => {
+  const { rules } = await e2e.waybill.as(lia)
+  const { id } = await rules.create({
+    name: 'Tell the depot',
+    project: 'WEB',
+    definition: {
+      trigger: { on: 'event', kinds: ['ticket.created'] },
+      actions: [{ kind: 'webhook', url: 'https://example.org/hook' }],
+    },
+  })
+  const page = await e2e.openPage(lia, `/automation/${id}`)
+  const signing = page.getByRole('group', { name: 'Signature of the calls' })
+  await signing.getByText(/^Calls are not signed/).waitFor()
+  await signing.getByRole('button', { name: 'Make secret' }).click()
+  await signing
+    .getByLabel('Secret for the receivers')
+    .getByText(/^whsec_/)
+    .waitFor()
+  await signing.getByText(/^Calls are signed; the secret was made/).waitFor()
+  await shoot(page, 'automation-signing')
+  await fits(page)
+  assert.notEqual((await rules.get(id)).signed_since, null)
+  await page.reload()
+  await signing.getByText(/^Calls are signed; the secret was made/).waitFor()
+  assert.equal(await page.getByText(/whsec_/).count(), 0)
+  await signing.getByRole('button', { name: 'Do not sign' }).click()
+  await signing.getByText(/^Calls are not signed/).waitFor()
+})

@@ -1,6 +1,7 @@
 import { attachmentRoutes } from '../domains/attachments/attachments.routes.ts'
 import { pluginActionRoutes } from '../domains/automation/plugin-actions.routes.ts'
 import { ruleFileRoutes } from '../domains/automation/rule-file.routes.ts'
+import { ruleSecretRoutes } from '../domains/automation/rule-secret.routes.ts'
 import { ruleRoutes } from '../domains/automation/rules.routes.ts'
 import { bulkRoutes } from '../domains/bulk/bulk.routes.ts'
 import { calendarRoutes } from '../domains/calendars/calendars.routes.ts'
@@ -80,6 +81,7 @@ export const routes: readonly Route[] = [
   ...workflowFileRoutes,
   ...ruleRoutes,
   ...ruleFileRoutes,
+  ...ruleSecretRoutes,
   ...pluginActionRoutes,
   ...pluginRoutes,
   ...projectPluginRoutes,

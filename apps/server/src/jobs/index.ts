@@ -32,7 +32,7 @@ export function jobKinds(
     pluginActionsJob(plugins),
     purgeJob,
     requestsJob,
-    ruleCallsJob(outside),
+    ruleCallsJob(outside, secrets),
     sampleDataJob(files),
     searchJob,
     workflowMigrationJob,

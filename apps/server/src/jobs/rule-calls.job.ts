@@ -1,13 +1,19 @@
-import { callOfRule } from '../domains/automation/call-of-rule.ts'
-import { RuleCall } from '../domains/automation/rule-call.ts'
+import { callOfRule, type RequestOfRule } from '../domains/automation/call-of-rule.ts'
+import { RuleCall, keyOfCall } from '../domains/automation/rule-call.ts'
+import { secretsOfRule } from '../domains/automation/rule-secrets.queries.ts'
 import { settleCall } from '../domains/automation/settle-call.ts'
 import { defineJob } from '../kernel/jobs.ts'
-import { wordsOfFailure, type Outside, type OutsideRequest } from '../kernel/outside.ts'
+import { wordsOfFailure, type Outside } from '../kernel/outside.ts'
+import type { Kernel } from '../kernel/run-command.ts'
+import { signedHeaders } from '../kernel/sign.ts'
 
 const TRIES = 30
 
-/** Sends the ticket to the address that an action of a rule names; tried again with growing waits, for about a day. */
-export function ruleCallsJob(outside: Outside) {
+/**
+ * Sends the ticket to the address that an action of a rule names; tried again with growing waits, for about a day.
+ * @param secrets of the installation, which open that of the rule
+ */
+export function ruleCallsJob(outside: Outside, secrets: readonly Uint8Array[]) {
   return defineJob({
     queue: 'rule-calls',
     payload: RuleCall,
@@ -18,7 +24,7 @@ export function ruleCallsJob(outside: Outside) {
     async run({ kernel, attempt, signal }, call) {
       const request = await callOfRule(kernel.store.db, call)
       if (!request) return
-      const failed = await send(outside, { ...request, signal })
+      const failed = await callOnce(outside, kernel, secrets, { call, request, signal })
       if (failed === null) return settleCall(kernel, call, { outcome: 'done', code: null, words: null })
       if (attempt >= TRIES)
         await settleCall(kernel, call, { outcome: 'failed', code: null, words: failed.message })
@@ -28,9 +34,17 @@ export function ruleCallsJob(outside: Outside) {
 }
 
 /** @returns null, or what went wrong */
-async function send(outside: Outside, request: OutsideRequest): Promise<Error | null> {
+async function callOnce(
+  outside: Outside,
+  { store, clock }: Kernel,
+  secrets: readonly Uint8Array[],
+  { call, request, signal }: { call: RuleCall; request: RequestOfRule; signal: AbortSignal },
+): Promise<Error | null> {
   try {
-    const { status } = await outside(request)
+    const now = clock.now()
+    const signing = await secretsOfRule(store.db, secrets, call.rule, now)
+    const signed = signedHeaders({ id: keyOfCall(call), at: new Date(now), body: request.body }, signing)
+    const { status } = await outside({ ...request, headers: { ...request.headers, ...signed }, signal })
     return status >= 200 && status < 300 ? null : new Error(`answered ${String(status)}`)
   } catch (error) {
     return new Error(wordsOfFailure(error), { cause: error })

@@ -7,7 +7,7 @@ const KEY_BYTES = 32
 const CIPHER = 'aes-256-gcm'
 
 /** What is sealed for one purpose cannot be opened for another. */
-export type SealPurpose = 'second factor' | 'plugin settings' | 'end action' | 'webhook'
+export type SealPurpose = 'second factor' | 'plugin settings' | 'end action' | 'webhook' | 'rule'
 
 /**
  * Encrypts a secret for the database, so that a copy of the database alone gives nothing away. It is bound to its owner:

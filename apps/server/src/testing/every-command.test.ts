@@ -139,7 +139,9 @@ import { deleteRule } from '../domains/automation/delete-rule.command.ts'
 import { escalateByRule } from '../domains/automation/escalate-by-rule.command.ts'
 import { fireRule } from '../domains/automation/fire-rule.command.ts'
 import { purgeRuleRuns } from '../domains/automation/purge-rule-runs.command.ts'
+import { makeRuleSecret } from '../domains/automation/make-rule-secret.command.ts'
 import { recordRuleRun } from '../domains/automation/record-rule-run.command.ts'
+import { removeRuleSecret } from '../domains/automation/remove-rule-secret.command.ts'
 import { settleRuleCall } from '../domains/automation/settle-rule-call.command.ts'
 import { tellByRule } from '../domains/automation/tell-by-rule.command.ts'
 import { tripRule } from '../domains/automation/trip-rule.command.ts'
@@ -669,6 +671,8 @@ test('whatever happens, the old state and the events give the new state', async 
     const run = { ticket, rule, version: 1, event: head, root: head, recorded, matched: [] }
     await changing(recordRuleRun, { ...run, actions: [{ kind: 'webhook', outcome: 'queued', code: null }] })
     const call = { rule, version: 1, action: 0, ticket, event: head }
+    await changing(makeRuleSecret, { rule, sealed: 'sealed' })
+    await changing(removeRuleSecret, { rule })
     await changing(settleRuleCall, { call, outcome: 'done', code: null, words: null })
     await changing(tellByRule, { ticket, rule, version: 1, action: 0, who: ['reporter', 'leads'] })
     for (const internal of [true, false]) await changing(commentByRule, { ticket, body: 'Hello', internal })

@@ -5,6 +5,7 @@ import type {
   Rule,
   RuleList,
   RuleRunList,
+  RuleSecret,
   RuleVersionList,
   UpdateRuleInput,
 } from '@waybill/contract/automation/rule.ts'
@@ -32,6 +33,11 @@ export function ruleCalls(http: Http) {
       http.send<Rule>('PATCH', path`/rules/${rule}`, input, options),
     remove: (rule: string, options?: CallOptions) =>
       http.send<void>('DELETE', path`/rules/${rule}`, undefined, options),
+    /** By it calls of addresses are signed; shown this once. The one before holds for another day. */
+    makeSecret: (rule: string, options?: CallOptions) =>
+      http.send<RuleSecret>('POST', path`/rules/${rule}/secret`, {}, options),
+    removeSecret: (rule: string, options?: CallOptions) =>
+      http.send<void>('DELETE', path`/rules/${rule}/secret`, undefined, options),
     /** What a rule would have done; changes nothing. */
     dryRun: (input: DryRunInput, options?: CallOptions) =>
       http.send<DryRun>('POST', '/rules/dry-run', input, options),

@@ -1,8 +1,8 @@
 import type { Describe, EventNames } from '../events/describe-event.ts'
-import type { automationEvents, ruleEvents } from './rule-events.ts'
+import type { automationEvents, ruleEvents, ruleSecretEvents } from './rule-events.ts'
 import type { ActionOutcome } from './rule.ts'
 
-type Kind = keyof typeof ruleEvents | keyof typeof automationEvents
+type Kind = keyof typeof ruleEvents | keyof typeof ruleSecretEvents | keyof typeof automationEvents
 
 /** The rule that a change came in by, as the subject of a sentence; null: it was no rule. */
 export function ruleOfVia(via: string, names: EventNames): string | null {
@@ -34,6 +34,10 @@ export const ruleWords: { [K in Kind]: Describe<K> } = {
     `switched the rule "${names.rule(rule)}" off: ${loop.why === 'loop' ? 'it ran again and again because of its own changes or those of another rule' : 'it ran far too often'}`,
   'rule.deleted': () => 'deleted a rule',
   'rule.due': ({ rule }, names) => `began what the rule "${names.rule(rule)}" does at this time`,
+
+  'rule_secret.made': ({ rule }, names) => `made a secret for the calls of the rule "${names.rule(rule)}"`,
+  'rule_secret.removed': ({ rule }, names) =>
+    `removed the secret for the calls of the rule "${names.rule(rule)}"`,
 
   'automation.ran': ({ actions }) => `ran: ${actions.map(outcome).join(', ')}`,
   'automation.called': ({ result }) => outcome(result),

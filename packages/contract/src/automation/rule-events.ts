@@ -27,6 +27,12 @@ export const ruleEvents = {
   'rule.due': Type.Object({ ...rule, version: Type.Integer() }),
 }
 
+/** By what the calls of a rule are signed; the secret itself stands in no event. */
+export const ruleSecretEvents = {
+  'rule_secret.made': Type.Object(rule),
+  'rule_secret.removed': Type.Object(rule),
+}
+
 /** What a rule has done for a ticket; it stands beside the ticket and changes nothing of it. */
 export const automationEvents = {
   'automation.ran': Type.Object({

@@ -231,6 +231,8 @@ export const Rule = Type.Object({
   ),
   /** With `schedule`, while it is on: when it looks next. */
   next_at: nullable(Instant),
+  /** Since when its calls of addresses are signed by the secret that holds now. */
+  signed_since: nullable(Instant),
   created_at: Instant,
   updated_at: Instant,
   seq: Seq,
@@ -239,6 +241,10 @@ export const Rule = Type.Object({
 export type Rule = Static<typeof Rule>
 export const RuleList = listOf(Rule)
 export type RuleList = Static<typeof RuleList>
+
+/** Shown once; `whsec_` and base64, as libraries of Standard Webhooks take it. */
+export const RuleSecret = Type.Object({ secret: Type.String() })
+export type RuleSecret = Static<typeof RuleSecret>
 
 /** A new rule is off and comes last. Without a project it is for all of them. */
 export const CreateRuleInput = strict({

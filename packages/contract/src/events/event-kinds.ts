@@ -2,7 +2,7 @@ import type { Static } from 'typebox'
 import { isBesideTicket } from './beside-ticket.ts'
 import { installationEvents } from './installation-events.ts'
 import { leaseEvents } from './lease-events.ts'
-import { automationEvents, ruleEvents } from '../automation/rule-events.ts'
+import { automationEvents, ruleEvents, ruleSecretEvents } from '../automation/rule-events.ts'
 import { calendarEvents } from '../calendars/calendar-events.ts'
 import { pluginEvents } from '../plugins/plugin-events.ts'
 import { referenceEvents } from '../references/reference-events.ts'
@@ -31,6 +31,7 @@ export const eventKinds = {
   ...pluginEvents,
   ...referenceEvents,
   ...ruleEvents,
+  ...ruleSecretEvents,
   ...automationEvents,
   ...webhookEvents,
   ...slackEvents,

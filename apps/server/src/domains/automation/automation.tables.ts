@@ -30,6 +30,16 @@ export interface RuleVersionsTable {
   created_at: Millis
 }
 
+/** By what the calls of a rule are signed. */
+export interface RuleSecretsTable {
+  rule_id: string
+  /** Encrypted by `seal`. */
+  sealed: string
+  /** The one before, by which calls are signed too for a day. */
+  sealed_before: string | null
+  made_at: Millis
+}
+
 /** What rules did for which event of which ticket. */
 export interface RuleRunsTable {
   id: string

@@ -3,14 +3,14 @@ import type { OutsideRequest } from '../../kernel/outside.ts'
 import { actionOfCall, keyOfCall, type RuleCall } from './rule-call.ts'
 import { ticketWords } from './ticket-words.queries.ts'
 
+/** What is sent, without its signature. */
+export type RequestOfRule = Omit<OutsideRequest, 'signal'> & { body: string }
+
 /**
  * The request of an action; the same `Idempotency-Key` in every try. Null when the rule or the ticket is gone meanwhile: then
  * nothing is sent.
  */
-export async function callOfRule(
-  db: Db,
-  call: RuleCall,
-): Promise<(Omit<OutsideRequest, 'signal'> & { body: string }) | null> {
+export async function callOfRule(db: Db, call: RuleCall): Promise<RequestOfRule | null> {
   const found = await actionOfCall(db, call)
   const ticket = await ticketWords(db, call.ticket)
   if (found?.action.url === undefined || !ticket) return null

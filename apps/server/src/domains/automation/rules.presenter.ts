@@ -11,6 +11,7 @@ import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
 import { definitionOf, loopOf, namesOfRules, type RuleRow } from './rules.queries.ts'
+import { rulesSigned } from './rule-secrets.queries.ts'
 import type { RunRow } from './rule-runs.queries.ts'
 
 /** A rule with the project that it is of, as the actor knows that. */
@@ -23,6 +24,10 @@ export async function presentRules(db: Db, actor: Actor, seen: readonly SeenRule
   const names = await namesOfRules(
     db,
     seen.flatMap(({ rule }) => loopOf(rule)?.runs.map((run) => run.rule) ?? []),
+  )
+  const signed = await rulesSigned(
+    db,
+    seen.map(({ rule }) => rule.id),
   )
   return Promise.all(
     seen.map(async ({ rule, project }) => {
@@ -38,6 +43,7 @@ export async function presentRules(db: Db, actor: Actor, seen: readonly SeenRule
         version: rule.version,
         loop: await presentLoop(db, actor, rule, names),
         next_at: toIsoOrNull(rule.next_at),
+        signed_since: toIsoOrNull(signed.get(rule.id) ?? null),
         created_at: toIso(rule.created_at),
         updated_at: toIso(rule.updated_at),
         seq: rule.seq,

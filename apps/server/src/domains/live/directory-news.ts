@@ -74,6 +74,8 @@ const audiences: Record<DirectoryKind, Audience> = {
   'rule.switched': 'who sees workflows',
   'rule.tripped': 'who sees workflows',
   'rule.deleted': 'who sees workflows',
+  'rule_secret.made': 'who sees workflows',
+  'rule_secret.removed': 'who sees workflows',
   'plugin.switched_on': 'who manages plugins',
   'plugin.switched_off': 'who manages plugins',
   'plugin.failed': 'who manages plugins',

@@ -651,6 +651,15 @@ CREATE UNIQUE INDEX rule_runs_once ON public.rule_runs USING btree (rule_id, eve
 
 CREATE INDEX rule_runs_rate ON public.rule_runs USING btree (ticket_id, recorded_at);
 
+create table rule_secrets (
+  rule_id text collate "C" not null,
+  sealed text not null,
+  sealed_before text,
+  made_at bigint not null,
+  constraint rule_secrets_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES rules(id) ON DELETE CASCADE,
+  constraint rule_secrets_pkey PRIMARY KEY (rule_id)
+);
+
 create table rule_versions (
   rule_id text collate "C" not null,
   version bigint not null,

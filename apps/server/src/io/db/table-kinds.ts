@@ -35,6 +35,7 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   recovery_codes: 'machine',
   passkeys: 'machine',
   end_action_secrets: 'machine',
+  rule_secrets: 'machine',
   challenges: 'machine',
   teams: 'rebuilt',
   team_members: 'rebuilt',

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { AttachmentsTable, FilesTable } from '../../domains/attachments/attachments.tables.ts'
 import type {
   RuleRunsTable,
+  RuleSecretsTable,
   RulesTable,
   RuleVersionsTable,
 } from '../../domains/automation/automation.tables.ts'
@@ -101,6 +102,7 @@ export interface Tables extends KernelTables {
   rules: RulesTable
   rule_versions: RuleVersionsTable
   rule_runs: RuleRunsTable
+  rule_secrets: RuleSecretsTable
   people: PeopleTable
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable

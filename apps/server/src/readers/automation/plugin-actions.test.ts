@@ -17,10 +17,8 @@ import type { PluginList } from '../../domains/plugins/loaded-plugin.ts'
 import { pgBossJobs } from '../../io/jobs/pg-boss-jobs.ts'
 import { sqliteJobs } from '../../io/jobs/sqlite-jobs.ts'
 import { pluginActionsJob } from '../../jobs/plugin-actions.job.ts'
-import { ruleCallsJob } from '../../jobs/rule-calls.job.ts'
 import { systemClock } from '../../kernel/clock.ts'
-import type { JobKind, Jobs } from '../../kernel/jobs.ts'
-import type { OutsideRequest } from '../../kernel/outside.ts'
+import type { Jobs } from '../../kernel/jobs.ts'
 import { createReaderRunner, type ReaderRunner } from '../../kernel/reader-runner.ts'
 import { testEngine } from '../../testing/test-store.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
@@ -64,18 +62,14 @@ let world: TestWorld
 let runner: ReaderRunner
 let jobs: Jobs
 let admin: TestPerson
-let answers: number[]
-const sent: OutsideRequest[] = []
 const errors: unknown[] = []
 
 beforeEach(async () => {
   Object.assign(bell, { rung: [], throws: null })
   errors.length = 0
-  sent.length = 0
-  answers = []
   world = await createTestWorld({ plugins: [bellPlugin], pluginPaths: [ALARMS] })
   const kernel = { ...world.kernel, clock: systemClock }
-  const kinds = [pluginActionsJob(world.plugins), callsJob()]
+  const kinds = [pluginActionsJob(world.plugins)]
   const options = { onError: () => undefined }
   jobs =
     testEngine === 'postgres'
@@ -99,13 +93,6 @@ afterEach(async () => {
   await world.close()
   assert.deepEqual(errors, [])
 })
-
-function callsJob(): JobKind {
-  return ruleCallsJob((request) => {
-    sent.push(request)
-    return Promise.resolve({ status: answers.shift() ?? 204, headers: {}, text: '' })
-  })
-}
 
 async function ok(method: 'POST' | 'PATCH' | 'GET', path: string, body?: object, as = admin) {
   const answer = await world.call(as, method, path, body ? { body } : {})
@@ -376,30 +363,5 @@ describe("a plugin's action in a rule", () => {
     const other = await createTestWorld({ plugins: [told] })
     assert.match(other.plugins.broken[0]?.message ?? '', /the input "word" of the action "tell"/)
     await other.close()
-  })
-})
-
-describe('a call of an address by a rule', () => {
-  test('says in the run what came of it', async () => {
-    await rule([{ kind: 'webhook', url: 'https://example.org/hook' }])
-    const { key } = await ticket()
-    assert.deepEqual(await settled(key), [{ kind: 'webhook', outcome: 'done', code: null }])
-    assert.equal(sent.length, 1)
-  })
-
-  test('has failed after the last try, with what was answered', async () => {
-    const { id } = await rule([{ kind: 'webhook', url: 'https://example.org/hook' }])
-    answers = [500, 500]
-    const { key } = await ticket()
-    await runner.catchUp()
-    const { event, ticket: of } = await runOf(key)
-    const call = { rule: id, version: 1, action: 0, ticket: of.id, event }
-    const context = { kernel: world.kernel, id: 'test', attempt: 30, signal: new AbortController().signal }
-    await assert.rejects(callsJob().run(context, call as never), /answered 500/)
-    const [failed] = (await runOf(key)).actions
-    assert.deepEqual([failed.outcome, failed.words], ['failed', 'answered 500'])
-    const { items } = await ok('GET', `/tickets/${key}/history`)
-    const called = items.find((one: { kind: string }) => one.kind === 'automation.called')
-    assert.match(called.text, /could not have called an address \(it was tried in vain\)$/)
   })
 })

@@ -156,6 +156,17 @@ export const automation = {
   'automation.who.leads': 'The leads',
   'automation.url': 'Address',
   'automation.url_text': 'Gets the rule, the event and the ticket as JSON.',
+  'automation.signing': 'Signature of the calls',
+  'automation.sign_later':
+    'Once the rule is saved, it can have a secret by which its receivers know that calls are from here.',
+  'automation.not_signed':
+    'Calls are not signed. With a secret their receivers know that they are from here.',
+  'automation.signed': 'Calls are signed; the secret was made',
+  'automation.secret': 'Secret for the receivers',
+  'automation.secret_text': 'It is shown this once. One before it holds for another day.',
+  'automation.make_secret': 'Make secret',
+  'automation.renew_secret': 'Make new secret',
+  'automation.remove_secret': 'Do not sign',
   'automation.reason': 'Reason',
   'automation.stop': 'Rules after it do nothing for an event for which it has run',
 

@@ -1,10 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../../../io/db/tables.ts'
-import { open, seal } from '../../../kernel/seal.ts'
+import { sealSigningSecret, signingSecretsOf, type SecretOwner } from '../../../kernel/signing-secrets.ts'
 import type { EndActionSecretsTable } from './end-action-secrets.tables.ts'
-
-/** So long both secrets sign, and the receiver has time for the new one. */
-const BOTH_MILLIS = 24 * 60 * 60 * 1_000
 
 export interface OfAction {
   workflow_id: string
@@ -26,13 +23,13 @@ export function secretsOfWorkflow(
 
 /** Seals the secret of an end action; in the row of another one it cannot be opened. */
 export function sealSecret(secrets: readonly Uint8Array[], secret: string, of: OfAction): string {
-  return seal(secrets, secret, ownerOf(of), 'end action')
+  return sealSigningSecret(secrets, secret, ownerOf(of))
 }
 
 /**
  * By what a call of an end action is signed, the newest first; nothing where nobody has made a secret.
  * @param secrets of the installation
- * @throws Error when it was sealed by a secret that is not set any more: a call without a signature would be a lie
+ * @throws Error when it was sealed by a secret that is not set any more
  */
 export async function signingSecrets(
   db: Db,
@@ -46,23 +43,9 @@ export async function signingSecrets(
     .where('workflow_id', '=', of.workflow_id)
     .where('action_id', '=', of.action_id)
     .executeTakeFirst()
-  if (!row) return []
-  const newest = open(secrets, row.sealed, ownerOf(of), 'end action')
-  if (newest === null) throw new SecretUnreadable()
-  const holds = row.sealed_before !== null && now < row.made_at + BOTH_MILLIS
-  const before = holds ? open(secrets, row.sealed_before ?? '', ownerOf(of), 'end action') : null
-  return before === null ? [newest] : [newest, before]
+  return signingSecretsOf(secrets, row, ownerOf(of), now)
 }
 
-export class SecretUnreadable extends Error {
-  readonly code = 'SECRET_UNREADABLE'
-
-  constructor() {
-    super('the secret of the end action was sealed by another secret of the installation')
-    this.name = 'SecretUnreadable'
-  }
-}
-
-function ownerOf({ workflow_id, action_id }: OfAction): string {
-  return `${workflow_id}:${action_id}`
+function ownerOf({ workflow_id, action_id }: OfAction): SecretOwner {
+  return { id: `${workflow_id}:${action_id}`, purpose: 'end action' }
 }

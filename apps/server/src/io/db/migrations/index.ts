@@ -29,6 +29,7 @@ import { automation } from './0028-automation.ts'
 import { ticketReferences } from './0029-ticket-references.ts'
 import { slack } from './0030-slack.ts'
 import { outBySlack } from './0031-out-by-slack.ts'
+import { ruleSecrets } from './0032-rule-secrets.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   ticketReferences,
   slack,
   outBySlack,
+  ruleSecrets,
 ]

@@ -18,6 +18,7 @@ import { useNames } from '../use-rules.ts'
 import { ActionList } from './action-list.tsx'
 import { ConditionGroup } from './condition-group.tsx'
 import { wrongAt, type EditorFacts } from './editor-facts.ts'
+import { RuleSecret } from './rule-secret.tsx'
 import { TriggerFields } from './trigger-fields.tsx'
 import { useNewDraft } from './use-new-draft.ts'
 import { useRulePlaces } from './use-rule-places.ts'
@@ -151,6 +152,7 @@ export function RuleEditor({ rule, example }: RuleEditorProps) {
       </Section>
       <Section title={t('automation.then')} text={t('automation.then_text')}>
         <ActionList actions={actions} facts={facts} onChange={(next) => define({ actions: next })} />
+        {actions.some(({ kind }) => kind === 'webhook') && <RuleSecret rule={rule} />}
         <Switch
           className={classes.stop ?? ''}
           label={t('automation.stop')}

@@ -13,6 +13,7 @@ const rule = (id: string, position: number, edit = true): Rule => ({
   version: 1,
   loop: null,
   next_at: null,
+  signed_since: null,
   definition: { trigger: { on: 'event', kinds: ['ticket.created'] }, actions: [] },
   created_at: '2026-01-01T00:00:00.000Z',
   updated_at: '2026-01-01T00:00:00.000Z',
