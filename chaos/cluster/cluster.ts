@@ -15,6 +15,8 @@ export interface ClusterOptions {
   databaseUrl?: string | undefined
   /** Whether nodes on PostgreSQL reach each other by a Redis of our own, where there is one. */
   redis: boolean
+  /** What nodes may call in private networks. */
+  allowedHosts?: string
 }
 
 /** Nodes on one database, with servers of their own that may be taken down. */
@@ -64,6 +66,7 @@ export async function openCluster(
           databaseUrl,
           redisUrl: redis?.url ?? null,
           secret,
+          allowedHosts: options.allowedHosts,
         }),
       )
     }

@@ -18,6 +18,8 @@ export interface NodeOptions {
   databaseUrl: string | null
   redisUrl: string | null
   secret: string
+  /** In private networks, that it may call: as WAYBILL_ALLOWED_HOSTS names them. */
+  allowedHosts?: string | undefined
 }
 
 /** One Waybill as it ships, in a process of its own, only without rate limits. */
@@ -46,7 +48,7 @@ export class WaybillNode {
 
   /** Starts it, again on the same port, and waits until it answers. */
   async start(): Promise<void> {
-    const { data, databaseUrl, redisUrl, secret } = this.#options
+    const { data, databaseUrl, redisUrl, secret, allowedHosts } = this.#options
     mkdirSync(data, { recursive: true })
     const log = openSync(join(data, 'server.log'), 'a')
     const child = spawn(
@@ -62,6 +64,7 @@ export class WaybillNode {
           WAYBILL_SECRET: secret,
           WAYBILL_LIMITS: 'off',
           LOG_LEVEL: 'warn',
+          ...(allowedHosts !== undefined && { WAYBILL_ALLOWED_HOSTS: allowedHosts }),
           ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }),
           ...(redisUrl !== null && { REDIS_URL: redisUrl }),
         },
