@@ -47,6 +47,31 @@ test('steps stand as one comes to them, also where the definition has them in an
   )
 })
 
+test('a step that may be left out stands before the one to which both ways lead', () => {
+  assert.equal(
+    order('TWAD', [
+      ['T', 'W'],
+      ['T', 'A'],
+      ['A', 'W'],
+      ['W', 'D'],
+    ]),
+    'TAWD',
+  )
+})
+
+test('a step from which one comes back stands before the end', () => {
+  assert.equal(
+    order('TWDH', [
+      ['T', 'W'],
+      ['W', 'D'],
+      ['W', 'H'],
+      ['H', 'W'],
+      ['D', null],
+    ]),
+    'TWHD',
+  )
+})
+
 test('a way back makes no step come twice, and what nothing leads to stands last', () => {
   assert.equal(
     order('AXBC', [
