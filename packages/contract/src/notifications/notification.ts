@@ -72,6 +72,7 @@ export const Notification = Type.Object({
       about: nullable(Type.String({ description: 'What it happened to, by its name; the words of a rule' })),
     }),
   ),
+  /** Who did what the kind says; its other events may be of others. */
   actor: nullable(NamedRef),
   count: Type.Integer({ minimum: 1, description: 'The events that it stands for' }),
   comment: nullable(
@@ -79,6 +80,7 @@ export const Notification = Type.Object({
       id: Id,
       internal: Type.Boolean(),
       excerpt: Type.String({ description: 'The first words of its Markdown; empty when it is deleted' }),
+      by: nullable(NamedRef),
     }),
   ),
   status: nullable(Type.Object({ before: Status, after: Status })),

@@ -121,7 +121,7 @@ export const CUSTOM_FIELD: QueryField = field('field.<key>', 'custom', "one of t
   optional: true,
 })
 
-const CUSTOM_PREFIX = 'field.'
+export const CUSTOM_PREFIX = 'field.'
 const CUSTOM_NAME = /^field\.[a-z][a-z0-9_]{0,39}$/
 
 const BY_NAME = new Map(

@@ -1,6 +1,7 @@
 import type { TextName } from '@waybill/contract/automation/rule-text.ts'
 import type { DryRun } from '@waybill/contract/automation/rule.ts'
 import type { TicketState } from '@waybill/contract/events/fold-ticket.ts'
+import { CUSTOM_PREFIX } from '@waybill/contract/query/query-fields.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
@@ -10,9 +11,9 @@ import type { DryItem } from './dry-run.ts'
 
 /** What a dry run found, with names in place of the ids of people, teams and rules. */
 export async function nameDryRun(db: Db, items: readonly DryItem[]): Promise<DryRun['items']> {
-  const valuesOf = (field: string) =>
+  const valuesOf = (field: 'person' | 'team') =>
     items.flatMap(({ changes }) =>
-      changes.filter((one) => one.field === field).flatMap(({ before, after }) => [before, after]),
+      changes.filter((one) => isOf(one.field, field)).flatMap(({ before, after }) => [before, after]),
     )
   const isText = (value: unknown): value is string => typeof value === 'string'
   const told = items
@@ -20,9 +21,7 @@ export async function nameDryRun(db: Db, items: readonly DryItem[]): Promise<Dry
     .map(({ moment }) => moment.after)
   const people = await namesOfPeople(
     db,
-    [...valuesOf('assignee'), ...told.flatMap(({ assignee, reporter }) => [assignee, reporter])].filter(
-      isText,
-    ),
+    [...valuesOf('person'), ...told.flatMap(({ assignee, reporter }) => [assignee, reporter])].filter(isText),
   )
   const teams = await namesOfTeams(db, [...valuesOf('team'), ...told.map(({ team }) => team)].filter(isText))
   const rules = await namesOfRules(
@@ -33,9 +32,9 @@ export async function nameDryRun(db: Db, items: readonly DryItem[]): Promise<Dry
   const shown = (field: string | null, value: unknown) =>
     !isText(value)
       ? value
-      : field === 'assignee'
+      : isOf(field, 'person')
         ? (people.get(value) ?? value)
-        : field === 'team'
+        : isOf(field, 'team')
           ? (teams.get(value) ?? value)
           : value
   const keyOf = ({ project_id, number }: TicketState) => `${keys.get(project_id) ?? ''}-${String(number)}`
@@ -59,6 +58,13 @@ export async function nameDryRun(db: Db, items: readonly DryItem[]): Promise<Dry
       value: shown(field, value),
     })),
   }))
+}
+
+/** Fields of a project may hold people too. */
+function isOf(field: string | null, kind: 'person' | 'team'): boolean {
+  return kind === 'team'
+    ? field === 'team'
+    : field === 'assignee' || field?.startsWith(CUSTOM_PREFIX) === true
 }
 
 interface Names {

@@ -10,6 +10,7 @@ import type {
 import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
+import { nameMatched } from './name-matched.ts'
 import { definitionOf, loopOf, namesOfRules, type RuleRow } from './rules.queries.ts'
 import { rulesSigned } from './rule-secrets.queries.ts'
 import type { RunRow } from './rule-runs.queries.ts'
@@ -78,15 +79,19 @@ async function presentLoop(
   }
 }
 
-export function presentRun(row: RunRow): RuleRun {
-  return {
+export async function presentRuns(db: Db, rows: readonly RunRow[]): Promise<RuleRun[]> {
+  const matched = await nameMatched(
+    db,
+    rows.map((row) => JSON.parse(row.matched) as MatchedValues),
+  )
+  return rows.map((row, index) => ({
     id: row.id,
     rule: { id: row.rule_id, name: row.rule_name },
     version: row.version,
     ticket: { id: row.ticket_id, key: `${row.project_key}-${String(row.number)}`, title: row.title },
     event: row.event_seq,
     at: toIso(row.at),
-    matched: JSON.parse(row.matched) as MatchedValues,
+    matched: matched[index] ?? [],
     actions: JSON.parse(row.actions) as RunAction[],
-  }
+  }))
 }

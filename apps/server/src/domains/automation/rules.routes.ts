@@ -37,7 +37,7 @@ import { deleteRule } from './delete-rule.command.ts'
 import { dryRun } from './dry-run.ts'
 import { oneDryRun } from './one-dry-run.ts'
 import { runPage } from './rule-runs.queries.ts'
-import { presentRules, presentRun, shownDefinition } from './rules.presenter.ts'
+import { presentRules, presentRuns, shownDefinition } from './rules.presenter.ts'
 import { definitionOf } from './rules.queries.ts'
 import { seenRule, seenRules } from './seen-rules.ts'
 import { showRule } from './show-rule.ts'
@@ -236,7 +236,8 @@ async function answerRuns(
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   const next = last ? encodeCursor(name, [last.at, last.id]) : null
-  return { ...ok({ items: page.map(presentRun), next }), headers: linkToNext(raw, next) }
+  const items = await presentRuns(kernel.store.db, page)
+  return { ...ok({ items, next }), headers: linkToNext(raw, next) }
 }
 
 function readAfter(list: string, after: string | undefined) {

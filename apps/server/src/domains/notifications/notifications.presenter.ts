@@ -15,18 +15,23 @@ export async function presentNotifications(
   { reach }: InboxReader,
   rows: readonly SeenNotification[],
 ): Promise<Notification[]> {
-  const names = await namesOfPeople(
-    db,
-    rows.flatMap((row) => row.actor_id ?? []),
-  )
-  const comments = await excerptsOf(
+  const comments = await commentsOf(
     db,
     rows.flatMap((row) => row.comment_id ?? []),
   )
+  const names = await namesOfPeople(db, [
+    ...rows.flatMap((row) => row.actor_id ?? []),
+    ...[...comments.values()].map(({ by }) => by),
+  ])
   const steps = await stepsById(
     db,
     rows.flatMap((row) => row.step_id ?? []),
   )
+  const named = (id: string) => ({ id, name: names.get(id) ?? '' })
+  const presentComment = (id: string, internal: boolean) => {
+    const comment = comments.get(id)
+    return { id, internal, excerpt: comment?.excerpt ?? '', by: comment ? named(comment.by) : null }
+  }
   return rows.map((row) => {
     const { comment_id: comment, status_before: before, status_after: after } = row
     const as = reach.projects.get(row.project_id ?? '')?.as
@@ -36,12 +41,9 @@ export async function presentNotifications(
       kind: row.kind,
       ticket: ticketOf(reach, row),
       notice: row.notice === null ? null : { code: row.notice, about: row.about },
-      actor: row.actor_id === null ? null : { id: row.actor_id, name: names.get(row.actor_id) ?? '' },
+      actor: row.actor_id === null ? null : named(row.actor_id),
       count: row.events,
-      comment:
-        comment === null
-          ? null
-          : { id: comment, internal: row.internal === 1, excerpt: comments.get(comment) ?? '' },
+      comment: comment === null ? null : presentComment(comment, row.internal === 1),
       status: before && after ? { before, after } : null,
       step: step === null ? null : { id: step, name: steps.get(step)?.name ?? '' },
       seq: row.seq,
@@ -64,16 +66,19 @@ function instant(millis: number | null): string | null {
   return millis === null ? null : toIso(millis)
 }
 
-/** The first words of comments as they are now; those that were deleted are missing. */
-async function excerptsOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+/** The first words of comments as they are now, and who wrote them; those that were deleted are missing. */
+async function commentsOf(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, { excerpt: string; by: string }>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('comments')
-    .select(['id', 'body'])
+    .select(['id', 'body', 'author_id'])
     .where('id', 'in', [...new Set(ids)])
     .where('deleted_at', 'is', null)
     .execute()
-  return new Map(rows.map(({ id, body }) => [id, excerpt(body)]))
+  return new Map(rows.map(({ id, body, author_id }) => [id, { excerpt: excerpt(body), by: author_id }]))
 }
 
 function excerpt(body: string): string {

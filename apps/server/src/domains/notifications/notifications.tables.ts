@@ -9,7 +9,7 @@ export interface NotificationsTable {
   /** Null: it is a notice. */
   ticket_id: string | null
   kind: NotificationKind
-  /** Who did the last of it; null: Waybill itself. */
+  /** Who did what its kind says; null: Waybill itself. */
   actor_id: string | null
   /** How many events it stands for. */
   events: number

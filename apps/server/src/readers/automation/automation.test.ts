@@ -83,6 +83,39 @@ describe('rules', () => {
     assert.equal(runs.items[0].matched[0].values.priority, 'medium')
   })
 
+  test('what a run says of a ticket names labels, people, teams, steps and people in fields of its project', async () => {
+    await ok('POST', '/projects/WEB/fields', { key: 'pilot', name: 'Pilot', type: 'person' })
+    await ok('POST', '/projects/WEB/fields', { key: 'trace', name: 'Trace', type: 'text' })
+    const team = await ok('POST', '/teams', { name: 'Night shift' })
+    await rule({
+      trigger: { on: 'event', kinds: ['ticket.created'] },
+      when: {
+        type: 'after',
+        query: `label:outage OR reporter:${rita.email} OR team:none OR assignee:none OR step:Open OR field.pilot:none OR field.trace:x`,
+      },
+      actions: [{ kind: 'set', values: { priority: 'critical' } }],
+    })
+    const trace = '01a2006b-8da5-7000-8000-000000000000'
+    const { key } = await ticket({
+      labels: ['outage'],
+      team: team.id,
+      fields: { pilot: rita.id, trace },
+    })
+    await settle()
+    const { items } = await ok('GET', `/tickets/${key}/rule-runs`)
+    const { label, reporter, step, ...more } = items[0].matched[0].values
+    assert.deepEqual(
+      label.map((one: { name: string }) => one.name),
+      ['outage'],
+    )
+    assert.deepEqual(reporter, { id: agent.id, name: agent.name })
+    assert.equal(step.name, 'Open')
+    assert.equal(more.team.name, 'Night shift')
+    assert.equal(more.assignee, null)
+    assert.deepEqual(more['field.pilot'], { id: rita.id, name: rita.name })
+    assert.equal(more['field.trace'], trace)
+  })
+
   test('a rule is off until it is switched on, and again after that', async () => {
     const made = await ok('POST', '/rules', { name: 'Later', project: 'WEB', definition: outages })
     assert.equal(made.state, 'off')

@@ -99,7 +99,12 @@ describe('what happens to a ticket', () => {
         notice: null,
         actor: { id: rita.id, name: 'Rita' },
         count: 1,
-        comment: { id: '', internal: false, excerpt: 'It is still broken' },
+        comment: {
+          id: '',
+          internal: false,
+          excerpt: 'It is still broken',
+          by: { id: rita.id, name: 'Rita' },
+        },
         status: null,
         step: null,
         seq: 0,
@@ -139,7 +144,7 @@ describe('what happens to a ticket', () => {
     assert.equal(await unread(ana), 0)
   })
 
-  test('within two minutes becomes one, with the strongest kind, the count and the last actor', async () => {
+  test('within two minutes becomes one, with the strongest kind, the count and who did that', async () => {
     await comment(rita, 'one')
     world.tick(30_000)
     await comment(ben, '@Ana two')
@@ -158,6 +163,23 @@ describe('what happens to a ticket', () => {
     await read(ana)
     await comment(rita, 'again')
     assert.equal((await list(ana, 'unread'))[0]?.count, 1, 'what was read stays as it was')
+  })
+
+  test('names who did the strongest of what became one, and beside it the author of the comment', async () => {
+    await change(ben, { status: 'resolved' })
+    await comment(rita, 'Thank you')
+    const [one] = await list(ana, 'unread')
+    assert.deepEqual(
+      [one?.kind, one?.actor?.name, one?.count, one?.comment?.excerpt, one?.comment?.by?.name],
+      ['resolved', 'Ben', 2, 'Thank you', 'Rita'],
+    )
+    await comment(rita, 'And you, @Ana?')
+    await comment(ben, 'You are welcome')
+    const [two] = await list(ana, 'unread')
+    assert.deepEqual(
+      [two?.kind, two?.actor?.name, two?.count, two?.comment?.excerpt, two?.comment?.by?.name],
+      ['mention', 'Rita', 4, 'And you, @Ana?', 'Rita'],
+    )
   })
 
   test('is not told by an import', async () => {

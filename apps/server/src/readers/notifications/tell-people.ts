@@ -67,14 +67,16 @@ async function keep(
   for (const { person_id } of rows) context.signal(INBOX_CHANNEL, person_id)
 }
 
+/** The strongest of its events says what happened and who did it; of as strong ones the last. */
 function joined(before: NotificationRow, event: Heard, news: Told): NotificationRow {
+  const isWeaker = NOTIFICATION_KINDS.indexOf(news.kind) > NOTIFICATION_KINDS.indexOf(before.kind)
+  const keepsComment = isWeaker && before.kind === 'mention'
   return {
     ...before,
-    kind: stronger(before.kind, news.kind),
-    actor_id: event.actor_id,
+    ...(!isWeaker && { kind: news.kind, actor_id: event.actor_id }),
     events: before.events + 1,
     seq: event.seq,
-    comment_id: news.comment ?? before.comment_id,
+    comment_id: keepsComment ? before.comment_id : (news.comment ?? before.comment_id),
     status_before: before.status_before ?? news.status?.before ?? null,
     status_after: news.status?.after ?? before.status_after,
     step_id: news.step ?? before.step_id,
@@ -140,8 +142,4 @@ async function waiting(
     .orderBy('first_at')
     .execute()
   return new Map(rows.map((row) => [row.person_id, row]))
-}
-
-function stronger(a: NotificationRow['kind'], b: NotificationRow['kind']): NotificationRow['kind'] {
-  return NOTIFICATION_KINDS.indexOf(a) <= NOTIFICATION_KINDS.indexOf(b) ? a : b
 }

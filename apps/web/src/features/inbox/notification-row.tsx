@@ -8,7 +8,7 @@ import { PersonAvatar } from '../../ui/person-avatar.tsx'
 import { StatusRing } from '../../ui/status-ring.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import type { NotificationGroup } from './group-notifications.ts'
-import { groupName, notificationWords } from './notification-words.ts'
+import { excerptWords, groupName, notificationWords } from './notification-words.ts'
 import { SnoozeMenu } from './snooze-menu.tsx'
 import classes from './notification-row.module.css'
 
@@ -80,7 +80,7 @@ export function NotificationRow(props: NotificationRowProps) {
             {notificationWords(newest)}
             {newest.comment?.internal && <span className={classes.internal}>{t('inbox.internal')}</span>}
             {newest.comment && newest.comment.excerpt !== '' && (
-              <span className={classes.excerpt}>{newest.comment.excerpt}</span>
+              <span className={classes.excerpt}>{excerptWords(newest)}</span>
             )}
             {events > 1 && <span className={classes.more}>{t('inbox.and_more', { count: events - 1 })}</span>}
           </span>

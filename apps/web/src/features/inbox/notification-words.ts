@@ -14,6 +14,13 @@ export function notificationWords({ kind, actor, status, step, notice }: Notific
   return t('inbox.status_changed', { name, before: named(status.before), after: named(status.after) })
 }
 
+/** The first words of its comment, with their author where the sentence before names somebody else. */
+export function excerptWords({ actor, comment }: Notification): string {
+  if (!comment) return ''
+  const { by, excerpt } = comment
+  return by === null || by.id === actor?.id ? excerpt : t('inbox.excerpt_by', { name: by.name, excerpt })
+}
+
 /** What a notice is about. */
 function noticeTitle({ notice }: Notification): string {
   return notice ? t(`inbox.notice.${notice.code}`, { about: notice.about ?? '' }) : ''

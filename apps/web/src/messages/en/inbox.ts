@@ -35,6 +35,7 @@ export const inbox = {
   'inbox.status_changed': '{name} moved it from {before} to {after}',
   'inbox.status_moved': '{name} moved it',
   'inbox.waybill': 'Waybill',
+  'inbox.excerpt_by': '{name}: {excerpt}',
   'inbox.and_more': '{count, plural, one {and # more event} other {and # more events}}',
   'inbox.internal': 'Internal',
   'inbox.done': 'Done',

@@ -2,12 +2,10 @@ import type { RuleRun, RunAction } from '@waybill/contract/automation/rule.ts'
 import { t } from '../../../messages/messages.ts'
 import { fieldWord, valueWords } from '../model/rule-words.ts'
 import { pluginActionName, usePluginActions } from '../use-plugin-actions.ts'
-import { useNames } from '../use-rules.ts'
 import classes from '../automation.module.css'
 
 /** Why a rule ran, with the values that its queries asked about, and what came of each action. */
 export function RunTrace({ run: { matched, actions } }: { run: RuleRun }) {
-  const nameOf = useNames(matched)
   const pluginActions = usePluginActions()
   return (
     <div className={classes.trace}>
@@ -18,7 +16,7 @@ export function RunTrace({ run: { matched, actions } }: { run: RuleRun }) {
           <ul className={classes.values}>
             {Object.entries(values).map(([field, value]) => (
               <li key={field}>
-                {fieldWord(field)}: <b>{valueWords(field, value, nameOf)}</b>
+                {fieldWord(field)}: <b>{valueWords(field, value)}</b>
               </li>
             ))}
           </ul>
