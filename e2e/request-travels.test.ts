@@ -235,3 +235,27 @@ test('a card that its workflow does not lead there goes back, and what it leads 
   await page.getByText(`${card} is at Repair now`, { exact: false }).waitFor()
   await dialog.waitFor({ state: 'detached' })
 })
+
+test('a card put into a column of another workflow goes back with one word: what its own leads to', async () => {
+  const { workflows } = await e2e.waybill.as()
+  const step = { id: 'temp-sign', name: 'Sign', team: 'Front desk', is_start: true, is_end: true }
+  const { id } = await workflows.create({
+    name: 'Contracts',
+    category: 'Contracts',
+    graph: { steps: [{ ...step, category: 'open' }], transitions: [] },
+  })
+  await workflows.publish(id)
+  const { tickets } = await e2e.waybill.as(desk.rita)
+  await tickets.create({ project: 'HELP', title: 'A contract', category: 'Contracts' })
+  const { key } = await tickets.create({ project: 'HELP', title: 'A keyboard', category: 'Hardware' })
+  const page = await e2e.openPage(e2e.waybill.admin, '/board?project=HELP')
+  await untilReady(page)
+  const shown = page.getByRole('listitem').filter({ hasText: key })
+  await shown.hover()
+  await shown.getByRole('button', { name: `Move ${key}` }).click()
+  e2e.trouble.expect(/ 422$/, /status of 422/)
+  await page.getByRole('menuitem', { name: /Sign/ }).click()
+  await page.getByRole('dialog', { name: `${key} cannot go there` }).waitFor()
+  assert.equal(await page.getByText('The input is not valid', { exact: false }).count(), 0)
+  await shown.getByText('A keyboard').waitFor()
+})

@@ -57,6 +57,16 @@ test('every page has a way back: an unknown address, an unknown ticket, a page w
   await checkAccess(page)
 })
 
+test('the tab of the browser names the page, and the ticket that is open on it', async () => {
+  const page = await e2e.openPage(rui, '/board')
+  const titled = (title: string) => page.waitForFunction((wanted) => document.title === wanted, title)
+  await titled('Board · Waybill')
+  await page.goto('/tickets/WEB-2')
+  await titled('WEB-2 Slow search')
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await titled('Settings · Waybill')
+})
+
 test('the palette finds actions and tickets, by keyboard alone', async () => {
   const page = await e2e.openPage(rui, '/tickets')
   await untilReady(page)

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { t } from '../messages/messages.ts'
 import { ServerGone } from '../session/server-gone.tsx'
 import { useSession } from '../session/session.ts'
+import { usePageTitle } from '../ui/page-title.ts'
 import { useConnection } from '../sync/use-connection.ts'
 import { AwayStrip } from './away-strip.tsx'
 import { ConflictStrip } from './conflict-strip.tsx'
@@ -15,6 +16,7 @@ import { RefusedChanges } from './refused-changes.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useFetchedAhead } from './use-fetched-ahead.ts'
+import { usePageName } from './use-page-name.ts'
 import { useIsPortal } from './use-is-portal.ts'
 import { useShellActions } from './use-shell-actions.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -45,6 +47,7 @@ function Frame() {
     document.documentElement.dataset['connection'] = status
   }, [status])
   useFetchedAhead(status === 'live')
+  usePageTitle(usePageName())
   const closeMenu = () => setMenu(false)
   return (
     <div className={classes.shell}>

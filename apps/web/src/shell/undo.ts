@@ -1,4 +1,4 @@
-import { reword, say, unsay } from '../ui/say.ts'
+import { reword, say, unsay, withoutAction } from '../ui/say.ts'
 import { t } from '../messages/messages.ts'
 
 interface Undoable {
@@ -9,6 +9,8 @@ interface Undoable {
 interface Offered {
   /** For whoever takes it back in another way. */
   withdraw: () => void
+  /** What was done stays done: only the words stand there. */
+  close: () => void
   /** Says it in other words, as long as it stands there. */
   reword: (text: string) => void
 }
@@ -28,13 +30,24 @@ export function offerUndo(text: string, undo: () => void): Offered {
   const said = say(text, { action: { label: t('shell.undo'), act: () => one.undo() } })
   done.push(one)
   if (done.length > MOST) done.shift()
-  return { withdraw: () => take(one), reword: (other) => reword(said, other) }
+  return {
+    withdraw: () => take(one),
+    close: () => {
+      drop(one)
+      withoutAction(said)
+    },
+    reword: (other) => reword(said, other),
+  }
 }
 
 function take(one: Undoable): void {
+  drop(one)
+  one.forget()
+}
+
+function drop(one: Undoable): void {
   const at = done.indexOf(one)
   if (at >= 0) done.splice(at, 1)
-  one.forget()
 }
 
 /** Takes the last thing back that can be. */

@@ -40,6 +40,11 @@ export function reword(id: number, text: string): void {
   show(sayings.map((one) => (one.id === id ? { ...one, text } : one)))
 }
 
+/** Nothing can be done about it any more; the words stay for their time. */
+export function withoutAction(id: number): void {
+  show(sayings.map((one) => (one.id === id ? { id, text: one.text, tone: one.tone } : one)))
+}
+
 export function unsay(id: number): void {
   show(sayings.filter((one) => one.id !== id))
 }

@@ -3,6 +3,7 @@ import type { Step } from '@waybill/contract/workflows/step.ts'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
 import { offerUndo } from '../../shell/undo.ts'
+import { leadsTo } from './leads-to.ts'
 import { ticketAt, type Layout, type Place, type Spot } from './layout.ts'
 import type { Lane } from './lanes.ts'
 import { watchMove, type Refusal } from './watch-move.ts'
@@ -53,9 +54,12 @@ export function moveCard(
   if (moved) {
     watchMove(moved, ticket, {
       onMoved: (at) => {
-        if (from.column === to.column || at.name === step.name) return
-        offered.reword(standsIn(at))
-        tell(standsIn(at))
+        if (from.column === to.column) return
+        if (at.name !== step.name) {
+          offered.reword(standsIn(at))
+          tell(standsIn(at))
+        }
+        void leadsTo(ticket.id, at, ticket.step).then((leads) => leads || offered.close(), offered.close)
       },
       onRefused: (refusal) => {
         offered.withdraw()

@@ -38,7 +38,9 @@ export function watchMove(
     if (!(error instanceof Problem)) throw error
     client.dismiss(ref)
     const needsMore = error.code === NEEDS_MORE
-    if (error.code === FORBIDDEN || needsMore)
+    // A column of another workflow: this one leads there even less.
+    const isElsewhere = error.errors?.some(({ pointer }) => pointer === '/step') === true
+    if (error.code === FORBIDDEN || needsMore || isElsewhere)
       return onRefused({ ticket, step: ticket.step, needsMore, action: actionOf(error) })
     say(t('shell.refused', { title: error.title, detail: error.detail ?? '' }), { tone: 'bad' })
   }

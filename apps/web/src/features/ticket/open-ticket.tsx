@@ -3,6 +3,7 @@ import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { Navigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { isRequester } from '../../session/session.ts'
+import { useTitle } from '../../ui/page-title.ts'
 import { usePastTicket } from './past/past-ticket.tsx'
 import { TimeSlider } from './past/time-slider.tsx'
 import { PastContent } from './past/past-content.tsx'
@@ -25,13 +26,7 @@ export function OpenTicket(props: OpenTicketProps) {
     if (isOldKey) onKey?.(ticket.key)
   }, [isOldKey, onKey, ticket.key])
 
-  useEffect(() => {
-    if (onClose) return
-    document.title = `${ticket.key} ${ticket.title}`
-    return () => {
-      document.title = 'Waybill'
-    }
-  }, [ticket.key, ticket.title, onClose])
+  useTitle(onClose ? null : `${ticket.key} ${ticket.title}`)
 
   // Who only asked for it follows it in the portal.
   if (isRequester() && ticket.can['comment_internal'] !== true)

@@ -2,11 +2,12 @@ import { Link } from '@tanstack/react-router'
 import type { Comment } from '@waybill/contract/comments/comment.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { ArrowLeft } from 'lucide-react'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { useMe } from '../../../session/session.ts'
 import { useLease, useOthersAt } from '../../../sync/use-ticket.ts'
 import { TicketFiles } from '../../../ui/attachments/ticket-files.tsx'
+import { useTitle } from '../../../ui/page-title.ts'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { useTaskOf } from '../../tasks/use-tasks.ts'
 import { EditedAlone } from '../../ticket/edit/edited-alone.tsx'
@@ -45,12 +46,7 @@ export function RequestView({ ticket, comments, target }: RequestViewProps) {
 
   const near = useMemo(() => peopleNear(ticket, said ?? []), [ticket, said])
 
-  useEffect(() => {
-    document.title = `${ticket.key} ${ticket.title}`
-    return () => {
-      document.title = 'Waybill'
-    }
-  }, [ticket.key, ticket.title])
+  useTitle(`${ticket.key} ${ticket.title}`)
 
   return (
     <article aria-label={ticket.title}>
