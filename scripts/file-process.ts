@@ -12,6 +12,7 @@ export interface ProcessOptions {
 }
 
 const REPORTER = new URL('test-reporter.ts', import.meta.url).href
+const SCOPE = new URL('test-scope.ts', import.meta.url).href
 /** Runs the files that it is told. */
 const SHARED = fileURLToPath(new URL('test-process.ts', import.meta.url))
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -56,6 +57,7 @@ export class FileProcess {
     this.#child = spawn(
       process.execPath,
       [
+        `--import=${SCOPE}`,
         `--test-reporter=${REPORTER}`,
         '--test-reporter-destination=stdout',
         `--test-timeout=${TEST_TIMEOUT_MS}`,
