@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { chromiumPath } from '../e2e/testing/chromium.ts'
 import { ensureWeb } from './build-web.ts'
 import { reaches } from './imports.ts'
+import { memoryFolder } from './memory-folder.ts'
 import { runFilesAgainAlone } from './run-again.ts'
 import { slowFirst } from './slow-first.ts'
 import { stopTests } from './file-process.ts'
@@ -25,6 +26,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 const totals = new Totals()
 let postgres: TestPostgres | undefined
+const memory = memoryFolder()
 /** Somebody asked for certain tests: phases without any of them are not worth a line. */
 let filtered = false
 
@@ -124,7 +126,7 @@ async function testPhases(
     if (files.length > 0) console.log(`${name}: ${files.length} ${files.length === 1 ? 'file' : 'files'} ...`)
     else if (!filtered) console.log(`${name}: no test files`)
   }
-  const { DATABASE_URL: _unused, REDIS_URL: redis, ...env } = process.env
+  const { DATABASE_URL: _unused, REDIS_URL: redis, ...env } = environment()
   if (redis) env['WAYBILL_TEST_REDIS_URL'] = redis
   const all = slowFirst(phases.flatMap((phase) => phase.files.map((file) => ({ file, phase }))))
   // One environment for each phase: files with the same one share processes.
@@ -159,6 +161,14 @@ async function testPhases(
   if (ran.length > 1) console.log(`${ran.join(', ')}: ${took}`)
 }
 
+/** Of everything that the run starts. */
+const environment = (): NodeJS.ProcessEnv => ({ ...process.env, ...(memory && { TMPDIR: memory.path }) })
+
+async function leaveNothing(): Promise<void> {
+  await postgres?.stop()
+  memory?.remove()
+}
+
 function cannotBegin(name: string, error: unknown): void {
   totals.fail(`${name}: could not begin`)
   console.log(`${name}: FAILED`)
@@ -171,7 +181,7 @@ async function postgresPhase(files: readonly string[]): Promise<Phase[]> {
   if (files.length === 0) return [phase]
   try {
     const started = performance.now()
-    postgres = await startTestPostgres()
+    postgres = await startTestPostgres(environment())
     console.log(`${phase.name}: ${postgres.label} is up (${seconds(performance.now() - started)})`)
     return [{ ...phase, env: { WAYBILL_TEST_ENGINE: 'postgres', WAYBILL_TEST_POSTGRES_URL: postgres.url } }]
   } catch (error) {
@@ -252,7 +262,7 @@ for (const [signal, code] of [
   process.once(signal, () => {
     stopTests()
     console.log(`\nStopped by ${signal}.`)
-    void (postgres?.stop() ?? Promise.resolve()).finally(() => process.exit(code))
+    void leaveNothing().finally(() => process.exit(code))
   })
 }
 
@@ -262,5 +272,5 @@ try {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 2
 } finally {
-  await postgres?.stop()
+  await leaveNothing()
 }

@@ -44,7 +44,7 @@ const SETTINGS = [
   `synchronous_commit=${durable ? 'on' : 'off'}`,
   'full_page_writes=off',
   'max_connections=300',
-  'max_wal_size=4GB',
+  'max_wal_size=1GB',
   // Databases live for seconds.
   'autovacuum=off',
   'logging_collector=off',

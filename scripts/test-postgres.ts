@@ -25,11 +25,11 @@ export interface OwnPostgres extends TestPostgres {
 export type KeeperRequest = 'down' | 'up'
 export type KeeperMessage = { url: string; version: string } | { done: KeeperRequest } | { error: string }
 
-/** Uses the server at DATABASE_URL when there is one, else starts our own. */
-export async function startTestPostgres(): Promise<TestPostgres> {
+/** Uses the server at DATABASE_URL when there is one, else starts our own, with its data in the temporary folder of `env`. */
+export async function startTestPostgres(env: NodeJS.ProcessEnv = process.env): Promise<TestPostgres> {
   const given = process.env['DATABASE_URL']
   if (given) return { url: given, label: 'the server at DATABASE_URL', stop: () => Promise.resolve() }
-  return startOwnPostgres()
+  return startOwnPostgres({ env })
 }
 
 /**
@@ -37,7 +37,9 @@ export async function startTestPostgres(): Promise<TestPostgres> {
  * directory stays behind.
  * @param options `durable`: what it has committed outlives `down`; slower
  */
-export async function startOwnPostgres(options: { durable?: boolean } = {}): Promise<OwnPostgres> {
+export async function startOwnPostgres(
+  options: { durable?: boolean; env?: NodeJS.ProcessEnv } = {},
+): Promise<OwnPostgres> {
   // Detached, so that Ctrl-C on the terminal reaches only us and the keeper stops when we say so.
   const keeper = spawn(
     process.execPath,
@@ -48,6 +50,7 @@ export async function startOwnPostgres(options: { durable?: boolean } = {}): Pro
     {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       detached: true,
+      env: options.env ?? process.env,
     },
   )
   const message = await nextMessage(keeper)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { migrate } from '../io/db/migrate.ts'
 import { migrations } from '../io/db/migrations/index.ts'
@@ -109,7 +110,19 @@ async function createPostgres(options: { empty?: boolean }): Promise<TestDatabas
   const template = options.empty ? 'template0' : await postgresTemplate
   const name = `waybill_test_${newId().replaceAll('-', '')}`
   await onServer(`create database ${name} template ${template} ${COPY}`)
-  return { location: urlOf(name), remove: () => onServer(`drop database if exists ${name} with (force)`) }
+  return { location: urlOf(name), remove: () => dropPostgres(name) }
+}
+
+/** When the connections to a database are gone that were just closed: PostgreSQL would look again only 100 ms later. */
+const GONE_MILLIS = 30
+
+let dropping = Promise.resolve()
+
+/** Beside the next tests; the next one of them tells when it failed, or the end of the process. */
+async function dropPostgres(name: string): Promise<void> {
+  const before = dropping
+  dropping = sleep(GONE_MILLIS).then(() => onServer(`drop database if exists ${name} with (force)`))
+  await before
 }
 
 let server: pg.Pool | undefined

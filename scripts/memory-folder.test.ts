@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+import { memoryFolder } from './memory-folder.ts'
+
+test('a folder in memory may be entered by others, is removed, and takes with it what a killed run has left', (context) => {
+  const folder = memoryFolder()
+  if (!folder) {
+    context.skip('this machine has no room for files in memory')
+    return
+  }
+  try {
+    assert.equal(statSync(folder.path).mode & 0o777, 0o755)
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    const left = join(dirname(folder.path), `waybill-tests-${String(pid)}`)
+    mkdirSync(join(left, 'data'), { recursive: true })
+    rmSync(folder.path, { recursive: true })
+    memoryFolder()
+    assert.ok(!existsSync(left))
+    assert.ok(existsSync(folder.path))
+  } finally {
+    folder.remove()
+  }
+  assert.ok(!existsSync(folder.path))
+})
