@@ -18,7 +18,18 @@ test('mail is off until somebody sets it up, and the page says so', async () => 
   const page = await e2e.openPage(e2e.waybill.admin, '/integrations/mail')
   await page.getByRole('heading', { name: 'Mail is off' }).waitFor()
   assert.ok(await page.getByRole('button', { name: 'Send me a test' }).isDisabled())
+  await page.getByText('Mail is off, so nothing is sent').waitFor()
+  assert.equal(await page.getByText('All mail has been taken').count(), 0)
   await checkAccess(page)
+  await page.goto(`${e2e.waybill.url}/settings/notifications`)
+  const mail = page.getByRole('region', { name: 'Mail', exact: true })
+  await mail.getByText('Mail is off here').waitFor()
+  assert.equal(await mail.getByRole('switch').count(), 0)
+  await mail.getByRole('link', { name: 'Set mail up' }).click()
+  await page.getByRole('heading', { name: 'E-mail', exact: true }).waitFor()
+  const his = await e2e.openPage(rui, '/settings/notifications')
+  await his.getByText('Mail is off here').waitFor()
+  assert.equal(await his.getByRole('link', { name: 'Set mail up' }).count(), 0)
 })
 
 test('a test says what became of it, and what was refused is listed until it goes', async () => {

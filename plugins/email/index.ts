@@ -1,9 +1,5 @@
-import {
-  EMAIL_PLUGIN,
-  MailForm,
-  settingsOfForm,
-  type MailSettings,
-} from '@waybill/server/domains/mail/mail-settings.ts'
+import { EMAIL_PLUGIN } from '@waybill/contract/mail/mail.ts'
+import { MailForm, settingsOfForm, type MailSettings } from '@waybill/server/domains/mail/mail-settings.ts'
 import { SendRefused } from '@waybill/server/domains/outgoing/send-refused.ts'
 import { definePlugin } from '@waybill/server/domains/plugins/define-plugin.ts'
 import { smtpServer } from '@waybill/server/io/mail/smtp-server.ts'

@@ -1,6 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { Id, Instant, NamedRef, listOf, nullable, oneOf } from '../schema.ts'
 
+/** The plugin by which mail goes out. */
+export const EMAIL_PLUGIN = 'email'
+
 /** `waiting`: it is tried again; `failed`: it was given up. */
 export const MailTrouble = Type.Object({
   id: Id,

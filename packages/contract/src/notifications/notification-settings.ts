@@ -94,6 +94,7 @@ export const NotificationSettings = Type.Object({
   }),
   quiet_hours: nullable(QuietHours),
   time_zone: Type.String({ description: 'Of the quiet hours: that of the profile, or UTC' }),
+  mail_on: Type.Boolean({ description: 'Whether mail goes out here at all; an admin sets that up' }),
   address: Type.Object({
     email: nullable(Type.String()),
     refused: nullable(

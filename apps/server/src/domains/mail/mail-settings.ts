@@ -20,9 +20,6 @@ export interface MailSettings {
   replyTo: string | null
 }
 
-/** The id of the plugin that holds these settings and is switched on and off. */
-export const EMAIL_PLUGIN = 'email'
-
 /** The same as an admin fills it in. */
 export const MailForm = strict({
   host: textSetting('Mail server', { help: 'Its name, such as smtp.example.org.' }),

@@ -1,8 +1,9 @@
+import { EMAIL_PLUGIN } from '@waybill/contract/mail/mail.ts'
 import type { Static } from 'typebox'
 import type { Db } from '../../io/db/tables.ts'
 import { readValues, settingErrors } from '../plugins/plugin-values.ts'
 import { INSTALLATION, pluginRow, settingsRow } from '../plugins/plugins.queries.ts'
-import { EMAIL_PLUGIN, MailForm, settingsOfForm, type MailSettings } from './mail-settings.ts'
+import { MailForm, settingsOfForm, type MailSettings } from './mail-settings.ts'
 import type { MailServer } from './mail-server.ts'
 
 interface MailSource {

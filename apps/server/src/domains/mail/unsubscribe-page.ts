@@ -9,6 +9,10 @@ const WORDS = {
     title: 'No more mail',
     text: 'You get no more mail about tickets. Settings, Notifications turns it on again.',
   },
+  broken: {
+    title: 'This link does not work',
+    text: 'It is not whole, or not of this Waybill. Use the link of a newer mail, or sign in and switch mail off in Settings, Notifications. Nothing was changed.',
+  },
 }
 
 /** The page behind the link of a mail, for who is not signed in and for any browser: without a script. */

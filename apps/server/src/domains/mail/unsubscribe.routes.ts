@@ -1,20 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
-import { strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { LIMITS } from '../../http/rate-limits.ts'
 import { defineRoute, stream, type Route, type RouteAnswer, type RouteRequest } from '../../http/route.ts'
 import { runCommand } from '../../kernel/run-command.ts'
 import { readInstallationId } from '../installation/installation-id.queries.ts'
-import { linkNotValid } from './mail.errors.ts'
 import { personOfToken } from './mail-ids.ts'
 import { mailKeys } from './mail-keys.ts'
 import { stopMail } from './stop-mail.command.ts'
 import { unsubscribePage } from './unsubscribe-page.ts'
 
-/** One person's UUID, a point and a signature. */
-const LONGEST_TOKEN = 100
 /** What mail programs post is `List-Unsubscribe=One-Click`, and nobody reads it. */
 const MOST_BYTES = 10_000
 
@@ -22,10 +18,11 @@ const ofLink = {
   path: '/mail/unsubscribe',
   tag: 'Mail',
   access: { anonymous: 'The signature in the link proves who got the mail; it does nothing but stop mail.' },
-  query: strict({ token: Type.String({ maxLength: LONGEST_TOKEN }) }),
+  /** What is no link of ours is answered in words too: people read the answer. */
+  query: Type.Object({ token: Type.Optional(Type.String()) }),
   limit: ({ address }: { address: string }) => ({ limit: LIMITS.calls, key: `unsubscribe ${address}` }),
   produces: 'text/html',
-  responses: { 200: Type.String() },
+  responses: { 200: Type.String(), 404: Type.String() },
 }
 
 const ask = defineRoute({
@@ -33,8 +30,7 @@ const ask = defineRoute({
   method: 'GET',
   summary: 'The page that asks whether mail is to stop; opening it changes nothing',
   async handler(request) {
-    await personOf(request)
-    return page((nonce) => unsubscribePage('asks', request.deps.publicUrl, nonce))
+    return page(request, (await personOf(request)) === null ? 'broken' : 'asks')
   },
 })
 
@@ -45,30 +41,30 @@ const stop = defineRoute({
   rawBody: { mostBytes: MOST_BYTES },
   async handler(request) {
     const person = await personOf(request)
+    if (person === null) return page(request, 'broken')
     const { kernel, requestId } = request
     await runCommand(kernel, stopMail, { input: { person }, actor: SYSTEM, via: 'api', requestId })
-    return page((nonce) => unsubscribePage('done', request.deps.publicUrl, nonce))
+    return page(request, 'done')
   },
 })
 
-type LinkRequest = RouteRequest<unknown, { token: string }, unknown>
+type LinkRequest = RouteRequest<unknown, { token?: string }, unknown>
 
-/** @throws Problem 404 for a link that is not one of ours */
-async function personOf({ kernel, deps, query }: LinkRequest): Promise<string> {
+/** Null for a link that is not one of ours. */
+async function personOf({ kernel, deps, query }: LinkRequest): Promise<string | null> {
   const keys = mailKeys(deps.secrets, await readInstallationId(kernel.store.db))
-  const person = personOfToken(keys, query.token)
-  if (person === null) throw linkNotValid()
-  return person
+  return personOfToken(keys, query.token ?? '')
 }
 
 /** Nothing but its own styles, and a form that goes to where it came from. */
-function page(make: (nonce: string) => string): RouteAnswer {
+function page({ deps }: LinkRequest, state: Parameters<typeof unsubscribePage>[0]): RouteAnswer {
   const nonce = randomBytes(16).toString('base64')
-  return stream(Readable.from([make(nonce)]), {
+  const answer = stream(Readable.from([unsubscribePage(state, deps.publicUrl, nonce)]), {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
     'cache-control': 'no-store',
   })
+  return { ...answer, status: state === 'broken' ? 404 : 200 }
 }
 
 export const unsubscribeRoutes: Route[] = [ask, stop]

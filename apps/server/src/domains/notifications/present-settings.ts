@@ -1,6 +1,8 @@
+import { EMAIL_PLUGIN } from '@waybill/contract/mail/mail.ts'
 import type { NotificationSettings } from '@waybill/contract/notifications/notification-settings.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIsoOrNull } from '../../kernel/clock.ts'
+import { pluginRow } from '../plugins/plugins.queries.ts'
 import { connectedSince, speaksInSlack } from '../slack/slack.queries.ts'
 import { choiceOf, presentChoice } from './notification-settings.ts'
 import { DEFAULT_ZONE } from './quiet-hours.ts'
@@ -20,6 +22,7 @@ export async function presentSettings(db: Db, person: string): Promise<Notificat
   return {
     ...presentChoice(choiceOf(row.notification_settings)),
     time_zone: row.time_zone ?? DEFAULT_ZONE,
+    mail_on: (await pluginRow(db, EMAIL_PLUGIN)).on === 1,
     address: { email: row.email, refused: row.reason },
     slack: (await speaksInSlack(db)) ? { connected_at: toIsoOrNull(await connectedSince(db, person)) } : null,
   }

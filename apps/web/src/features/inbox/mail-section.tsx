@@ -1,7 +1,10 @@
 import { Button, Switch } from '@mantine/core'
 import type { NotificationSettings } from '@waybill/contract/notifications/notification-settings.ts'
+import { Link } from '@tanstack/react-router'
+import { EMAIL_PLUGIN } from '@waybill/contract/mail/mail.ts'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
+import { useMe } from '../../session/session.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { Section } from '../settings/section.tsx'
@@ -15,7 +18,8 @@ interface MailSectionProps {
 
 /** Whether mail comes, where to, and when it does not. */
 export function MailSection({ settings, onChange }: MailSectionProps) {
-  const { address, email } = settings
+  const { address, email, mail_on: isOn } = settings
+  if (!isOn) return <MailOff />
   if (address.email === null)
     return <Section title={t('inbox.settings.mail')} text={t('inbox.settings.mail_none')} />
   return (
@@ -27,6 +31,33 @@ export function MailSection({ settings, onChange }: MailSectionProps) {
         onChange={({ currentTarget: { checked } }) => onChange({ email: checked })}
       />
     </Section>
+  )
+}
+
+function MailOff() {
+  const { can } = useMe()
+  if (can['plugins.manage'] !== true)
+    return <Section title={t('inbox.settings.mail')} text={t('inbox.settings.mail_off')} />
+  return (
+    <Section
+      title={t('inbox.settings.mail')}
+      text={t('inbox.settings.mail_off')}
+      action={
+        <Button
+          variant="default"
+          renderRoot={(props) => (
+            <Link
+              to="/integrations/$part"
+              params={{ part: 'plugins' }}
+              search={{ open: EMAIL_PLUGIN }}
+              {...props}
+            />
+          )}
+        >
+          {t('inbox.settings.mail_set_up')}
+        </Button>
+      }
+    />
   )
 }
 

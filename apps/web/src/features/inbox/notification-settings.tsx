@@ -49,6 +49,6 @@ function hasSlack({ slack }: NotificationSettings): boolean {
   return slack !== null && (slack.connected_at !== null || !isRequester())
 }
 
-function goesOut({ address, slack }: NotificationSettings): boolean {
-  return address.email !== null || typeof slack?.connected_at === 'string'
+function goesOut({ mail_on: isMailOn, address, slack }: NotificationSettings): boolean {
+  return (isMailOn && address.email !== null) || typeof slack?.connected_at === 'string'
 }

@@ -87,6 +87,9 @@ export const inbox = {
   'inbox.settings.cell': '{kind}: {channel}',
   'inbox.settings.mail': 'Mail',
   'inbox.settings.mail_text': 'Mail goes to {email}. What you read here in the meantime is not mailed.',
+  'inbox.settings.mail_off':
+    'Mail is off here: nothing is mailed until an admin sets it up. What you choose below for mail holds from then on.',
+  'inbox.settings.mail_set_up': 'Set mail up',
   'inbox.settings.mail_none': 'You have no mail address, so nothing is mailed.',
   'inbox.settings.mail_on': 'Send me mail',
   'inbox.settings.refused':

@@ -16,6 +16,7 @@ export const mail = {
   'mail.troubles_text':
     'These are tried again by themselves for three days, unless the server said that it is in vain.',
   'mail.troubles_none': 'All mail has been taken by the server.',
+  'mail.troubles_off': 'Mail is off, so nothing is sent and nothing can fail.',
   'mail.troubles_more': 'Show older ones',
   'mail.refused': 'Address refused',
   'mail.given_up': 'Given up',

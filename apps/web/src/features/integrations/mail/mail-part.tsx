@@ -14,7 +14,7 @@ export function MailPart() {
   return (
     <>
       <MailStateSection state={state} />
-      <MailTroubles />
+      <MailTroubles isOn={state.on} />
     </>
   )
 }

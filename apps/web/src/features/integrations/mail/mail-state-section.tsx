@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { MailState } from '@waybill/contract/mail/mail.ts'
+import { EMAIL_PLUGIN, type MailState } from '@waybill/contract/mail/mail.ts'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
@@ -30,7 +30,7 @@ export function MailStateSection({ state }: { state: MailState }) {
     >
       <ProblemNote problem={problem} />
       <p className={classes.facts}>
-        <Link to="/integrations/$part" params={{ part: 'plugins' }}>
+        <Link to="/integrations/$part" params={{ part: 'plugins' }} search={{ open: EMAIL_PLUGIN }}>
           {t('mail.set_up')}
         </Link>
         <span>{t('mail.waiting', { count: state.waiting })}</span>

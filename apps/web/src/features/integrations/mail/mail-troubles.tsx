@@ -14,14 +14,14 @@ import { mailTroublesQuery, readMailAgain } from './mail-queries.ts'
 import classes from './mail.module.css'
 
 /** Mails that are tried again or were given up, with the reason. */
-export function MailTroubles() {
+export function MailTroubles({ isOn }: { isOn: boolean }) {
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(mailTroublesQuery)
   const items = data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Section title={t('mail.troubles')} text={t('mail.troubles_text')}>
       <ProblemNote problem={error instanceof Problem ? error : null} />
       {!data && !error && <ListShape rows={3} />}
-      {data && items.length === 0 && <Quiet>{t('mail.troubles_none')}</Quiet>}
+      {data && items.length === 0 && <Quiet>{t(isOn ? 'mail.troubles_none' : 'mail.troubles_off')}</Quiet>}
       {items.length > 0 && (
         <Items>
           {items.map((one) => (

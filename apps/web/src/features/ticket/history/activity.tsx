@@ -9,8 +9,10 @@ import { ProblemNote } from '../../../ui/problem-note.tsx'
 import type { Here } from '../presence/use-here.ts'
 import { ThreadView } from '../talk/thread-view.tsx'
 import { threadsOf } from '../talk/threads.ts'
+import { useReferences } from '../use-references.ts'
 import { activityLines } from './activity-lines.ts'
 import { ChangeLine } from './change-line.tsx'
+import { referenceOf } from './reference-of.ts'
 import { FILTERS, type Filter } from './told-events.ts'
 import { useHistory } from './use-history.ts'
 import { useNews } from './use-news.ts'
@@ -55,6 +57,7 @@ export function Activity({
     () => (isReady ? activityLines(threads, entries ?? [], filter) : []),
     [isReady, threads, entries, filter],
   )
+  const references = useReferences(ticket.id)
   const files = useAttachments(ticket.id)
   const news = useNews(comments)
   const isWhole = showsAll || target !== undefined || lines.length <= SHOWN_AT_FIRST
@@ -110,7 +113,12 @@ export function Activity({
             files={files}
           />
         ) : (
-          <ChangeLine key={line.id} entries={line.entries} onLookBack={onLookBack} />
+          <ChangeLine
+            key={line.id}
+            entries={line.entries}
+            referenceOf={(entry) => referenceOf(entry, entries ?? [], references)}
+            onLookBack={onLookBack}
+          />
         ),
       )}
       <p className={classes.told} role="status">

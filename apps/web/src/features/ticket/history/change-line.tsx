@@ -1,4 +1,6 @@
 import type { HistoryEntry } from '@waybill/contract/events/event.ts'
+import { shortName } from '@waybill/contract/references/describe-reference.ts'
+import type { Reference } from '@waybill/contract/references/reference.ts'
 import {
   ArrowRightLeft,
   ArrowUpRight,
@@ -18,6 +20,7 @@ import {
   Zap,
   type LucideIcon,
 } from 'lucide-react'
+import { Fragment } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { exactTime } from '../../../ui/instants.ts'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
@@ -52,19 +55,25 @@ const ICONS: readonly [begins: string, icon: LucideIcon][] = [
   ['automation.', Zap],
 ]
 
+/** Parts that one reads as one sentence; more of them are lines. */
+const MOST_IN_SENTENCE = 3
+
 interface ChangeLineProps {
   /** Of one person, in one go. */
   entries: readonly HistoryEntry[]
+  /** The commit or request that a change is about or followed from. */
+  referenceOf?: ((entry: HistoryEntry) => Reference | undefined) | undefined
   /** Shows the ticket as it was then. */
   onLookBack?: ((seq: number) => void) | undefined
 }
 
 /** What somebody changed, in words. */
-export function ChangeLine({ entries, onLookBack }: ChangeLineProps) {
+export function ChangeLine({ entries, referenceOf, onLookBack }: ChangeLineProps) {
   const entry = entries.at(-1)
   if (!entry) return null
   const first = entries[0] ?? entry
   const rule = ruleOf(entry)
+  const isLong = entries.length > MOST_IN_SENTENCE
   const Icon = ICONS.find(([begins]) => first.kind.startsWith(begins))?.[1] ?? Pencil
   return (
     <div className={classes.line}>
@@ -73,7 +82,13 @@ export function ChangeLine({ entries, onLookBack }: ChangeLineProps) {
       </span>
       <span className={classes.words}>
         {rule ? <RuleAuthor {...rule} /> : <b>{entry.actor?.name ?? t('ticket.waybill')}</b>}{' '}
-        {entries.map(wordsNow).join('; ')}{' '}
+        {!isLong &&
+          entries.map((one, index) => (
+            <Fragment key={one.seq}>
+              {index > 0 && '; '}
+              <Part entry={one} reference={referenceOf?.(one)} />
+            </Fragment>
+          ))}{' '}
         {onLookBack ? (
           <button
             type="button"
@@ -87,7 +102,37 @@ export function ChangeLine({ entries, onLookBack }: ChangeLineProps) {
           <TimeAgo at={entry.at} className={classes.when} />
         )}
         {rule && <WhyRule entries={entries} rule={rule.rule} />}
+        {isLong && (
+          <ul className={classes.parts}>
+            {entries.map((one) => (
+              <li key={one.seq}>
+                <Part entry={one} reference={referenceOf?.(one)} />
+              </li>
+            ))}
+          </ul>
+        )}
       </span>
     </div>
   )
+}
+
+function Part({ entry, reference }: { entry: HistoryEntry; reference: Reference | undefined }) {
+  const words = wordsNow(entry)
+  if (!reference) return words
+  const name = shortName(reference.kind, reference.name)
+  const [before, ...after] = words.split(name)
+  const link = (
+    <a
+      className={classes.reference}
+      href={reference.url}
+      target="_blank"
+      rel="noreferrer"
+      title={reference.title}
+    >
+      {name}
+    </a>
+  )
+  // What follows from a commit does not name it.
+  if (after.length === 0) return [words, ' (', <Fragment key="link">{link}</Fragment>, ')']
+  return [before, <Fragment key="link">{link}</Fragment>, after.join(name)]
 }

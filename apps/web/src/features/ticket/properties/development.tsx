@@ -1,4 +1,5 @@
-import type { Reference, ReferenceList } from '@waybill/contract/references/reference.ts'
+import { shortName } from '@waybill/contract/references/describe-reference.ts'
+import type { Reference } from '@waybill/contract/references/reference.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import {
   GitCommitHorizontal,
@@ -9,10 +10,8 @@ import {
 } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
-import { client } from '../../../session/client.ts'
-import { useMe } from '../../../session/session.ts'
-import { useTicketQuery } from '../../../sync/use-ticket-query.ts'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
+import { useReferences } from '../use-references.ts'
 import classes from './development.module.css'
 import part from './properties.module.css'
 
@@ -21,15 +20,8 @@ const FEW = 5
 
 /** The commits and requests outside that name the ticket; for who works on it. */
 export function Development({ ticket }: { ticket: Ticket }) {
-  const { role } = useMe()
   const [isWhole, setIsWhole] = useState(false)
-  const { data } = useTicketQuery<ReferenceList>({
-    ticket: ticket.id,
-    key: ['references'],
-    read: () => client.tickets.references(ticket.id),
-    enabled: role !== 'requester',
-  })
-  const references = data?.items ?? []
+  const references = useReferences(ticket.id)
   if (references.length === 0) return null
   const shown = isWhole ? references : references.slice(0, FEW)
   return (
@@ -51,7 +43,7 @@ export function Development({ ticket }: { ticket: Ticket }) {
 
 function Line({ reference }: { reference: Reference }) {
   const { kind, name, repository, title, url, state, author, at } = reference
-  const short = kind === 'commit' ? name.slice(0, 7) : name
+  const short = shortName(kind, name)
   return (
     <li className={classes.item} data-state={state ?? 'commit'}>
       <Mark reference={reference} />
