@@ -1,31 +1,26 @@
-import { Problem } from '@waybill/contract/problems/problem.ts'
 import { fieldErrors } from '@waybill/contract/problems/validate.ts'
-import { addComment } from '@waybill/server/domains/comments/add-comment.command.ts'
-import { ticketOfMessage } from '@waybill/server/domains/slack/slack.queries.ts'
 import { parseJsonBody } from '@waybill/server/http/json-body.ts'
 import { defineRoute, ok, type Route } from '@waybill/server/http/route.ts'
-import Type from 'typebox'
-import { howToConnect, personOfAsker } from './asker.ts'
-import { callSlack } from './call-slack.ts'
+import Type, { type Static, type TSchema } from 'typebox'
 import { EMPTY, SHOWN } from './empty-answer.ts'
-import { placeOf } from './place.ts'
+import { followChange, followDeletion } from './follow-reply.ts'
 import type { SlackHost } from './slack-host.ts'
-import { Challenge, EventSent, Reply, checkPayload } from './slack-payloads.ts'
-import { escapeText, markdownOf } from './slack-text.ts'
+import { Challenge, EventSent, Reply, ReplyChanged, ReplyDeleted, checkPayload } from './slack-payloads.ts'
+import { takeReply } from './take-reply.ts'
 import { MOST_BYTES, verifiedBody } from './verify-request.ts'
-import { wordsOfProblem } from './words-of-problem.ts'
 
 const Typed = Type.Object({ type: Type.String() })
-const ANSWER_MILLIS = 2_000
-const PUBLIC = /^public:\s*/i
 
-/** `POST /hooks/slack/events`: what is written in channels; replies below tickets become comments. */
+/**
+ * `POST /hooks/slack/events`: what is written in channels. Replies below tickets become comments, which follow when they are
+ * changed or deleted there.
+ */
 export function eventsRoute(host: SlackHost): Route {
   return defineRoute({
     method: 'POST',
     path: '/hooks/slack/events',
     tag: 'Slack',
-    summary: 'An event of Slack: a reply in a thread',
+    summary: 'An event of Slack: a reply in a thread, or that one was changed or deleted',
     access: { anonymous: 'Slack signs it with the signing secret of the app' },
     rawBody: { mostBytes: MOST_BYTES },
     responses: SHOWN,
@@ -35,48 +30,32 @@ export function eventsRoute(host: SlackHost): Route {
       if (type === 'url_verification') return ok({ challenge: checkPayload(Challenge, payload).challenge })
       if (type !== 'event_callback') return EMPTY
       const { team_id, event } = checkPayload(EventSent, payload)
-      if (event.type === 'message' && isReply(event)) await takeReply(host, team_id, event)
+      if (event.type === 'message') await follow(host, team_id, event)
       return EMPTY
     },
   })
 }
 
-/** What bots write is left alone, first of all what this one does; so is what changes or deletes a message. */
-function isReply(event: object): event is Reply {
+/** What bots write is left alone, first of all what this one does. */
+async function follow(host: SlackHost, team: string, event: object): Promise<void> {
   const subtype = 'subtype' in event ? event.subtype : null
-  const isSpoken = subtype === null || subtype === 'thread_broadcast' || subtype === 'file_share'
-  return isSpoken && !('bot_id' in event) && fieldErrors(Reply, event).length === 0
+  switch (subtype) {
+    case null:
+    case undefined:
+    case 'thread_broadcast':
+    case 'file_share':
+      if (!('bot_id' in event) && isOf(Reply, event)) await takeReply(host, team, event)
+      break
+    case 'message_changed':
+      if (isOf(ReplyChanged, event) && event.message.bot_id === undefined)
+        await followChange(host, team, event)
+      break
+    case 'message_deleted':
+      if (isOf(ReplyDeleted, event) && event.previous_message?.bot_id === undefined)
+        await followDeletion(host, team, event)
+  }
 }
 
-async function takeReply(host: SlackHost, team: string, reply: Reply): Promise<void> {
-  const { channel, ts, thread_ts, user } = reply
-  const ticket = await ticketOfMessage(host.db, channel, thread_ts)
-  const place = ticket && (await placeOf(host, ticket.project_id))
-  if (!place || place.channel !== channel) return
-  const text = markdownOf(reply.text).trim()
-  const isPublic = PUBLIC.test(text)
-  const body = text.replace(PUBLIC, '')
-  if (body === '') return
-  const actor = await personOfAsker(host, { team, user })
-  const refusal = actor?.person_id
-    ? await comment(actor.person_id, !isPublic && place.replies === 'internal')
-    : howToConnect(host)
-  if (refusal === null) return
-  // It belongs to the answer: nothing is stored by it, and a minute later nobody wants to know.
-  const limits = { signal: AbortSignal.timeout(ANSWER_MILLIS), timeoutMillis: ANSWER_MILLIS }
-  const message = { channel, user, thread_ts, text: `Your reply is no comment. ${refusal}` }
-  const answer = await callSlack(host, 'chat.postEphemeral', place.token, message, limits)
-  if (!answer.ok) host.log.warn({ code: answer.code }, 'a refusal could not be told in Slack')
-
-  async function comment(as: string, internal: boolean): Promise<string | null> {
-    try {
-      // Slack sends an event again that was answered late: a message becomes one comment.
-      const key = `reply:${channel}:${ts}`
-      await host.run(addComment, { ticket: ticket?.id, body, internal }, { as, key })
-      return null
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status >= 500) throw error
-      return escapeText(wordsOfProblem(error))
-    }
-  }
+function isOf<Schema extends TSchema>(schema: Schema, event: object): event is Static<Schema> & object {
+  return fieldErrors(schema, event).length === 0
 }

@@ -60,6 +60,30 @@ export const Reply = Type.Object({
 })
 export type Reply = Static<typeof Reply>
 
+/** Such a message was changed by who wrote it; previews of links change messages too, without `edited`. */
+export const ReplyChanged = Type.Object({
+  channel: Text,
+  message: Type.Object({
+    user: Text,
+    text: Text,
+    ts: Text,
+    thread_ts: Text,
+    edited: Type.Object({ ts: Text }),
+    bot_id: optional(Text),
+  }),
+})
+export type ReplyChanged = Static<typeof ReplyChanged>
+
+/** A message is gone; older versions of Slack do not say what it was. */
+export const ReplyDeleted = Type.Object({
+  channel: Text,
+  deleted_ts: Text,
+  previous_message: optional(
+    Type.Object({ user: optional(Text), thread_ts: optional(Text), bot_id: optional(Text) }),
+  ),
+})
+export type ReplyDeleted = Static<typeof ReplyDeleted>
+
 /** @throws Problem 422 that names what the payload lacks: Slack speaks another version than we know */
 export function checkPayload<Schema extends TSchema>(schema: Schema, payload: unknown): Static<Schema> {
   const errors = fieldErrors(schema, payload)

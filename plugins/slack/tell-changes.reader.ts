@@ -1,3 +1,4 @@
+import type { Tx } from '@waybill/server/io/db/tables.ts'
 import { defineReader, type Reader } from '@waybill/server/kernel/reader.ts'
 import { placeOf } from './place.ts'
 import type { SlackHost } from './slack-host.ts'
@@ -20,6 +21,8 @@ export function tellChanges(host: SlackHost): Reader {
       'ticket.deleted',
       'ticket.restored',
       'comment.added',
+      'comment.edited',
+      'comment.deleted',
     ],
     start: 'head',
     async handle(context, event) {
@@ -29,15 +32,24 @@ export function tellChanges(host: SlackHost): Reader {
       const place = await placeOf(host, project)
       if (!place) return
       let comment: string | null = null
+      // Of a comment that was told, or is about to be: others are no concern of the channel.
+      let isFollowing = false
       if (event.kind === 'comment.added') {
         // What was written in the thread stands there.
         if (place.channel === null || event.via === 'plugin:slack') return
         if (event.data.comment.internal && !place.internal) return
         comment = event.data.comment.id
       }
+      if (event.kind === 'comment.edited' || event.kind === 'comment.deleted') {
+        if (place.channel === null) return
+        comment = event.data.comment
+        isFollowing = true
+      }
       const burst = place.channel === null ? BURST_BY_WEBHOOK : BURST_IN_CHANNEL
-      const due_at = context.now + (event.kind === 'ticket.created' || comment !== null ? 0 : burst)
+      const due_at =
+        context.now + (event.kind === 'ticket.created' || event.kind === 'comment.added' ? 0 : burst)
       context.withCursor(async (tx) => {
+        if (isFollowing && !(await isTold(tx, comment))) return
         const lane = { project_id: project }
         await tx
           .insertInto('slack_lanes')
@@ -53,4 +65,21 @@ export function tellChanges(host: SlackHost): Reader {
       context.enqueue({ queue: 'slack', payload: { project }, target: project, runAt: due_at })
     },
   })
+}
+
+/** Whether a comment stands in a thread or waits to be told there: asked in one statement, for what waits is told in between. */
+async function isTold(tx: Tx, comment: string | null): Promise<boolean> {
+  const rows = await tx
+    .selectFrom('comments')
+    .select('id')
+    .where('id', '=', comment)
+    .where((of) =>
+      of.or(
+        (['slack_comments', 'slack_posts'] as const).map((table) =>
+          of('id', 'in', of.selectFrom(table).select('comment_id').where('comment_id', '=', comment)),
+        ),
+      ),
+    )
+    .execute()
+  return rows.length > 0
 }

@@ -12,6 +12,8 @@ export interface Message {
 
 const LONGEST_TITLE = 255
 
+const TAKEN_BACK_WORDS = 'This comment was taken back.'
+
 const STATUS = { open: 'Open', in_progress: 'In progress', resolved: 'Resolved', closed: 'Closed' } as const
 
 export const keyOf = ({ project, number }: TicketToTell) => `${project}-${String(number)}`
@@ -57,6 +59,9 @@ export function ticketCard(
     })
   return { text: escapeText(`${first}${key} ${title} (${facts.join(', ')})`), blocks }
 }
+
+/** In place of a comment that may not be read there any more, where Slack deletes nothing. */
+export const TAKEN_BACK: Message = { text: TAKEN_BACK_WORDS, blocks: [section(TAKEN_BACK_WORDS)] }
 
 /** A comment as a message in the thread of its ticket. */
 export function commentMessage(

@@ -29,6 +29,8 @@ export class SlackStandIn {
   readonly next: { status: number; headers?: Record<string, string>; body?: object | string }[] = []
   /** Every call fails while it is set. */
   down = false
+  /** What stands in channels, by `ts`. */
+  readonly messages = new Map<string, SlackCall['body']>()
   readonly #server: Server
   #count = 0
 
@@ -74,11 +76,18 @@ export class SlackStandIn {
     if (next) return next
     if (!path.startsWith('/api/')) return { status: 200, body: 'ok' }
     if (token !== 'xoxb-right') return answer({ ok: false, error: 'invalid_auth' })
-    const wrong = wrongIn(method, body)
+    const wrong = wrongIn(method, body) ?? this.#missing(method, body)
     if (wrong !== null) return answer({ ok: false, error: wrong })
     this.#count += 1
     const ts = body.ts ?? `1772442000.00000${String(this.#count)}`
+    if (method === 'chat.delete') this.messages.delete(ts)
+    else if (method.startsWith('chat.')) this.messages.set(ts, { ...this.messages.get(ts), ...body, ts })
     return answer({ ok: true, ts, channel: body.channel, user: 'waybill', team: 'Acme' })
+  }
+
+  #missing(method: string, { channel, ts }: SlackCall['body']): string | null {
+    if (method !== 'chat.update' && method !== 'chat.delete') return null
+    return ts !== undefined && this.messages.get(ts)?.channel === channel ? null : 'message_not_found'
   }
 }
 
@@ -88,7 +97,7 @@ const answer = (body: object) => ({ status: 200, headers: { 'content-type': 'app
 function wrongIn(method: string, { text, blocks, view }: SlackCall['body']): string | null {
   if (method === 'views.open')
     return view && view.blocks.length > 0 && view.title.text.length <= 24 ? null : 'invalid_arguments'
-  if (!method.startsWith('chat.')) return null
+  if (!method.startsWith('chat.') || method === 'chat.delete') return null
   if (text === undefined || text === '') return 'no_text'
   if ((blocks?.length ?? 0) > 50) return 'invalid_blocks'
   for (const block of blocks ?? []) {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import assert from 'node:assert/strict'
 import { TOGETHER_MILLIS } from '@waybill/contract/notifications/notification.ts'
+import type { GenericMessageEvent, MessageChangedEvent, MessageDeletedEvent } from '@slack/types'
 import type { Jobs, NewJob } from '@waybill/server/kernel/jobs.ts'
 import { createReaderRunner, type ReaderRunner } from '@waybill/server/kernel/reader-runner.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '@waybill/server/testing/test-world.ts'
@@ -169,6 +170,47 @@ export class SlackWorld {
     return this.event({ type: 'message', channel: CHANNEL, user, text, ts, thread_ts })
   }
 
+  /** A message as Slack tells of it. */
+  message(text: string, user: string, thread_ts: string, ts: string): GenericMessageEvent {
+    const about = { event_ts: ts, channel: CHANNEL, channel_type: 'channel' } as const
+    return { type: 'message', subtype: undefined, ...about, user, text, ts, thread_ts }
+  }
+
+  /** Its author changes it: at another second, where the test says which. */
+  changed(before: GenericMessageEvent, text: string, edited = `1772442002.${this.trigger()}`) {
+    const message = { ...before, text, edited: { user: before.user, ts: edited } }
+    const { channel, channel_type } = before
+    const event: MessageChangedEvent = {
+      type: 'message',
+      subtype: 'message_changed',
+      hidden: true,
+      event_ts: edited,
+      ts: edited,
+      channel,
+      channel_type,
+      message,
+      previous_message: before,
+    }
+    return this.event(event)
+  }
+
+  deleted(previous_message: GenericMessageEvent) {
+    const { channel, channel_type, ts: deleted_ts } = previous_message
+    const ts = `1772442003.${this.trigger()}`
+    const event: MessageDeletedEvent = {
+      type: 'message',
+      subtype: 'message_deleted',
+      hidden: true,
+      event_ts: ts,
+      ts,
+      channel,
+      channel_type,
+      deleted_ts,
+      previous_message,
+    }
+    return this.event(event)
+  }
+
   trigger(): string {
     this.#count += 1
     return String(this.#count).padStart(6, '0')
@@ -192,10 +234,12 @@ export class SlackWorld {
     assert.equal(answer.status, 200)
   }
 
-  async comment(ticket: { key: string }, body: string, internal = false): Promise<void> {
+  /** @returns its id */
+  async comment(ticket: { key: string }, body: string, internal = false): Promise<string> {
     const input = { body: { body, internal } }
     const answer = await this.world.call(this.lead, 'POST', `/tickets/${ticket.key}/comments`, input)
     assert.equal(answer.status, 201)
+    return (answer.body as { id: string }).id
   }
 
   async read(ticket: { key: string }) {
@@ -209,7 +253,9 @@ export class SlackWorld {
 
   async comments(ticket: { key: string }) {
     const answer = await this.world.call(this.lead, 'GET', `/tickets/${ticket.key}/comments`)
-    const { items } = answer.body as { items: { body: string; internal: boolean; author: { id: string } }[] }
+    const { items } = answer.body as {
+      items: { id: string; body: string; internal: boolean; author: { id: string } }[]
+    }
     return items
   }
 }

@@ -260,6 +260,9 @@ const WITHOUT_STATE: Record<string, string> = {
       'take-slack-lane',
       'settle-slack-post',
       'release-slack-lane',
+      'note-slack-reply',
+      'note-slack-edit',
+      'note-slack-deletion',
     ].map((name) => [
       name,
       'who is who in Slack is not in the log, nor is what waits; slack.test.ts covers it',

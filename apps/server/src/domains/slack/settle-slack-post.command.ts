@@ -1,5 +1,6 @@
 import { Id, Seq, nullable, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
+import type { Tx } from '../../io/db/tables.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { LANE_MILLIS } from './slack-times.ts'
 
@@ -13,12 +14,14 @@ export const settleSlackPost = defineCommand({
     seqs: Type.Array(Seq, { maxItems: 1_000 }),
     /** Where the ticket stands now; `ts` null: its message is gone. */
     message: nullable(strict({ ticket: Id, channel: Type.String(), ts: nullable(Type.String()) })),
+    /** Where a comment stands now; `ts` null: nowhere any more. */
+    comment: nullable(strict({ id: Id, channel: Type.String(), ts: nullable(Type.String()) })),
     failure: nullable(strict({ words: Type.String(), not_before: Type.Integer() })),
   }),
   subject: 'project',
   load: (_context, { project }) => Promise.resolve(project),
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
-  async run({ tx, now }, { project, owner, seqs, message, failure }) {
+  async run({ tx, now }, { project, owner, seqs, message, comment, failure }) {
     if (seqs.length > 0)
       await tx.deleteFrom('slack_posts').where('project_id', '=', project).where('seq', 'in', seqs).execute()
     if (message) {
@@ -29,6 +32,13 @@ export const settleSlackPost = defineCommand({
         .where('channel', '=', channel)
         .execute()
       if (ts !== null) await tx.insertInto('slack_messages').values({ ticket_id, channel, ts }).execute()
+    }
+    if (comment) {
+      const { id: comment_id, channel, ts } = comment
+      await tx.deleteFrom('slack_comments').where('comment_id', '=', comment_id).execute()
+      // One that was purged meanwhile has no place any more.
+      if (ts !== null && (await isThere(tx, comment_id)))
+        await tx.insertInto('slack_comments').values({ comment_id, channel, ts }).execute()
     }
     const { numUpdatedRows } = await tx
       .updateTable('slack_lanes')
@@ -50,3 +60,8 @@ export const settleSlackPost = defineCommand({
     return { held: numUpdatedRows > 0n }
   },
 })
+
+async function isThere(tx: Tx, comment: string): Promise<boolean> {
+  const row = await tx.selectFrom('comments').select('id').where('id', '=', comment).executeTakeFirst()
+  return row !== undefined
+}

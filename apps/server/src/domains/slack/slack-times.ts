@@ -4,3 +4,5 @@ export const CODE_MILLIS = 10 * 60_000
 export const LANE_MILLIS = 90_000
 /** What could not be told for so long is not told any more, in milliseconds. */
 export const KEPT_MILLIS = 3 * 24 * 60 * 60_000
+/** So late may a message come of which it is known that it was deleted, in milliseconds. */
+export const LATE_MILLIS = 24 * 60 * 60_000

@@ -44,7 +44,10 @@ export async function connectedSince(db: Db, person: string): Promise<number | n
   return row?.connected_at ?? null
 }
 
-/** Posts of one ticket that one message tells: all that say it changed, or else its next comment; undefined: nothing is due. */
+/**
+ * Posts of one ticket that one message tells: all that say it changed, or else all of its next comment; undefined: nothing is
+ * due.
+ */
 export async function nextPost(db: Db, project: string, now: number) {
   const first = await db
     .selectFrom('slack_posts')
@@ -63,13 +66,12 @@ export async function nextPost(db: Db, project: string, now: number) {
     .orderBy('seq')
     .limit(1_000)
     .execute()
-  const changes = posts.filter(({ comment_id }) => comment_id === null)
-  return {
-    ticket: first.ticket_id,
-    seqs: (changes.length > 0 ? changes : posts.slice(0, 1)).map(({ seq }) => seq),
-    comment: changes.length > 0 ? null : (posts[0]?.comment_id ?? null),
-  }
+  const comment = posts.some(({ comment_id }) => comment_id === null) ? null : (posts[0]?.comment_id ?? null)
+  const seqs = posts.filter(({ comment_id }) => comment_id === comment).map(({ seq }) => seq)
+  return { ticket: first.ticket_id, seqs, comment }
 }
+
+export type NextPost = NonNullable<Awaited<ReturnType<typeof nextPost>>>
 
 /** Projects with something to tell now. */
 export function projectsWithPosts(db: Db, now: number) {
@@ -93,6 +95,25 @@ export async function messageOf(db: Db, ticket: string, channel: string): Promis
     .where('channel', '=', channel)
     .executeTakeFirst()
   return row?.ts ?? null
+}
+
+/** The message that tells a comment; undefined: none does. */
+export function messageOfComment(db: Db, comment: string) {
+  return db
+    .selectFrom('slack_comments')
+    .select(['channel', 'ts'])
+    .where('comment_id', '=', comment)
+    .executeTakeFirst()
+}
+
+/** What is known of a message of a person in a thread. */
+export function replyOf(db: Db, channel: string, ts: string) {
+  return db
+    .selectFrom('slack_replies')
+    .select(['slack_user', 'deleted_at'])
+    .where('channel', '=', channel)
+    .where('ts', '=', ts)
+    .executeTakeFirst()
 }
 
 /** The ticket that a message is about, with its project. */
