@@ -2,9 +2,12 @@ import { RULE_KINDS } from '@waybill/contract/automation/rule.ts'
 import { isTriggered, matchRule } from '../../domains/automation/match-rule.ts'
 import { prepareRule } from '../../domains/automation/prepared-rule.ts'
 import { definitionOf, rulesOnIn } from '../../domains/automation/rules.queries.ts'
+import { KeptTickets } from '../../domains/automation/kept-tickets.ts'
 import { momentOf } from '../../domains/automation/ticket-moment.ts'
 import { defineReader } from '../../kernel/reader.ts'
 import { performRule } from './perform-rule.ts'
+
+const kept = new KeptTickets()
 
 /**
  * Runs the rules of a project for what happens to its tickets. All see the ticket as it was before and after the event, whatever
@@ -21,7 +24,7 @@ export const runRules = defineReader({
       isTriggered(definitionOf(rule).trigger, event),
     )
     if (rules.length === 0) return
-    const moment = await momentOf(context.db, event, ticket_id)
+    const moment = await momentOf(context.db, event, ticket_id, kept)
     if (!moment) return
     for (const row of rules) {
       const rule = await prepareRule(context.db, row)

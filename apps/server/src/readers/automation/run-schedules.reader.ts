@@ -3,9 +3,12 @@ import { matchRule } from '../../domains/automation/match-rule.ts'
 import { prepareRule } from '../../domains/automation/prepared-rule.ts'
 import { findRule } from '../../domains/automation/rules.queries.ts'
 import { scheduledTickets } from '../../domains/automation/scheduled-tickets.queries.ts'
+import { KeptTickets } from '../../domains/automation/kept-tickets.ts'
 import { momentOf } from '../../domains/automation/ticket-moment.ts'
 import { defineReader } from '../../kernel/reader.ts'
 import { performRule } from './perform-rule.ts'
+
+const kept = new KeptTickets()
 
 /** Does what a rule says at a time, for each ticket that its query finds then, the oldest first. */
 export const runSchedules = defineReader({
@@ -19,7 +22,7 @@ export const runSchedules = defineReader({
     const tickets = await scheduledTickets(context, row, MOST_SCHEDULED_TICKETS)
     for (const ticket of tickets) {
       context.signal.throwIfAborted()
-      const moment = await momentOf(context.db, event, ticket)
+      const moment = await momentOf(context.db, event, ticket, kept)
       const matched = moment && matchRule(rule, moment)
       if (moment && matched) await performRule(context, rule, { ...moment, ticket }, matched)
     }
