@@ -52,6 +52,14 @@ export const projects = {
   'projects.read_only': 'Leads of the project change its settings.',
   'projects.is_archived': 'This project is archived: its tickets can be read and not changed.',
 
+  'projects.webhook': 'Webhook',
+  'projects.webhook_text':
+    'This address is told when a ticket of the project is made, changed or resolved, and of comments. Others stand under Integrations.',
+  'projects.webhook_set': 'Set address',
+  'projects.webhook_log': 'What was sent',
+  'projects.webhook_remove_title': 'Send nothing any more?',
+  'projects.webhook_remove': 'Remove the address',
+
   'projects.about': 'Name and description',
   'projects.key_section': 'Key',
   'projects.key_section_text': 'Tickets get the new key at once. Links with the old one still lead there.',

@@ -5,6 +5,7 @@ import { ArchiveSection } from './archive-section.tsx'
 import { DeleteSection } from './delete-section.tsx'
 import { DeskSection } from './desk-section.tsx'
 import { KeySection } from './key-section.tsx'
+import { WebhookSection } from './webhook-section.tsx'
 
 export function GeneralPart({ project }: { project: Project }) {
   return (
@@ -13,6 +14,7 @@ export function GeneralPart({ project }: { project: Project }) {
       <KeySection key={`key ${project.key}`} project={project} />
       <AccessSection project={project} />
       <DeskSection key={`desk ${project.id} ${String(project.seq)}`} project={project} />
+      {project.can['manage_webhooks'] && <WebhookSection key={`webhook ${project.id}`} project={project} />}
       {project.can['edit'] && <ArchiveSection project={project} />}
       {project.can['delete'] && <DeleteSection project={project} />}
     </>
