@@ -1,7 +1,7 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { RuleCall, actionOfCall, fillInput, keyOfCall } from '../domains/automation/rule-call.ts'
-import { settleCall, type CallResult } from '../domains/automation/settle-call.ts'
+import { noteTry, settleCall, type CallResult } from '../domains/automation/settle-call.ts'
 import { ticketWords } from '../domains/automation/ticket-words.queries.ts'
 import type { RuleActionCall } from '../domains/plugins/define-rule-action.ts'
 import { PluginIsOff } from '../domains/plugins/guard-parts.ts'
@@ -35,6 +35,7 @@ export function pluginActionsJob(plugins: PluginList) {
         const result = await act(kernel, plugins, call, { attempt, signal })
         if (result) await settleCall(kernel, call, result)
       } catch (error) {
+        await noteTry(kernel, call, attempt, wordsOf(error))
         // After a failure it waits, which may take long: the run says so at once.
         if (attempt >= TRIES || error instanceof PluginIsOff)
           await settleCall(kernel, call, { outcome: 'failed', code: null, words: wordsOf(error) })

@@ -1,7 +1,7 @@
 import { callOfRule, type RequestOfRule } from '../domains/automation/call-of-rule.ts'
 import { RuleCall, keyOfCall } from '../domains/automation/rule-call.ts'
 import { secretsOfRule } from '../domains/automation/rule-secrets.queries.ts'
-import { settleCall } from '../domains/automation/settle-call.ts'
+import { noteTry, settleCall } from '../domains/automation/settle-call.ts'
 import { defineJob } from '../kernel/jobs.ts'
 import { wordsOfFailure, type Outside } from '../kernel/outside.ts'
 import type { Kernel } from '../kernel/run-command.ts'
@@ -26,6 +26,7 @@ export function ruleCallsJob(outside: Outside, secrets: readonly Uint8Array[]) {
       if (!request) return
       const failed = await callOnce(outside, kernel, secrets, { call, request, signal })
       if (failed === null) return settleCall(kernel, call, { outcome: 'done', code: null, words: null })
+      await noteTry(kernel, call, attempt, failed.message)
       if (attempt >= TRIES)
         await settleCall(kernel, call, { outcome: 'failed', code: null, words: failed.message })
       throw failed

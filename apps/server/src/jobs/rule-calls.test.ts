@@ -104,12 +104,18 @@ test('a call of an address says in the run what came of it', async () => {
 test('a call of an address has failed after the last try, with what was answered', async () => {
   status = 500
   const { key, call } = await told()
+  await assert.rejects(send(call, 1), /answered 500/)
+  status = 404
+  await assert.rejects(send(call, 2), /answered 404/)
+  const [waiting] = (await runOf(key)).actions
+  assert.deepEqual([waiting.outcome, waiting.tries, waiting.words], ['queued', 2, 'answered 404'])
+  status = 500
   await assert.rejects(send(call, 29), /answered 500/)
-  assert.equal((await runOf(key)).actions[0].outcome, 'queued')
   await assert.rejects(send(call, 30), /answered 500/)
   const [failed] = (await runOf(key)).actions
-  assert.deepEqual([failed.outcome, failed.words], ['failed', 'answered 500'])
+  assert.deepEqual([failed.outcome, failed.tries, failed.words], ['failed', 30, 'answered 500'])
   const { items } = (await world.call(admin, 'GET', `/tickets/${key}/history`)).body
+  assert.equal(items.filter((one: { kind: string }) => one.kind === 'automation.called').length, 1)
   const called = items.find((one: { kind: string }) => one.kind === 'automation.called')
   assert.equal(
     called.text,

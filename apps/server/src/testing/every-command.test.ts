@@ -142,6 +142,7 @@ import { purgeRuleRuns } from '../domains/automation/purge-rule-runs.command.ts'
 import { makeRuleSecret } from '../domains/automation/make-rule-secret.command.ts'
 import { recordRuleRun } from '../domains/automation/record-rule-run.command.ts'
 import { removeRuleSecret } from '../domains/automation/remove-rule-secret.command.ts'
+import { noteCallTry } from '../domains/automation/note-call-try.command.ts'
 import { settleRuleCall } from '../domains/automation/settle-rule-call.command.ts'
 import { tellByRule } from '../domains/automation/tell-by-rule.command.ts'
 import { tripRule } from '../domains/automation/trip-rule.command.ts'
@@ -676,6 +677,7 @@ test('whatever happens, the old state and the events give the new state', async 
     const call = { rule, version: 1, action: 0, ticket, event: head }
     await changing(makeRuleSecret, { rule, sealed: 'sealed' })
     await changing(removeRuleSecret, { rule })
+    await step(noteCallTry, { call, tries: 2, words: 'answered 404' })
     await changing(settleRuleCall, { call, outcome: 'done', code: null, words: null })
     await changing(tellByRule, { ticket, rule, version: 1, action: 0, who: ['reporter', 'leads'] })
     for (const internal of [true, false]) await changing(commentByRule, { ticket, body: 'Hello', internal })

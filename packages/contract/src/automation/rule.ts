@@ -289,8 +289,15 @@ const outcomeOfAction = {
 export const ActionOutcome = Type.Object(outcomeOfAction)
 export type ActionOutcome = Static<typeof ActionOutcome>
 
-/** What became of an action, as runs tell it; `words` are those of an address or a plugin, which stand in no event. */
-export const RunAction = Type.Object({ ...outcomeOfAction, words: Type.Optional(Type.String()) })
+/**
+ * What became of an action, as runs tell it; `words` are those of an address or a plugin, and `tries` how often it was tried
+ * in vain. Neither stands in an event. What is `queued` with tries is tried again by itself.
+ */
+export const RunAction = Type.Object({
+  ...outcomeOfAction,
+  words: Type.Optional(Type.String()),
+  tries: Type.Optional(Type.Integer({ minimum: 1 })),
+})
 export type RunAction = Static<typeof RunAction>
 
 /** What made a rule run: values that its queries asked about, before and after the event, by the name of the field. */

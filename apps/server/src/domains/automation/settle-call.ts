@@ -2,6 +2,7 @@ import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { readEventsAt } from '../../kernel/event-log.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
+import { noteCallTry } from './note-call-try.command.ts'
 import type { RuleCall } from './rule-call.ts'
 import { settleRuleCall } from './settle-rule-call.command.ts'
 
@@ -27,6 +28,19 @@ export async function settleCall(
       via: `rule:${call.rule}:${String(call.version)}`,
       input: { call, outcome, code, words: words === null || words === '' ? null : storable(words) },
       ...(cause && { cause }),
+    })
+  } catch (error) {
+    if (!(error instanceof Problem && error.status === 404)) throw error
+  }
+}
+
+/** Keeps that a call was tried in vain and waits to be tried again; of a ticket that is gone nothing is kept. */
+export async function noteTry(kernel: Kernel, call: RuleCall, tries: number, words: string): Promise<void> {
+  try {
+    await runCommand(kernel, noteCallTry, {
+      actor: SYSTEM,
+      via: `rule:${call.rule}:${String(call.version)}`,
+      input: { call, tries, words: storable(words) },
     })
   } catch (error) {
     if (!(error instanceof Problem && error.status === 404)) throw error

@@ -1,8 +1,8 @@
-import type { RunAction } from '@waybill/contract/automation/rule.ts'
 import { nullable, oneOf, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
+import { runOfCall, writeAction } from './action-of-run.queries.ts'
 import { RuleCall } from './rule-call.ts'
 
 /**
@@ -21,30 +21,18 @@ export const settleRuleCall = defineCommand({
   load: (context, { call }) => loadTicket(context, call.ticket, context.actor),
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
   async run(context, { call, outcome, code, words }, { ticket, project }) {
-    const { rule, event, version, action: index } = call
-    const query = context.tx
-      .selectFrom('rule_runs')
-      .select(['id', 'actions'])
-      .where('rule_id', '=', rule)
-      .where('event_seq', '=', event)
-      .where('ticket_id', '=', ticket.id)
-    const row = await context.sql.forUpdate(query).executeTakeFirst()
-    const actions = row ? (JSON.parse(row.actions) as RunAction[]) : []
-    const before = actions[index]
-    if (!row || !before || before.outcome === 'done' || before.outcome === outcome) return {}
-    const { words: _, ...known } = before
+    const run = await runOfCall(context, call)
+    if (!run || run.action.outcome === 'done' || run.action.outcome === outcome) return {}
+    const { words: _, tries, ...known } = run.action
     const result = { ...known, outcome, code }
-    const kept: RunAction = words === null ? result : { ...result, words }
-    await context.tx
-      .updateTable('rule_runs')
-      .set({ actions: JSON.stringify(actions.with(index, kept)) })
-      .where('id', '=', row.id)
-      .execute()
+    const more = { ...(tries !== undefined && { tries }), ...(words !== null && { words }) }
+    await writeAction(context.tx, run, { ...result, ...more })
+    const { rule, version, action: index } = call
     context.append({
       kind: 'automation.called',
       project_id: project.id,
       ticket_id: ticket.id,
-      data: { run: row.id, rule, version, index, result },
+      data: { run: run.id, rule, version, index, result },
     })
     return {}
   },

@@ -250,7 +250,8 @@ describe("a plugin's action in a rule", () => {
     const { key } = await ticket()
     await runner.catchUp()
     assert.match(String(await tryNow(id, key, 29)), /nobody answers/)
-    assert.equal((await runOf(key)).actions[0].outcome, 'queued')
+    const [waiting] = (await runOf(key)).actions
+    assert.deepEqual([waiting.outcome, waiting.tries, waiting.words], ['queued', 29, 'nobody answers at ***'])
     await tryNow(id, key, 30)
     const [failed] = (await runOf(key)).actions
     assert.deepEqual([failed.outcome, failed.words], ['failed', 'nobody answers at ***'])

@@ -222,6 +222,9 @@ export const automation = {
   'automation.outcome.queued': 'on its way',
   'automation.outcome.refused': 'refused: {code}',
   'automation.outcome.failed': 'failed',
+  'automation.outcome.queued_tried':
+    '{count, plural, one {tried once in vain} other {tried # times in vain}}, tried again for about a day',
+  'automation.outcome.failed_tried': 'given up after {count, plural, one {# try} other {# tries}}',
   'automation.outcome_words': '{outcome} ({words})',
   'automation.outcome_of': '{action}: {outcome}',
 

@@ -39,10 +39,21 @@ export function RunTrace({ run: { matched, actions } }: { run: RuleRun }) {
   )
 }
 
-function outcomeWords({ outcome, code, words }: RunAction): string {
+/** How often runs of which something is on its way are asked for again, milliseconds. */
+const LOOK_EVERY = 5_000
+
+/** Whether to look again, for as long as something is on its way. */
+export function lookAgain(runs: readonly RuleRun[]): number | false {
+  const waits = runs.some(({ actions }) => actions.some(({ outcome }) => outcome === 'queued'))
+  return waits && LOOK_EVERY
+}
+
+function outcomeWords({ outcome, code, words, tries }: RunAction): string {
   const said =
     outcome === 'refused'
       ? t('automation.outcome.refused', { code: (code ?? '').replaceAll(/[._]/g, ' ') })
-      : t(`automation.outcome.${outcome}`)
+      : tries !== undefined && (outcome === 'queued' || outcome === 'failed')
+        ? t(`automation.outcome.${outcome}_tried`, { count: tries })
+        : t(`automation.outcome.${outcome}`)
   return words === undefined ? said : t('automation.outcome_words', { outcome: said, words })
 }

@@ -9,7 +9,7 @@ import { client } from '../../../session/client.ts'
 import { useMe } from '../../../session/session.ts'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
-import { RunTrace } from '../../automation/runs/run-trace.tsx'
+import { lookAgain, RunTrace } from '../../automation/runs/run-trace.tsx'
 import { Dialog } from '../../settings/dialog.tsx'
 import classes from './history.module.css'
 
@@ -42,6 +42,7 @@ function WhyDialog({ entries, rule, onClose }: WhyRuleProps & { onClose: () => v
   const { data, error } = useQuery({
     queryKey: ['rule-runs', 'of-ticket', ticket],
     queryFn: () => client.rules.runsOfTicket(ticket, { limit: MOST }),
+    refetchInterval: ({ state }) => lookAgain(state.data?.items ?? []),
   })
   const causes = new Set(entries.map(({ cause_seq }) => cause_seq))
   const runs = data?.items.filter((run) => run.rule.id === rule && causes.has(run.event))
