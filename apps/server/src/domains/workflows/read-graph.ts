@@ -7,8 +7,8 @@ import type {
   TransitionInput,
 } from '@waybill/contract/workflows/workflow.ts'
 
-/** How far apart steps stand that nobody has placed. */
-const STEP_WIDTH = 280
+/** How far apart steps stand that nobody has placed, in pixels of the drawing: a step and the name of what leads on. */
+const STEP_WIDTH = 400
 
 /** Gives elements their ids: what exists keeps its own, and each `temp-` name gets a new one. */
 export class ElementIds {

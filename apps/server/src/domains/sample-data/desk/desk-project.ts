@@ -89,7 +89,7 @@ const equipment: CreateWorkflowInput = {
         is_start: true,
         instruction: 'Is it clear what is wanted and for whom? Is there something in the store room?',
         form: ['fields.cost_centre'],
-        position: { x: 0, y: 0 },
+        position: { x: 0, y: 50 },
       },
       {
         id: 'temp-approve',
@@ -98,7 +98,7 @@ const equipment: CreateWorkflowInput = {
         category: 'in_progress',
         instruction: 'Two of three decide.',
         approval: { quorum: 2, refusal_ends: false },
-        position: { x: 260, y: 0 },
+        position: { x: 400, y: 0 },
       },
       {
         id: 'temp-prepare',
@@ -109,7 +109,7 @@ const equipment: CreateWorkflowInput = {
         weight: 3,
         instruction: 'Install it, encrypt it, write its asset tag down.',
         form: ['fields.asset_tag'],
-        position: { x: 520, y: 0 },
+        position: { x: 750, y: 60 },
       },
       {
         id: 'temp-hand-over',
@@ -117,7 +117,7 @@ const equipment: CreateWorkflowInput = {
         team: 'Field support',
         category: 'in_progress',
         escalate_to: 'Front desk',
-        position: { x: 780, y: 0 },
+        position: { x: 1_070, y: 60 },
       },
       {
         id: 'temp-done',
@@ -125,7 +125,7 @@ const equipment: CreateWorkflowInput = {
         team: 'Front desk',
         category: 'resolved',
         is_end: true,
-        position: { x: 1_040, y: 0 },
+        position: { x: 1_440, y: 60 },
       },
     ],
     transitions: [
@@ -182,7 +182,7 @@ const accounts: CreateWorkflowInput = {
         team: 'Front desk',
         category: 'resolved',
         is_end: true,
-        position: { x: 260, y: 0 },
+        position: { x: 390, y: 0 },
       },
     ],
     transitions: [

@@ -117,12 +117,17 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
     [edit, settle, open, addStep],
   )
   const add = () => addStep(canvas.current?.middle() ?? besideLast(latest.current.steps))
+  const [arranged, setArranged] = useState(0)
   const arrange = async () => {
     const { layOut } = await import('../canvas/lay-out.ts')
     settle()
     edit({ kind: 'move_steps', positions: layOut(latest.current) })
-    requestAnimationFrame(() => canvas.current?.show(null))
+    setArranged((times) => times + 1)
   }
+  // Once the steps stand where they were put.
+  useEffect(() => {
+    if (arranged > 0) requestAnimationFrame(() => canvas.current?.show(null))
+  }, [arranged])
   const focus = (id: string | null) => {
     open(id)
     canvas.current?.show(id)
