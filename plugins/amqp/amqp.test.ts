@@ -119,7 +119,9 @@ describe('a message in a queue', options, () => {
     await world.send({ title: 'Waits', external_id: '1' })
     const page = async () =>
       (await world.call(world.admin, 'GET', '/plugins/amqp/pages/queues')).body.markdown
-    await until(async () => (await page()).includes('nobody who is active'))
+    await until(async () =>
+      (await page()).includes('Sender must be the e-mail address of somebody who is active'),
+    )
     assert.equal(await world.waiting(world.names.dead), 0)
     await world.setUp({ sender: world.admin.email })
     await until(async () => (await world.tickets()).length === 1)
@@ -229,6 +231,10 @@ test(
     assert.equal(before.ok, true)
     assert.match(before.message, /The broker answers\. Queue .* is not there; .* Exchange .* is not there/)
     await world.turn(true)
+    const page = async () =>
+      (await world.call(world.admin, 'GET', '/plugins/amqp/pages/queues')).body.markdown
+    await until(async () => (await page()).includes('1 consumers'))
+    assert.equal((await page()).includes('trouble'), false)
     await until(async () => /0 dead letters in .* is there\.$/.test((await answerOf('check')).message))
     await world.turn(false)
     await world.setUp({ url: 'amqp://guest:very-wrong-word@127.0.0.1:1' })
@@ -238,17 +244,38 @@ test(
     await world.setUp({ url: testRabbit.url.replace(/:[^:@]*@/, ':very-wrong-word@') })
     const wrong = await answerOf('check')
     assert.match(wrong.message, /ACCESS_REFUSED|closed/)
+    assert.match(await page(), /^- The broker cannot be used: (ACCESS_REFUSED.*[^.]|.*closed)\.$/)
     assert.equal(JSON.stringify([away, wrong]).includes('very-wrong-word'), false)
-    const said: [object, RegExp][] = [
-      [{ url: 'http://example.com' }, /Address of the broker/],
-      [{ url: testRabbit.url, queues: ['alone'] }, /names no project/],
-      [{ queues: ['q NONE'] }, /may not make tickets in a project "NONE"/],
-      [{ queues: [], topics: ['ticket.painted'] }, /no kind of events/],
-      [{ topics: ['*'], fields: ['colour = red'] }, /no line such as/],
+    await world.close()
+  },
+)
+
+test(
+  'settings that cannot be used are refused at their field, with every line that is wrong',
+  options,
+  async () => {
+    world = await amqpWorld(testRabbit.url)
+    const said: [object, string, RegExp][] = [
+      [{ url: 'http://example.com' }, 'url', /amqp:\/\/user:password@host/],
+      [
+        { queues: ['alone', 'lonely', 'q WEB'] },
+        'queues',
+        /name a project in each line.* not "alone", "lonely"$/,
+      ],
+      [{ queues: ['q WEB', 'q WEB'] }, 'queues', /each queue once/],
+      [{ queues: ['q NONE'] }, 'queues', /"NONE" is none/],
+      [{ topics: ['ticket.painted', 'foo.*', '*'] }, 'topics', /not "ticket\.painted", "foo\.\*"$/],
+      [{ fields: ['colour = red'] }, 'fields', /title = alert\.summary, not "colour = red"/],
+      [{ sender: 'nobody@example.org' }, 'sender', /somebody who is active/],
+      [{ sender: null }, 'sender', /must name the person/],
     ]
-    for (const [values, words] of said) {
-      await world.setUp(values)
-      assert.match((await answerOf('check')).message, words)
+    for (const [values, name, words] of said) {
+      const { status, body } = await world.setUp(values)
+      assert.deepEqual(
+        [status, body.errors.map((one: { pointer: string }) => one.pointer)],
+        [422, [`/values/${name}`]],
+      )
+      assert.match(body.errors[0].message, words)
     }
     await world.close()
   },

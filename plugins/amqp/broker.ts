@@ -27,6 +27,8 @@ export class Broker {
   readonly #consumers: Consumer[] = []
   readonly #onTrouble: (error: unknown) => void
   #prepared = false
+  /** Begun when their queues are there. */
+  readonly #waiting: (() => void)[] = []
   #closed = false
   #again: NodeJS.Timeout | undefined
 
@@ -49,6 +51,11 @@ export class Broker {
 
   /** Hands each message of a queue to `take`, a bounded number at once; what it returns or throws is the answer. */
   consume(queue: string, take: ConsumerHandler): void {
+    if (this.#prepared) this.#begin(queue, take)
+    else this.#waiting.push(() => this.#begin(queue, take))
+  }
+
+  #begin(queue: string, take: ConsumerHandler): void {
     const { atOnce } = this.plan
     const consumer = this.#connection.createConsumer(
       { queue, queueOptions: { passive: true }, concurrency: atOnce, qos: { prefetchCount: atOnce } },
@@ -125,6 +132,7 @@ export class Broker {
       if (exchange !== null && !(await this.hasExchange(exchange)))
         await this.#connection.exchangeDeclare({ exchange, type: 'topic', durable: true })
       this.#prepared = true
+      if (!this.#closed) for (const begin of this.#waiting.splice(0)) begin()
     } catch (error) {
       if (this.#closed) return
       this.#onTrouble(error)
@@ -150,8 +158,10 @@ export async function tryBroker<Result>(
   }
 }
 
+/** Without the end of a sentence, and without the code that the library puts before what the broker said. */
 export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error)
+  const words = error instanceof Error ? error.message || error.name : String(error)
+  return words.replace(/^undefined: /, '').replace(/\.+$/, '')
 }
 
 function isMissing(error: unknown): boolean {

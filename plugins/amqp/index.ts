@@ -3,7 +3,7 @@ import { Broker, tryBroker, wordsOf } from './broker.ts'
 import { consumeQueues, type Taken } from './consume.ts'
 import { readPlan, settings, type AmqpHost } from './plan.ts'
 import { publishEvents } from './publish-events.reader.ts'
-import { senderIn } from './set-up.ts'
+import { senderIn, settingTroubles } from './set-up.ts'
 import { standing } from './standing.ts'
 
 /** What runs for a host while the plugin is on. */
@@ -21,6 +21,7 @@ export const amqp = definePlugin({
     'Queues and the exchange are made, durable, where they are missing.',
   ].join('\n\n'),
   settings,
+  checkSettings: settingTroubles,
   async start(host, signal) {
     const plan = readPlan(await host.settings())
     for (const { project } of plan.queues) await senderIn(host, plan.sender, project)
@@ -49,7 +50,7 @@ export const amqp = definePlugin({
         const plan = readPlan(await host.settings())
         const now = running.get(host)
         const lines = await tryBroker(plan, (broker) => standing(broker, plan)).catch((error: unknown) => [
-          `The broker does not answer: ${wordsOf(error)}.`,
+          `The broker cannot be used: ${wordsOf(error)}.`,
         ])
         const taken = [...(now?.taken ?? [])].map(([queue, { made, known, dead, trouble }]) =>
           [

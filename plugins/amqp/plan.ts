@@ -6,8 +6,8 @@ import {
   yesNoSetting,
 } from '@waybill/contract/plugins/plugin-settings.ts'
 import { strict } from '@waybill/contract/schema.ts'
-import { hears, isTopic } from '@waybill/contract/webhooks/webhook-topics.ts'
-import type { PluginHost } from '@waybill/server/domains/plugins/define-plugin.ts'
+import { FRIENDLY_TOPICS, hears, isTopic } from '@waybill/contract/webhooks/webhook-topics.ts'
+import type { PluginHost, SettingTroubles } from '@waybill/server/domains/plugins/define-plugin.ts'
 import Type, { type Static } from 'typebox'
 import { FIELDS } from './read-message.ts'
 
@@ -46,6 +46,10 @@ export const settings = strict({
   internal: yesNoSetting('What is internal goes out too', { default: false }),
 })
 
+/** What people call a setting. */
+export const titleOf = (name: keyof AmqpSettings): string =>
+  String(new Map<string, unknown>(Object.entries(settings.properties[name])).get('title'))
+
 export type AmqpHost = PluginHost<typeof settings>
 export type AmqpSettings = Static<typeof settings>
 
@@ -62,36 +66,52 @@ export interface Plan {
   internal: boolean
 }
 
-/** @throws Error that names the setting and the line that cannot be read */
-export function readPlan({
-  url,
-  queues,
-  sender,
-  fields,
-  at_once,
-  exchange,
-  topics,
-  internal,
-}: AmqpSettings): Plan {
-  if (!/^amqps?:\/\/[^/]/.test(url) || !URL.canParse(url))
-    throw new Error('Address of the broker: write it as amqp://user:password@host:5672/vhost.')
-  const read = queues.map(readQueue)
-  const twice = read.find(({ queue }, index) => read.findIndex((one) => one.queue === queue) !== index)
-  if (twice) throw new Error(`Queues in: "${twice.queue}" is there twice; a queue has one project.`)
-  if (read.length > 0 && sender === undefined)
-    throw new Error('Sender: name the person who reports the tickets of the queues.')
-  const wrong = topics.find(
-    (topic) => !isTopic(topic) || topic === 'ticket.updated' || topic === 'ticket.resolved',
-  )
-  if (wrong !== undefined)
+type Troubles = SettingTroubles<keyof AmqpSettings>
+/** Those of several kinds of events have no routing key of their own. */
+const FRIENDLY: ReadonlySet<string> = new Set(FRIENDLY_TOPICS)
+
+/** What of the settings cannot be read, each with all of its lines. What is not set yet is not wrong. */
+export function wrongSettings({ url, queues = [], sender, fields = [], topics = [] }: Partial<AmqpSettings>) {
+  const read = queues.map((text) => ({ text, line: readQueue(text) }))
+  const unread = read.filter(({ line }) => line === null).map(({ text }) => text)
+  const names = read.flatMap(({ line }) => line?.queue ?? [])
+  const twice = names.filter((queue, index) => names.indexOf(queue) !== index)
+  const wrongFields = fields.filter((text) => readField(text) === null)
+  const wrongTopics = topics.filter((topic) => !isTopic(topic) || FRIENDLY.has(topic))
+  const address = url === undefined || (/^amqps?:\/\/[^/]/.test(url) && URL.canParse(url))
+  const found: { [name in keyof AmqpSettings]?: string | false } = {
+    url: !address && 'must be written as amqp://user:password@host:5672/vhost',
+    queues:
+      (unread.length > 0 &&
+        `must name a project in each line: write the queue, a space and the key of the project, not ${quoted(unread)}`) ||
+      (twice.length > 0 && `must name each queue once, since a queue has one project: ${quoted(twice)}`),
+    sender:
+      queues.length > 0 &&
+      sender === undefined &&
+      'must name the person who reports the tickets of the queues',
+    fields:
+      wrongFields.length > 0 &&
+      `must have lines such as title = alert.summary, not ${quoted(wrongFields)}; names are ${[...FIELDS].join(', ')} and fields.KEY`,
+    topics:
+      wrongTopics.length > 0 &&
+      `must be kinds of events, such as ticket.created, ticket.* or *, and not ${quoted(wrongTopics)}`,
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, words]) => words !== false)) as Troubles
+}
+
+/** @throws Error that names each setting and each line that cannot be read */
+export function readPlan(values: AmqpSettings): Plan {
+  const wrong = Object.entries(wrongSettings(values))
+  if (wrong.length > 0)
     throw new Error(
-      `Topics out: "${wrong}" is no kind of events; write such as ticket.created, ticket.* or *.`,
+      wrong.map(([name, words]) => `${titleOf(name as keyof AmqpSettings)} ${words}.`).join(' '),
     )
+  const { url, queues, sender, fields, at_once, exchange, topics, internal } = values
   return {
     url,
-    queues: read,
+    queues: queues.flatMap((text) => readQueue(text) ?? []),
     sender: sender ?? null,
-    fields: fields.length === 0 ? null : new Map(fields.map(readField)),
+    fields: fields.length === 0 ? null : new Map(fields.map(readField).filter((field) => field !== null)),
     atOnce: at_once,
     exchange: exchange ?? null,
     topics,
@@ -99,22 +119,19 @@ export function readPlan({
   }
 }
 
-function readQueue(text: string): Plan['queues'][number] {
+/** Null where the line names no project. */
+export function readQueue(text: string): Plan['queues'][number] | null {
   const [, queue, project] = /^(.*\S)\s+(\S+)$/.exec(text.trim()) ?? []
-  if (queue === undefined || project === undefined)
-    throw new Error(
-      `Queues in: "${text}" names no project; write the queue, a space and the key of the project.`,
-    )
-  return { queue, dead: `${queue}.dead`, project }
+  return queue === undefined || project === undefined ? null : { queue, dead: `${queue}.dead`, project }
 }
 
-function readField(text: string): [string, string[]] {
+function readField(text: string): [string, string[]] | null {
   const [, name = '', path = ''] = /^\s*([a-z_]+(?:\.[a-z0-9_]+)?)\s*=\s*(\S.*?)\s*$/.exec(text) ?? []
-  if (!FIELDS.has(name) && !/^fields\../.test(name))
-    throw new Error(
-      `Fields in: "${text}" is no line such as title = alert.summary; names are ${[...FIELDS].join(', ')} and fields.KEY.`,
-    )
-  return [name, path.split('.')]
+  return FIELDS.has(name) || /^fields\../.test(name) ? [name, path.split('.')] : null
+}
+
+function quoted(lines: readonly string[]): string {
+  return lines.map((line) => `"${line}"`).join(', ')
 }
 
 /** Whether an event of this kind goes out. */

@@ -74,3 +74,17 @@ test('the password of the mail server stands on no page, in no event and in no a
     assert.deepEqual([status < 300, text.includes(PASSWORD)], [true, false], text)
   assert.equal(JSON.stringify(await readEvents(db, { limit: 1_000 })).includes(PASSWORD), false)
 })
+
+test('a server and addresses that cannot be used are refused at their fields', async () => {
+  const values = { host: 'smtp://mail.example.org:25', from: 'not an address', reply_to: 'nobody' }
+  const { status, body } = await world.call(admin, 'PATCH', '/plugins/email/settings', { body: { values } })
+  assert.equal(status, 422)
+  assert.deepEqual(
+    body.errors.map(({ pointer, message }: { pointer: string; message: string }) => [pointer, message]),
+    [
+      ['/values/host', 'must be a name such as smtp.example.org, without protocol and port'],
+      ['/values/from', 'must be an address such as Help desk <help@example.org>'],
+      ['/values/reply_to', 'must be an address such as Help desk <help@example.org>'],
+    ],
+  )
+})

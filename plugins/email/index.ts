@@ -1,5 +1,10 @@
 import { EMAIL_PLUGIN } from '@waybill/contract/mail/mail.ts'
-import { MailForm, settingsOfForm, type MailSettings } from '@waybill/server/domains/mail/mail-settings.ts'
+import {
+  MailForm,
+  settingsOfForm,
+  wrongInForm,
+  type MailSettings,
+} from '@waybill/server/domains/mail/mail-settings.ts'
 import { SendRefused } from '@waybill/server/domains/outgoing/send-refused.ts'
 import { definePlugin } from '@waybill/server/domains/plugins/define-plugin.ts'
 import { smtpServer } from '@waybill/server/io/mail/smtp-server.ts'
@@ -16,6 +21,7 @@ export const email = definePlugin({
   ...about,
   guide: 'Below **Mail** stand a test to yourself and what could not be sent.',
   settings: MailForm,
+  checkSettings: wrongInForm,
   readers: () => [queueMessagesOf('email', 'email.queue-mail')],
   check: async (host) => check(settingsOfForm(await host.settings())),
 })

@@ -479,3 +479,10 @@ describe('GitLab', () => {
     assert.equal((await deliver('Push Hook', said('x'), { 'x-gitlab-token': secret })).status, 401)
   })
 })
+
+test('a secret that can be guessed is refused', async () => {
+  const values = { secret: 'x'.repeat(19) }
+  const { status, body } = await world.call(lead, 'PATCH', '/projects/WEB/plugins/git', { body: { values } })
+  assert.deepEqual([status, body.errors[0].pointer], [422, '/values/secret'])
+  assert.equal(body.errors[0].message, 'must have at least 20 characters')
+})

@@ -6,6 +6,7 @@ import { gitlabRoute } from './gitlab.routes.ts'
 
 export const projectSettings = strict({
   secret: secretSetting('Secret', {
+    least: 20,
     help: 'Make one of 20 characters or more, and give it to GitHub or GitLab too. A signing token of GitLab begins with whsec_.',
   }),
   repositories: listSetting('Repositories', {

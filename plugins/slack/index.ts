@@ -9,7 +9,7 @@ import { meRoutes } from './me.routes.ts'
 import { retryMessages } from './retry-messages.ts'
 import { sayIt } from './say-it.action.ts'
 import { sendJobs } from './send.jobs.ts'
-import { projectSettings, settings } from './settings.ts'
+import { projectSettings, settings, wrongProjectSettings, wrongSettings } from './settings.ts'
 import { tellChanges } from './tell-changes.reader.ts'
 import { waitingPage } from './waiting-page.ts'
 
@@ -26,6 +26,8 @@ export const slack = definePlugin({
   ].join('\n\n'),
   settings,
   projectSettings,
+  checkSettings: wrongSettings,
+  checkProjectSettings: wrongProjectSettings,
   check: checkSlack,
   readers: (host) => [tellChanges(host), queueMessagesOf('slack', 'slack.queue-messages')],
   start(host) {

@@ -5,7 +5,7 @@ import {
   yesNoSetting,
 } from '@waybill/contract/plugins/plugin-settings.ts'
 import { strict } from '@waybill/contract/schema.ts'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 
 export const settings = strict({
   signing_secret: Type.Optional(
@@ -38,3 +38,26 @@ export const projectSettings = strict({
     default: 'internal',
   }),
 })
+
+/** What no token of a bot is, although it fits the schema. */
+export function wrongSettings({ bot_token }: Partial<Static<typeof settings>>) {
+  if (bot_token === undefined || /^xoxb-./.test(bot_token)) return {}
+  return { bot_token: 'must begin with xoxb-: the "Bot User OAuth Token" under OAuth & Permissions' }
+}
+
+/** Without a channel and a webhook there is nowhere to tell of tickets. */
+export function wrongProjectSettings({ channel, webhook }: Partial<Static<typeof projectSettings>>) {
+  if (channel === undefined && webhook === undefined)
+    return { channel: 'must be set, unless there is an incoming webhook' }
+  return {
+    ...(channel !== undefined &&
+      !/^[CG][A-Z0-9]{7,}$/.test(channel) && {
+        channel:
+          'must be the id of a channel, such as C0123456789, not its name: it stands below "About" of the channel',
+      }),
+    ...(webhook !== undefined &&
+      !(webhook.startsWith('https://') && URL.canParse(webhook)) && {
+        webhook: 'must be an address such as https://hooks.slack.com/services/...',
+      }),
+  }
+}

@@ -511,3 +511,21 @@ test('trying it says who it is in Slack, and posts to the channel of a project',
     ['auth.test', 'chat.postMessage'],
   )
 })
+
+test('a token that is none of a bot and a channel by its name are refused, and a project without a place is not set up', async () => {
+  const save = (path: string, values: object) => on.world.call(on.admin, 'PATCH', path, { body: { values } })
+  const ofProject = '/projects/WEB/plugins/slack'
+  const said: [string, object, string, RegExp][] = [
+    ['/plugins/slack/settings', { bot_token: 'nonsense' }, 'bot_token', /begin with xoxb-/],
+    [ofProject, { channel: '#general' }, 'channel', /the id of a channel, such as C0123456789/],
+    [ofProject, { channel: null, internal: true }, 'channel', /must be set, unless/],
+    [ofProject, { webhook: 'general' }, 'webhook', /https:\/\/hooks\.slack\.com/],
+  ]
+  for (const [path, values, name, words] of said) {
+    const { status, body } = await save(path, values)
+    assert.deepEqual([status, body.errors[0]?.pointer], [422, `/values/${name}`])
+    assert.match(body.errors[0].message, words)
+  }
+  const emptied = await save(ofProject, { channel: null })
+  assert.deepEqual([emptied.status, emptied.body.configured], [200, false])
+})

@@ -10,6 +10,7 @@ import { notFound } from '@waybill/contract/problems/problem.ts'
 import { Id, ProjectRef, line, strict, text } from '@waybill/contract/schema.ts'
 import { definePlugin } from '@waybill/server/domains/plugins/define-plugin.ts'
 import { defineRuleAction } from '@waybill/server/domains/plugins/define-rule-action.ts'
+import { findPersonByRef } from '@waybill/server/domains/people/people.queries.ts'
 import { loadProjectFacts } from '@waybill/server/domains/projects/projects.queries.ts'
 import { createTicket } from '@waybill/server/domains/tickets/create-ticket.command.ts'
 import { updateTicket } from '@waybill/server/domains/tickets/update-ticket.command.ts'
@@ -37,6 +38,11 @@ export default definePlugin({
     password: secretSetting('Password', { help: 'Whoever sends it may make tickets here.' }),
     reporter: textSetting('Reporter', { help: 'The e-mail address of whoever reports them.' }),
   }),
+  async checkProjectSettings({ reporter }, host) {
+    const person = reporter === undefined ? null : await findPersonByRef(host.db, reporter)
+    if (reporter === undefined || person?.active === 1) return {}
+    return { reporter: 'must be the e-mail address of somebody who is active' }
+  },
   async check(host, project) {
     if (project === null) return `It listens for ${(await host.settings()).words.join(', ')}.`
     const settings = await host.projectSettings(project)

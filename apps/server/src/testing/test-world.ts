@@ -7,7 +7,7 @@ import { MAX_FILE_BYTES } from '@waybill/contract/attachments/attachment.ts'
 import type { Role } from '@waybill/contract/people/person.ts'
 import type { CreateTicketInput } from '@waybill/contract/tickets/ticket.ts'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { pino } from 'pino'
+import { pino, type Logger } from 'pino'
 import { plugins as shippedPlugins } from '../../../../plugins/index.ts'
 import type { TSchema } from 'typebox'
 import { buildApp } from '../app.ts'
@@ -134,6 +134,7 @@ interface WorldOptions {
   plugins?: readonly PluginDefinition[]
   /** Paths of others, as in WAYBILL_PLUGINS. */
   pluginPaths?: readonly string[]
+  log?: Logger
   /** What plugins reach outside; nothing answers without it. */
   outside?: Outside
 }
@@ -175,7 +176,7 @@ class World implements TestWorld {
         ...files,
       },
       limits,
-      log: pino({ level: 'silent' }),
+      log: options.log ?? pino({ level: 'silent' }),
       version: '0.0.0-test',
       isRefused: (url) => isRefused(url, []),
       trustedProxies: 0,

@@ -47,9 +47,15 @@ export function listSetting(title: string, about: About<string[]> = {}) {
   return Type.Array(line(LONGEST_LINE), { ...annotate('list', title, about), maxItems: MOST_WORDS })
 }
 
-/** Stored encrypted, and never shown again: answers only say whether it is set. */
-export function secretSetting(title: string, about: Omit<About<string>, 'default'> = {}) {
-  return Type.String({ ...annotate('secret', title, about), ...lineRules })
+/**
+ * Stored encrypted, and never shown again: answers only say whether it is set.
+ * @param about.least how many characters it has at least
+ */
+export function secretSetting(
+  title: string,
+  { least = 1, ...about }: Omit<About<string>, 'default'> & { least?: number } = {},
+) {
+  return Type.String({ ...annotate('secret', title, about), ...lineRules, minLength: least })
 }
 
 const lineRules = { minLength: 1, maxLength: LONGEST_LINE, pattern: NO_CONTROL_ONE_LINE }

@@ -41,13 +41,31 @@ export function settingsOfForm(form: Static<typeof MailForm>): MailSettings {
   return { host, port, security, user, password, from: addressOf('From', from), replyTo }
 }
 
+/** What of the form cannot be used, by name. */
+export function wrongInForm({ host, from, reply_to }: Partial<Static<typeof MailForm>>) {
+  const wrong = (address: string | undefined) => address !== undefined && !readAddress(address)
+  return {
+    ...(host !== undefined &&
+      !HOST.test(host) && { host: 'must be a name such as smtp.example.org, without protocol and port' }),
+    ...(wrong(from) && { from: `must be ${LIKE}` }),
+    ...(wrong(reply_to) && { reply_to: `must be ${LIKE}` }),
+  }
+}
+
+const HOST = /^[\p{L}\p{N}._-]+$|^[\da-f:]+$/iu
+const LIKE = 'an address such as Help desk <help@example.org>'
 const ADDRESS = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/u
 const NAMED = /^([^<>]*)<([^<>]+)>$/u
 
 /** `Help desk <help@example.org>` or the address alone. @throws Error for anything else */
 export function addressOf(what: string, text: string): { name: string; address: string } {
+  const read = readAddress(text)
+  if (!read) throw new Error(`${what} must be ${LIKE}, not "${text}"`)
+  return read
+}
+
+function readAddress(text: string): { name: string; address: string } | null {
   const [, name = 'Waybill', address = text] = NAMED.exec(text.trim()) ?? []
-  if (!ADDRESS.test(address.trim()) || /\p{Cc}/u.test(text))
-    throw new Error(`${what} must be an address such as Help desk <help@example.org>, not "${text}"`)
+  if (!ADDRESS.test(address.trim()) || /\p{Cc}/u.test(text)) return null
   return { name: name.trim().replace(/^"(.*)"$/, '$1') || 'Waybill', address: address.trim() }
 }

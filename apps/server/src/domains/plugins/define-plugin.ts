@@ -61,6 +61,16 @@ export class OutsideError extends Error {
   }
 }
 
+/**
+ * What is wrong with settings that fit their schema, by name, each as the end of a sentence such as `must be an address`.
+ * Asked before they are stored, and while some may be missing; it asks nobody outside.
+ */
+type SettingsCheck<Settings extends TObject, Host> = (
+  values: Partial<Static<Settings>>,
+  host: Host,
+) => SettingTroubles<keyof Static<Settings>> | Promise<SettingTroubles<keyof Static<Settings>>>
+export type SettingTroubles<Name extends PropertyKey = string> = { readonly [name in Name]?: string }
+
 export interface PluginSpec<Settings extends TObject, ProjectSettings extends TObject> {
   /** Unique and for ever, lower case with dashes: what it stores is kept under it. */
   id: string
@@ -76,6 +86,9 @@ export interface PluginSpec<Settings extends TObject, ProjectSettings extends TO
   settings?: Settings
   /** Of each project, set by its leads. */
   projectSettings?: ProjectSettings
+  checkSettings?: SettingsCheck<Settings, PluginHost<Settings, ProjectSettings>>
+  /** As long as it finds something, the project is not set up. */
+  checkProjectSettings?: SettingsCheck<ProjectSettings, PluginHost<Settings, ProjectSettings>>
   /**
    * Begins what runs for as long as the plugin is on, such as a connection; on every node, and anew after each change of
    * settings. Aborted when it is switched off. @returns what ends it
@@ -112,10 +125,22 @@ export interface PluginSpec<Settings extends TObject, ProjectSettings extends TO
   }[]
 }
 
-type HostParts = 'start' | 'check' | 'readers' | 'jobs' | 'routes' | 'ruleActions' | 'actions' | 'pages'
+type HostParts =
+  | 'checkSettings'
+  | 'checkProjectSettings'
+  | 'start'
+  | 'check'
+  | 'readers'
+  | 'jobs'
+  | 'routes'
+  | 'ruleActions'
+  | 'actions'
+  | 'pages'
 
 /** A plugin whose settings the program need not know. */
 export type PluginDefinition = Omit<PluginSpec<TObject, TObject>, HostParts> & {
+  checkSettings?(values: never, host: never): SettingTroubles | Promise<SettingTroubles>
+  checkProjectSettings?(values: never, host: never): SettingTroubles | Promise<SettingTroubles>
   start?(host: never, signal: AbortSignal): Promise<(() => Promise<void>) | undefined>
   check?(host: never, project: string | null, signal: AbortSignal): Promise<string>
   readers?(host: never): readonly Reader[]

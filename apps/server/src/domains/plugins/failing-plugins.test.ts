@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
 import { pgBossJobs } from '../../io/jobs/pg-boss-jobs.ts'
 import { sqliteJobs } from '../../io/jobs/sqlite-jobs.ts'
 import { systemClock } from '../../kernel/clock.ts'
@@ -19,6 +20,8 @@ import { SECRET, sample, samplePlugin } from './testing/sample-plugin.ts'
 let world: TestWorld
 let admin: TestPerson
 let jobs: Jobs
+/** What was written to the log of the server. */
+let logged: string
 let readers: ReaderRunner
 let plugins: PluginRunner
 /** What a reader of the program heard: it must never miss anything. */
@@ -38,7 +41,9 @@ beforeEach(async () => {
   Object.assign(sample, { throwsIn: null, throws: null, meanwhile: null })
   Object.assign(sample, { started: 0, ended: 0, heard: [], worked: [] })
   heardBeside.length = 0
-  world = await createTestWorld({ plugins: [samplePlugin] })
+  logged = ''
+  const log = pino({}, { write: (line) => (logged += line) })
+  world = await createTestWorld({ plugins: [samplePlugin], log })
   admin = await world.person('admin')
   const kernel = { ...world.kernel, clock: systemClock }
   jobs =
@@ -50,7 +55,7 @@ beforeEach(async () => {
     jobs,
     tries: 3,
     retryMillis: 0,
-    onError: () => undefined,
+    onError: (reader, err, event) => world.deps.log.error({ reader, err, event }, 'a reader failed'),
   })
   await readers.start()
   plugins = world.plugins.run(jobs)
@@ -176,6 +181,40 @@ describe('a plugin that throws', () => {
     await readers.catchUp()
     await until(async () => (await jobs.failed(10)).length === 1)
     assert.equal(JSON.stringify([stopped, await jobs.failed(10)]).includes(SECRET), false)
+  })
+
+  test('leaves no secret in the log of the server, wherever it throws', async () => {
+    sample.throwsIn = 'start'
+    await turn(true)
+    sample.throwsIn = 'reader'
+    await turn(true)
+    await world.ticket()
+    await readers.catchUp()
+    sample.throwsIn = 'job'
+    await turn(true)
+    await readers.catchUp()
+    await until(async () => (await jobs.failed(10)).length === 1)
+    sample.throwsIn = 'route'
+    await turn(true)
+    assert.equal(
+      (await world.call(null, 'POST', '/hooks/sample/echo', { body: Buffer.from('x') })).status,
+      500,
+    )
+    sample.throwsIn = 'end'
+    await turn(false)
+    const [plugin] = world.plugins.loaded
+    plugin?.host.log.warn({ err: new Error(`beside ${SECRET}`) }, 'a line of its own')
+    const parts = [
+      'the start',
+      'the reader',
+      'the job',
+      'the route',
+      'the end',
+      'broke over ***',
+      'beside ***',
+    ]
+    await until(() => parts.every((words) => logged.includes(words)))
+    assert.equal(logged.includes(SECRET), false)
   })
 
   test('in a job is switched off, and the job is done when it is switched on again', async () => {

@@ -3,9 +3,10 @@ import { notFound } from '@waybill/contract/problems/problem.ts'
 import type { TObject } from 'typebox'
 import type { Db } from '../../io/db/tables.ts'
 import { runCommand } from '../../kernel/run-command.ts'
-import type { PluginDefinition, PluginHost } from './define-plugin.ts'
+import type { PluginDefinition, PluginHost, PluginLog } from './define-plugin.ts'
 import type { PluginDeps } from './loaded-plugin.ts'
-import { readValues, settingErrors, type Values } from './plugin-values.ts'
+import { hideSecrets } from './plugin-secrets.ts'
+import { readValues, settingErrors, wrongTitles, type Values } from './plugin-values.ts'
 import { INSTALLATION, projectsWithSettings, settingsRow } from './plugins.queries.ts'
 
 /** What the plugin gets to work with. */
@@ -13,19 +14,24 @@ export function makeHost(definition: PluginDefinition, deps: PluginDeps): Plugin
   const { id } = definition
   const { kernel } = deps
   const { db } = kernel.store
-  const projectSettings = (project: string) =>
-    completeValues(definition.projectSettings, definition, project, deps)
+  const schema = definition.projectSettings
+  const projectSettings = async (project: string) => {
+    const values = await openValues(schema, definition, project, deps)
+    return settingErrors(schema, values).length === 0 ? values : null
+  }
   return {
     id,
     db,
     sql: kernel.store.sql,
     publicUrl: deps.publicUrl,
-    log: deps.log,
+    log: cleanLog(definition, deps),
     now: () => kernel.clock.now(),
     newId: kernel.newId,
     async settings() {
-      const values = await completeValues(definition.settings, definition, INSTALLATION, deps)
-      if (!values) throw new Error('it is not set up completely: see its settings')
+      const values = await openValues(definition.settings, definition, INSTALLATION, deps)
+      const wrong = wrongTitles(definition.settings, values)
+      if (wrong.length > 0)
+        throw new Error(`it is not set up completely. Set this first: ${wrong.join(', ')}.`)
       return values
     },
     projectSettings,
@@ -51,6 +57,15 @@ export function makeHost(definition: PluginDefinition, deps: PluginDeps): Plugin
   }
 }
 
+/** Errors are logged without the secrets of the plugin. */
+function cleanLog(definition: PluginDefinition, deps: PluginDeps): PluginLog {
+  const at = (level: keyof PluginLog) => (about: object, words: string) => {
+    const error: unknown = 'err' in about ? about.err : undefined
+    void hideSecrets(definition, deps, error).then(() => deps.log[level](about, words))
+  }
+  return { info: at('info'), warn: at('warn'), error: at('error') }
+}
+
 async function actorOf(db: Db, person: string): Promise<Actor> {
   const row = await db
     .selectFrom('people')
@@ -62,17 +77,17 @@ async function actorOf(db: Db, person: string): Promise<Actor> {
   return { kind: 'person', person_id: person, role: row.role, scopes: null, token_projects: null }
 }
 
-/** Null where something that is required is missing. @throws Error for a secret that no key of the installation opens */
-async function completeValues(
+/** Some that are required may be missing. @throws Error for a secret that no key of the installation opens */
+async function openValues(
   schema: TObject | undefined,
   { id }: PluginDefinition,
   scope: string,
   { kernel, secrets }: PluginDeps,
-): Promise<Values | null> {
+): Promise<Values> {
   const row = await settingsRow(kernel.store.db, id, scope)
   const { values, unreadable } = readValues(schema, row, { secrets, plugin: id, scope })
   const [first] = unreadable
   if (first !== undefined)
     throw new Error(`the setting "${first}" was sealed by another key of the installation; enter it again`)
-  return settingErrors(schema, values).length === 0 ? values : null
+  return values
 }

@@ -63,6 +63,16 @@ export function settingErrors(settings: TObject | undefined, values: Values): Fi
   return fieldErrors(settings, values).map((error) => ({ ...error, pointer: `/values${error.pointer}` }))
 }
 
+/** What people call the settings that are missing or do not fit (any more). */
+export function wrongTitles(settings: TObject | undefined, values: Values): string[] {
+  const names = settingErrors(settings, values).map(({ pointer }) => pointer.split('/')[2] ?? '')
+  return [...new Set(names)].map((name) => {
+    const schema: unknown = schemaOf(settings, name)
+    const titled = typeof schema === 'object' && schema !== null && 'title' in schema
+    return titled && typeof schema.title === 'string' ? schema.title : name
+  })
+}
+
 /** What is wrong with new values, each by itself. */
 export function changeErrors(settings: TObject | undefined, values: Values): FieldError[] {
   return Object.entries(values).flatMap(([name, value]) => {

@@ -2,11 +2,12 @@ import { kindOfSetting } from '@waybill/contract/plugins/plugin-settings.ts'
 import type { Plugin, PluginSetting, ProjectPlugin, SettingValue } from '@waybill/contract/plugins/plugin.ts'
 import type { TObject, TSchema } from 'typebox'
 import { toIso } from '../../kernel/clock.ts'
+import { troublesOf } from './check-settings.ts'
 import type { BrokenPlugin, LoadedPlugin, PluginDeps } from './loaded-plugin.ts'
-import { defaultOf, readValues, settingErrors } from './plugin-values.ts'
+import { defaultOf, readValues, settingErrors, type Values } from './plugin-values.ts'
 import { INSTALLATION, pluginRow, settingsRow, type PluginRow } from './plugins.queries.ts'
 
-type From = Pick<PluginDeps, 'kernel' | 'secrets' | 'publicUrl'>
+type From = Pick<PluginDeps, 'kernel' | 'secrets' | 'publicUrl' | 'log'>
 
 export async function presentPlugin(from: From, { definition }: LoadedPlugin): Promise<Plugin> {
   const { id, name, description, settings, projectSettings, pages = [], actions = [] } = definition
@@ -50,11 +51,12 @@ export function presentBroken({ id, name, part, message, at }: BrokenPlugin): Pl
 /** As leads set it up for their project. */
 export async function presentForProject(
   from: From,
-  { definition }: LoadedPlugin,
+  plugin: LoadedPlugin,
   project: { id: string; key: string },
 ): Promise<ProjectPlugin> {
+  const { definition } = plugin
   const { id, name, description } = definition
-  const { fields, complete } = await presentSettings(from, definition.projectSettings, id, project.id)
+  const { fields, values, complete } = await presentSettings(from, definition.projectSettings, id, project.id)
   return {
     id,
     name,
@@ -62,7 +64,7 @@ export async function presentForProject(
     guide: guideFor(from, definition, project.key),
     settings: fields,
     can_check: definition.check !== undefined,
-    configured: complete,
+    configured: complete && (await troublesOf(plugin, values, project.id, from)).length === 0,
   }
 }
 
@@ -96,7 +98,7 @@ async function presentSettings(
   schema: TObject | undefined,
   plugin: string,
   scope: string,
-): Promise<{ fields: PluginSetting[]; complete: boolean }> {
+): Promise<{ fields: PluginSetting[]; values: Values; complete: boolean }> {
   const row = await settingsRow(kernel.store.db, plugin, scope)
   const stored = new Set([
     ...Object.keys(JSON.parse(row.stored) as object),
@@ -111,7 +113,7 @@ async function presentSettings(
       value: values[name] ?? null,
     }),
   )
-  return { fields, complete: settingErrors(schema, values).length === 0 }
+  return { fields, values, complete: settingErrors(schema, values).length === 0 }
 }
 
 /** What an action asks for: nothing is set but what holds without being said. */

@@ -15,7 +15,7 @@ import { defineRoute, notModified, ok, type Route, type RouteRequest } from '../
 import { withPath } from '../../http/with-path.ts'
 import { requireInstallation } from '../people/require-installation.ts'
 import type { LoadedPlugin } from './loaded-plugin.ts'
-import { readValues, settingErrors } from './plugin-values.ts'
+import { readValues, wrongTitles } from './plugin-values.ts'
 import { brokenPlugin, noSuchPlugin, notSetUp } from './plugins.errors.ts'
 import { presentBroken, presentPlugin } from './plugins.presenter.ts'
 import { INSTALLATION, settingsRow } from './plugins.queries.ts'
@@ -157,16 +157,8 @@ async function requireSetUp({ kernel, deps }: AnyRequest, { definition }: Loaded
   const { id, settings } = definition
   const row = await settingsRow(kernel.store.db, id, INSTALLATION)
   const { values } = readValues(settings, row, { secrets: deps.secrets, plugin: id, scope: INSTALLATION })
-  const errors = settingErrors(settings, values)
-  if (errors.length === 0) return
-  const nameOf = (pointer: string) => pointer.split('/')[2] ?? ''
-  throw notSetUp([...new Set(errors.map(({ pointer }) => titleOf(definition, nameOf(pointer))))])
-}
-
-function titleOf({ settings }: LoadedPlugin['definition'], name: string): string {
-  const schema: unknown = settings?.properties[name]
-  const titled = typeof schema === 'object' && schema !== null && 'title' in schema
-  return titled && typeof schema.title === 'string' ? schema.title : name
+  const wrong = wrongTitles(settings, values)
+  if (wrong.length > 0) throw notSetUp(wrong)
 }
 
 export const pluginRoutes: Route[] = [list, read, configure, turn, check, act, page]

@@ -82,6 +82,32 @@ describe('the settings of a plugin', () => {
     )
   })
 
+  test('that the plugin itself finds wrong are refused with their name, for the installation and for a project', async () => {
+    await switchedOn()
+    const bad = await setUp({ note: 'bad', times: 5 })
+    assert.equal(bad.status, 422)
+    assert.deepEqual(bad.body.errors, [
+      { pointer: '/values/note', code: 'plugin.wrong_setting', message: 'must be better' },
+    ])
+    assert.equal(settingOf(await setUp({ note: 'news' }), 'times')?.value, 3)
+    await world.project({ key: 'WEB' })
+    const path = '/projects/WEB/plugins/sample'
+    const inProject = (channel: string) =>
+      world.call(admin, 'PATCH', path, { body: { values: { channel, key: 'another secret' } } })
+    assert.equal((await inProject('news')).body.errors[0].message, 'must not be the note')
+    assert.equal((await inProject('other')).body.configured, true)
+    assert.equal((await setUp({ note: 'other' })).status, 200)
+    const [shown] = (await world.call(admin, 'GET', '/projects/WEB/plugins')).body.items
+    assert.equal(shown.configured, false)
+  })
+
+  test('whose check throws are refused with its words, without secrets', async () => {
+    await switchedOn()
+    const { status, body } = await setUp({ note: 'throw' })
+    assert.equal(status, 422)
+    assert.match(body.errors[0].message, /could not be checked by the plugin: the check broke over \*\*\*$/)
+  })
+
   test('must be complete before it is switched on, and stay so while it is on', async () => {
     const early = await turn(true)
     assert.equal(early.status, 409)
@@ -153,7 +179,10 @@ describe('a plugin', () => {
 
   test('whose page cannot be made says why, and no page shows its secrets', async () => {
     const shown = async () => (await world.call(admin, 'GET', '/plugins/sample/pages/word')).body.markdown
-    assert.match(await shown(), /^This page cannot be shown: it is not set up completely/)
+    assert.match(
+      await shown(),
+      /^This page cannot be shown: it is not set up completely\. Set this first: Word\.$/,
+    )
     await setUp({ word: SECRET })
     assert.equal(await shown(), 'It is ***')
   })

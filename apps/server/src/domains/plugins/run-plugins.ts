@@ -3,6 +3,7 @@ import { failPlugin } from './fail-plugin.ts'
 import { PluginIsOff } from './guard-parts.ts'
 import type { LoadedPlugin, PluginDeps } from './loaded-plugin.ts'
 import { PLUGIN_ACTIONS_QUEUE } from './plugin-actions.ts'
+import { hideSecrets } from './plugin-secrets.ts'
 import { pluginRow } from './plugins.queries.ts'
 
 /** How often the state of plugins is looked at without a ring, in milliseconds. */
@@ -66,6 +67,7 @@ export function runPlugins(
     try {
       await inTime(one.end?.())
     } catch (error) {
+      await hideSecrets(definition, deps, error)
       deps.log.warn({ plugin: definition.id, err: error }, 'a plugin did not end in order')
     }
   }

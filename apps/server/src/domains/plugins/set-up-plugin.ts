@@ -4,20 +4,22 @@ import { ConfigurePluginInput } from '@waybill/contract/plugins/plugin.ts'
 import type { RouteRequest } from '../../http/route.ts'
 import { configurePlugin } from './configure-plugin.command.ts'
 import type { LoadedPlugin } from './loaded-plugin.ts'
+import { troublesOf } from './check-settings.ts'
 import { changeErrors, readValues, settingErrors, toStored } from './plugin-values.ts'
 import { INSTALLATION, pluginRow, settingsRow } from './plugins.queries.ts'
 
 /**
- * Checks new settings against the schema of the plugin, seals the secrets and stores them. A plugin that is on, and a
+ * Checks new settings against the schema of the plugin and lets the plugin itself look at them, seals the secrets and stores them. A plugin that is on, and a
  * project, must be set up completely or not at all.
  * @param project its id; null: the installation
  * @throws Problem 422 that names each wrong value
  */
 export async function setUpPlugin(
   request: RouteRequest<unknown, unknown, unknown>,
-  { definition }: LoadedPlugin,
+  plugin: LoadedPlugin,
   project: string | null,
 ): Promise<void> {
+  const { definition } = plugin
   const wrong = fieldErrors(ConfigurePluginInput, request.body)
   if (wrong.length > 0) throw invalid(wrong)
   const { values } = request.body as ConfigurePluginInput
@@ -29,11 +31,16 @@ export async function setUpPlugin(
   const { values: before } = readValues(schema, row, place)
   const stored = toStored(schema, values, before, place)
   const errors = changeErrors(schema, values)
-  if (errors.length === 0 && (await mustBeComplete(request, definition.id, project))) {
+  if (errors.length === 0) {
     const next = { stored: merge(row.stored, stored.stored), sealed: merge(row.sealed, stored.sealed) }
     const isEmpty = next.stored === '{}' && next.sealed === '{}'
-    if (project === null || !isEmpty)
-      errors.push(...settingErrors(schema, readValues(schema, next, place).values))
+    const after = readValues(schema, next, place).values
+    if (!isEmpty || project === null) {
+      if (await mustBeComplete(request, definition.id, project)) errors.push(...settingErrors(schema, after))
+      const known = new Set(errors.map(({ pointer }) => pointer))
+      const found = await troublesOf(plugin, after, project, request.deps)
+      errors.push(...found.filter(({ pointer }) => !known.has(pointer)))
+    }
   }
   if (errors.length > 0) throw invalid(errors)
   await request.run(configurePlugin, { plugin: definition.id, project, ...stored })

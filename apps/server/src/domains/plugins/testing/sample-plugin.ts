@@ -15,7 +15,7 @@ import { OutsideError, definePlugin } from '../define-plugin.ts'
 
 /** What the sample plugin throws in, as a test asks for it, and what it has seen. */
 export const sample = {
-  throwsIn: null as 'start' | 'reader' | 'job' | 'outside' | null,
+  throwsIn: null as 'start' | 'end' | 'reader' | 'job' | 'route' | 'outside' | null,
   /** What it throws; null: words with its secret. */
   throws: null as string | null,
   /** What happens elsewhere while it hears an event. */
@@ -47,11 +47,18 @@ export const samplePlugin = definePlugin({
     note: Type.Optional(textSetting('Note')),
   }),
   projectSettings: strict({ channel: textSetting('Channel'), key: secretSetting('Key') }),
+  checkSettings({ note }) {
+    if (note === 'throw') throw new Error(`the check broke over ${SECRET}`)
+    return note === 'bad' ? { note: 'must be better' } : {}
+  },
+  checkProjectSettings: async ({ channel }, host) =>
+    channel === (await host.settings()).note ? { channel: 'must not be the note' } : {},
   start() {
     mayThrow('start')
     sample.started += 1
     return Promise.resolve(() => {
       sample.ended += 1
+      mayThrow('end')
       return Promise.resolve()
     })
   },
@@ -99,6 +106,7 @@ export const samplePlugin = definePlugin({
       rawBody: { mostBytes: 2 * 1024 * 1024 },
       responses: { 200: Type.Object({ bytes: Type.Integer(), loud: Type.Boolean() }) },
       async handler(request) {
+        mayThrow('route')
         return ok({ bytes: bytesOf(request).length, loud: (await host.settings()).loud })
       },
     }),
