@@ -95,6 +95,7 @@ import { skipEndAction } from '../domains/tasks/end-actions/skip-end-action.comm
 import { escalateTask } from '../domains/tasks/escalate-task.command.ts'
 import { lookAtTask } from '../domains/tasks/look-at-task.command.ts'
 import { releaseTask } from '../domains/tasks/release-task.command.ts'
+import { endWait } from '../domains/tasks/end-wait.command.ts'
 import { approveRequest } from '../domains/tasks/requests/approve-request.command.ts'
 import { closeOwnRequest } from '../domains/tasks/requests/close-request.command.ts'
 import { closeUntouchedRequest } from '../domains/tasks/requests/close-untouched-request.command.ts'
@@ -786,8 +787,13 @@ test('whatever happens, the old state and the events give the new state', async 
       steps: [
         { name: 'Triage', team: desk, escalate_to: experts, category: 'open' },
         { name: 'Done', team: desk, category: 'resolved', assign: 'queue' },
+        { name: 'Ask', team: desk, category: 'in_progress', waits_for: 'requester' },
       ],
-      transitions: [{ from: 'Triage', to: 'Done', name: 'Solve' }],
+      transitions: [
+        { from: 'Triage', to: 'Done', name: 'Solve' },
+        { from: 'Triage', to: 'Ask', name: 'Ask' },
+        { from: 'Ask', to: 'Triage', name: 'Go on' },
+      ],
     })
     const ask = async (category: string) => {
       const made = await changing(createTicket, { project, title: 'Please', category }, requester)
@@ -826,6 +832,12 @@ test('whatever happens, the old state and the events give the new state', async 
     await changing(actOnTask, { task, action_id: flow.actions['Triage: Solve'] }, lead)
     world.tick(3_600_000)
     await changing(closeUntouchedRequest, { ticket })
+    const asked = await ask('Story')
+    await changing(approveRequest, { task: asked.task }, lead)
+    const question = { task: asked.task, action_id: flow.actions['Triage: Ask'], comment: 'Which one?' }
+    await changing(actOnTask, question, lead)
+    const { id: comment } = await changing(addComment, { ticket: asked.ticket, body: 'This' }, requester)
+    await changing(endWait, { task: asked.task, comment })
     const other = await ask('Story')
     await changing(approveRequest, { task: other.task }, lead)
     await changing(actOnTask, { task: other.task, action_id: flow.actions['Triage: Solve'] }, lead)

@@ -54,6 +54,8 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
     const whose = data.for === null ? '' : ` for ${names.person(data.for)}`
     return `took "${data.name}"${whose} from ${names.step(data.from)} to ${to}${assigned(data, names)}${quoted(data.comment)}`
   },
+  'task.answered': (data, names) =>
+    `noted that its requester answered: ${data.to === null ? 'it waits no longer' : `it goes on at ${names.step(data.to)}`}${assigned(data, names)}`,
   'task.moved': (data, names) =>
     `moved it from ${names.step(data.from)} to ${names.step(data.to)}${assigned(data, names)}`,
   'task.voted': ({ decision, comment }) => `${decision}${quoted(comment)}`,

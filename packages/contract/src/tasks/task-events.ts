@@ -71,6 +71,17 @@ export const taskEvents = {
     comment: text,
     for: nullable(Id),
   }),
+  /**
+   * Its requester answered, and so its step waits no longer. `comment`: the answer. `transition` and `to` null: it stays at
+   * the step, where no way or several lead on.
+   */
+  'task.answered': Type.Object({
+    ...changed,
+    comment: Id,
+    transition: nullable(Id),
+    from: Id,
+    to: nullable(Id),
+  }),
   /** It came to a step as another system tells it: nobody took a transition here. */
   'task.moved': Type.Object({ ...changed, from: Id, to: Id }),
   'task.voted': Type.Object({ ...changed, ...item, decision: oneOf(['approved', 'refused']), comment: text }),

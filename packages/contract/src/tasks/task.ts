@@ -113,6 +113,7 @@ export const TaskListQuery = strict({
   team: Type.Optional(TeamRef),
   status: Type.Optional(line(100, 'Statuses of tasks, separated by commas')),
   unrouted: Type.Optional(Type.Boolean({ description: 'true: those that no workflow was found for' })),
+  requested: Type.Optional(Type.Boolean({ description: 'true: of tickets whose requester you are' })),
   queue: Type.Optional(Type.Boolean({ description: 'true: those with an item that nobody has claimed' })),
   all: Type.Optional(Type.Boolean({ description: 'true: of everybody; without any filter only yours' })),
   limit: Limit,
@@ -145,6 +146,8 @@ export const AvailableAction = Type.Object({
   to: nullable(Type.Object({ id: Id, name: Type.String() })),
   required_fields: Type.Array(Type.String()),
   comment: CommentRule,
+  /** Where it leads, the ticket waits for its requester: the comment is a public question to them. */
+  asks_requester: Type.Boolean(),
   /** In an approval: what taking it says. */
   decision: nullable(oneOf(['approved', 'refused'])),
 })

@@ -67,6 +67,7 @@ export const TIMELINE_KINDS = [
   'task.routed',
   'task.entered',
   'task.acted',
+  'task.answered',
   'task.moved',
   'task.voted',
   'task.looked_at',

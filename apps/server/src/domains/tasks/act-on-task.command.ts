@@ -3,9 +3,10 @@ import { ActOnTaskInput, type ActionResult } from '@waybill/contract/tasks/task.
 import { Id, Seq, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
+import { postComment } from '../comments/post-comment.ts'
 import { assertWritable } from '../leases/assert-writable.ts'
 import { missingFields, readActionFields, type ActionFields } from './action-fields.ts'
-import { mayTake, offersOf, requiredBy, type Offer } from './available-actions.ts'
+import { asksRequester, mayTake, offersOf, requiredBy, type Offer } from './available-actions.ts'
 import { castVote } from './cast-vote.ts'
 import { guardHolds } from './guard-holds.ts'
 import { takeTransition } from './take-transition.ts'
@@ -53,10 +54,18 @@ export const actOnTask = defineCommand({
     if (!(await guardHolds(from, context.actor, on, offer.transition?.guard ?? null))) throw notOfThisStep()
     const comment = said?.trim() ? said : null
     const change = readActionFields(fields ?? {})
-    const silent = comment === null && offer.transition?.comment === 'required'
+    const asks = asksRequester(offer, loaded.version?.definition.steps ?? [])
+    const silent = comment === null && (asks || offer.transition?.comment === 'required')
     const missing = await stillMissing(context, loaded, offer, change)
     if (missing.length > 0) throw fieldsMissing(missing, { comment: silent })
-    if (silent) throw commentMissing()
+    if (silent) throw commentMissing(asks)
+    const author = context.actor.person_id
+    if (asks && comment !== null && author !== null) {
+      // Before the step begins to wait: a question is no answer, whoever asks.
+      const question = { author, body: comment, internal: false, parent_id: null, attachments: [] }
+      await postComment(context, on, question)
+      return takeTransition(context, loaded, offer, { comment: null, change })
+    }
     return offer.decision === null
       ? takeTransition(context, loaded, offer, { comment, change })
       : castVote(context, loaded, { ...offer, decision: offer.decision }, { comment, change })

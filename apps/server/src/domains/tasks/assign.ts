@@ -47,6 +47,13 @@ export async function chooseFrom(
   return { choice, turns: [{ team, ...choice.turn }] }
 }
 
+/** Who shall have it, whatever the rule of the step says, and of which team they have it. */
+export interface Hands {
+  person: string
+  team: string | null
+  reason: string
+}
+
 /** Who is asked when a ticket comes to a step. */
 export interface Entered {
   items: ItemValues[]
@@ -57,19 +64,23 @@ export interface Entered {
 
 /**
  * The items of a step that a ticket comes to. null: nobody of its team is there.
- * @param wanted somebody who was named by hand
+ * @param wanted somebody who was named by hand, or who keeps it
  */
 export async function enterStep(
   context: CommandContext,
   step: StepDefinition,
   about: AboutTicket,
   target: number | null,
-  wanted: string | null = null,
+  wanted: string | Hands | null = null,
 ): Promise<Entered | null> {
-  const make = (person: string | null, reason: string) =>
-    newItem(context, { step: step.id, team: step.team, person, target, reason, origin: 'system' })
+  const make = (person: string | null, reason: string, team = step.team) =>
+    newItem(context, { step: step.id, team, person, target, reason, origin: 'system' })
   if (step.approval) return enterApproval(context, step, about, make)
-  if (wanted !== null) return { items: [make(wanted, 'chosen by hand')], turns: [], assignee: wanted }
+  if (wanted !== null) {
+    const { person, team, reason } =
+      typeof wanted === 'string' ? { person: wanted, team: step.team, reason: 'chosen by hand' } : wanted
+    return { items: [make(person, reason, team)], turns: [], assignee: person }
+  }
   if (step.team === null) return null
   const found = await chooseFrom(context, step.team, step.assign, about)
   if (!found) return null

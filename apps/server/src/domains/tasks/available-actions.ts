@@ -66,15 +66,23 @@ export function requiredBy({ step, transition }: Offer): string[] {
   return [...new Set([...step.form, ...(transition?.required_fields ?? [])])]
 }
 
+/** Whether the ticket waits for its requester once the offer is taken: whoever takes it asks them something. */
+export function asksRequester({ transition, decision }: Offer, steps: readonly StepDefinition[]): boolean {
+  const to = steps.find(({ id }) => id === transition?.to)
+  return decision === null && to?.waits_for === 'requester'
+}
+
 export function presentOffer(offer: Offer, steps: readonly StepDefinition[]): AvailableAction {
   const { action_id, transition, decision } = offer
   const to = steps.find(({ id }) => id === transition?.to)
+  const asks = asksRequester(offer, steps)
   return {
     action_id,
     name: transition?.name ?? 'Finish',
     to: to ? { id: to.id, name: to.name } : null,
     required_fields: requiredBy(offer),
-    comment: transition?.comment ?? 'optional',
+    comment: asks ? 'required' : (transition?.comment ?? 'optional'),
+    asks_requester: asks,
     decision,
   }
 }

@@ -96,7 +96,7 @@ async function offerTo(
   return only
 }
 
-/** What the same save sets counts. */
+/** What the same save sets counts. Nobody asks a requester something without words; rules have none. */
 async function assertFilled(
   context: CommandContext,
   { task, version, on: { ticket } }: LoadedTask,
@@ -108,10 +108,10 @@ async function assertFilled(
   for (const label of labels?.remove ?? []) after.delete(label)
   const change = { ...pickValues(values ?? {}, [...SETTABLE]), ...(fields && { fields }) }
   const missing = missingFields(requiredBy(offer), ticket, after.size, change)
-  if (missing.length === 0) return
-  throw fieldsMissing(missing, {
-    way: { task: task.id, action: presentOffer(offer, version?.definition.steps ?? []) },
-  })
+  const action = presentOffer(offer, version?.definition.steps ?? [])
+  const asks = action.asks_requester && context.actor.kind === 'person'
+  if (missing.length === 0 && !asks) return
+  throw fieldsMissing(missing, { comment: asks, way: { task: task.id, action } })
 }
 
 async function handOnByHand(

@@ -7,7 +7,7 @@ import { toIsoOrNull } from '../../kernel/clock.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import type { ProjectRow } from '../projects/projects.queries.ts'
 import { publishedWorkflows, versionOf } from '../workflows/workflow-versions.queries.ts'
-import { chooseFrom, enterStep, queueStep, type AboutTicket } from './assign.ts'
+import { chooseFrom, enterStep, queueStep, type AboutTicket, type Hands } from './assign.ts'
 import { matchWorkflow } from './match-workflow.ts'
 import { startTask } from './task-change.ts'
 import { runningAt } from './task-steps.ts'
@@ -119,7 +119,7 @@ export async function enterOrQueue(
   ticket: TicketOfRun,
   definition: WorkflowDefinition,
   step: StepDefinition,
-  wanted: string | null,
+  wanted: string | Hands | null,
 ): Promise<{ items: ItemValues[]; turns: Turn[]; assignee: string | null; nobody: boolean }> {
   const time = await timeOf(context.tx, definition, context.now)
   const target = itemTarget(definition, step.id, ticket.priority, time, context.now)

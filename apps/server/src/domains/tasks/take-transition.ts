@@ -12,6 +12,7 @@ import { enterStep } from './assign.ts'
 import type { Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
 import { planEndActions } from './end-actions/plan-end-actions.ts'
+import { itemOf, keptHands } from './kept-hands.ts'
 import { changeTask } from './task-change.ts'
 import { runningAt, standingAt, standingWhenOver, type Standing } from './task-steps.ts'
 import { nobodyThere } from './tasks.errors.ts'
@@ -40,7 +41,7 @@ export async function takeTransition(
   const { version, on } = loaded
   if (!version) throw new Error('a task without a workflow has no transitions')
   const next = version.definition.steps.find(({ id }) => id === transition?.to) ?? null
-  const entered = next && (await enter(context, loaded, next, change, wanted ?? null))
+  const entered = next && (await enter(context, loaded, [step, next], change, wanted ?? null))
   if (next && !entered) throw nobodyThere(next.name)
   const own = itemOf(loaded, context.actor.person_id)
   const mine = own ?? loaded.items[0]
@@ -76,7 +77,7 @@ export async function takeTransition(
     }),
   )
   const standing = over ? standingWhenOver(version, step.id) : standingAt(version, next.id)
-  const people = next && { assignee: entered?.assignee ?? null, team: next.team }
+  const people = next && { assignee: entered?.assignee ?? null, team: teamOf(entered, next) }
   await moveTicket(context, loaded, standing, change, { ...also, values: { ...also?.values, ...people } })
   if (over) await planEndActions(context, loaded)
   if (!next) return { status: 'completed' }
@@ -91,18 +92,19 @@ export async function takeTransition(
   }
 }
 
-/** The open item of a person. */
-export function itemOf({ items }: Pick<LoadedTask, 'items'>, person: string | null) {
-  return items.find(({ person_id }) => person_id !== null && person_id === person)
+/** Whose queue or person has it at a step: its team, but for who keeps it as one of another. */
+export function teamOf(entered: { items: readonly ItemValues[] } | null, { team }: StepDefinition) {
+  return entered?.items[0]?.team ?? team
 }
 
 async function enter(
   context: CommandContext,
-  { version, on }: LoadedTask,
-  next: StepDefinition,
+  loaded: LoadedTask,
+  [from, next]: readonly [StepDefinition, StepDefinition],
   change: ActionFields,
   wanted: string | null,
 ): Promise<{ items: ItemValues[]; turns: Turn[]; assignee: string | null } | null> {
+  const { version, on } = loaded
   if (!version) return null
   const { ticket, project } = on
   const time = await timeOf(context.tx, version.definition, ticket.created_at)
@@ -110,7 +112,7 @@ async function enter(
   const word = (name: 'category' | 'sub_category') =>
     change[name] === undefined ? ticket[name] : change[name]
   const about = { project, category: word('category'), sub_category: word('sub_category') }
-  return enterStep(context, next, about, target, wanted)
+  return enterStep(context, next, about, target, wanted ?? (await keptHands(context, loaded, from, next)))
 }
 
 /** The ticket follows its run: step and status, who has it, and what the action filled in, as one change. */

@@ -18,12 +18,15 @@ export interface TaskFilters {
   status?: TaskStatus[]
   unrouted?: true
   queue?: true
+  requested?: true
 }
 
 /** The filters of a query string with ids in place of names; without any, the sender's own. @throws Problem 400, 404 */
 export async function readTaskFilters(db: Db, actor: Actor, query: TaskListQuery): Promise<TaskFilters> {
-  const { ticket, person, team, status, unrouted, queue, all } = query
-  const none = [ticket, person, team, status, unrouted, queue, all].every((one) => one === undefined)
+  const { ticket, person, team, status, unrouted, queue, requested, all } = query
+  const none = [ticket, person, team, status, unrouted, queue, requested, all].every(
+    (one) => one === undefined,
+  )
   const who = person ?? (none ? 'me' : undefined)
   return {
     ...(ticket !== undefined && { ticket: (await requireTicket(db, ticket, actor)).ticket.id }),
@@ -32,6 +35,7 @@ export async function readTaskFilters(db: Db, actor: Actor, query: TaskListQuery
     ...(status !== undefined && { status: statusesOf(status) }),
     ...(unrouted && { unrouted: true as const }),
     ...(queue && { queue: true as const }),
+    ...(requested && { requested: true as const }),
   }
 }
 
@@ -66,7 +70,7 @@ export function taskPage(
   filters: TaskFilters,
   { after, limit }: { after: string | undefined; limit: number },
 ): Promise<TaskRow[]> {
-  const { ticket, person, team, status, unrouted, queue } = filters
+  const { ticket, person, team, status, unrouted, queue, requested } = filters
   const asksWho =
     (person !== undefined && person !== actor.person_id) || team !== undefined || queue || unrouted
   const items = [
@@ -81,6 +85,7 @@ export function taskPage(
     ...(asksWho ? [inStaffProjects(reach)] : []),
     ...(ticket === undefined ? [] : [sql<SqlBool>`tasks.ticket_id = ${ticket}`]),
     ...(status === undefined ? [] : [sql<SqlBool>`tasks.status in (${sql.join(status)})`]),
+    ...(requested ? [sql<SqlBool>`tickets.reporter_id = ${actor.person_id}`] : []),
     ...(unrouted ? [sql<SqlBool>`(tasks.open = 1 and tasks.workflow_id is null)`] : []),
     ...(items.length === 0
       ? []

@@ -54,7 +54,10 @@ export function fieldsMissing(
     status: 422,
     code: 'task.fields_missing',
     title: 'Required fields are missing',
-    detail: `This step needs ${fields.join(', ')}. Send them in "fields", or set them on the ticket first.`,
+    detail:
+      fields.length === 0
+        ? 'Its requester is asked something there: take the action, with the question as its comment.'
+        : `This step needs ${fields.join(', ')}. Send them in "fields", or set them on the ticket first.`,
     errors: [
       ...fields.map((field) => ({
         pointer: `/fields/${field}`,
@@ -67,8 +70,10 @@ export function fieldsMissing(
   })
 }
 
-export function commentMissing(): Problem {
-  return invalidField(NO_COMMENT.pointer, NO_COMMENT.code, NO_COMMENT.message)
+/** @param asks the comment is a question to the requester */
+export function commentMissing(asks = false): Problem {
+  const { pointer, code, message } = NO_COMMENT
+  return invalidField(pointer, code, asks ? `${message}: its requester reads it, and answers` : message)
 }
 
 /** @param what the team does at the step of this name */

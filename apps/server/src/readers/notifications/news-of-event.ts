@@ -12,6 +12,7 @@ export const HEARD = [
   'task.entered',
   'task.routed',
   'task.acted',
+  'task.answered',
   'task.reopened',
   'task.migrated',
   'task.released',
@@ -65,6 +66,7 @@ export function newsOf(event: Heard): News[] {
       return [...waiting(event.data), ...asked(event.data)]
     case 'task.acted':
       return [...asked(event.data), ...(event.data.to === null ? [completed] : [])]
+    case 'task.answered':
     case 'task.entered':
     case 'task.routed':
     case 'task.reopened':

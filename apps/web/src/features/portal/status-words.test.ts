@@ -6,7 +6,7 @@ import type { Task } from '@waybill/contract/tasks/task.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { BASIC_STEPS } from '@waybill/contract/workflows/step.ts'
 import { portal } from '../../messages/en/portal.ts'
-import { whatWaits } from './home/what-waits.ts'
+import { askedIn, whatWaits } from './home/what-waits.ts'
 import { standingOf, statusWords } from './status-words.ts'
 
 before(() => {
@@ -47,6 +47,8 @@ test('it is the turn of who asked when it is done, and when the work waits for a
   const waits = (waits_for: Task['waits_for']) =>
     standingOf(ticket('open'), task({ status: 'on_hold', waits_for }), true)
   assert.deepEqual([waits('requester').title, waits('requester').turn], ['Waits for you', 'mine'])
+  const seen = standingOf(ticket('open'), task({ status: 'on_hold', waits_for: 'requester' }), false)
+  assert.deepEqual([seen.title, seen.turn], ['Waits for its requester', 'theirs'])
   assert.deepEqual([waits('others').title, waits('others').turn], ['Waits for somebody else', 'theirs'])
   assert.equal(standingOf(ticket('open'), task({ assigned_to: ana }), true).text, 'Ana has it.')
   const team = { id: 'front', name: 'Front desk' }
@@ -62,12 +64,18 @@ test('what waits for approval, for a workflow or was ended early says so', () =>
   assert.equal(standingOf(ticket('closed'), task({ status: 'cancelled' }), true).title, 'Ended early')
 })
 
-test('requests that are done or have unread words wait for their requester', () => {
+test('requests that are done, have unread words or wait for an answer wait for their requester', () => {
   const all = [
     { id: 'a', status: 'open' as const },
     { id: 'b', status: 'resolved' as const },
     { id: 'c', status: 'open' as const },
+    { id: 'd', status: 'in_progress' as const },
   ]
-  const { waits, others } = whatWaits(all, new Set(['c']))
-  assert.deepEqual([waits.map(({ id }) => id), others.map(({ id }) => id)], [['b', 'c'], ['a']])
+  const held = (id: string, waits_for: Task['waits_for']) => ({
+    ticket: { id, key: id, title: id, priority: 'medium' },
+    waits_for,
+  })
+  const asked = askedIn([held('d', 'requester'), held('a', 'others')])
+  const { waits, others } = whatWaits(all, new Set(['c']), asked)
+  assert.deepEqual([waits.map(({ id }) => id), others.map(({ id }) => id)], [['b', 'c', 'd'], ['a']])
 })

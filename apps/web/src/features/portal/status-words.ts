@@ -47,10 +47,7 @@ export function standingOf(
       text: t(isMine ? 'portal.done_mine' : 'portal.done_other'),
       turn: isMine ? 'mine' : 'theirs',
     }
-  if (task?.status === 'on_hold')
-    return task.waits_for === 'others'
-      ? { title: t('portal.on_hold_others'), text: t('portal.on_hold_others_text'), turn: 'theirs' }
-      : { title: t('portal.on_hold'), text: t('portal.on_hold_text'), turn: 'mine' }
+  if (task?.status === 'on_hold') return onHold(task, isMine)
   if (task?.status === 'pending') {
     return task.rung === 'unrouted'
       ? { title, text: t('portal.unrouted_text'), turn: 'theirs' }
@@ -68,4 +65,12 @@ export function standingOf(
     text: t(status === 'open' ? 'portal.received_text' : 'portal.queue'),
     turn: 'theirs',
   }
+}
+
+function onHold({ waits_for }: Pick<Task, 'waits_for'>, isMine: boolean): Standing {
+  if (waits_for === 'others')
+    return { title: t('portal.on_hold_others'), text: t('portal.on_hold_others_text'), turn: 'theirs' }
+  if (!isMine)
+    return { title: t('portal.on_hold_requester'), text: t('portal.on_hold_other'), turn: 'theirs' }
+  return { title: t('portal.on_hold'), text: t('portal.on_hold_text'), turn: 'mine' }
 }

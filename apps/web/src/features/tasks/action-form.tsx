@@ -52,7 +52,10 @@ function Form({ task, action, ticket, onClose, onDone }: ActionFormProps & { tic
     onClose()
   })
   const commentError =
-    errorOf(problem, 'comment') ?? (asked && lacksComment ? t('tasks.wants_comment') : undefined)
+    errorOf(problem, 'comment') ??
+    (asked && lacksComment
+      ? t(action.asks_requester ? 'tasks.wants_question' : 'tasks.wants_comment')
+      : undefined)
   const submit = () => {
     setAsked(true)
     if (!lacksComment && missing.length === 0) act()
@@ -96,8 +99,8 @@ function Form({ task, action, ticket, onClose, onDone }: ActionFormProps & { tic
         />
       ))}
       <Textarea
-        label={t(isRequired ? 'tasks.comment' : 'tasks.comment_optional')}
-        description={t('tasks.comment_hint')}
+        label={t(labelOf(action))}
+        description={t(action.asks_requester ? 'tasks.question_hint' : 'tasks.comment_hint')}
         withAsterisk={isRequired}
         autosize
         minRows={2}
@@ -120,6 +123,11 @@ function Form({ task, action, ticket, onClose, onDone }: ActionFormProps & { tic
       </div>
     </form>
   )
+}
+
+function labelOf({ comment, asks_requester }: AvailableAction) {
+  if (asks_requester) return 'tasks.question'
+  return comment === 'required' ? 'tasks.comment' : 'tasks.comment_optional'
 }
 
 function isMine(task: Task, me: string): boolean {

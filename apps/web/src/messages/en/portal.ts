@@ -43,6 +43,8 @@ export const portal = {
   'portal.on_hold_others': 'Waits for somebody else',
   'portal.on_hold_others_text': 'It goes on when they have answered. You need not do anything.',
   'portal.on_hold_text': 'It goes on when you answer below.',
+  'portal.on_hold_requester': 'Waits for its requester',
+  'portal.on_hold_other': 'It goes on when its requester answers.',
   'portal.done': 'Done',
   'portal.done_mine': 'Look whether it is as you need it. Then close it, or say what is missing.',
   'portal.done_other': 'Its requester looks whether it is right.',

@@ -43,6 +43,9 @@ export const tasks = {
   'tasks.leads_out': 'Ends the way through the workflow',
   'tasks.comment': 'Note',
   'tasks.comment_hint': 'Internal: requesters do not read it.',
+  'tasks.question': 'Question',
+  'tasks.question_hint': 'Its requester reads this, and it goes on with their answer.',
+  'tasks.wants_question': 'Write what you want to know.',
   'tasks.comment_optional': 'Note (may be left out)',
   'tasks.wants_comment': 'Write a note before you go on.',
   'tasks.wants_field': 'Is needed before this step is left.',
@@ -113,6 +116,6 @@ export const tasks = {
   'tasks.board_forbidden': '{key} cannot go there',
   'tasks.board_forbidden_text': 'Its workflow does not lead there from {step}. This is what it leads to:',
   'tasks.board_needs': '{key} needs more to go there',
-  'tasks.board_needs_text': 'Before it leaves {step}, these must have values.',
+  'tasks.board_needs_text': 'Before it leaves {step}, this is needed:',
   'tasks.open_ticket': 'Open {key}',
 } as const

@@ -12,6 +12,7 @@ import page from '../portal.module.css'
 import { answeredIn, whatWaits } from './what-waits.ts'
 import classes from './my-requests.module.css'
 import { RequestRow } from './request-row.tsx'
+import { useAsked } from './use-asked.ts'
 
 const QUERIES = {
   open: 'reporter:me -status:closed sort:-updated',
@@ -26,7 +27,8 @@ export function MyRequests({ show }: { show: Shown }) {
   const { tickets, ready, problem, hasMore, more } = useTickets({ filter: QUERIES[show] })
   const { items } = useInbox('unread')
   const answered = useMemo(() => answeredIn(items), [items])
-  const { waits, others } = whatWaits(tickets, answered)
+  const asked = useAsked()
+  const { waits, others } = whatWaits(tickets, answered, asked)
   return (
     <section aria-labelledby={id}>
       <header className={classes.head}>
@@ -54,17 +56,18 @@ export function MyRequests({ show }: { show: Shown }) {
         <EmptyPlace title={t(`portal.none_${show}`)} text={t(`portal.none_${show}_text`)} />
       )}
       {show === 'open' && waits.length > 0 && (
-        <Part title={t('portal.waits_for_you')} requests={waits} answered={answered} />
+        <Part title={t('portal.waits_for_you')} requests={waits} answered={answered} asked={asked} />
       )}
       {show === 'open' && others.length > 0 && (
         <Part
           title={waits.length > 0 ? t('portal.on_its_way') : null}
           requests={others}
           answered={answered}
+          asked={asked}
         />
       )}
       {show === 'closed' && tickets.length > 0 && (
-        <Part title={null} requests={tickets} answered={answered} />
+        <Part title={null} requests={tickets} answered={answered} asked={asked} />
       )}
       {hasMore && (
         <Button variant="subtle" onClick={more}>
@@ -79,15 +82,21 @@ interface PartProps {
   title: ReactNode
   requests: readonly Ticket[]
   answered: ReadonlySet<string>
+  asked: ReadonlySet<string>
 }
 
-function Part({ title, requests, answered }: PartProps) {
+function Part({ title, requests, answered, asked }: PartProps) {
   return (
     <>
       {title !== null && <h3 className={classes.part}>{title}</h3>}
       <ul className={classes.list}>
         {requests.map((request) => (
-          <RequestRow key={request.id} request={request} isAnswered={answered.has(request.id)} />
+          <RequestRow
+            key={request.id}
+            request={request}
+            isAnswered={answered.has(request.id)}
+            isAsked={asked.has(request.id)}
+          />
         ))}
       </ul>
     </>

@@ -7,8 +7,15 @@ import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { statusWords } from '../status-words.ts'
 import classes from './my-requests.module.css'
 
+interface RequestRowProps {
+  request: Ticket
+  isAnswered: boolean
+  /** It waits for its requester. */
+  isAsked: boolean
+}
+
 /** One request: what it is, how far it is, and whether somebody has answered. */
-export function RequestRow({ request, isAnswered }: { request: Ticket; isAnswered: boolean }) {
+export function RequestRow({ request, isAnswered, isAsked }: RequestRowProps) {
   const { key, title, status, updated_at } = request
   return (
     <li className={classes.row}>
@@ -25,8 +32,12 @@ export function RequestRow({ request, isAnswered }: { request: Ticket; isAnswere
           <span className={classes.title}>{title}</span>
           <span className={classes.facts}>
             <span className={classes.key}>{key}</span>
-            <span className={classes.status} data-turn={status === 'resolved'}>
-              {status === 'resolved' ? t('portal.check') : statusWords(request)}
+            <span className={classes.status} data-turn={isAsked || status === 'resolved'}>
+              {isAsked
+                ? t('portal.on_hold')
+                : status === 'resolved'
+                  ? t('portal.check')
+                  : statusWords(request)}
             </span>
             <TimeAgo at={updated_at} />
           </span>

@@ -1,4 +1,5 @@
 import type { Notification } from '@waybill/contract/notifications/notification.ts'
+import type { Task } from '@waybill/contract/tasks/task.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 
 /** Requests with words that their requester has not read. */
@@ -7,12 +8,18 @@ export function answeredIn(unread: readonly Notification[]): ReadonlySet<string>
   return new Set(unread.filter(isAnswer).flatMap(({ ticket }) => ticket?.id ?? []))
 }
 
+/** Requests whose step waits for their requester. */
+export function askedIn(held: readonly Pick<Task, 'ticket' | 'waits_for'>[]): ReadonlySet<string> {
+  return new Set(held.flatMap(({ ticket, waits_for }) => (waits_for === 'requester' ? [ticket.id] : [])))
+}
+
 /** Requests at which it is their requester's turn, and all others; each in the order given. */
 export function whatWaits<Request extends Pick<Ticket, 'id' | 'status'>>(
   requests: readonly Request[],
   answered: ReadonlySet<string>,
+  asked: ReadonlySet<string>,
 ) {
-  const isTurn = ({ id, status }: Request) => status === 'resolved' || answered.has(id)
+  const isTurn = ({ id, status }: Request) => status === 'resolved' || answered.has(id) || asked.has(id)
   return {
     waits: requests.filter(isTurn),
     others: requests.filter((one) => !isTurn(one)),
