@@ -189,6 +189,7 @@ export const ClockListQuery = strict({
         'false: without the clocks of steps, as tickets are found by `sla:` and sorted by `sort:sla`',
     }),
   ),
+  target: Type.Optional(ClockTarget),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_CLOCK_TICKETS })),
 })
 export type ClockListQuery = Static<typeof ClockListQuery>

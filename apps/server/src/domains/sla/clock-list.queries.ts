@@ -1,5 +1,5 @@
 import { isStaff, type Actor } from '@waybill/contract/access/policies.ts'
-import type { ClockState, TicketClock } from '@waybill/contract/sla/sla.ts'
+import type { ClockState, ClockTarget, TicketClock } from '@waybill/contract/sla/sla.ts'
 import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
 import { toIsoOrNull } from '../../kernel/clock.ts'
@@ -13,6 +13,8 @@ interface Wanted {
   tickets: readonly string[] | undefined
   atRisk: boolean
   ofSteps: boolean
+  /** undefined: all that there are. */
+  target: ClockTarget | undefined
   limit: number
 }
 
@@ -56,7 +58,7 @@ async function openClocks(db: Db, actor: Actor, reach: Reach, wanted: Wanted, no
   return [...due, ...(await others('running')), ...(await others('paused'))]
 }
 
-function clocksOf(db: Db, actor: Actor, reach: Reach, { tickets, ofSteps }: Wanted) {
+function clocksOf(db: Db, actor: Actor, reach: Reach, { tickets, ofSteps, target }: Wanted) {
   const visible = visibleTickets(reach, actor, false)
   const conditions: Expression<SqlBool>[] = [
     sql`tickets.deleted_at is null`,
@@ -64,6 +66,7 @@ function clocksOf(db: Db, actor: Actor, reach: Reach, { tickets, ofSteps }: Want
     // How the work is cut into steps is for those who do it.
     sql`(sla_clocks.target <> 'step' or ${ofSteps ? inStaffProjects(reach) : NOT})`,
     ...(visible ? [visible] : []),
+    ...(target === undefined ? [] : [sql<SqlBool>`sla_clocks.target = ${target}`]),
     ...(tickets ? [sql<SqlBool>`sla_clocks.ticket_id in (${sql.join(tickets)})`] : []),
   ]
   const start = db

@@ -22,6 +22,7 @@ const list = defineRoute({
       tickets: idsOf(query.tickets),
       atRisk: query.at_risk === true,
       ofSteps: query.of_steps !== false,
+      target: query.target,
       limit: query.limit ?? MOST_CLOCK_TICKETS,
     }
     const body = { items: await clockList(kernel.store.db, actor, wanted, kernel.clock.now()) }

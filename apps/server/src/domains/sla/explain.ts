@@ -27,13 +27,16 @@ export function explain(
   if (cycle === null || total === null)
     return { lines: [], words: 'nothing is promised, so nothing is counted' }
   const until = endOf(reading, now)
-  const lines = linesOf(reading, time, until)
+  const lines = linesOf(reading, time, cycle, until)
   const withDate = until - cycle > WEEK
   const say = (instant: number) => wordsOfInstant(instant, time.zone, withDate)
   const parts = [`started ${say(cycle)}`, ...lines.map((line, index) => wordsOfLine(line, index === 0, say))]
   const short = parts.length > MOST_LINES ? [...parts.slice(0, 3), '…', ...parts.slice(-3)] : parts
   const last = spans.findLast(({ from }) => from <= now)
-  return { lines, words: [...short, conclusion(reading, say, last?.from ?? cycle)].join('; ') }
+  return {
+    lines: [...lines, ...lateLines(reading, time, now)],
+    words: [...short, conclusion(reading, say, last?.from ?? cycle)].join('; '),
+  }
 }
 
 /** A sum goes as far as the due, which may lie ahead; without one as far as the clock has come. */
@@ -42,11 +45,20 @@ function endOf({ met_at, due }: ClockReading, now: number): number {
   return due ?? now
 }
 
-function linesOf({ spans }: ClockReading, time: BusinessTime, until: number): Line[] {
+/** What was counted beyond the due: with it the lines add up to what was used. */
+function lateLines(reading: ClockReading, time: BusinessTime, now: number): Line[] {
+  const { breached_at, met_at } = reading
+  if (breached_at === null) return []
+  const lines = linesOf(reading, time, breached_at, met_at ?? now)
+  return lines.map((line) => (line.why === 'counted' ? { ...line, why: 'late' } : line))
+}
+
+function linesOf({ spans }: ClockReading, time: BusinessTime, since: number, until: number): Line[] {
   const lines: Line[] = []
-  for (const { from, to, still } of spans) {
-    if (from >= until) break
-    const end = Math.min(to ?? until, until)
+  for (const { from: begin, to, still } of spans) {
+    if (begin >= until) break
+    const [from, end] = [Math.max(begin, since), Math.min(to ?? until, until)]
+    if (from >= end) continue
     if (still) lines.push({ from, to: end, counted: 0, why: still.why })
     else lines.push(...runningLines(time, from, end))
   }

@@ -57,10 +57,9 @@ async function workflowClocks(
   const rules = [taskRule(definition.sla)]
   const item = oldestPromised(run.items)
   if (item) {
-    const total = time.between(item.assigned_at, item.target)
-    rules.push(
-      stepRule({ id: item.id, from: item.assigned_at, to: null, total, inherited: item.inherited === true }),
-    )
+    const from = begunAt(run.items, item)
+    const total = time.between(from, item.target)
+    rules.push(stepRule({ id: item.id, from, to: null, total, inherited: item.inherited === true }))
   }
   return rules.map((rule) => ({
     rule,
@@ -84,6 +83,26 @@ function oldestPromised(items: readonly ItemMoment[]): Promised | undefined {
         one.open === true && typeof one.target === 'number' && one.assigned_at !== undefined,
     )
     .toSorted((a, b) => a.assigned_at - b.assigned_at)[0]
+}
+
+/** When the time of an assignment began: who hands it on hands on its clock too, with what it has counted. */
+function begunAt(
+  items: readonly ItemMoment[],
+  { assigned_at, id, step, target, inherited }: Promised,
+): number {
+  let [from, isHandedOn] = [assigned_at, inherited === true]
+  for (const one of items
+    .slice(
+      0,
+      items.findIndex((other) => other.id === id),
+    )
+    .toReversed()) {
+    if (!isHandedOn) break
+    if (one.step !== step || one.target !== target || one.assigned_at === undefined) continue
+    from = one.assigned_at
+    isHandedOn = one.inherited === true
+  }
+  return from
 }
 
 interface Run {

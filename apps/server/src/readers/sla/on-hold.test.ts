@@ -37,7 +37,7 @@ describe('a step that waits for somebody', () => {
       sla: { medium: 'PT10H' },
       steps: [
         { name: 'Work', team: team.id, category: 'open' },
-        { name: 'Ask', team: team.id, category: 'in_progress', waits_for: 'requester' },
+        { name: 'Ask', team: team.id, category: 'in_progress', waits_for: 'others' },
         { name: 'Done', team: team.id, category: 'resolved' },
       ],
       transitions: [
@@ -98,13 +98,19 @@ describe('a step that waits for somebody', () => {
     assert.deepEqual([(await newest()).status, (await newest()).waits_for], ['in_progress', null])
     world.tick(HOUR)
     await act('Work: Ask')
-    assert.deepEqual([(await newest()).status, (await newest()).waits_for], ['on_hold', 'requester'])
+    assert.deepEqual([(await newest()).status, (await newest()).waits_for], ['on_hold', 'others'])
     assert.deepEqual(await clocks(), {
       first_response: '19:00',
       resolution: 'paused',
       step: 'paused',
       task: 'paused',
     })
+    const { body: ofStep } = await world.call(admin, 'GET', '/sla/clocks?target=step')
+    assert.deepEqual(
+      (ofStep.items as { state: string; left: string }[]).map(({ state, left }) => [state, left]),
+      [['paused', 'PT3H20M']],
+      'though the first answer is due sooner',
+    )
     const held = await world.call(admin, 'GET', '/tasks?status=on_hold')
     assert.equal(held.body.items.length, 1)
     world.tick(4 * HOUR)
@@ -125,13 +131,13 @@ describe('a step that waits for somebody', () => {
 
   test('is said by the definition and its file; what does not say it any more takes it back', async () => {
     const { text: yaml } = await world.call(admin, 'GET', '/workflows/Repairs/export')
-    assert.match(yaml, /waits_for: requester/)
+    assert.match(yaml, /waits_for: others/)
     const steps = async () =>
       ((await world.call(admin, 'GET', '/workflows/Repairs')).body.graph.steps as StepDefinition[]).map(
         ({ waits_for }) => waits_for ?? null,
       )
-    assert.deepEqual(await steps(), [null, 'requester', null])
-    const without = yaml.replace(/ +waits_for: requester\n/, '')
+    assert.deepEqual(await steps(), [null, 'others', null])
+    const without = yaml.replace(/ +waits_for: others\n/, '')
     await world.call(admin, 'POST', '/workflows/import', { body: { yaml: without } })
     assert.deepEqual(await steps(), [null, null, null])
     await verified(world)

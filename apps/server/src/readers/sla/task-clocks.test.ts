@@ -205,6 +205,17 @@ describe('a ticket in a workflow', () => {
       ['escalation', 'new'],
     ])
     const { body } = await world.call(lead, 'GET', `/tickets/${ticket}/history`)
+    const sla = await world.call(lead, 'GET', `/tickets/${ticket}/sla`)
+    const clock = sla.body.clocks.find(({ target }: { target: string }) => target === 'step')
+    assert.deepEqual([clock.total, clock.elapsed, clock.left], ['PT4H', 'PT5H', '-PT1H'])
+    assert.deepEqual(
+      (clock.sum as { counted: string; why: string }[]).map(({ counted, why }) => [counted, why]),
+      [
+        ['PT4H', 'counted'],
+        ['PT1H', 'late'],
+      ],
+      'the sum has what was used, to the last line',
+    )
     const kinds = (body.items as { kind: string }[]).map(({ kind }) => kind)
     assert.equal(
       kinds.filter((kind) => kind === 'sla.breached').length,

@@ -45,14 +45,15 @@ function task(id: string, person: string, target: string | null, assigned_at = '
 
 const order = (...tasks: Task[]) => byDue(tasks, 'me').map((one) => one.task.id)
 
-test('what is due first stands first, and what is never due after it, the oldest first', () => {
+test('what is due first stands first, what is never due after it, the oldest first, and what is on hold last', () => {
   const tasks = [
     task('young', 'me', null, '2026-03-05T00:00:00Z'),
     task('old', 'me', null, '2026-03-02T00:00:00Z'),
     task('later', 'me', '2026-03-09T10:00:00Z'),
     task('sooner', 'me', '2026-03-09T09:00:00Z'),
+    { ...task('held', 'me', '2026-03-09T08:00:00Z'), status: 'on_hold' as const },
   ]
-  assert.deepEqual(order(...tasks), ['sooner', 'later', 'old', 'young'])
+  assert.deepEqual(order(...tasks), ['sooner', 'later', 'old', 'young', 'held'])
 })
 
 test('what somebody else has, and what is done, is not mine', () => {

@@ -7,13 +7,17 @@ export interface MyItem {
   item: TaskItem
 }
 
-/** My items, the one that is due first at the top; those without a due after them, the oldest first. */
+/** My items, the one that is due first at the top; those without a due after them, the oldest first; on hold last. */
 export function byDue(tasks: readonly Task[], me: string): readonly MyItem[] {
   const mine = tasks.flatMap((task) => {
     const item = ownItem(task, me)
     return item ? [{ task, item }] : []
   })
-  return mine.toSorted((a, b) => compare(a.item, b.item))
+  return mine.toSorted((a, b) => Number(isHeld(a)) - Number(isHeld(b)) || compare(a.item, b.item))
+}
+
+function isHeld({ task }: MyItem): boolean {
+  return task.status === 'on_hold'
 }
 
 function compare(a: TaskItem, b: TaskItem): number {

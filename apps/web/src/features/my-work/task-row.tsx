@@ -8,12 +8,16 @@ import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
 import { PriorityBars } from '../../ui/priority-bars.tsx'
 import { StatusRing } from '../../ui/status-ring.tsx'
+import { dateAndTime } from '../../ui/instants.ts'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { say } from '../../ui/say.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useKnownTicket } from '../../sync/use-ticket.ts'
+import { useShownClock } from '../sla/shown-clocks.ts'
+import { SlaBar } from '../sla/sla-bar.tsx'
 import { TicketClockSign } from '../sla/ticket-clock.tsx'
+import type { ClockReading } from '../sla/time-left.ts'
 import { TaskActions } from '../tasks/task-actions.tsx'
 import { TaskProblem } from '../tasks/task-problem.tsx'
 import { askTasksAgain } from '../tasks/use-tasks.ts'
@@ -34,6 +38,8 @@ interface TaskRowProps {
 export function TaskRow({ task, item, place, unfolded, onFocus, onFold }: TaskRowProps) {
   const { ticket, step } = task
   const known = useKnownTicket(ticket.id)
+  // What is mine is its step: another clock beside its due would say another time.
+  const clock = useShownClock(ticket.id, 'step')
   const body = useId()
   const priority = PRIORITIES.find((one) => one === ticket.priority) ?? 'medium'
   const isQueued = item !== undefined && item.person === null
@@ -61,11 +67,15 @@ export function TaskRow({ task, item, place, unfolded, onFocus, onFold }: TaskRo
             )}
             {!task.workflow && <span className={classes.step}>{t('tasks.unrouted')}</span>}
             {item && !isQueued && <Tag item={item} />}
-            <Due task={task} item={item} />
+            {task.status === 'on_hold' ? (
+              <OnHold task={task} />
+            ) : (
+              <Due task={task} item={item} clock={clock} />
+            )}
           </span>
         </Link>
         <span className={classes.clock}>
-          <TicketClockSign ticket={ticket.id} />
+          {clock ? <SlaBar clock={clock} /> : <TicketClockSign ticket={ticket.id} />}
         </span>
         {isQueued && task.can['claim'] === true ? (
           <Claim task={task} item={item} />
@@ -115,14 +125,26 @@ function Tag({ item }: { item: TaskItem }) {
   return item.status === 'new' ? <span className={classes.tag}>{t('my_work.new')}</span> : null
 }
 
-/** By when the item is due, or since when it waits. */
-function Due({ task, item }: { task: Task; item: TaskItem | undefined }) {
-  const target = item?.target ?? null
-  const isLate = useNow((now) => target !== null && Date.parse(target) < now)
-  if (target !== null) {
+/** For whom it waits: meanwhile nothing is due. */
+function OnHold({ task: { waits_for } }: { task: Task }) {
+  const whom = waits_for === 'requester' ? 'my_work.waits_requester' : 'my_work.waits_others'
+  return <span className={classes.tag}>{t(whom)}</span>
+}
+
+interface DueProps {
+  task: Task
+  item: TaskItem | undefined
+  clock: ClockReading | undefined
+}
+
+/** By when the step is due, or since when it waits. */
+function Due({ task, item, clock }: DueProps) {
+  const due = clock?.due ?? item?.target ?? null
+  const isLate = useNow((now) => due !== null && Date.parse(due) < now)
+  if (due !== null) {
     return (
       <span className={classes.due} data-late={isLate}>
-        {t('my_work.due')} <TimeAgo at={target} />
+        {t('my_work.due', { when: dateAndTime(due) })}
       </span>
     )
   }

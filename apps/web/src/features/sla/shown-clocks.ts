@@ -1,6 +1,6 @@
 import { isProvisional } from '@waybill/client'
 import { Problem } from '@waybill/contract/problems/problem.ts'
-import type { TicketClock } from '@waybill/contract/sla/sla.ts'
+import type { ClockListQuery, TicketClock } from '@waybill/contract/sla/sla.ts'
 import { useCallback, useSyncExternalStore } from 'react'
 import { client } from '../../session/client.ts'
 
@@ -15,13 +15,13 @@ class ShownClocks {
   private readonly shown = new Map<string, number>()
   private readonly clocks = new Map<string, TicketClock>()
   private readonly listeners = new Set<() => void>()
-  private readonly ofSteps: boolean
+  private readonly which: ClockListQuery
   private timer: ReturnType<typeof setTimeout> | null = null
   private askedAt = 0
   private position: number | null = null
 
-  constructor(ofSteps: boolean) {
-    this.ofSteps = ofSteps
+  constructor(which: ClockListQuery) {
+    this.which = which
     client.store.subscribe(() => {
       const { position: now } = client.store.getSnapshot().state
       if (now === this.position) return
@@ -58,7 +58,7 @@ class ShownClocks {
     try {
       for (let from = 0; from < ids.length; from += MOST) {
         const some = ids.slice(from, from + MOST)
-        const { items } = await client.sla.clocks({ tickets: some.join(','), of_steps: this.ofSteps })
+        const { items } = await client.sla.clocks({ tickets: some.join(','), ...this.which })
         for (const id of some) this.clocks.delete(id)
         for (const clock of items) this.clocks.set(clock.ticket.id, clock)
       }
@@ -72,15 +72,17 @@ class ShownClocks {
   }
 }
 
-const OF_ALL = new ShownClocks(true)
-const OF_TICKETS = new ShownClocks(false)
+/** By whose eyes: all that is counted of a ticket, what lists are sorted by, or the step alone. */
+const CLOCKS = {
+  all: new ShownClocks({ of_steps: true }),
+  tickets: new ShownClocks({ of_steps: false }),
+  step: new ShownClocks({ target: 'step' }),
+} as const
+export type Whose = keyof typeof CLOCKS
 
-/**
- * The clock of a ticket that needs somebody first; undefined: none runs, or it is on its way.
- * @param ofSteps false: one that lists are sorted by
- */
-export function useShownClock(id: string, ofSteps: boolean): TicketClock | undefined {
-  const clocks = ofSteps ? OF_ALL : OF_TICKETS
+/** The clock of a ticket that needs somebody first; undefined: none runs, or it is on its way. */
+export function useShownClock(id: string, whose: Whose): TicketClock | undefined {
+  const clocks = CLOCKS[whose]
   const subscribe = useCallback((listener: () => void) => clocks.show(id, listener), [clocks, id])
   return useSyncExternalStore(subscribe, () => clocks.of(id))
 }

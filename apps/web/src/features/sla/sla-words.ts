@@ -12,7 +12,8 @@ export function slaWords({ state, left, due }: ClockReading): string {
     case 'paused':
       return t('sla.paused', { time })
     case 'breached':
-      return t('sla.missed', { time })
+      // Outside of business hours nothing is counted yet.
+      return millisOf(left) === 0 ? t('sla.just_missed') : t('sla.missed', { time })
     case 'running':
       return due === null ? t('sla.never') : t('sla.left', { time })
   }

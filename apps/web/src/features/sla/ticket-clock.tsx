@@ -10,6 +10,6 @@ interface TicketClockSignProps {
 
 /** How a ticket stands with its time, in a list; nothing where no time is promised. */
 export function TicketClockSign({ ticket, short = false, ofSteps = true }: TicketClockSignProps) {
-  const clock = useShownClock(ticket, ofSteps)
+  const clock = useShownClock(ticket, ofSteps ? 'all' : 'tickets')
   return clock ? <SlaBar clock={clock} short={short} /> : null
 }

@@ -2,6 +2,7 @@ export const sla = {
   'sla.left': '{time} left',
   'sla.paused': 'paused, {time} left',
   'sla.missed': 'missed by {time}',
+  'sla.just_missed': 'missed',
   'sla.met': 'in time',
   'sla.never': 'does not run out',
   'sla.plain': '{target}: {words}',
