@@ -9,7 +9,7 @@ export async function leadsTo(ticket: string, from: Step, to: Step): Promise<boo
   if (!task) return true
   const { available_actions } = await client.tasks.availableActions(task.id)
   return available_actions.some(
-    ({ to, required_fields }) => to?.id === step.id && required_fields.length === 0,
+    ({ to: next, required_fields }) => next?.id === to.id && required_fields.length === 0,
   )
 }
 
