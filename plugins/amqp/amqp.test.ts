@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { deactivatePerson } from '@waybill/server/domains/people/deactivate-person.command.ts'
+import { Broker, NoQueueError } from './broker.ts'
+import { readPlan } from './plan.ts'
 import { amqpWorld, until, type AmqpWorld } from './testing/amqp-world.ts'
 import { testRabbit } from './testing/test-rabbit.ts'
 
@@ -114,6 +117,21 @@ describe('a message in a queue', options, () => {
     assert.match((await world.deadLetter()).reason, /amqp\.no_id/)
   })
 
+  test('that cannot be taken is not lost either when that queue goes while the letter is on its way', async (t) => {
+    const { dead } = world.names
+    const { prepareQueue } = Broker.prototype
+    let times = 2
+    t.mock.method(Broker.prototype, 'prepareQueue', async function (this: Broker, queue: string) {
+      await prepareQueue.call(this, queue)
+      if (queue === dead && times-- > 0) await world.other.queueDelete({ queue })
+    })
+    await world.send({ title: 'x' })
+    const page = () => world.call(world.admin, 'GET', '/plugins/amqp/pages/queues')
+    await until(async () => (await page()).body.markdown.includes('1 refused'))
+    assert.ok(times < 0)
+    assert.match((await world.deadLetter()).reason, /amqp\.no_id/)
+  })
+
   test('waits while the settings are wrong, and is taken when they are right', async () => {
     await world.waybill.run(deactivatePerson, { person: world.sender.id })
     await world.send({ title: 'Waits', external_id: '1' })
@@ -221,6 +239,28 @@ describe('an event of a ticket', options, () => {
     assert.equal((await world.shown()).state, 'on')
   })
 })
+
+test(
+  'a message that is delivered to a queue that is not there is no message that was delivered',
+  options,
+  async () => {
+    const broker = new Broker(
+      readPlan({ url: testRabbit.url, queues: [], fields: [], at_once: 1, topics: [], internal: false }),
+      () => undefined,
+    )
+    try {
+      await until(() => broker.ready)
+      const gone = broker.deliver(
+        `waybill-test-${randomUUID()}`,
+        { headers: { reason: 'a test' } },
+        Buffer.from('{}'),
+      )
+      await assert.rejects(gone, NoQueueError)
+    } finally {
+      await broker.close()
+    }
+  },
+)
 
 test(
   'a plugin that is tried says whether the broker, the queues and the exchange are there',

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import { OutsideError } from '@waybill/server/domains/plugins/define-plugin.ts'
 import { AMQPError, Connection, type Consumer, type ConsumerHandler, type Envelope } from 'rabbitmq-client'
 import type { Plan } from './plan.ts'
@@ -16,6 +18,12 @@ const OPTIONS = {
   retryHigh: 5_000,
 }
 
+/** By which a message that is sent back is known again. */
+const LETTER = 'x-waybill-letter'
+
+/** There is no queue of that name, or no more. */
+export class NoQueueError extends OutsideError {}
+
 /**
  * A connection to the broker that comes back by itself. Queues and the exchange are made where they are missing, durable;
  * what is there is used as it is.
@@ -26,6 +34,8 @@ export class Broker {
   readonly #publisher
   readonly #consumers: Consumer[] = []
   readonly #onTrouble: (error: unknown) => void
+  /** Letters of messages that no queue has taken. */
+  readonly #returned = new Set<unknown>()
   #prepared = false
   /** Begun when their queues are there. */
   readonly #waiting: (() => void)[] = []
@@ -37,6 +47,7 @@ export class Broker {
     this.#onTrouble = onTrouble
     this.#connection = new Connection({ ...OPTIONS, url: plan.url })
     this.#publisher = this.#connection.createPublisher({ confirm: true })
+    this.#publisher.on('basic.return', ({ headers }) => this.#returned.add(headers?.[LETTER]))
     this.#connection.on('error', (error: unknown) => {
       this.#prepared = false
       onTrouble(error)
@@ -81,6 +92,19 @@ export class Broker {
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  /**
+   * Resolves when the message lies in that queue for good. A broker confirms what it throws away, too, but says before that it
+   * has found no queue for it. @throws NoQueueError, or OutsideError: the queue may have it or not
+   */
+  async deliver(queue: string, envelope: Envelope, body: Buffer): Promise<void> {
+    const letter = randomUUID()
+    const headers = { ...envelope.headers, [LETTER]: letter }
+    await this.publish({ ...envelope, routingKey: queue, mandatory: true, headers }, body)
+    // The library tells what came back a turn later than it came, and the confirmation at once.
+    await turn()
+    if (this.#returned.delete(letter)) throw new NoQueueError(`there is no queue ${queue}`)
   }
 
   /** How many messages wait in a queue, and how many programs take from it. Null: there is no such queue. */

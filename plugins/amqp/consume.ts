@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { ConsumerStatus, type AsyncMessage } from 'rabbitmq-client'
-import { wordsOf, type Broker } from './broker.ts'
+import { NoQueueError, wordsOf, type Broker } from './broker.ts'
 import type { AmqpHost, Plan } from './plan.ts'
 import { SetUpError } from './set-up.ts'
 import { takeMessage } from './take-message.ts'
@@ -91,12 +91,17 @@ async function bury(
   const about = { contentType, contentEncoding, correlationId, replyTo, messageId, timestamp, type, appId }
   const envelope = {
     ...Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined)),
-    routingKey: dead,
     headers: { ...headers, 'x-waybill-reason': reason, 'x-waybill-queue': queue },
   }
-  // A broker confirms what it throws away, too: a message to a queue that somebody has deleted.
-  await broker.prepareQueue(dead)
-  await broker.publish(envelope, bytesOf(message.body))
+  for (let tries = 1; ; tries++) {
+    await broker.prepareQueue(dead)
+    try {
+      return await broker.deliver(dead, envelope, bytesOf(message.body))
+    } catch (error) {
+      // Somebody deletes it again and again: the message goes back to its queue.
+      if (!(error instanceof NoQueueError) || tries >= TRIES) throw error
+    }
+  }
 }
 
 /** The library has parsed JSON and text by their content type. */
