@@ -41,9 +41,23 @@ test('the words of GitHub and GitLab say that tickets are fixed, one or several'
     assert.deepEqual(inText(text).fixed, [], text)
 })
 
+test('a list that says to fix may hold tickets of other projects and numbers of the service between them', () => {
+  assert.deepEqual(inText('Fixes API-7, WEB-1 and OPS-3, OLD-2').fixed, [1, 2])
+  assert.deepEqual(inText('fixes #12, acme/web#3 and WEB-1').fixed, [1])
+  assert.deepEqual(inText('Fixes API-1, fixes WEB-2').fixed, [2])
+  assert.deepEqual(inText('closes issues WEB-1 and WEB-2; resolves ticket WEB-3').fixed, [1, 2, 3])
+  assert.deepEqual(inText('fixes API-7; see WEB-1').fixed, [])
+  assert.deepEqual(inText('fixes the utf-8 and WEB-1').fixed, [])
+  assert.deepEqual(inText('fixes #12 of WEB-1').fixed, [])
+  for (const text of ['fixes API-7, WEB-1', 'fixes WEB-1 and API-7'])
+    assert.deepEqual(findKeys([text], ['API']), { named: [7], fixed: [7], leftOut: 0 }, text)
+})
+
 test('a long text full of what looks like keys is read to its end', () => {
   const text = `fixes ${'WEB-1, '.repeat(2_000)}${'closes '.repeat(20_000)}${'WEB-'.repeat(20_000)} WEB-2`
   assert.deepEqual(inText(text), { named: [1, 2], fixed: [1], leftOut: 0 })
+  const slashes = `fixes ${'a/'.repeat(50_000)} fixes ${'#1, '.repeat(20_000)}${'fixes a.b-'.repeat(5_000)} fixes WEB-2`
+  assert.deepEqual(inText(slashes).fixed, [2])
 })
 
 test('of a text that lists more than fifty tickets the first fifty count', () => {

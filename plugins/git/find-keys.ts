@@ -1,6 +1,10 @@
 /** `fixes WEB-1`, `Closes: WEB-1, WEB-2 and WEB-3`: the words of GitHub and GitLab. */
 const FIX_WORDS = 'close[sd]?|closing|fix(?:e[sd]|ing)?|resolve[sd]?|resolving'
 
+/** What else stands in such a list: tickets of other projects, which their own webhooks follow, and numbers of the service. */
+const OTHERS =
+  '(?-i:(?<![A-Za-z0-9_-])[A-Z][A-Z0-9]{1,9}-\\d{1,9}(?![A-Za-z0-9]))|(?:[\\w.-]{1,100}/[\\w.-]{1,100})?#\\d{1,9}\\b'
+
 /** Tickets of one text: far above what one change is about. */
 const MOST_NAMED = 50
 
@@ -14,7 +18,8 @@ export function findKeys(
 ): { named: number[]; fixed: number[]; leftOut: number } {
   // Keys are letters and digits. `web-12-login` is a branch that names WEB-12; `WEB-12a` and `AWEB-12` name nothing.
   const key = `(?<![A-Za-z0-9_-])(?:${projectKeys.join('|')})-(\\d{1,9})(?![A-Za-z0-9])`
-  const list = new RegExp(`\\b(?:${FIX_WORDS})\\b:?\\s+((?:${key}(?:\\s*(?:,|and|&)\\s*)*)+)`, 'gi')
+  const begin = `\\b(?:${FIX_WORDS})\\b:?\\s+(?:(?:issue|ticket)s?\\s+)?`
+  const list = new RegExp(`${begin}((?:(?:${key}|${OTHERS})(?:\\s*(?:,|and|&)\\s*)*)+)`, 'gi')
   const one = new RegExp(key, 'gi')
   const numbersIn = (text: string) => [...text.matchAll(one)].map(([, number]) => Number(number))
   const unique = (numbers: readonly number[]) => [...new Set(numbers)].filter((number) => number > 0)
