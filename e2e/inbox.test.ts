@@ -139,6 +139,11 @@ test('what somebody has switched off is not told', async () => {
 })
 
 test('quiet hours and a switch for all mail are kept, also on a narrow screen', async () => {
+  const { plugins } = await e2e.waybill.as()
+  // Nobody listens there: what is chosen is all that this is about.
+  const values = { host: '127.0.0.1', port: 9, security: 'none', from: 'Help desk <help@example.org>' }
+  await plugins.configure('email', { values })
+  await plugins.turn('email', true)
   const page = await e2e.openPage(rui, '/settings/notifications', { size: NARROW })
   await page.getByRole('switch', { name: 'Nothing at certain hours' }).click()
   await page.getByLabel('Until', { exact: true }).fill('06:30')
@@ -157,6 +162,7 @@ test('quiet hours and a switch for all mail are kept, also on a narrow screen', 
   await shoot(page, 'notification-settings-quiet')
   await page.getByRole('button', { name: 'Back to the defaults' }).click()
   await page.getByRole('checkbox', { name: 'Tickets that I watch, A comment: Mail', checked: true }).waitFor()
+  await plugins.turn('email', false)
 })
 
 test('what happens to an account stands in the inbox without a ticket', async () => {

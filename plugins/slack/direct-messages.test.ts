@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import type { TestPerson } from '@waybill/server/testing/test-world.ts'
 import { removeMember } from '@waybill/server/domains/projects/remove-member.command.ts'
 import { STALE_MILLIS } from '@waybill/server/domains/outgoing/message-times.ts'
@@ -204,6 +205,21 @@ describe('what Slack does not take', () => {
     await on.setUp('/plugins/slack/settings', { bot_token: 'xoxb-right' })
     assert.deepEqual(await on.direct(), [])
   })
+})
+
+test('the plugin tells people by itself for as long as it is on', async () => {
+  await choose(ben, COMMENTS)
+  await on.comment(ticket, 'one')
+  await on.hear()
+  on.world.tick(120_000)
+  const runner = on.world.plugins.run(null)
+  try {
+    await runner.look()
+    while (!on.slack.calls.some(({ body }) => body.channel === 'UBEN')) await setTimeout(20)
+  } finally {
+    await runner.stop()
+  }
+  assert.equal((await on.direct()).length, 1, 'once')
 })
 
 test('the settings say whether Slack is there, and since when it is connected', async () => {
