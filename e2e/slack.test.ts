@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import { checkAccess } from './testing/check-access.ts'
-import { inBrowser, NARROW } from './testing/in-browser.ts'
+import { inBrowser, NARROW, WIDE } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
 import type { Person } from './testing/waybill.ts'
@@ -33,8 +33,11 @@ async function typeInSlack(text: string): Promise<string> {
 
 test('a person gets a code for Slack in the settings, once an admin has switched the plugin on', async () => {
   const page = await e2e.openPage(rui, '/settings/slack')
-  e2e.trouble.expect(/ 404/)
   await page.getByText('Slack is not switched on here.', { exact: false }).waitFor()
+  assert.equal(await page.getByRole('link', { name: 'Set Slack up' }).count(), 0)
+  const admins = await e2e.openPage(e2e.waybill.admin, '/settings/slack')
+  await admins.getByRole('link', { name: 'Set Slack up' }).click()
+  await admins.getByRole('heading', { name: 'Slack', exact: true }).waitFor()
   await (await e2e.waybill.as(e2e.waybill.admin)).plugins.turn('slack', true)
   await page.reload()
   await page.getByText('No Slack user acts as you.').waitFor()
@@ -63,6 +66,12 @@ test('what Slack tells is chosen beside the rest, from the moment on in which a 
   const command = await page.getByText(/^\/waybill connect /).textContent()
   assert.match(await typeInSlack(command?.replace('/waybill ', '') ?? ''), /You are connected/)
   await page.getByText('A Slack user acts as you since', { exact: false }).waitFor()
+  await page.setViewportSize(NARROW)
+  const fitsItsWords = page
+    .getByRole('button', { name: 'Disconnect' })
+    .evaluate((button) => button.scrollWidth <= button.clientWidth)
+  assert.ok(await fitsItsWords)
+  await page.setViewportSize(WIDE)
   await before.reload()
   await page.goto('/settings/notifications')
   await untilReady(page)

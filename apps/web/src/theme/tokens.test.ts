@@ -82,6 +82,10 @@ for (const scheme of ['light', 'dark']) {
     })
 
     test('every sign can be told from its ground (3 to 1)', () => {
+      for (const ground of ['--bg-raised', '--bg-hover', '--bg-subtle']) {
+        const ratio = contrast(valueOf('--border-strong'), valueOf(ground))
+        assert.ok(ratio >= 3, `--border-strong on ${ground}: ${ratio.toFixed(2)}`)
+      }
       for (const sign of SIGNS) {
         const ratio = contrast(valueOf(sign), valueOf('--bg'))
         assert.ok(ratio >= 3, `${sign}: ${ratio.toFixed(2)}`)

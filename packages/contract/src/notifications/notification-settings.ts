@@ -101,6 +101,7 @@ export const NotificationSettings = Type.Object({
       Type.String({ description: 'Why mail to it was refused for good; nothing is sent to it since' }),
     ),
   }),
+  slack_on: Type.Boolean({ description: 'Whether people can say here who they are in Slack' }),
   /** Null: nobody is told anything in Slack here. */
   slack: nullable(
     /** Since when a user of Slack acts as the person, who gets the messages; null: nobody does, and none come. */

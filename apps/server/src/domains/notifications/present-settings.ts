@@ -3,7 +3,7 @@ import type { NotificationSettings } from '@waybill/contract/notifications/notif
 import type { Db } from '../../io/db/tables.ts'
 import { toIsoOrNull } from '../../kernel/clock.ts'
 import { pluginRow } from '../plugins/plugins.queries.ts'
-import { connectedSince, speaksInSlack } from '../slack/slack.queries.ts'
+import { connectedSince, slackIsOn, speaksInSlack } from '../slack/slack.queries.ts'
 import { choiceOf, presentChoice } from './notification-settings.ts'
 import { DEFAULT_ZONE } from './quiet-hours.ts'
 
@@ -24,6 +24,7 @@ export async function presentSettings(db: Db, person: string): Promise<Notificat
     time_zone: row.time_zone ?? DEFAULT_ZONE,
     mail_on: (await pluginRow(db, EMAIL_PLUGIN)).on === 1,
     address: { email: row.email, refused: row.reason },
+    slack_on: await slackIsOn(db),
     slack: (await speaksInSlack(db)) ? { connected_at: toIsoOrNull(await connectedSince(db, person)) } : null,
   }
 }

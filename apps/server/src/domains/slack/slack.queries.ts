@@ -4,10 +4,13 @@ import { INSTALLATION, pluginRow, settingsRow } from '../plugins/plugins.queries
 /** The id of the plugin; `bot_token` is its setting without which it cannot speak to people. */
 const SLACK_PLUGIN = 'slack'
 
+export async function slackIsOn(db: Db): Promise<boolean> {
+  return (await pluginRow(db, SLACK_PLUGIN)).on === 1
+}
+
 /** Whether people can be told something in Slack: the plugin is on and has the token of a bot. */
 export async function speaksInSlack(db: Db): Promise<boolean> {
-  const { on } = await pluginRow(db, SLACK_PLUGIN)
-  if (on === 0) return false
+  if (!(await slackIsOn(db))) return false
   const { sealed } = await settingsRow(db, SLACK_PLUGIN, INSTALLATION)
   return Object.hasOwn(JSON.parse(sealed) as object, 'bot_token')
 }

@@ -20,6 +20,8 @@ export const settings = {
   'settings.slack.text':
     'Whoever is connected makes tickets, pushes buttons and replies in Slack as themselves, and can be told there what happens to their tickets.',
   'settings.slack.off': 'Slack is not switched on here. An admin can do that under Integrations, Plugins.',
+  'settings.slack.off_here': 'Slack is not switched on here.',
+  'settings.slack.set_up': 'Set Slack up',
   'settings.slack.none': 'No Slack user acts as you.',
   'settings.slack.connected': 'A Slack user acts as you since {when}.',
   'settings.slack.get_code': 'Get a code',

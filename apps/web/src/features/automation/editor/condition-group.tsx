@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, Select } from '@mantine/core'
 import type { RuleCondition } from '@waybill/contract/automation/rule.ts'
 import { Plus, X } from 'lucide-react'
-import { useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { NEW_CONDITIONS } from '../model/rule-draft.ts'
 import { ConditionLeaf } from './condition-leaf.tsx'
@@ -29,6 +29,14 @@ interface ConditionGroupProps {
 export function ConditionGroup({ group, at, level, hasBefore, facts, onChange }: ConditionGroupProps) {
   const { type, of = [] } = group
   const add = useRef<HTMLButtonElement>(null)
+  const nodes = useRef<HTMLDivElement>(null)
+  /** Which was added last: one goes on there, and not at the button. */
+  const [added, setAdded] = useState<number | null>(null)
+  useEffect(() => {
+    if (added === null) return
+    const node = nodes.current?.querySelectorAll(':scope > [data-node]')[added]
+    node?.querySelector<HTMLElement>('input, textarea, [contenteditable="true"]')?.focus()
+  }, [added])
   const addable = [
     'after' as const,
     ...(hasBefore ? ['before' as const] : []),
@@ -39,6 +47,7 @@ export function ConditionGroup({ group, at, level, hasBefore, facts, onChange }:
   const put = (index: number, next: RuleCondition) => onChange({ ...group, of: of.with(index, next) })
   return (
     <div
+      ref={nodes}
       className={classes.group}
       role="group"
       aria-label={t(`automation.group.${isGroup(type) ? type : 'all'}`)}
@@ -61,7 +70,7 @@ export function ConditionGroup({ group, at, level, hasBefore, facts, onChange }:
         const place = `${at}/of/${String(index)}`
         const what = t(`automation.condition.${node.type}`)
         return (
-          <div key={index} className={classes.node}>
+          <div key={index} data-node className={classes.node}>
             <div className={classes.nodeBody}>
               {isGroup(node.type) ? (
                 <ConditionGroup
@@ -92,7 +101,7 @@ export function ConditionGroup({ group, at, level, hasBefore, facts, onChange }:
       })}
       {of.length === 0 && <WrongNote text={facts.wrong(at)} />}
       {of.length < MOST && (
-        <Menu position="bottom-start" returnFocus>
+        <Menu position="bottom-start" returnFocus={added === null} onOpen={() => setAdded(null)}>
           <Menu.Target>
             <Button
               ref={add}
@@ -105,7 +114,13 @@ export function ConditionGroup({ group, at, level, hasBefore, facts, onChange }:
           </Menu.Target>
           <Menu.Dropdown>
             {addable.map((one) => (
-              <Menu.Item key={one} onClick={() => onChange({ ...group, of: [...of, NEW_CONDITIONS[one]] })}>
+              <Menu.Item
+                key={one}
+                onClick={() => {
+                  onChange({ ...group, of: [...of, NEW_CONDITIONS[one]] })
+                  setAdded(of.length)
+                }}
+              >
                 {t(`automation.condition.${one}`)}
               </Menu.Item>
             ))}

@@ -120,6 +120,7 @@ export function RuleEditor({ rule, example }: RuleEditorProps) {
             <TextInput
               label={t('automation.project')}
               description={t('automation.project_text')}
+              variant="unstyled"
               readOnly
               value={draft.project ?? t('automation.all_projects')}
             />

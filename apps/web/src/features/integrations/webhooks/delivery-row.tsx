@@ -33,22 +33,24 @@ export function DeliveryRow({ delivery, chosen, onChoose }: DeliveryRowProps) {
           onClick={() => setOpen(!open)}
         >
           <Chevron className={classes.icon} aria-hidden />
-          <span className={classes.badge} data-state={state}>
-            {deliveryWords(state)}
-          </span>
-          <span className={classes.event}>{event}</span>
-          {ticket && <span className={classes.key}>{ticket.key}</span>}
-          <span className={classes.grow} />
-          {last && (
-            <span className={classes.status} data-ok={last.error === null}>
-              {attemptWords(last)}
+          <span className={classes.said}>
+            <span className={classes.badge} data-state={state}>
+              {deliveryWords(state)}
             </span>
-          )}
-          {attempts.length > 1 && <span>{t('webhooks.tries', { count: attempts.length })}</span>}
-          <TimeAgo
-            at={next_at !== null && last ? next_at : (last?.at ?? queued_at)}
-            className={classes.when}
-          />
+            <span className={classes.event}>{event}</span>
+            {ticket && <span className={classes.key}>{ticket.key}</span>}
+            <span className={classes.grow} />
+            {last && (
+              <span className={classes.status} data-ok={last.error === null}>
+                {attemptWords(last)}
+              </span>
+            )}
+            {attempts.length > 1 && <span>{t('webhooks.tries', { count: attempts.length })}</span>}
+            <TimeAgo
+              at={next_at !== null && last ? next_at : (last?.at ?? queued_at)}
+              className={classes.when}
+            />
+          </span>
         </UnstyledButton>
       </div>
       <div id={id}>{open && <DeliveryDetail delivery={delivery} />}</div>

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { SlackCode, SlackConnection } from '@waybill/contract/slack/slack.ts'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { queries } from '../../../session/queries.ts'
+import { useMe } from '../../../session/session.ts'
 import { dateAndTime } from '../../../ui/instants.ts'
 import { ListShape } from '../../../ui/list-shape.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
@@ -19,6 +21,7 @@ const KEY = ['directory', 'slack-connection']
 
 /** null: the plugin is off. */
 async function connection(): Promise<SlackConnection | null> {
+  if (!(await client.notifications.settings()).slack_on) return null
   try {
     return await client.slack.connection()
   } catch (error) {
@@ -49,7 +52,7 @@ export function SlackPart() {
     <Section title={t('settings.slack.title')} text={t('settings.slack.text')} action={action}>
       <ProblemNote problem={get.problem ?? disconnect.problem ?? (error instanceof Problem ? error : null)} />
       {data === undefined && !error && <ListShape rows={1} />}
-      {data === null && <Quiet>{t('settings.slack.off')}</Quiet>}
+      {data === null && <SlackOff />}
       {data && since === null && <Quiet>{t('settings.slack.none')}</Quiet>}
       {since !== null && (
         <Items>
@@ -71,5 +74,18 @@ export function SlackPart() {
         </div>
       )}
     </Section>
+  )
+}
+
+function SlackOff() {
+  const { can } = useMe()
+  if (can['plugins.manage'] !== true) return <Quiet>{t('settings.slack.off')}</Quiet>
+  return (
+    <Quiet>
+      {t('settings.slack.off_here')}{' '}
+      <Link to="/integrations/$part" params={{ part: 'plugins' }} search={{ open: 'slack' }}>
+        {t('settings.slack.set_up')}
+      </Link>
+    </Quiet>
   )
 }
