@@ -47,6 +47,7 @@ export const NOTICES = [
   'password_link_made',
   'password_changed',
   'webhook_paused',
+  'webhook_off',
   'plugin_failed',
   'rule_tripped',
   'rule_told',
@@ -69,7 +70,12 @@ export const Notification = Type.Object({
   notice: nullable(
     Type.Object({
       code: oneOf(NOTICES),
-      about: nullable(Type.String({ description: 'What it happened to, by its name; the words of a rule' })),
+      about: nullable(
+        Type.String({
+          description: 'What it happened to, by its name, or host and path of a webhook; the words of a rule',
+        }),
+      ),
+      webhook: nullable(Id),
     }),
   ),
   /** Who did what the kind says; its other events may be of others. */

@@ -80,6 +80,14 @@ export const DELIVERY_STATES = ['waiting', 'delivered', 'failed', 'withheld'] as
 export const DeliveryState = oneOf(DELIVERY_STATES)
 export type DeliveryState = Static<typeof DeliveryState>
 
+/**
+ * Why a message is not sent now, or was given up early. `turn`: it is due, and goes when the endpoint has a hand free; `earlier`: a
+ * message before it, of the same ticket or project, comes first; `rests`: the endpoint rests after failures; `paused`; `gone`: the receiver
+ * said so, and what waited was given up.
+ */
+export const DELIVERY_REASONS = ['turn', 'earlier', 'rests', 'paused', 'gone'] as const
+export type DeliveryReason = (typeof DELIVERY_REASONS)[number]
+
 export const DeliveryAttempt = Type.Object({
   at: Instant,
   status: nullable(Type.Integer()),
@@ -99,6 +107,7 @@ export const Delivery = Type.Object({
   queued_at: Instant,
   attempts: Type.Array(DeliveryAttempt),
   next_at: nullable(Instant),
+  because: nullable(oneOf(DELIVERY_REASONS)),
 })
 export type Delivery = Static<typeof Delivery>
 export const DeliveryList = listOf(Delivery)

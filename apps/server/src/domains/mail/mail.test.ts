@@ -12,6 +12,7 @@ import type { TestPerson, TestWorld } from '../../testing/test-world.ts'
 import { hashPassword } from '../people/password-hash.ts'
 import { setPassword } from '../people/set-password.command.ts'
 import { runCommand } from '../../kernel/run-command.ts'
+import { pauseWebhook } from '../webhooks/pause-webhook.command.ts'
 import { removeMember } from '../projects/remove-member.command.ts'
 import { updateTicket } from '../tickets/update-ticket.command.ts'
 import { claimMessage } from '../outgoing/claim-message.command.ts'
@@ -639,4 +640,37 @@ describe('what is mailed', () => {
     assert.deepEqual([one?.to, one?.mail.subject], [[admin.email], 'Mail from Waybill works'])
     assert.equal(await outcome(), 'sent')
   })
+})
+
+test('a webhook that is switched off because its receiver is gone is told as that, with its place and the way to it', async () => {
+  const url = 'https://user.example.org/hooks/7?token=secret-word'
+  const topics = ['ticket.created']
+  const { body } = await world.call(admin, 'POST', '/webhooks', { body: { url, topics } })
+  const stop = (reason: string) =>
+    runCommand(world.kernel, pauseWebhook, {
+      actor: SYSTEM,
+      via: 'system',
+      input: { webhook: body.id, reason },
+    })
+  await stop('gone')
+  const [off] = await mail.sent()
+  assert.match(
+    off?.mail.text ?? '',
+    /Your webhook to user\.example\.org\/hooks\/7 was switched off: .*gone \(410\)/,
+  )
+  assert.ok(off?.mail.text?.includes(`/integrations/webhooks?open=${body.id}`))
+  await world.call(admin, 'POST', `/webhooks/${body.id}/resume`)
+  await stop('failing')
+  const [paused] = await mail.sent()
+  assert.match(paused?.mail.text ?? '', /Your webhook to user\.example\.org\/hooks\/7 was paused/)
+  assert.equal(`${off?.raw ?? ''}${paused?.raw ?? ''}`.includes('secret-word'), false)
+  const inbox = await world.call(admin, 'GET', '/notifications')
+  assert.deepEqual(
+    inbox.body.items.map(({ notice }: { notice: object }) => notice),
+    ['webhook_paused', 'webhook_off'].map((code) => ({
+      code,
+      about: 'user.example.org/hooks/7',
+      webhook: body.id,
+    })),
+  )
 })

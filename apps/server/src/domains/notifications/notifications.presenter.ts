@@ -4,6 +4,7 @@ import type { Db } from '../../io/db/tables.ts'
 import { toIso } from '../../kernel/clock.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { stepsById } from '../workflows/workflows.queries.ts'
+import { placesOfNotices } from '../webhooks/place-of-notice.ts'
 import type { InboxReader, SeenNotification } from './notifications.queries.ts'
 
 /** Characters of a comment that a notification shows. */
@@ -27,6 +28,7 @@ export async function presentNotifications(
     db,
     rows.flatMap((row) => row.step_id ?? []),
   )
+  const placeOf = await placesOfNotices(db, rows)
   const named = (id: string) => ({ id, name: names.get(id) ?? '' })
   const presentComment = (id: string, internal: boolean) => {
     const comment = comments.get(id)
@@ -40,7 +42,7 @@ export async function presentNotifications(
       id: row.id,
       kind: row.kind,
       ticket: ticketOf(reach, row),
-      notice: row.notice === null ? null : { code: row.notice, about: row.about },
+      notice: row.notice === null ? null : { code: row.notice, ...placeOf(row) },
       actor: row.actor_id === null ? null : named(row.actor_id),
       count: row.events,
       comment: comment === null ? null : presentComment(comment, row.internal === 1),

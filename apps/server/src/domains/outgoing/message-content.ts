@@ -3,6 +3,7 @@ import type { Db } from '../../io/db/tables.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
 import { stepsById } from '../workflows/workflows.queries.ts'
+import { placesOfNotices } from '../webhooks/place-of-notice.ts'
 import { newsOfMessage } from './message-news.ts'
 import { wordsOf } from './message-words.ts'
 import type { MessageRow } from './messages.queries.ts'
@@ -52,11 +53,15 @@ export async function contentOf(
     db,
     shown.flatMap(({ comment }) => comment ?? []),
   )
+  const placeOf = await placesOfNotices(db, shown)
   const items = shown.map((one) => ({
-    words: wordsOf(one, {
-      actor: one.actor === null ? null : (names.get(one.actor) ?? null),
-      step: one.step === null ? null : (steps.get(one.step)?.name ?? null),
-    }),
+    words: wordsOf(
+      { ...one, about: placeOf(one).about },
+      {
+        actor: one.actor === null ? null : (names.get(one.actor) ?? null),
+        step: one.step === null ? null : (steps.get(one.step)?.name ?? null),
+      },
+    ),
     at: one.at,
     internal: one.internal && one.comment !== null,
     text: one.comment === null ? null : (comments.get(one.comment) ?? null),
@@ -66,7 +71,9 @@ export async function contentOf(
   if (message.ticket_id === null || !first) {
     const title = first?.words ?? ''
     const page = news.some(({ kind }) => kind === 'test') ? '/settings/notifications' : '/inbox'
-    return { title, context: null, items, more, link: new URL(page, publicUrl).href }
+    const webhook = shown[0] && placeOf(shown[0]).webhook
+    const path = webhook ? `/integrations/webhooks?open=${webhook}` : page
+    return { title, context: null, items, more, link: new URL(path, publicUrl).href }
   }
   const actor: Actor = {
     kind: 'person',

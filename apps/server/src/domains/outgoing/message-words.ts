@@ -70,11 +70,17 @@ const NOTICE_WORDS: Record<Notice, (about: string | null) => string> = {
     'Your second factor was taken off. Signing in asks for your password alone until you add one again',
   password_link_made: () =>
     'A link to reset your password was made. If you did not ask for it, speak to your administrator',
-  webhook_paused: () => 'One of your webhooks was paused. Its page under Integrations says why',
+  webhook_paused: (about) => `${webhookTo(about)} was paused. Its page under Integrations says why`,
+  webhook_off: (about) =>
+    `${webhookTo(about)} was switched off: its receiver said that it is gone (410). What happens now is not kept for it`,
   plugin_failed: (about) => `The plugin ${about ?? ''} failed and was switched off`,
   rule_tripped: (about) => `The rule ${about ?? ''} was switched off: it ran far too often`,
   rule_told: (about) => about ?? '',
   password_changed: () => 'Your password was reset. If that was not you, speak to your administrator at once',
+}
+
+function webhookTo(place: string | null): string {
+  return place === null ? 'One of your webhooks' : `Your webhook to ${place}`
 }
 
 function noticeWords(notice: Notice, about: string | null): string {

@@ -42,7 +42,8 @@ const list = defineRoute({
   responses: { 200: DeliveryList, 304: null },
   async handler(request) {
     const { kernel, params, query } = request
-    const { id } = await seenWebhook(request, params.webhook)
+    const webhook = await seenWebhook(request, params.webhook)
+    const { id } = webhook
     const limit = query.limit ?? DEFAULT_LIMIT
     const name = `deliveries ${id} ${String(query.state)}`
     const from = decodeCursor(name, query.after, ['number', 'text'])
@@ -54,7 +55,8 @@ const list = defineRoute({
     const shown = rows.slice(0, limit)
     const end = shown.at(-1)
     const next = rows.length > limit && end ? encodeCursor(name, [end.queued_at, end.id]) : null
-    const body: DeliveryList = { items: await presentDeliveries(kernel.store.db, shown), next }
+    const items = await presentDeliveries(kernel.store.db, webhook, shown, kernel.clock.now())
+    const body: DeliveryList = { items, next }
     const etag = etagOfAnswer(0, body)
     if (request.has(etag)) return notModified(etag)
     const answer = ok(body, etag)
@@ -69,8 +71,8 @@ const read = defineRoute({
   responses: { 200: DeliveryWithRequest, 304: null },
   async handler(request) {
     const { delivery, webhook } = await seenDelivery(request, request.params.delivery)
-    const { store } = request.kernel
-    const [shown] = await presentDeliveries(store.db, [delivery])
+    const { store, clock } = request.kernel
+    const [shown] = await presentDeliveries(store.db, webhook, [delivery], clock.now())
     const owner = await ownerOfWebhook(store.db, webhook)
     const text = owner && (await makeMessages(store, owner, [delivery])).get(delivery.id)
     const body = { ...shown, request: typeof text === 'string' ? { body: text } : null }
@@ -139,9 +141,10 @@ async function seenDelivery(
   return { delivery, webhook: await seenWebhook(request, delivery.webhook_id) }
 }
 
-async function show({ kernel }: AnyRequest, id: string): Promise<Delivery | undefined> {
-  const row = await findDelivery(kernel.store.db, id)
-  const [shown] = row ? await presentDeliveries(kernel.store.db, [row]) : []
+async function show(request: AnyRequest, id: string): Promise<Delivery | undefined> {
+  const { store, clock } = request.kernel
+  const { delivery, webhook } = await seenDelivery(request, id)
+  const [shown] = await presentDeliveries(store.db, webhook, [delivery], clock.now())
   return shown
 }
 

@@ -197,7 +197,14 @@ describe('an endpoint that fails', () => {
     const tried = receiver.calls.length
     // Those that were on their way together with the fifth are tried too.
     assert.ok(tried >= 5 && tried < 13, String(tried))
-    assert.ok(Date.parse((await show(webhook.id)).rests_until) > all.world.now)
+    const { rests_until: rests } = await show(webhook.id)
+    assert.ok(Date.parse(rests) > all.world.now)
+    const { items: waiting } = (await all.deliveries(webhook.id)).body
+    for (const { next_at, because } of waiting) {
+      assert.ok(Date.parse(next_at) >= Date.parse(rests), next_at)
+      assert.equal(because, next_at === rests ? 'rests' : null)
+    }
+    assert.ok(waiting.some(({ because }: { because: string }) => because === 'rests'))
     all.world.tick(20 * 60 * SECOND)
     await all.deliver()
     assert.equal(receiver.calls.length, tried + 1)
@@ -239,11 +246,22 @@ describe('an endpoint that fails', () => {
     const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
     receiver.says(410)
     const first = await all.world.ticket()
+    await rename(first.key, 'Second')
     await all.deliver()
-    assert.deepEqual(
-      [(await show(webhook.id)).state, (await all.deliveries(webhook.id)).body.items[0].state],
-      ['off', 'failed'],
-    )
+    const told = async () =>
+      (await all.deliveries(webhook.id)).body.items.map(
+        ({ state, attempts, next_at, because }: Record<string, unknown> & { attempts: unknown[] }) => [
+          state,
+          attempts.length,
+          next_at,
+          because,
+        ],
+      )
+    assert.equal((await show(webhook.id)).state, 'off')
+    assert.deepEqual((await told()).toSorted(), [
+      ['failed', 0, null, 'gone'],
+      ['failed', 1, null, 'gone'],
+    ])
     await all.world.ticket()
     await all.deliver()
     const refused = await post(`/webhooks/${webhook.id}/replay`, { from_seq: 1 })

@@ -19,6 +19,9 @@ const WAITS = [
 /** The longest that a receiver may put a message off. */
 const LONGEST_WAIT = 24 * HOUR
 
+/** After so many failed ones a message is given up. */
+export const MOST_TRIES: number = WAITS.length
+
 /**
  * When to try again after a failure, milliseconds since 1970; null when all tries are used up.
  * @param tries so far

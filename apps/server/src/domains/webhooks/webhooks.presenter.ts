@@ -3,6 +3,7 @@ import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { attemptsOf, countWaiting, type DeliveryRow } from './deliveries.queries.ts'
+import { MOST_TRIES } from './retry-times.ts'
 import { validSecrets } from './webhook-secrets.ts'
 import type { WebhookRow } from './webhooks.queries.ts'
 
@@ -54,8 +55,13 @@ async function keysOfProjects(db: Db, ids: readonly string[]): Promise<Map<strin
   return new Map(rows.map((row) => [row.id, row.key]))
 }
 
-/** Messages with their tries, in the order given. */
-export async function presentDeliveries(db: Db, rows: readonly DeliveryRow[]): Promise<Delivery[]> {
+/** Messages of an endpoint with their tries, in the order given. */
+export async function presentDeliveries(
+  db: Db,
+  webhook: WebhookRow,
+  rows: readonly DeliveryRow[],
+  now: number,
+): Promise<Delivery[]> {
   const attempts = await attemptsOf(
     db,
     rows.map((row) => row.id),
@@ -64,7 +70,8 @@ export async function presentDeliveries(db: Db, rows: readonly DeliveryRow[]): P
     db,
     rows.flatMap((row) => row.ticket_id ?? []),
   )
-  return rows.map(({ id, webhook_id, event, seq, ticket_id, state, queued_at, next_at }) => {
+  return rows.map((row) => {
+    const { id, webhook_id, event, seq, ticket_id, state, queued_at } = row
     const key = ticket_id === null ? undefined : keys.get(ticket_id)
     return {
       id,
@@ -81,9 +88,25 @@ export async function presentDeliveries(db: Db, rows: readonly DeliveryRow[]): P
         response,
         error,
       })),
-      next_at: toIsoOrNull(next_at),
+      ...whenNext(webhook, row, now),
     }
   })
+}
+
+/** When it is tried next, never in the past, or why nobody can say. */
+function whenNext(
+  { state: endpoint, open_until }: WebhookRow,
+  { state, next_at, attempts }: DeliveryRow,
+  now: number,
+): Pick<Delivery, 'next_at' | 'because'> {
+  const never = (because: Delivery['because']) => ({ next_at: null, because })
+  if (state === 'failed') return never(attempts < MOST_TRIES ? 'gone' : null)
+  if (state !== 'waiting') return never(null)
+  if (endpoint !== 'active') return never('paused')
+  if (next_at === null) return never('earlier')
+  if (open_until !== null && open_until > Math.max(now, next_at))
+    return { next_at: toIso(open_until), because: 'rests' }
+  return next_at > now ? { next_at: toIso(next_at), because: null } : never('turn')
 }
 
 async function keysOfTickets(db: Db, ids: readonly string[]): Promise<Map<string, string>> {

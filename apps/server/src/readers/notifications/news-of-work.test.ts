@@ -201,7 +201,7 @@ test('a plugin that failed is told to admins, and hidden from who is none any mo
   )
   assert.deepEqual(
     (await waiting(admin)).map(({ notice }) => notice),
-    [{ code: 'plugin_failed', about: 'slack' }],
+    [{ code: 'plugin_failed', about: 'slack', webhook: null }],
   )
   assert.deepEqual(await waiting(agent), [])
 })

@@ -16,6 +16,7 @@ export type Noticed = EventOf<(typeof NOTICED)[number]>
 
 export interface NoticeToTell {
   code: Notice
+  /** Its name; of a webhook its id. */
   about: string | null
   people: readonly string[]
 }
@@ -42,10 +43,9 @@ async function anyNoticeOf(db: Db, event: Noticed): Promise<NoticeToTell | null>
         ? { code: 'password_changed', about: null, people: [event.data.person] }
         : null
     case 'webhook.paused': {
-      const { owner, reason } = event.data
-      return reason === 'person' || owner === null
-        ? null
-        : { code: 'webhook_paused', about: null, people: [owner] }
+      const { owner, reason, webhook } = event.data
+      if (reason === 'person' || owner === null) return null
+      return { code: reason === 'gone' ? 'webhook_off' : 'webhook_paused', about: webhook, people: [owner] }
     }
     case 'plugin.failed':
       return { code: 'plugin_failed', about: event.data.plugin, people: await admins(db) }

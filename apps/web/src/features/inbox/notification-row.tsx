@@ -156,7 +156,12 @@ function placeOf({ ticket, newest }: NotificationGroup, beside: InboxPlace | nul
 function placeOfNotice({ notice }: Notification): LinkProps {
   switch (notice?.code) {
     case 'webhook_paused':
-      return { to: '/integrations/$part', params: { part: 'webhooks' } }
+    case 'webhook_off':
+      return {
+        to: '/integrations/$part',
+        params: { part: 'webhooks' },
+        ...(notice.webhook !== null && { search: { open: notice.webhook } }),
+      }
     case 'plugin_failed':
       return { to: '/integrations/$part', params: { part: 'plugins' } }
     default:

@@ -23,7 +23,10 @@ export function excerptWords({ actor, comment }: Notification): string {
 
 /** What a notice is about. */
 function noticeTitle({ notice }: Notification): string {
-  return notice ? t(`inbox.notice.${notice.code}`, { about: notice.about ?? '' }) : ''
+  if (!notice) return ''
+  const { code, about } = notice
+  const nothing = code === 'webhook_paused' || code === 'webhook_off' ? t('inbox.notice.a_webhook') : ''
+  return t(`inbox.notice.${code}`, { about: about ?? nothing })
 }
 
 /** How a line of the inbox is called: by its ticket, or by its notice. */

@@ -67,8 +67,12 @@ export const inbox = {
   'inbox.notice.password_link_made.text': 'If you did not ask for it, speak to your administrator',
   'inbox.notice.password_changed': 'Your password was reset',
   'inbox.notice.password_changed.text': 'If that was not you, speak to your administrator at once',
-  'inbox.notice.webhook_paused': 'One of your webhooks was paused',
+  'inbox.notice.webhook_paused': 'Your webhook to {about} was paused',
   'inbox.notice.webhook_paused.text': 'Its page says why',
+  'inbox.notice.webhook_off': 'Your webhook to {about} was switched off',
+  'inbox.notice.webhook_off.text':
+    'Its receiver said that it is gone (410). What happens now is not kept for it',
+  'inbox.notice.a_webhook': 'an address that is not there any more',
   'inbox.notice.plugin_failed': 'The plugin {about} was switched off',
   'inbox.notice.plugin_failed.text': 'It failed; its page says why',
   'inbox.notice.rule_tripped': 'The rule {about} was switched off',

@@ -79,6 +79,11 @@ export const webhooks = {
   'webhooks.no_request': 'What it was about is not there any more, or its owner may not see it.',
   'webhooks.attempts': 'Tries',
   'webhooks.no_attempts': 'It was not tried yet.',
+  'webhooks.because.turn': 'It is due, and goes as soon as those before it are done.',
+  'webhooks.because.earlier': 'It waits: an earlier message about the same ticket or project comes first.',
+  'webhooks.because.rests': 'It waits: the receiver failed again and again, and rests.',
+  'webhooks.because.paused': 'It waits until the webhook is resumed.',
+  'webhooks.because.gone': 'It was given up: the receiver said that it is gone (410).',
   'webhooks.next_try': 'Next try: {when}',
   'webhooks.took': '{millis} ms',
 } as const

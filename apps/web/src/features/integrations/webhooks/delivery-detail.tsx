@@ -8,7 +8,7 @@ import classes from './webhooks.module.css'
 
 /** What was sent, and what came back each time. */
 export function DeliveryDetail({ delivery }: { delivery: Delivery }) {
-  const { id, attempts, next_at } = delivery
+  const { id, attempts, next_at, because } = delivery
   const { data } = useQuery({
     queryKey: ['webhook-delivery', id, attempts.length],
     queryFn: () => client.webhooks.delivery(id),
@@ -19,12 +19,13 @@ export function DeliveryDetail({ delivery }: { delivery: Delivery }) {
       <h3 className={classes.heading}>{t('webhooks.request')}</h3>
       {data && (data.request ? <Code text={pretty(data.request.body)} /> : <p>{t('webhooks.no_request')}</p>)}
       <h3 className={classes.heading}>{t('webhooks.attempts')}</h3>
-      {attempts.length === 0 && <p>{t('webhooks.no_attempts')}</p>}
+      {attempts.length === 0 && because !== 'gone' && <p>{t('webhooks.no_attempts')}</p>}
       <ol className={classes.attempts}>
         {attempts.map((attempt) => (
           <Attempt key={attempt.at} attempt={attempt} />
         ))}
       </ol>
+      {because !== null && <p>{t(`webhooks.because.${because}`)}</p>}
       {next_at !== null && <p>{t('webhooks.next_try', { when: dateAndTime(next_at) })}</p>}
     </div>
   )
