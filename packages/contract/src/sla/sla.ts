@@ -56,7 +56,7 @@ const policy = {
   condition: Type.Optional(text(2_000)),
   calendar: Type.Optional(nullable(line(64, 'A calendar: id or name; around the clock without'))),
   active: Type.Optional(Type.Boolean()),
-  /** The first policy in this order whose condition holds is the ticket's. */
+  /** The first policy in this order whose condition holds is the ticket's; of two at the same position the older one. */
   position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
   targets: Type.Optional(Type.Array(PolicyTarget, { maxItems: 3 })),
 }
@@ -66,6 +66,12 @@ export const UpdatePolicyInput = strict({
   name: Type.Optional(line(64)),
   ...policy,
 })
+/** `never_applies`: an earlier policy takes every ticket of it; `same_position`: an older one of the same position is tried first. */
+export const PolicyWarning = Type.Object({
+  code: oneOf(['never_applies', 'same_position']),
+  message: Type.String(),
+})
+export type PolicyWarning = Static<typeof PolicyWarning>
 export const Policy = Type.Object({
   id: Id,
   name: Type.String(),
@@ -75,6 +81,8 @@ export const Policy = Type.Object({
   active: Type.Boolean(),
   position: Type.Integer(),
   targets: Type.Array(PolicyTarget),
+  /** Why it may not apply as it stands: in words, for whoever sets it up. */
+  warnings: Type.Array(PolicyWarning),
   created_at: Instant,
   updated_at: Instant,
   seq: Seq,

@@ -1,17 +1,13 @@
-/** Business time in words: "3 h 12 m", "2 d 4 h" (days of 24 hours); below a minute in seconds. Milliseconds. */
+/** Business time in words: "3 h 12 m", "52 h", since a day of business is not 24 hours; below a minute in seconds. Milliseconds. */
 export function wordsOfTime(millis: number): string {
   const seconds = Math.round(Math.abs(millis) / 1_000)
   if (seconds < 60) return `${String(seconds)} s`
   const minutes = Math.floor(seconds / 60)
   const parts = [
-    { amount: Math.floor(minutes / 1_440), unit: 'd' },
-    { amount: Math.floor((minutes % 1_440) / 60), unit: 'h' },
+    { amount: Math.floor(minutes / 60), unit: 'h' },
     { amount: minutes % 60, unit: 'm' },
   ].filter(({ amount }) => amount > 0)
-  return parts
-    .slice(0, 2)
-    .map(({ amount, unit }) => `${String(amount)} ${unit}`)
-    .join(' ')
+  return parts.map(({ amount, unit }) => `${String(amount)} ${unit}`).join(' ')
 }
 
 /** An ISO 8601 duration of hours, minutes and seconds; `-PT…` below zero. */

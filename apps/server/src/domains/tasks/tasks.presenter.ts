@@ -1,5 +1,10 @@
 import { mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
-import { TASK_ACTIONS, mayWithTask, type TaskFacts } from '@waybill/contract/access/task-policy.ts'
+import {
+  TASK_ACTIONS,
+  mayWithTask,
+  type TaskAction,
+  type TaskFacts,
+} from '@waybill/contract/access/task-policy.ts'
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Task, TaskItem } from '@waybill/contract/tasks/task.ts'
 import type { Step } from '@waybill/contract/workflows/step.ts'
@@ -119,12 +124,16 @@ function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names:
     can: Object.fromEntries(
       TASK_ACTIONS.map((action) => [
         action.slice('task.'.length),
-        task.open === 1 || action.startsWith('task.see') || action === 'task.end_actions'
-          ? mayWithTask(actor, action, known) === 'allow'
-          : false,
+        isAsked(action, task, open) && mayWithTask(actor, action, known) === 'allow',
       ]),
     ),
   }
+}
+
+/** What is over is looked at only; and of several who decide together nobody is the one who has it. */
+function isAsked(action: TaskAction, task: TaskRow, open: readonly ItemRow[]): boolean {
+  if (action === 'task.take') return task.open === 1 && open.length === 1
+  return task.open === 1 || action.startsWith('task.see') || action === 'task.end_actions'
 }
 
 export function factsOfTask(

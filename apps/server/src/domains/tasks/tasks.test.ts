@@ -463,6 +463,20 @@ describe('by hand', () => {
     assert.equal(moved.body.step.name, 'Work')
   })
 
+  test('whoever may assign it to themselves is told so by `can`: its lead, and the team of its queue', async () => {
+    const on = await desk(2)
+    const { task, ticket, body } = await make(on)
+    const had = holder(on, body)
+    const other = on.first.people.find(({ id }) => id !== had.id) ?? on.lead
+    const mayTake = async (as: TestPerson) => (await get(as, `/tasks/${task}`)).can.take
+    const take = async (as: TestPerson) =>
+      (await world.call(as, 'PATCH', `/tickets/${ticket}`, { body: { assignee: as.id } })).status
+    assert.deepEqual([await mayTake(other), await take(other)], [false, 403])
+    assert.equal(await mayTake(on.lead), true)
+    assert.equal((await world.call(had, 'POST', `/tasks/${task}/release`, { body: {} })).status, 200)
+    assert.deepEqual([await mayTake(other), await take(other)], [true, 200])
+  })
+
   test('an assignee is a transfer', async () => {
     const on = await desk()
     const { ticket, task } = await make(on)

@@ -9,7 +9,8 @@ export async function leadsTo(ticket: string, from: Step, to: Step): Promise<boo
   if (!task) return true
   const { available_actions } = await client.tasks.availableActions(task.id)
   return available_actions.some(
-    ({ to: next, required_fields }) => next?.id === to.id && required_fields.length === 0,
+    ({ to: next, required_fields, asks_requester }) =>
+      next?.id === to.id && required_fields.length === 0 && !asks_requester,
   )
 }
 

@@ -16,9 +16,9 @@ test('what is left is read from ISO durations, also when the time is over', () =
   assert.equal(millisOf(null), null)
 })
 
-test('times are said in their two largest units', () => {
+test('times are said in hours and minutes: a day of business is not 24 hours', () => {
   assert.equal(timeWords(11_520_000), '3 h 12 m')
-  assert.equal(timeWords(-(86_400_000 + 3_600_000 + 60_000)), '1 d 1 h')
+  assert.equal(timeWords(-(86_400_000 + 3_600_000 + 60_000)), '25 h 1 m')
   assert.equal(timeWords(59_400), '59 s')
 })
 

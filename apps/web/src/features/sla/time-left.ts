@@ -17,19 +17,17 @@ export function millisOf(duration: string | null): number | null {
   return millis === null ? null : isBelow ? -millis : millis
 }
 
-/** "3 h 12 m"; the two largest units, below a minute seconds. */
+/** "3 h 12 m", "52 h", since a day of business is not 24 hours; below a minute seconds. */
 export function timeWords(millis: number): string {
   const seconds = Math.round(Math.abs(millis) / 1_000)
   if (seconds < 60) return `${String(seconds)} s`
   const minutes = Math.floor(seconds / 60)
   const parts: [number, string][] = [
-    [Math.floor(minutes / 1_440), 'd'],
-    [Math.floor((minutes % 1_440) / 60), 'h'],
+    [Math.floor(minutes / 60), 'h'],
     [minutes % 60, 'm'],
   ]
   return parts
     .filter(([amount]) => amount > 0)
-    .slice(0, 2)
     .map(([amount, unit]) => `${String(amount)} ${unit}`)
     .join(' ')
 }

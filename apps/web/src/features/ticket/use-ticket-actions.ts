@@ -18,6 +18,7 @@ import { useActions, type Action } from '../../shell/actions.ts'
 import { copyText } from './copy-text.ts'
 import type { OpenPicker } from './properties/properties.tsx'
 import { useChange } from './properties/use-change.ts'
+import { useMayTake } from './use-may-take.ts'
 import { addressOf, deleteTicket } from './ticket-header.tsx'
 
 export interface TicketActions {
@@ -33,7 +34,7 @@ export function useTicketActions({ ticket, can, setPicker, begins }: TicketActio
   const me = useMe()
   const change = useChange(ticket)
   const { edit, move, editText, comment } = can
-  const mayTake = edit && me.role !== 'requester' && ticket.assignee?.id !== me.id
+  const mayTake = useMayTake(ticket, edit)
   const mayDelete = ticket.can['delete'] === true && edit
   const actions = useMemo(() => {
     const all: (Action | false)[] = [

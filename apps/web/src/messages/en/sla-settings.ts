@@ -41,7 +41,8 @@ export const slaSettings = {
   'sla_settings.promise': 'Promise it',
   'sla_settings.promise_of': 'Promise: {target}',
   'sla_settings.time_of': '{target}: {priority}',
-  'sla_settings.time_text': 'Such as 4h, 30m or 1d 2h; empty: nothing is promised.',
+  'sla_settings.time_text':
+    'Such as 4h, 30m or 1d 2h, where a day is 24 hours in which the calendar is open; empty: nothing is promised.',
   'sla_settings.time_example': 'Nothing promised',
   'sla_settings.time_wrong': 'Write a time such as 4h, 30m or 1d 2h.',
   'sla_settings.pause_on': 'Stands still while it is',

@@ -4,6 +4,7 @@ import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { dateAndTime } from '../../../ui/instants.ts'
 import { useLiveQuery } from '../../home/use-live-query.ts'
+import { firstPromise } from './first-promise.ts'
 import classes from './request.module.css'
 
 const EVERY = 1_000
@@ -28,20 +29,15 @@ export function Promises({ ticket }: { ticket: Ticket }) {
   ))
 }
 
-/** The first that still counts, in words. */
+/** The one that comes first, in words; what stands still only where nothing else counts. */
 function promiseOf(
   what: 'answer' | 'end',
   clocks: readonly Clock[],
   targets: readonly Clock['target'][],
 ): string | null {
-  for (const name of targets) {
-    const clock = clocks.find(({ target }) => target === name)
-    if (!clock) continue
-    if (clock.state === 'paused') return t(`portal.promise_${what}_paused`)
-    if (clock.due === null || clock.met_at !== null) continue
-    const when = dateAndTime(clock.due)
-    if (clock.state === 'running') return t(`portal.promise_${what}`, { when })
-    if (clock.state === 'breached') return t(`portal.promise_${what}_late`, { when })
-  }
-  return null
+  const clock = firstPromise(clocks, targets)
+  if (!clock) return null
+  if (clock.state === 'paused' || clock.due === null) return t(`portal.promise_${what}_paused`)
+  const when = dateAndTime(clock.due)
+  return t(clock.state === 'breached' ? `portal.promise_${what}_late` : `portal.promise_${what}`, { when })
 }

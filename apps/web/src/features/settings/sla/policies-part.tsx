@@ -11,7 +11,7 @@ import { EmptyPlace } from '../../../ui/empty-place.tsx'
 import { ListShape, PageShape } from '../../../ui/list-shape.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { useAct } from '../../../ui/use-act.ts'
-import { durationWords } from '../../workflows/model/duration-words.ts'
+import { businessWords } from '../../workflows/model/duration-words.ts'
 import { Item, Items, Section } from '../section.tsx'
 import { PolicyEditor } from './policy-editor.tsx'
 import { positionsFor } from './policy-draft.ts'
@@ -130,7 +130,7 @@ function PolicyName({ policy: { id, name, active }, number }: { policy: Policy; 
   )
 }
 
-function PolicyFacts({ policy: { condition, calendar, targets } }: { policy: Policy }) {
+function PolicyFacts({ policy: { condition, calendar, targets, warnings } }: { policy: Policy }) {
   return (
     <>
       {condition === '' ? (
@@ -139,12 +139,17 @@ function PolicyFacts({ policy: { condition, calendar, targets } }: { policy: Pol
         <code className={classes.code}>{condition}</code>
       )}
       <span>{calendar?.name ?? t('sla_settings.no_calendar')}</span>
+      {warnings.map(({ code, message }) => (
+        <span key={code} className={classes.warning}>
+          {message}
+        </span>
+      ))}
       {targets.length === 0 && <span>{t('sla_settings.no_targets')}</span>}
       {targets.map(({ target, durations }) => (
         <span key={target}>
           {t(`sla_settings.target.${target}`)}{' '}
           {[durations.critical, durations.high, durations.medium, durations.low]
-            .flatMap((duration) => (duration ? [durationWords(duration)] : []))
+            .flatMap((duration) => (duration ? [businessWords(duration)] : []))
             .join(' / ')}
         </span>
       ))}

@@ -11,6 +11,7 @@ const policy = (id: string, position: number): Policy => ({
   calendar: { id: 'c', name: 'Office' },
   active: true,
   position,
+  warnings: [],
   targets: [{ target: 'resolution', durations: { high: 'PT4H' } }],
   created_at: '2026-01-01T00:00:00.000Z',
   updated_at: '2026-01-01T00:00:00.000Z',

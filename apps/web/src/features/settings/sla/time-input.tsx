@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
-import { durationWords, readDuration } from '../../workflows/model/duration-words.ts'
+import { businessWords, readDuration } from '../../workflows/model/duration-words.ts'
 
 interface TimeInputProps {
   label: string
@@ -25,7 +25,7 @@ export function TimeInput({ label, name, value, onChange, error, readOnly }: Tim
       aria-label={name}
       placeholder={t('sla_settings.time_example')}
       readOnly={readOnly}
-      value={text ?? (value === null ? '' : durationWords(value))}
+      value={text ?? (value === null ? '' : businessWords(value))}
       onChange={({ currentTarget: { value: next } }) => {
         setText(next)
         const read = readDuration(next)

@@ -14,6 +14,7 @@ import { StatusPicker } from '../../../ui/status-picker.tsx'
 import { StatusRing } from '../../../ui/status-ring.tsx'
 import { TeamPicker } from '../../../ui/team-picker.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
+import { useMayTake } from '../use-may-take.ts'
 import { CustomFieldProperty } from './custom-field.tsx'
 import { DuePicker, DueValue } from './due-property.tsx'
 import { NoValue, Property, ValueButton } from './property.tsx'
@@ -35,6 +36,7 @@ interface PropertiesProps {
 export function Properties({ ticket, can, open, onOpen }: PropertiesProps) {
   const change = useChange(ticket)
   const me = useMe()
+  const mayTake = useMayTake(ticket, can.edit)
   const { data: fields = [] } = useFields(ticket.project_id)
   const opened = (name: OpenPicker) => ({
     opened: open === name,
@@ -109,7 +111,7 @@ export function Properties({ ticket, can, open, onOpen }: PropertiesProps) {
             {button}
           </PersonPicker>
         ))}
-        {can.edit && me.role !== 'requester' && ticket.assignee?.id !== me.id && (
+        {mayTake && (
           <button type="button" className={classes.link} onClick={() => change({ assignee: me.id })}>
             {t('ticket.assign_to_me')}
           </button>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { durationWords, readDuration } from './duration-words.ts'
+import { businessWords, durationWords, readDuration } from './duration-words.ts'
 
 test('a time is read as people write it, and as programs do', () => {
   const cases: [string, string | null][] = [
@@ -27,4 +27,5 @@ test('a time is shown in whole days, hours and minutes, and reads back as the sa
   ] as const)
     assert.equal(durationWords(iso), words)
   assert.equal(durationWords(readDuration(durationWords('PT49H')) ?? ''), '2d 1h')
+  assert.equal(businessWords('P2DT1H30M'), '49h 30m')
 })

@@ -19,10 +19,19 @@ export function readDuration(text: string): string | null {
 
 /** The other way round: PT26H is "1d 2h". */
 export function durationWords(iso: string): string {
+  return wordsIn(UNITS, iso)
+}
+
+/** Of business time, PT26H is "26h": a day of it is not 24 hours. */
+export function businessWords(iso: string): string {
+  return wordsIn(UNITS.slice(1), iso)
+}
+
+function wordsIn(units: readonly (readonly [string, number])[], iso: string): string {
   let left = durationMillis(iso)
   if (left === null) return iso
   const parts: string[] = []
-  for (const [unit, millis] of UNITS) {
+  for (const [unit, millis] of units) {
     const count = Math.floor(left / millis)
     if (count > 0) parts.push(`${String(count)}${unit}`)
     left -= count * millis

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
-import { durationWords, readDuration } from '../model/duration-words.ts'
+import { businessWords, durationWords, readDuration } from '../model/duration-words.ts'
 
 interface DurationInputProps {
   label: string
@@ -10,11 +10,20 @@ interface DurationInputProps {
   onChange: (duration: string | null) => void
   error?: string | undefined
   readOnly: boolean
+  /** Of business time: shown in hours. */
+  business?: boolean
 }
 
 /** A time as people write it; kept as soon as it can be read. */
-export function DurationInput({ label, value, onChange, error, readOnly }: DurationInputProps) {
-  const shown = value === null ? '' : durationWords(value)
+export function DurationInput({
+  label,
+  value,
+  onChange,
+  error,
+  readOnly,
+  business = false,
+}: DurationInputProps) {
+  const shown = value === null ? '' : (business ? businessWords : durationWords)(value)
   /** null: nobody is writing. */
   const [text, setText] = useState<string | null>(null)
   const isWrong = text !== null && text.trim() !== '' && readDuration(text) === null

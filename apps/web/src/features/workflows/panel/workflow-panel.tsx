@@ -71,6 +71,7 @@ export function WorkflowPanel(props: PanelProps) {
         <div className={classes.pairs}>
           {PRIORITIES.toReversed().map((priority) => (
             <DurationInput
+              business
               key={priority}
               label={t(`ui.priority.${priority}`)}
               value={definition.sla[priority]}

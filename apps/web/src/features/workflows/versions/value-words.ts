@@ -1,5 +1,5 @@
 import { t } from '../../../messages/messages.ts'
-import { durationWords } from '../model/duration-words.ts'
+import { businessWords } from '../model/duration-words.ts'
 
 export type NameOf = (id: string) => string | undefined
 
@@ -32,6 +32,6 @@ export function valueWords(value: unknown, nameOf: NameOf): string {
 
 /** Durations and words of the contract as people say them. */
 function plain(text: string): string {
-  if (/^P[\dT]/.test(text)) return durationWords(text)
+  if (/^P[\dT]/.test(text)) return businessWords(text)
   return /^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll('_', ' ') : text
 }
