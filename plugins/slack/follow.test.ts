@@ -106,6 +106,22 @@ describe('a comment that is told in a thread', () => {
     assert.deepEqual(thread(), ['Ada: two'])
   })
 
+  test('goes there with its ticket, also where Slack will not delete one of them', async () => {
+    await on.comment(ticket, 'one')
+    await on.comment(ticket, 'two')
+    await on.comment(ticket, 'three')
+    await on.tell()
+    assert.equal((await on.world.call(on.lead, 'DELETE', `/tickets/${ticket.key}`)).status, 204)
+    on.slack.next.push({ status: 200, body: { ok: false, error: 'cant_delete_message' } })
+    await on.tell()
+    assert.equal(thread().length, 1)
+    assert.equal(on.slack.messages.get(THREAD)?.text, 'WEB-1 was deleted')
+    assert.match(
+      String((await on.world.call(on.admin, 'GET', '/plugins/slack/pages/waiting')).body.markdown),
+      /Nothing waits/,
+    )
+  })
+
   test('is not told again when somebody has taken its message away in Slack', async () => {
     const id = await on.comment(ticket, 'one')
     await on.tell()

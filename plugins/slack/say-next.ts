@@ -3,6 +3,7 @@ import {
   commentToTell,
   messageOf,
   messageOfComment,
+  toldCommentOf,
   type NextPost,
 } from '@waybill/server/domains/slack/slack.queries.ts'
 import type { Static } from 'typebox'
@@ -40,21 +41,18 @@ export async function say(
   const { channel } = place
   const ts = await messageOf(db, ticket.id, channel)
   const { comment: id, seqs } = next
+  // First the comments below it go, one after the other.
+  const below = ticket.deleted_at === null ? undefined : await toldCommentOf(db, ticket.id)
+  if (below) return takenBack(below, [])
   if (id === null) return cardOf(host, place, ticket, { channel, ts, seqs })
   const told = await messageOfComment(db, id)
   const comment = await commentToTell(db, id)
   const mayStand = comment && ticket.deleted_at === null && (comment.internal === 0 || place.internal)
   if (told) {
-    const gone = { seqs, comment: { id, channel: told.channel, ts: null } }
-    return mayStand
-      ? {
-          method: 'chat.update',
-          body: { ...told, ...commentMessage(comment, ticket, publicUrl) },
-          seqs,
-          stands: () => ({}),
-          gone,
-        }
-      : { method: 'chat.delete', body: told, seqs, stands: () => gone, gone }
+    const taken = takenBack({ id, ...told }, seqs)
+    if (!mayStand) return taken
+    const body = { ...told, ...commentMessage(comment, ticket, publicUrl) }
+    return { ...taken, method: 'chat.update', body, stands: () => ({}) }
   }
   if (!mayStand) return null
   // A comment needs a message to stand below: the ticket is told first, and the comment next.
@@ -66,6 +64,12 @@ export async function say(
     stands: (at) => ({ comment: at === null ? null : { id, channel, ts: at } }),
     gone: { message: { ticket: ticket.id, channel, ts: null } },
   }
+}
+
+/** The message of a comment goes. */
+function takenBack({ id, channel, ts }: { id: string; channel: string; ts: string }, seqs: number[]): Said {
+  const gone = { seqs, comment: { id, channel, ts: null } }
+  return { method: 'chat.delete', body: { channel, ts }, seqs, stands: () => gone, gone }
 }
 
 /** The message of a ticket, or a change of it. */

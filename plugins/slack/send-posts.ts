@@ -74,7 +74,7 @@ async function sendNext(host: SlackHost, { project, owner, signal }: Lane): Prom
   if (code !== null && GONE.has(code) && said.gone) return settle(said.gone)
   if (code !== null && NEVER.has(code)) {
     host.log.warn({ ticket: ticket.id, code }, 'Slack will not take a message: it is left out')
-    return settle({ seqs: next.seqs })
+    return settle(said.method === 'chat.delete' && said.gone ? said.gone : { seqs: next.seqs })
   }
   const wait = retryAfterMillis ?? (await waitAfterFailure(host, project, code !== null))
   const held = await settle({ failure: { words, not_before: host.now() + wait } })

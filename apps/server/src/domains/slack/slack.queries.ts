@@ -109,6 +109,17 @@ export function messageOfComment(db: Db, comment: string) {
     .executeTakeFirst()
 }
 
+/** A message that tells a comment of the ticket, as long as there is one. */
+export function toldCommentOf(db: Db, ticket: string) {
+  return db
+    .selectFrom('slack_comments')
+    .innerJoin('comments', 'comments.id', 'slack_comments.comment_id')
+    .select(['comments.id', 'slack_comments.channel', 'slack_comments.ts'])
+    .where('comments.ticket_id', '=', ticket)
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** What is known of a message of a person in a thread. */
 export function replyOf(db: Db, channel: string, ts: string) {
   return db
