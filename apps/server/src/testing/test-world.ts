@@ -245,7 +245,7 @@ class World implements TestWorld {
 
   async inject(options: InjectOptions): Promise<Answer> {
     const response = await this.app.inject(options)
-    const isJson = String(response.headers['content-type']).includes('json')
+    const isJson = /[/+]json/.test(String(response.headers['content-type']))
     const answer: Answer = {
       status: response.statusCode,
       // oxlint-disable-next-line typescript/no-unsafe-assignment -- see Answer

@@ -1,7 +1,9 @@
 import type {
   CreateRuleInput,
+  DryProgress,
   DryRun,
   DryRunInput,
+  DryRunLine,
   Rule,
   RuleList,
   RuleRunList,
@@ -12,6 +14,7 @@ import type {
 import type { PluginActionList } from '@waybill/contract/plugins/plugin.ts'
 import type { CallOptions } from '../http/ask.ts'
 import type { Http } from '../http/http.ts'
+import { unreachable } from '../http/problems.ts'
 import { path } from '../http/path.ts'
 
 /** One page of runs: `after` is the `next` of the page before. */
@@ -41,6 +44,26 @@ export function ruleCalls(http: Http) {
     /** What a rule would have done; changes nothing. */
     dryRun: (input: DryRunInput, options?: CallOptions) =>
       http.send<DryRun>('POST', '/rules/dry-run', input, options),
+    /** The same, which tells how far it is; a signal that is aborted gives it up. */
+    async dryRunTold(
+      input: DryRunInput,
+      onProgress: (progress: DryProgress) => void,
+      options?: CallOptions,
+    ): Promise<DryRun> {
+      const onLine = (line: unknown) => {
+        const said = line as DryRunLine
+        if ('progress' in said) onProgress(said.progress)
+      }
+      const { body } = await http.request<DryRunLine>({
+        ...options,
+        method: 'POST',
+        path: '/rules/dry-run/progress',
+        body: input,
+        onLine,
+      })
+      if (!('result' in body)) throw unreachable(new Error('the answer ended too early'))
+      return body.result
+    },
     /** What plugins do when a rule says so. */
     pluginActions: (options?: CallOptions) =>
       http.get<PluginActionList>('/plugin-actions', undefined, options),

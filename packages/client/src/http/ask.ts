@@ -24,6 +24,8 @@ export interface Ask extends CallOptions {
   form?: FormData
   /** How much of the form is on its way, from 0 to 1; only browsers tell. */
   onProgress?: (share: number) => void
+  /** Hears each line of an answer of lines of JSON as it comes; the last is the body of the answer. */
+  onLine?: (line: unknown) => void
   /** Without credentials, and never repeated by itself: signing in and its like. */
   anonymous?: boolean
 }

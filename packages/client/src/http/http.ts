@@ -5,6 +5,7 @@ import type { Answer, Ask, CallOptions, Query } from './ask.ts'
 import type { Credentials } from './credentials.ts'
 import { KnownAnswers } from './known-answers.ts'
 import { assertNames, queryString } from './path.ts'
+import { lastLineOf } from './lines.ts'
 import { problemOf, unreachable } from './problems.ts'
 import { refresher } from './refresh.ts'
 import { repeat } from './repeat.ts'
@@ -75,7 +76,7 @@ export function createHttp(base: URL, credentials: Credentials, platform: Platfo
     if (!response.ok) throw await problemOf(response)
     const answer = {
       status: response.status,
-      body: await bodyOf(response),
+      body: ask.onLine ? await lastLineOf(response, ask.onLine, signal) : await bodyOf(response),
       etag: response.headers.get('etag'),
     }
     if (ask.method === 'GET') known.keep(address, answer)

@@ -334,6 +334,14 @@ export const DryRunInput = strict({
 })
 export type DryRunInput = Static<typeof DryRunInput>
 
+/** How far a dry run is: what it has looked at, and how many tickets there are. */
+export const DryProgress = Type.Object({
+  events: Type.Integer(),
+  tickets: Type.Integer(),
+  of_tickets: Type.Integer(),
+})
+export type DryProgress = Static<typeof DryProgress>
+
 /** Changes of which a dry run tells one by one; beyond, it only counts. */
 export const MOST_DRY_CHANGES = 200
 
@@ -376,3 +384,10 @@ export const DryRun = Type.Object({
   ),
 })
 export type DryRun = Static<typeof DryRun>
+
+/** A line of a dry run that tells how far it is; the last one has its result. */
+export const DryRunLine = Type.Union([
+  Type.Object({ progress: DryProgress }),
+  Type.Object({ result: DryRun }),
+])
+export type DryRunLine = Static<typeof DryRunLine>

@@ -2,6 +2,7 @@ import type { Actor } from '@waybill/contract/access/policies.ts'
 import { mayWithRule } from '@waybill/contract/access/rule-policy.ts'
 import {
   MOST_DRY_CHANGES,
+  type DryProgress,
   type DryRun,
   type DryRunInput,
   type RuleDefinition,
@@ -29,6 +30,8 @@ import { definitionOf, findRule, rulesOnIn } from './rules.queries.ts'
 
 /** Tickets whose events are read at once: some hundred events, so that the event loop is not held up. */
 const TICKETS_AT_ONCE = 20
+/** Milliseconds. */
+const TELL_EVERY = 250
 const DAY = 24 * 60 * 60_000
 /** Of a definition that is no rule yet. */
 const DRAFT = ''
@@ -44,12 +47,21 @@ export type DryItem = {
  * on. Nothing is changed: each event is looked at as it really was.
  * @throws Problem 422 for a definition that could not be saved
  */
-export async function dryRun(
+export async function dryRun(...asked: Parameters<typeof dryRunInSteps>): Promise<DryRun> {
+  const steps = dryRunInSteps(...asked)
+  for (;;) {
+    const { done, value } = await steps.next()
+    if (done === true) return value
+  }
+}
+
+/** The same, which tells from its first step on how far it is. */
+export async function* dryRunInSteps(
   { store, clock }: Pick<Kernel, 'store' | 'clock'>,
   actor: Actor,
   input: DryRunInput,
   signal: AbortSignal,
-): Promise<DryRun> {
+): AsyncGenerator<DryProgress, DryRun> {
   const { db } = store
   const started = performance.now()
   const { rule, project } = await readTried(db, actor, input, clock.now())
@@ -59,7 +71,10 @@ export async function dryRun(
   const others = new Map<string, PreparedRule[]>()
   const labels = await labelNamesByProject(db)
   const giveTurn = takingTurns()
-  for await (const events of eventsByTicket(db, project, signal)) {
+  const looked = { events: 0, tickets: 0, of_tickets: await countTickets(db, project) }
+  yield { ...looked }
+  let told = performance.now()
+  for await (const { events, tickets } of eventsByTicket(db, project, signal)) {
     const found = runsOver(rule, events, since, labels, result)
     for (const { moment, changes } of found) {
       const { project_id } = moment.after
@@ -69,6 +84,11 @@ export async function dryRun(
       if (items.length < MOST_DRY_CHANGES) items.push({ moment, changes, conflicts })
       await giveTurn()
     }
+    looked.events += events.length
+    looked.tickets += tickets
+    if (performance.now() - told < TELL_EVERY) continue
+    told = performance.now()
+    yield { ...looked }
   }
   const took_ms = Math.round(performance.now() - started)
   return { ...result, took_ms, items: await nameDryRun(db, items) }
@@ -140,9 +160,18 @@ function runsOver(
 async function* eventsByTicket(db: Db, project: string | null, signal: AbortSignal) {
   for await (const ids of project === null ? everyTicket(db) : ticketsOf(db, project)) {
     signal.throwIfAborted()
-    yield await readEventsOfTickets(db, ids)
+    yield { events: await readEventsOfTickets(db, ids), tickets: ids.length }
     await nextTurn()
   }
+}
+
+async function countTickets(db: Db, project: string | null): Promise<number> {
+  const all = db.selectFrom('tickets').select((one) => one.fn.countAll<number | string>().as('count'))
+  const { count } = await (project === null
+    ? all
+    : all.where('project_id', '=', project)
+  ).executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 async function* everyTicket(db: Db): AsyncGenerator<string[]> {

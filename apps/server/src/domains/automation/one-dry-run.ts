@@ -3,13 +3,13 @@ import { alreadyTrying } from './rules.errors.ts'
 
 const trying = new WeakSet<Kernel>()
 
-/** One dry run at a time in this process: each reads the whole log of a project. @throws Problem 409 */
-export async function oneDryRun<Result>(kernel: Kernel, work: () => Promise<Result>): Promise<Result> {
+/**
+ * One dry run at a time in this process: each reads the whole log of a project.
+ * @returns what ends the turn
+ * @throws Problem 409
+ */
+export function takeTurnToTry(kernel: Kernel): () => void {
   if (trying.has(kernel)) throw alreadyTrying()
   trying.add(kernel)
-  try {
-    return await work()
-  } finally {
-    trying.delete(kernel)
-  }
+  return () => trying.delete(kernel)
 }

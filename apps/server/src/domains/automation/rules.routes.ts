@@ -2,8 +2,6 @@ import { isStaff, mayWithTicket } from '@waybill/contract/access/policies.ts'
 import { mayWithRule } from '@waybill/contract/access/rule-policy.ts'
 import {
   CreateRuleInput,
-  DryRun,
-  DryRunInput,
   Rule,
   RuleList,
   RuleRunList,
@@ -26,7 +24,6 @@ import {
   type RouteRequest,
 } from '../../http/route.ts'
 import { toIso } from '../../kernel/clock.ts'
-import { checkBody } from '../people/check-body.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { requireTicket } from '../tickets/answer-ticket.ts'
@@ -34,8 +31,7 @@ import { reachOfAll } from '../tickets/ticket-reach.queries.ts'
 import { checkChangeOfPlugins, checkPluginActions } from './check-plugin-actions.ts'
 import { createRule } from './create-rule.command.ts'
 import { deleteRule } from './delete-rule.command.ts'
-import { dryRun } from './dry-run.ts'
-import { oneDryRun } from './one-dry-run.ts'
+import { dryRunRoutes } from './dry-run.routes.ts'
 import { runPage } from './rule-runs.queries.ts'
 import { presentRules, presentRuns, shownDefinition } from './rules.presenter.ts'
 import { definitionOf } from './rules.queries.ts'
@@ -84,24 +80,6 @@ const create = defineRoute({
     const { result } = await request.run(createRule, request.body)
     const { body, etag } = await showRule(request, result.id)
     return created(body, `/rules/${result.id}`, etag)
-  },
-})
-
-const tryRule = defineRoute({
-  method: 'POST',
-  path: '/rules/dry-run',
-  tag,
-  summary: 'What a rule would have done over the last days, and where it meets other rules; changes nothing',
-  access: { policy: 'rule.manage' },
-  body: DryRunInput,
-  responses: { 200: DryRun },
-  async handler(request) {
-    const { kernel, actor, body, ended } = request
-    requireRead(actor)
-    const input = checkBody(DryRunInput, body)
-    if (input.rule !== undefined) await checkChangeOfPlugins(request, input.rule, { ...input, state: 'on' })
-    else await checkPluginActions(request, input.definition, input.project)
-    return ok(await oneDryRun(kernel, () => dryRun(kernel, actor, input, ended)))
   },
 })
 
@@ -248,7 +226,7 @@ function readAfter(list: string, after: string | undefined) {
 export const ruleRoutes: Route[] = [
   list,
   create,
-  tryRule,
+  ...dryRunRoutes,
   read,
   update,
   remove,

@@ -568,6 +568,15 @@ describe('a dry run', () => {
     assert.equal(body.errors[0].pointer, '/definition/trigger/on')
   })
 
+  test('that is refused is refused before a line is sent, and the next one can begin', async () => {
+    const wrong = { ...outages, when: { type: 'after', query: 'prority:high' } }
+    for (const definition of [wrong, outages, wrong, outages]) {
+      const body = { project: 'WEB', definition, days: 1 }
+      const { status } = await world.call(admin, 'POST', '/rules/dry-run/progress', { body })
+      assert.equal(status, definition === wrong ? 422 : 200)
+    }
+  })
+
   test('tells which tickets a rule would have changed, how, and where it meets other rules', async () => {
     const other = await rule(
       {
@@ -598,6 +607,15 @@ describe('a dry run', () => {
       },
     ])
     assert.equal((await read(one.key)).priority, 'medium')
+    const told = await world.call(admin, 'POST', '/rules/dry-run/progress', {
+      body: { project: 'WEB', definition: outages, days: 1 },
+    })
+    const lines = told.text
+      .trimEnd()
+      .split('\n')
+      .map((line): { progress?: object; result?: { runs: number } } => JSON.parse(line))
+    assert.deepEqual(lines[0]?.progress, { events: 0, tickets: 0, of_tickets: 2 })
+    assert.equal(lines.at(-1)?.result?.runs, 1)
     world.tick(2 * 24 * 60 * 60_000)
     assert.equal(
       (await ok('POST', '/rules/dry-run', { project: 'WEB', definition: outages, days: 1 })).runs,

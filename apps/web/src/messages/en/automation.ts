@@ -193,6 +193,8 @@ export const automation = {
   'automation.trying': 'Looking at the past',
   'automation.give_up': 'Give up',
   'automation.given_up': 'Given up.',
+  'automation.how_far':
+    '{tickets, number} of {all, plural, one {# ticket} other {# tickets}}, {events, plural, one {# event} other {# events}}',
   'automation.outdated': 'The rule has changed since this was tried.',
   'automation.looked_at':
     'Looked at {events, plural, one {# event} other {# events}} of {tickets, plural, one {# ticket} other {# tickets}}.',

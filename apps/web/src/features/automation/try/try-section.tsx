@@ -1,5 +1,5 @@
-import { Button, Loader, Select } from '@mantine/core'
-import type { CreateRuleInput, DryRun, Rule } from '@waybill/contract/automation/rule.ts'
+import { Button, Loader, Progress, Select } from '@mantine/core'
+import type { CreateRuleInput, DryProgress, DryRun, Rule } from '@waybill/contract/automation/rule.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../../../messages/messages.ts'
@@ -12,7 +12,11 @@ import classes from '../automation.module.css'
 const DAYS = [7, 30, 90, 365, 36_500] as const
 type Days = (typeof DAYS)[number]
 
-type State = { is: 'trying' } | { is: 'given up' } | { is: 'failed'; problem: Problem } | null
+type State =
+  | { is: 'trying'; progress: DryProgress | null }
+  | { is: 'given up' }
+  | { is: 'failed'; problem: Problem }
+  | null
 
 interface TrySectionProps {
   /** null: it is not saved yet. */
@@ -33,10 +37,16 @@ export function TrySection({ rule, input: { project, definition }, isChanged }: 
   async function tryIt(): Promise<void> {
     const controller = new AbortController()
     running.current = controller
-    setState({ is: 'trying' })
+    setState({ is: 'trying', progress: null })
     const which = rule ? { rule: rule.id } : { project: project ?? null }
     try {
-      const result = await client.rules.dryRun({ ...which, definition, days }, { signal: controller.signal })
+      const result = await client.rules.dryRunTold(
+        { ...which, definition, days },
+        (progress) => {
+          if (!controller.signal.aborted) setState({ is: 'trying', progress })
+        },
+        { signal: controller.signal },
+      )
       setFound({ of, result })
       setState(null)
     } catch (error) {
@@ -71,6 +81,7 @@ export function TrySection({ rule, input: { project, definition }, isChanged }: 
           {state?.is === 'given up' && t('automation.given_up')}
         </span>
       </div>
+      {state?.is === 'trying' && state.progress && <HowFar progress={state.progress} />}
       <ProblemNote problem={state?.is === 'failed' ? state.problem : null} />
       {found && (
         <>
@@ -83,5 +94,15 @@ export function TrySection({ rule, input: { project, definition }, isChanged }: 
         </>
       )}
     </Section>
+  )
+}
+
+function HowFar({ progress: { events, tickets, of_tickets: all } }: { progress: DryProgress }) {
+  const words = t('automation.how_far', { events, tickets, all })
+  return (
+    <div className={classes.far}>
+      <Progress value={all === 0 ? 100 : (tickets / all) * 100} aria-label={words} transitionDuration={0} />
+      <p className={classes.hint}>{words}</p>
+    </div>
   )
 }

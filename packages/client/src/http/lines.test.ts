@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import type { ServerResponse } from 'node:http'
+import { createClient } from '../client.ts'
+import { startHttpServer, type HttpServer } from '../testing/http-server.ts'
+
+let server: HttpServer
+let answer: (response: ServerResponse) => void
+
+beforeEach(async () => {
+  server = await startHttpServer((_, response) => answer(response))
+})
+afterEach(() => server.close())
+
+const progress = (tickets: number) => ({ progress: { events: tickets * 3, tickets, of_tickets: 40 } })
+const input = { days: 7, project: 'WEB' }
+
+test('a dry run tells how far it is while it works, whatever pieces its lines come in', async () => {
+  const result = { runs: 2, note: 'Größe' }
+  const bytes = Buffer.from(
+    [progress(0), progress(20), { result }].map((one) => `${JSON.stringify(one)}\n`).join(''),
+  )
+  answer = (response) => {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8' })
+    for (const byte of bytes) response.write(Buffer.of(byte))
+    response.end()
+  }
+  const told: number[] = []
+  const found = await createClient({ url: server.url, token: 'x' }).rules.dryRunTold(input, ({ tickets }) =>
+    told.push(tickets),
+  )
+  assert.deepEqual(told, [0, 20])
+  assert.deepEqual(found, result)
+})
+
+test('a dry run that is given up ends at once, and the server sees the connection close', async () => {
+  const closed = new Promise<void>((resolve) => {
+    answer = (response) => {
+      response.once('close', resolve)
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+      response.write(`${JSON.stringify(progress(3))}\n`)
+    }
+  })
+  const controller = new AbortController()
+  const run = createClient({ url: server.url, token: 'x' }).rules.dryRunTold(
+    input,
+    () => controller.abort(),
+    {
+      signal: controller.signal,
+    },
+  )
+  await assert.rejects(run, { name: 'AbortError' })
+  await closed
+})
