@@ -13,7 +13,7 @@ const e2e = inBrowser({}, async (waybill) => {
   rui = await waybill.person('Rui Costa')
   mei = await waybill.person('Mei Tan')
   const { projects, labels } = await waybill.as()
-  for (const key of ['WEB', 'WIP', 'DRAG', 'KEYS', 'TWO', 'LANE', 'ADD', 'TOUCH']) {
+  for (const key of ['WEB', 'WIP', 'DRAG', 'KEYS', 'TWO', 'LANE', 'ADD', 'TOUCH', 'MANY', 'FAR']) {
     await projects.create({ key, name: `Project ${key}` })
     await labels.create(key, { name: 'bug', color: '#c02626' })
   }
@@ -297,6 +297,52 @@ test('lanes part the board, and a card that goes to another lane gets what the l
   await page.goto('/board?project=LANE&q=priority:high')
   await untilLive(page)
   await untilColumn(page, 'Open', ['one'])
+})
+
+test('columns of several workflows stand under the name of theirs, in the order of the way', async () => {
+  const { teams, workflows, tickets } = await e2e.waybill.as()
+  await teams.create({ name: 'Repairs' })
+  await teams.putMember('Repairs', rui.id)
+  const step = { team: 'Repairs', category: 'in_progress' as const }
+  const { id } = await workflows.create({
+    name: 'Repair of printers',
+    category: 'Printers',
+    graph: {
+      steps: [
+        { id: 'temp-look', name: 'Look', ...step, is_start: true },
+        { id: 'temp-over', name: 'Over', ...step, is_end: true },
+        { id: 'temp-mend', name: 'Mend', ...step },
+      ],
+      transitions: [
+        { id: 'temp-1', from: 'temp-look', to: 'temp-mend', name: 'Accept' },
+        { id: 'temp-2', from: 'temp-mend', to: 'temp-over', name: 'Done' },
+      ],
+    },
+  })
+  await workflows.publish(id)
+  await tickets.create({ project: 'MANY', title: 'Paper jam', category: 'Printers' })
+  const page = await openBoard(rui, 'MANY')
+  const leftOf = async (text: string) =>
+    (await page.getByText(text, { exact: true }).first().boundingBox())?.x ?? 0
+  assert.ok((await leftOf('Basic')) < (await leftOf('Closed')))
+  const names = ['Closed', 'Repair of printers', 'Mend', 'Over']
+  const lefts = await Promise.all(names.map(leftOf))
+  assert.deepEqual(
+    lefts.toSorted((a, b) => a - b),
+    lefts,
+  )
+  await checkAccess(page)
+})
+
+test('a board of which only empty columns can be seen leads to the first ticket', async () => {
+  await fill('FAR', 'closed:Long done')
+  const page = await e2e.openPage(rui, '/board?project=FAR', { size: NARROW })
+  await untilLive(page)
+  await checkAccess(page)
+  await page.getByRole('button', { name: 'Go to Closed' }).click()
+  await page.getByText('The columns that you see are empty').waitFor({ state: 'detached' })
+  const box = await cardOf(page, 'Long done').boundingBox()
+  assert.ok(box && box.x >= 0 && box.x + box.width <= NARROW.width, JSON.stringify(box))
 })
 
 test('the board reads well in both themes, and on a narrow screen', async () => {

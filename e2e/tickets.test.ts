@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
-import { NARROW, inBrowser } from './testing/in-browser.ts'
+import { NARROW, WIDE, inBrowser } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
 import type { Person } from './testing/waybill.ts'
@@ -131,6 +131,10 @@ test('many tickets are chosen by range and by query, and change after a preview,
   await page.getByRole('button', { name: 'Select all 10 that match' }).click()
   await page.getByText('10 selected').waitFor()
   await checkAccess(page)
+  await page.setViewportSize(NARROW)
+  const clear = await page.getByRole('button', { name: 'Select none' }).boundingBox()
+  assert.ok(clear && clear.x + clear.width <= NARROW.width, 'all of the bar is to be seen on a phone')
+  await page.setViewportSize(WIDE)
   await page.keyboard.press('s')
   await page.getByRole('option', { name: 'Resolved' }).click()
   const dialog = page.getByRole('dialog', { name: 'Change many tickets' })

@@ -1,6 +1,8 @@
 import type { Db } from '../../io/db/tables.ts'
 import { BASIC_STEPS, BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
+import { stepsInOrder } from '@waybill/contract/workflows/steps-in-order.ts'
 import type { ProjectRow } from '../projects/projects.queries.ts'
+import { findVersion } from '../workflows/workflow-versions.queries.ts'
 import { namesOfWorkflows, stepsById, stepsOfVersions, type StepRow } from '../workflows/workflows.queries.ts'
 
 /** A step of a workflow in all the versions on which tickets of the project travel. */
@@ -14,7 +16,7 @@ export interface ColumnSteps {
 
 /**
  * The columns of a board: the steps of the newest version of the project's workflow, then those of other workflows in which
- * its tickets travel, by name. Versions are merged by the elements of which steps were made; an element that the newest
+ * its tickets travel, by name, each in the order of the way. Versions are merged by the elements of which steps were made; an element that the newest
  * version has not stays as long as tickets stand there. In a service desk those of Basic come last, and only where tickets
  * stand: at its first step they wait to be routed.
  * @param occupied the steps at which tickets stand
@@ -33,12 +35,23 @@ export async function columnsOf(
     await stepsOfVersions(db, workflows, [...held.values()]),
     (step) => step.workflow_id,
   )
-  const columns = workflows
-    .filter((id) => id !== own)
-    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
-    .flatMap((id) => merge({ id, name: nameOf(id) }, all.get(id) ?? [], held))
-  const first = merge({ id: own, name: nameOf(own) }, all.get(own) ?? [], held)
-  return project.kind === 'service_desk' ? ofDesk([...first, ...columns], held) : [...first, ...columns]
+  const others = workflows.filter((id) => id !== own).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+  const columns: ColumnSteps[] = []
+  for (const id of [own, ...others]) {
+    const steps = await inOrderOfTheWay(db, all.get(id) ?? [])
+    columns.push(...merge({ id, name: nameOf(id) }, steps, held))
+  }
+  return project.kind === 'service_desk' ? ofDesk(columns, held) : columns
+}
+
+/** Steps of the newest version as its ways lead; those of versions before it stay behind them. */
+async function inOrderOfTheWay(db: Db, steps: StepRow[]): Promise<StepRow[]> {
+  const [first] = steps
+  const newest = first && (await findVersion(db, first.workflow_id, first.version))
+  if (!newest) return steps
+  const way = new Map(stepsInOrder(newest.definition).map(({ id }, at) => [id, at]))
+  const placeOf = ({ id }: StepRow) => way.get(id) ?? way.size
+  return steps.toSorted((a, b) => placeOf(a) - placeOf(b))
 }
 
 const UNROUTED = 'Unrouted'

@@ -194,6 +194,29 @@ describe('workflows of projects', () => {
     assert.deepEqual(names(await board()), ['Triage 1', 'Work 0', 'Done 0', 'Unrouted 1'])
   })
 
+  test('stand on its board in the order of the way, also where a step was drawn last', async () => {
+    const { graph } = hardware()
+    const [triage, work, done] = graph?.steps ?? []
+    const late = { id: 'temp-check', name: 'Check', team: 'Front desk', category: 'in_progress' as const }
+    const drawn = await post(
+      '/workflows',
+      hardware({
+        name: 'Checked requests',
+        graph: {
+          steps: [triage, work, done, late].filter((step) => step !== undefined),
+          transitions: [
+            { id: 'temp-1', from: 'temp-triage', to: 'temp-work', name: 'Accept' },
+            { id: 'temp-2', from: 'temp-work', to: 'temp-check', name: 'Hand in' },
+            { id: 'temp-3', from: 'temp-check', to: 'temp-done', name: 'Solve' },
+          ],
+        },
+      }),
+    )
+    await post(`/workflows/${drawn.body.id}/publish`)
+    await post('/projects', { key: 'HW', name: 'Hardware', workflow: drawn.body.id })
+    assert.deepEqual(names(await board()), ['Triage 0', 'Work 0', 'Check 0', 'Done 0'])
+  })
+
   test('load no steps of versions that hold no tickets, and find those by an index', async () => {
     await project()
     for (let version = 2; version <= 4; version += 1) {

@@ -17,6 +17,7 @@ import { Aim, Lists, yOfAim } from './aim-and-lists.tsx'
 import { Card, type LabelColors } from './card.tsx'
 import { CardMenu } from './card-menu.tsx'
 import { ColumnHead } from './column-head.tsx'
+import { FarTickets } from './far-tickets.tsx'
 import { LaneHead } from './lane-head.tsx'
 import type { Lanes } from './lanes.ts'
 import { layOut, spotOf, spotsBetween, ticketAt, topOf, type Place, type Spot } from './layout.ts'
@@ -29,6 +30,7 @@ import type { ColumnHead as Head, Columns } from './use-columns.ts'
 import { useHeld } from './use-held.ts'
 import { useSight, useSizes } from './use-sizes.ts'
 import type { Refusal } from './watch-move.ts'
+import { WorkflowNames } from './workflow-names.tsx'
 import classes from './board.module.css'
 
 /** Only who moves a card against its workflow needs it. */
@@ -167,8 +169,10 @@ export function Board(props: BoardProps) {
   return (
     <>
       {isCut && <p className={classes.cut}>{t('board.lanes_cut', { count: MOST_IN_LANES })}</p>}
+      <FarTickets scroller={scroller} heads={heads} views={views} column={sizes.column} width={sight.width} />
       <div className={classes.scroller} ref={scroller}>
         <div className={classes.heads} style={{ width: layout.width }}>
+          <WorkflowNames heads={heads} width={sizes.column} />
           {heads.map((head, column) => {
             const view = views[column]
             return (

@@ -9,6 +9,7 @@ export interface ColumnHead {
   step: Step
   /** This step in the versions on which tickets travel. */
   step_ids: readonly string[]
+  workflow: { id: string; name: string }
   wip_limit: number | null
 }
 
@@ -18,7 +19,12 @@ export function useColumnHeads(project: string | undefined) {
     queryKey: ['directory', 'board', project],
     queryFn: async () => {
       const board = await client.board.get({ project: project ?? '', limit: 1, fields: 'title' })
-      return board.columns.map(({ step, step_ids, wip_limit }) => ({ step, step_ids, wip_limit }))
+      return board.columns.map(({ step, step_ids, workflow, wip_limit }) => ({
+        step,
+        step_ids,
+        workflow,
+        wip_limit,
+      }))
     },
     enabled: project !== undefined,
     placeholderData: keepPreviousData,

@@ -1,5 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { t } from '../../messages/messages.ts'
 import { useMe } from '../../session/session.ts'
 import { NotFoundPage } from '../../shell/not-found-page.tsx'
@@ -14,10 +14,16 @@ export function SettingsPage() {
   const { can } = useMe()
   const parts = partsFor(can)
   const open = parts.find((one) => one.part === part)
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the parts are a row that is wider than the screen.
+  useEffect(() => {
+    const link = nav.current?.querySelector('[aria-current="page"]')
+    link?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [part])
   if (!open) return <NotFoundPage />
   return (
     <div className={classes.page}>
-      <nav className={classes.parts} aria-label={t('settings.parts')}>
+      <nav ref={nav} className={classes.parts} aria-label={t('settings.parts')}>
         {parts.map((one) => (
           <Link
             key={one.part}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BASIC_DEFINITION } from '@waybill/contract/workflows/basic.ts'
-import { stepsInOrder, stepsNearby } from './steps-in-order.ts'
+import { stepsInOrder } from '@waybill/contract/workflows/steps-in-order.ts'
+import { stepsNearby } from './steps-in-order.ts'
 
 const [base] = BASIC_DEFINITION.steps
 const way = { ...BASIC_DEFINITION.transitions[0], guard: null }
@@ -69,6 +70,13 @@ test('a step from which one comes back stands before the end', () => {
       ['D', null],
     ]),
     'TWHD',
+  )
+})
+
+test('where each step leads to each they stand as they were drawn, the ends last', () => {
+  assert.deepEqual(
+    stepsInOrder(BASIC_DEFINITION).map(({ name }) => name),
+    BASIC_DEFINITION.steps.map(({ name }) => name),
   )
 })
 

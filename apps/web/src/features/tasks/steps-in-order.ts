@@ -1,34 +1,8 @@
+import { stepsInOrder } from '@waybill/contract/workflows/steps-in-order.ts'
 import type { WorkflowVersionView } from '@waybill/contract/workflows/workflow-answers.ts'
 
 type Graph = WorkflowVersionView['graph']
 export type VersionStep = Graph['steps'][number]
-
-/**
- * The steps in the order of the way: each after those that lead to it, ways back left out; what cannot be reached stands last.
- * This is the reverse of the order in which a depth-first search leaves them, a topological order (CLRS, 20.4).
- */
-export function stepsInOrder({ steps, transitions }: Graph): readonly VersionStep[] {
-  const byId = new Map(steps.map((step) => [step.id, step]))
-  const ends = new Set([
-    ...steps.flatMap(({ id, is_end }) => (is_end ? [id] : [])),
-    ...transitions.flatMap(({ from, to }) => (to === null ? [from] : [])),
-  ])
-  const seen = new Set<VersionStep>()
-  const left: VersionStep[] = []
-  const visit = (step: VersionStep) => {
-    seen.add(step)
-    const next = transitions.flatMap(({ from, to }) => (from === step.id && to !== null ? [to] : []))
-    // Visited last is to stand first: what is drawn first, and the end behind all else.
-    const last = next.filter((id) => ends.has(id))
-    for (const id of [...last, ...next.toReversed()]) {
-      const one = byId.get(id)
-      if (one && !seen.has(one)) visit(one)
-    }
-    left.push(step)
-  }
-  for (const step of steps) if (step.is_start) visit(step)
-  return [...new Set([...left.toReversed(), ...steps])]
-}
 
 /** So many steps have room in a row. */
 const ROOM = 8

@@ -26,6 +26,8 @@ export const board = {
   'board.added': '{key} stands in {column}',
   'board.empty': 'No ticket matches',
   'board.empty_text': 'Nothing on this board fits the filter.',
+  'board.far': 'The columns that you see are empty.',
+  'board.far_show': 'Go to {column}',
   'board.no_tickets': 'No tickets yet',
   'board.no_tickets_text': 'What people want done stands here, in the column of its step.',
   'board.clear_filter': 'Clear the filter',

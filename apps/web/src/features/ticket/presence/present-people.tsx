@@ -4,20 +4,35 @@ import type { Present } from './who-does.ts'
 import classes from './presence.module.css'
 
 const MOST_SHOWN = 5
+/** Where the key of the ticket needs the room. */
+const MOST_IN_NARROW = 2
 
 /** Who else looks at the ticket. */
 export function PresentPeople({ others }: { others: readonly Present[] }) {
   if (others.length === 0) return null
   const rest = others.length - MOST_SHOWN
+  const restInNarrow = others.length - MOST_IN_NARROW
   return (
     <ul className={classes.people} aria-label={t('ticket.here')}>
-      {others.slice(0, MOST_SHOWN).map((one) => (
-        <li key={one.person.id} title={wordsOf(one)} data-doing={one.doing}>
+      {others.slice(0, MOST_SHOWN).map((one, at) => (
+        <li
+          key={one.person.id}
+          className={at < MOST_IN_NARROW ? undefined : classes.wide}
+          title={wordsOf(one)}
+          data-doing={one.doing}
+        >
           <PersonAvatar person={one.person} size="small" labelled />
           <span className={classes.told}>{wordsOf(one)}</span>
         </li>
       ))}
-      {rest > 0 && <li className={classes.more}>{t('ticket.more_here', { count: rest })}</li>}
+      {rest > 0 && (
+        <li className={`${classes.more} ${classes.wide}`}>{t('ticket.more_here', { count: rest })}</li>
+      )}
+      {restInNarrow > 0 && (
+        <li className={`${classes.more} ${classes.narrow}`}>
+          {t('ticket.more_here', { count: restInNarrow })}
+        </li>
+      )}
     </ul>
   )
 }

@@ -1,0 +1,42 @@
+import { ArrowRight } from 'lucide-react'
+import { useEffect, useState, type RefObject } from 'react'
+import { t } from '../../messages/messages.ts'
+import type { ColumnHead, Columns } from './use-columns.ts'
+import classes from './far-tickets.module.css'
+
+interface FarTicketsProps {
+  scroller: RefObject<HTMLElement | null>
+  heads: readonly ColumnHead[]
+  views: Columns['views']
+  /** Of a column, and of what can be seen. */
+  column: number
+  width: number
+}
+
+/** Where all columns that can be seen are empty: the way to the first one that is not. */
+export function FarTickets({ scroller, heads, views, column, width }: FarTicketsProps) {
+  const [scrolled, setScrolled] = useState(false)
+  useEffect(() => {
+    const element = scroller.current
+    const look = () => setScrolled((element?.scrollLeft ?? 0) > 0)
+    element?.addEventListener('scroll', look, { passive: true })
+    return () => element?.removeEventListener('scroll', look)
+  }, [scroller])
+  const first = views.findIndex(({ tickets }) => tickets.length > 0)
+  const isFar = first * column >= width && width > 0 && views.slice(0, first).every(({ ready }) => ready)
+  const head = heads[first]
+  if (!head || !isFar || scrolled) return null
+  return (
+    <p className={classes.far}>
+      {t('board.far')}
+      <button
+        type="button"
+        className={classes.button}
+        onClick={() => scroller.current?.scrollTo({ left: (first + 1) * column - width })}
+      >
+        {t('board.far_show', { column: head.step.name })}
+        <ArrowRight aria-hidden />
+      </button>
+    </p>
+  )
+}
