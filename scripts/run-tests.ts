@@ -6,7 +6,6 @@
 //   npm run check                     the static phases only
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -118,10 +117,7 @@ function printFile(result: FileResult, label: string | undefined): void {
 }
 
 /** Runs the files of the phases beside each other, the slowest first, so that no core waits at the end of a phase. */
-async function testPhases(
-  phases: readonly Phase[],
-  { namePattern, atOnce }: { namePattern?: string | undefined; atOnce?: number },
-): Promise<void> {
+async function testPhases(phases: readonly Phase[], namePattern: string | undefined): Promise<void> {
   for (const { name, files } of phases) {
     if (files.length > 0) console.log(`${name}: ${files.length} ${files.length === 1 ? 'file' : 'files'} ...`)
     else if (!filtered) console.log(`${name}: no test files`)
@@ -138,7 +134,6 @@ async function testPhases(
   const { results, unsteady } = await runFilesAgainAlone(files, {
     onFile: (result, index) => printFile(result, all[index]?.phase.label),
     onAgain: (file) => console.log(`  once more, alone: ${file}`),
-    ...(atOnce !== undefined && { atOnce }),
     ...(namePattern !== undefined && { namePattern }),
   })
   const took = seconds(performance.now() - started)
@@ -199,8 +194,7 @@ async function browserTests(files: readonly string[], namePattern: string | unde
       await ensureWeb()
       env = { CHROMIUM_PATH: await chromiumPath(), ...(!filtered && { WAYBILL_TEST_PICTURES: 'off' }) }
     }
-    // A browser has processes enough of its own to keep a core busy.
-    await testPhases([{ name, files, env }], { namePattern, atOnce: availableParallelism() })
+    await testPhases([{ name, files, env }], namePattern)
   } catch (error) {
     cannotBegin(name, error)
   }
@@ -245,7 +239,7 @@ async function main(): Promise<void> {
     }
     if (engine !== 'sqlite')
       phases.push(...(await postgresPhase(onEngines.filter((file) => !file.endsWith('.sqlite.test.ts')))))
-    await testPhases(phases, { namePattern: name })
+    await testPhases(phases, name)
     await postgres?.stop()
     await browserTests(find(['e2e/*.test.ts'], /^$/, positionals), name)
     if (!totals.any) totals.fail('no test ran')

@@ -47,6 +47,10 @@ const SETTINGS = [
   'max_wal_size=1GB',
   // Databases live for seconds.
   'autovacuum=off',
+  'jit=off',
+  'io_method=sync',
+  'wal_level=minimal',
+  'max_wal_senders=0',
   'logging_collector=off',
 ]
 
