@@ -135,6 +135,7 @@ function openApp(kernel: Kernel): Promise<FastifyInstance> {
     log: pino({ level: 'silent' }),
     version: 'bench',
     isRefused: () => false,
+    isInside: () => false,
     trustedProxies: 0,
     jobs: null,
     plugins: { loaded: [], broken: [] },

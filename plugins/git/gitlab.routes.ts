@@ -85,7 +85,7 @@ function tooOld(): Problem {
   return new Problem({
     status: 401,
     code: 'git.old_delivery',
-    title: 'The delivery was signed more than five minutes ago',
+    title: 'The delivery was not signed within the last five minutes',
     detail: 'Let GitLab send it again, and see that the clocks of both servers are right.',
   })
 }

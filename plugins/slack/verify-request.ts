@@ -45,7 +45,7 @@ function oldRequest(): Problem {
   return new Problem({
     status: 401,
     code: 'slack.old_request',
-    title: 'The request was signed more than five minutes ago',
-    detail: 'See that the clock of this server is right.',
+    title: 'The request was not signed within the last five minutes',
+    detail: 'It was signed too long ago or in the future. See that the clock of this server is right.',
   })
 }

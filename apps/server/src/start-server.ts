@@ -8,7 +8,7 @@ import { loadPlugins } from './domains/plugins/load-plugins.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { routes } from './http/routes.ts'
 import { VERSION } from './http/version.ts'
-import { isRefused } from './io/outside/post-outside.ts'
+import { isInside, isRefused } from './io/outside/post-outside.ts'
 import { openFiles } from './io/files/open-files.ts'
 import { requestOutside } from './io/outside/request-outside.ts'
 import { openKernel } from './open-kernel.ts'
@@ -69,6 +69,7 @@ export async function startServer(settings: Settings, options: ServeOptions): Pr
       log,
       version: VERSION,
       isRefused: (url) => isRefused(url, settings.allowedHosts),
+      isInside: (url) => isInside(url, settings.allowedHosts),
       trustedProxies: settings.trustedProxies,
       jobs: background.jobs,
       plugins,

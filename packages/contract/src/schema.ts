@@ -60,6 +60,7 @@ export const INSTANT_PATTERN = '^(?!0000|9999)\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d
 export const TOPIC_PATTERN = '^(all|inbox|project:[A-Za-z0-9-]{2,36}|ticket:[A-Za-z0-9#-]{4,64})$'
 
 /** Hours and minutes of a day, with the end of the day. */
+export const CLOCK_PATTERN = '^([01]\\d|2[0-3]):[0-5]\\d$'
 export const TIME_OF_DAY_PATTERN = '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$'
 
 /** Days, hours, minutes and seconds of ISO 8601. */

@@ -25,6 +25,8 @@ export interface AppDeps {
   trustedProxies: number
   /** Whether end actions may not call an address, as far as it alone says it: nothing is looked up. */
   isRefused: (url: string) => boolean
+  /** Whether an address is literally inside, so that it is not taken at all. */
+  isInside: (url: string) => boolean
   /** The failed jobs, for readiness; null where no background work runs (tests). */
   jobs: Pick<Jobs, 'failed'> | null
   plugins: PluginList

@@ -39,7 +39,7 @@ export function toProblem(error: FastifyError | Error, sql: EngineSql, bodyLimit
         status,
         code: 'request.too_large',
         title: 'The body is too large',
-        detail: `At most ${String(Math.floor(bodyLimit / MIB))} MiB is accepted here.`,
+        detail: `At most ${sizeWords(bodyLimit)} is accepted here.`,
       })
     case 415:
       return new Problem({
@@ -90,4 +90,8 @@ function databaseAway(): Problem {
       'Whether something of this request was stored is not known. Try again soon; with the same Idempotency-Key nothing is done twice.',
     headers: { 'retry-after': '1' },
   })
+}
+
+function sizeWords(bytes: number): string {
+  return bytes >= MIB ? `${String(Math.floor(bytes / MIB))} MiB` : `${String(Math.floor(bytes / 1024))} KiB`
 }

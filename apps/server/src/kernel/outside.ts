@@ -31,12 +31,13 @@ export type Outside = (request: OutsideRequest) => Promise<OutsideAnswer>
 
 const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'could not be reached: refused',
-  ECONNRESET: 'the connection broke',
-  ENOTFOUND: 'its name is unknown',
-  EAI_AGAIN: 'its name could not be looked up',
+  ECONNRESET: 'could not be reached: the connection broke',
+  ENOTFOUND: 'could not be reached: its name is unknown',
+  EAI_AGAIN: 'could not be reached: its name could not be looked up',
   ETIMEDOUT: 'did not answer in time',
-  SECRET_UNREADABLE: 'its secret cannot be read; an admin can make a new one',
-  NOT_OUTSIDE: 'is not outside; an admin can allow its host by WAYBILL_ALLOWED_HOSTS',
+  SECRET_UNREADABLE: 'could not be called: its secret cannot be read; an admin can make a new one',
+  NOT_OUTSIDE:
+    'could not be called: its address is not outside; an admin can allow its host by WAYBILL_ALLOWED_HOSTS',
 }
 
 /** What went wrong outside, for everybody to read: no addresses, whatever the error says. */

@@ -23,7 +23,7 @@ import { setMember } from '../domains/projects/set-member.command.ts'
 import { createTicket } from '../domains/tickets/create-ticket.command.ts'
 import { filesOf } from '../io/files/open-files.ts'
 import { diskFiles } from '../io/files/disk-files.ts'
-import { isRefused } from '../io/outside/post-outside.ts'
+import { isInside, isRefused } from '../io/outside/post-outside.ts'
 import type { AppDeps } from '../http/app-deps.ts'
 import { routes } from '../http/routes.ts'
 import type { SignedIn } from '../http/route.ts'
@@ -135,6 +135,8 @@ interface WorldOptions {
   /** Paths of others, as in WAYBILL_PLUGINS. */
   pluginPaths?: readonly string[]
   log?: Logger
+  /** As `WAYBILL_ALLOWED_HOSTS` names them. */
+  allowedHosts?: readonly string[]
   /** What plugins reach outside; nothing answers without it. */
   outside?: Outside
 }
@@ -179,6 +181,7 @@ class World implements TestWorld {
       log: options.log ?? pino({ level: 'silent' }),
       version: '0.0.0-test',
       isRefused: (url) => isRefused(url, []),
+      isInside: (url) => isInside(url, options.allowedHosts ?? []),
       trustedProxies: 0,
       jobs: null,
       plugins: NO_PLUGINS,

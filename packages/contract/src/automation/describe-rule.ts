@@ -44,6 +44,23 @@ export const ruleWords: { [K in Kind]: Describe<K> } = {
   'automation.told': ({ people }, names) => `told ${people.map((id) => names.person(id)).join(', ')}`,
 }
 
+const REFUSALS: Readonly<Record<string, string>> = {
+  'task.no_open_item': 'no step of the ticket was open',
+  'task.nowhere_to_escalate': 'the step has no team to escalate to',
+  'task.already_escalated': 'that team was asked before',
+  'task.already_theirs': 'they had it already',
+  'task.nobody_there': 'nobody was there to take it',
+  'ticket.transition_forbidden': 'the workflow does not lead there',
+  'ticket.assignee_cannot_work': 'that person cannot work on it',
+  'ticket.deleted': 'the ticket was deleted',
+  'plugin.off': 'the plugin was off',
+}
+
+/** Why something was refused, in words where there are some, or else by its code. */
+export function refusalWords(code: string): string {
+  return REFUSALS[code] ?? code.replaceAll(/[._]/g, ' ')
+}
+
 function outcome({ kind, outcome: what, code, plugin, action }: ActionOutcome): string {
   const done = plugin === undefined ? DONE[kind] : `used the plugin "${plugin}" (${action ?? ''})`
   switch (what) {
@@ -54,7 +71,7 @@ function outcome({ kind, outcome: what, code, plugin, action }: ActionOutcome): 
     case 'queued':
       return `${done} (on its way)`
     case 'refused':
-      return `could not have ${done} (${code ?? 'refused'})`
+      return `could not have ${done} (${refusalWords(code ?? 'refused')})`
     case 'failed':
       return `could not have ${done} (it was tried in vain)`
   }

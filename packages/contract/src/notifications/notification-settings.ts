@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Instant, nullable, oneOf, strict } from '../schema.ts'
+import { CLOCK_PATTERN, Instant, nullable, oneOf, strict } from '../schema.ts'
 import { NotificationKind, type NotificationKind as Kind } from './notification.ts'
 
 /** Ways by which somebody hears; `app` is the inbox. */
@@ -70,7 +70,7 @@ export const RELATIONS_OF_REQUESTERS: readonly NotificationRelation[] = [
 ]
 
 const TimeOfDay = Type.String({
-  pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
+  pattern: CLOCK_PATTERN,
   maxLength: 5,
   description: 'Hours and minutes, as 22:00',
 })

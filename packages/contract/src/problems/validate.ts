@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import {
+  CLOCK_PATTERN,
   DURATION_PATTERN,
   ELEMENT_ID_PATTERN,
   INSTANT_PATTERN,
@@ -118,6 +119,7 @@ function names(value: unknown): string[] {
 const PATTERN_WORDS = new Map([
   [TOPIC_PATTERN, 'must be all, inbox, project:KEY or ticket:KEY, such as project:WEB or ticket:WEB-12'],
   [TOTP_PATTERN, 'must be the six digits that the app shows'],
+  [CLOCK_PATTERN, 'must be a time of day as HH:MM, from 00:00 to 23:59, such as 22:00'],
   [TIME_OF_DAY_PATTERN, 'must be a time of day from 00:00 to 24:00, such as 09:30'],
   [DURATION_PATTERN, 'must be a duration such as PT4H (4 hours), PT30M (30 minutes) or P1D (24 hours)'],
   [

@@ -1,17 +1,19 @@
 import { mayWithRule } from '@waybill/contract/access/rule-policy.ts'
 import { RuleDefinition } from '@waybill/contract/automation/rule.ts'
+import type { FieldError } from '@waybill/contract/problems/problem.ts'
 import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import type { RouteRequest } from '../../http/route.ts'
 import { pluginActionErrors } from '../plugins/plugin-actions.ts'
 import { loadProjectFacts } from '../projects/projects.queries.ts'
+import { insideWords } from '../webhooks/check-webhook.ts'
 import { wrongRule } from './rules.errors.ts'
 import { definitionOf, findRule } from './rules.queries.ts'
 
 type From = Pick<RouteRequest<unknown, unknown, unknown>, 'kernel' | 'deps' | 'actor'>
 
 /**
- * Checks what a definition that is to be saved asks of plugins, which are of the program: commands know none. Everything else,
- * and who may save it, is for the command to say.
+ * Checks what a definition that is to be saved asks of plugins and of addresses, which are of the program: commands know none.
+ * Everything else, and who may save it, is for the command to say.
  * @param project its id or key; null: all projects
  * @throws Problem 422 with every wrong place
  */
@@ -22,13 +24,19 @@ export async function checkPluginActions(
 ): Promise<void> {
   if (fieldErrors(RuleDefinition, definition).length > 0) return
   const { actions } = definition as RuleDefinition
+  const errorsOf = (action: RuleDefinition['actions'][number]): FieldError[] => {
+    const { kind, plugin, action: name, url } = action
+    if (url !== undefined && deps.isInside(url))
+      return [{ pointer: '/url', code: 'webhook.inside', message: insideWords(url) }]
+    return kind === 'plugin' && plugin !== undefined && name !== undefined
+      ? pluginActionErrors(deps.plugins, action)
+      : []
+  }
   const errors = actions.flatMap((action, index) =>
-    action.kind === 'plugin' && action.plugin !== undefined && action.action !== undefined
-      ? pluginActionErrors(deps.plugins, action).map((error) => ({
-          ...error,
-          pointer: `/definition/actions/${String(index)}${error.pointer}`,
-        }))
-      : [],
+    errorsOf(action).map((error) => ({
+      ...error,
+      pointer: `/definition/actions/${String(index)}${error.pointer}`,
+    })),
   )
   if (errors.length === 0) return
   const found = typeof project === 'string' ? await loadProjectFacts(kernel.store.db, project, actor) : null

@@ -55,12 +55,13 @@ export function wrongRuleFile(
   message: string,
   { line, key }: { line: number | null; key: string | null },
 ): Problem {
+  const words = `${line === null ? '' : `Line ${String(line)}: `}${message}`
   return new Problem({
     status: 422,
     code: 'rule.wrong_file',
     title: 'This is no file of a rule',
-    detail: `${line === null ? '' : `Line ${String(line)}: `}${message}`,
-    errors: [{ pointer: '/yaml', code: 'rule.wrong_file', message }],
+    detail: words,
+    errors: [{ pointer: '/yaml', code: 'rule.wrong_file', message: words }],
     extra: { line, key },
   })
 }

@@ -203,5 +203,8 @@ describe('a plugin', () => {
     const answer = await world.call(null, 'POST', '/hooks/sample/echo', { body })
     assert.equal(answer.status, 413)
     assert.equal(answer.body.detail, 'At most 2 MiB is accepted here.')
+    const small = await world.call(null, 'POST', '/mail/unsubscribe?token=x', { body })
+    assert.equal(small.status, 413)
+    assert.match(small.body.detail, /^At most [1-9]\d* KiB is accepted here\.$/)
   })
 })

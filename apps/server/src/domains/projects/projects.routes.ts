@@ -27,6 +27,7 @@ import { listProjects, loadProjectFacts } from './projects.queries.ts'
 import { readProject } from './read-project.ts'
 import { requireRead } from './require-read.ts'
 import { setWipLimit } from './set-wip-limit.command.ts'
+import { requireOutside } from '../webhooks/check-webhook.ts'
 import { makeNewEndpoint } from '../webhooks/project-webhook.ts'
 import { updateProject } from './update-project.command.ts'
 
@@ -77,12 +78,10 @@ export const projectRoutes: Route[] = [
     body: CreateProjectInput,
     responses: { 201: Project },
     async handler(request) {
-      const { result } = await request.run(
-        createProject,
-        withPath(CreateProjectInput, request.body, {
-          endpoint: makeNewEndpoint(request.deps, request.kernel),
-        }),
-      )
+      const endpoint = makeNewEndpoint(request.deps, request.kernel)
+      const input = withPath(CreateProjectInput, request.body, { endpoint })
+      requireOutside(request.deps.isInside, input.webhook_url, '/webhook_url')
+      const { result } = await request.run(createProject, input)
       const { body, etag } = await show(request.kernel, request.actor, result.id)
       return created(body, `/projects/${body?.key ?? result.id}`, etag)
     },
@@ -122,6 +121,7 @@ export const projectRoutes: Route[] = [
         ...ifMatch(request),
         endpoint,
       })
+      requireOutside(request.deps.isInside, input.webhook_url, '/webhook_url')
       const { result } = await request.run(updateProject, input)
       const { body, etag } = await show(request.kernel, request.actor, result.id)
       return ok(body, etag)

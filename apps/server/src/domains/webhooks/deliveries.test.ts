@@ -137,7 +137,12 @@ describe('a message that fails', () => {
     const receiver = await all.receiver()
     receiver.says(307, { location: receiver.url })
     const { body: redirecting } = await all.endpoint(receiver.url, TOPICS)
-    const { body: inside } = await all.endpoint('http://[::ffff:10.0.0.1]/', TOPICS)
+    const { body: inside } = await all.endpoint('http://allowed.example.org/', TOPICS)
+    // It was allowed once.
+    const url = 'http://[::ffff:10.0.0.1]/'
+    await all.world.store.write((tx) =>
+      tx.updateTable('webhooks').set({ url }).where('id', '=', inside.id).execute(),
+    )
     await all.world.ticket()
     await all.deliver()
     assert.equal(receiver.calls.length, 1)

@@ -1,17 +1,16 @@
-import { conflict, invalidField } from '@waybill/contract/problems/problem.ts'
+import { conflict, invalidField, type FieldError } from '@waybill/contract/problems/problem.ts'
 
-export const unknownTopic = (index: number, topic: string) =>
-  invalidField(
-    `/topics/${String(index)}`,
-    'webhook.unknown_topic',
-    `there is no topic "${topic}"; GET /api/v1/webhooks/topics lists all, "ticket.*" is a group, "*" is all`,
-  )
+export const unknownTopic = (index: number, topic: string): FieldError => ({
+  pointer: `/topics/${String(index)}`,
+  code: 'webhook.unknown_topic',
+  message: `there is no topic "${topic}"; GET /api/v1/webhooks/topics lists all, "ticket.*" is a group, "*" is all`,
+})
 
 export const notAnAddress = (pointer: string) =>
   invalidField(
     pointer,
     'webhook.bad_url',
-    'must be an http or https address, such as https://example.org/hook',
+    'must be an http or https address without a name or password in it, such as https://example.org/hook',
   )
 
 export const webhookIsOff = () =>

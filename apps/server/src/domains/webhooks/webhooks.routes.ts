@@ -27,6 +27,7 @@ import { ifMatch, withPath } from '../../http/with-path.ts'
 import type { Command } from '../../kernel/command.ts'
 import { loadProjectFacts } from '../projects/projects.queries.ts'
 import { requireRead } from '../projects/require-read.ts'
+import { requireOutside } from './check-webhook.ts'
 import { createWebhook } from './create-webhook.command.ts'
 import { deleteWebhook } from './delete-webhook.command.ts'
 import { deliveryRoutes } from './deliveries.routes.ts'
@@ -105,6 +106,7 @@ const create = defineRoute({
     const webhook = request.kernel.newId()
     const { secret, sealed } = newWebhookSecret(request.deps, webhook)
     const input = withPath(CreateWebhookInput, request.body, { webhook, sealed })
+    requireOutside(request.deps.isInside, input.url)
     await request.run(createWebhook, input)
     return created({ ...(await show(request, webhook)), secret }, `/webhooks/${webhook}`)
   },
@@ -131,6 +133,7 @@ const update = defineRoute({
   responses: { 200: Webhook },
   async handler(request) {
     const input = withPath(UpdateWebhookInput, request.body, { ...request.params, ...ifMatch(request) })
+    requireOutside(request.deps.isInside, input.url)
     await request.run(updateWebhook, input)
     return ok(await show(request, request.params.webhook))
   },

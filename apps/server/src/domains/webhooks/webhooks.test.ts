@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
+import { isInside } from '../../io/outside/post-outside.ts'
 import { verified } from '../../testing/verify-command.ts'
 import type { Answer } from '../../testing/test-world.ts'
 import { openWebhookWorld, type WebhookWorld } from './testing/webhook-world.ts'
@@ -296,4 +297,54 @@ describe('who looks after webhooks', () => {
         url,
       )
   })
+})
+
+test('an address that is literally inside is refused at its field at once, unless its host is allowed; a name is looked up later', async () => {
+  const inside = [
+    'http://127.0.0.2/',
+    'http://10.1.2.3:8080/x',
+    'https://localhost/',
+    'http://[::1]/',
+    'http://0x7f.2/',
+  ]
+  const { world: at, admin: by } = all
+  const webhook = (url: string) =>
+    at.call(by, 'POST', '/webhooks', { body: { url, topics: ['ticket.created'] } })
+  const project = (webhook_url: string) => at.call(by, 'PATCH', '/projects/WEB', { body: { webhook_url } })
+  await at.project({ key: 'WEB' })
+  for (const url of inside.filter((one) => !one.includes('localhost'))) {
+    for (const [answer, pointer] of [
+      [await webhook(url), '/url'],
+      [await project(url), '/webhook_url'],
+    ] as const) {
+      assert.deepEqual([answer.status, answer.body.errors[0].pointer], [422, pointer], url)
+      assert.match(answer.body.errors[0].message, /WAYBILL_ALLOWED_HOSTS/)
+    }
+  }
+  const { body: made } = await webhook('http://127.0.0.1/')
+  const moved = await at.call(by, 'PATCH', `/webhooks/${made.id}`, { body: { url: 'http://10.1.2.3/' } })
+  assert.equal(moved.status, 422)
+  assert.equal((await webhook('https://inside.example.org/')).status, 201)
+  assert.equal((await webhook('http://localhost/')).status, 201)
+  for (const url of inside) assert.equal(isInside(url, []), true, url)
+  const trigger = { on: 'event', kinds: ['ticket.created'] }
+  const definition = { trigger, actions: [{ kind: 'webhook', url: 'http://192.168.1.1/x' }] }
+  const rule = await at.call(by, 'POST', '/rules', { body: { name: 'Inside', definition } })
+  assert.equal(rule.status, 422)
+  assert.deepEqual(
+    rule.body.errors.map((one: { pointer: string }) => one.pointer),
+    ['/definition/actions/0/url'],
+  )
+})
+
+test('a name or password in an address and every topic that there is not are refused', async () => {
+  const answer = (url: string, topics: string[]) =>
+    all.world.call(all.admin, 'POST', '/webhooks', { body: { url, topics } })
+  const named = await answer('https://user:pw@example.org/hook', ['ticket.created'])
+  assert.deepEqual([named.status, named.body.errors[0].pointer], [422, '/url'])
+  const wrong = await answer('https://example.org/hook', ['foo.*', 'ticket.created', 'ticket.creatd'])
+  assert.deepEqual(
+    wrong.body.errors.map((one: { pointer: string }) => one.pointer),
+    ['/topics/0', '/topics/2'],
+  )
 })

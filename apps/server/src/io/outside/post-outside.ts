@@ -32,3 +32,20 @@ export function isRefused(url: string, hosts: readonly string[]): boolean {
   if (isIP(host) === 0) return INSIDE_NAME.test(host.replace(/\.$/, ''))
   return isPrivate(host) && !allowed.hasAddress(host)
 }
+
+/**
+ * Whether an address is literally one of this machine or of a private network, and none that is allowed. Names are looked up at
+ * each call; of `localhost` it is known where it leads.
+ * @param hosts that may be private, as `WAYBILL_ALLOWED_HOSTS` names them
+ */
+export function isInside(url: string, hosts: readonly string[]): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, port } = new URL(url)
+  const allowed = allowedHosts(hosts)
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  if (allowed.hasName(host, port || (protocol === 'https:' ? '443' : '80'))) return false
+  const addresses = LOCAL_NAME.test(host) ? ['127.0.0.1', '::1'] : isIP(host) === 0 ? [] : [host]
+  return addresses.length > 0 && addresses.every((one) => isPrivate(one) && !allowed.hasAddress(one))
+}
+
+const LOCAL_NAME = /^(.+\.)?localhost$/

@@ -547,6 +547,7 @@ describe('rules as files', () => {
       const { status, body } = await world.call(admin, 'POST', '/rules/import', { body: { yaml } })
       assert.equal(status, 422)
       assert.match(body.detail, detail)
+      assert.match(body.errors[0].message, detail)
     }
     await refused('waybill_rule: 2\nname: A', /Line 1: this is version 2 of the format/)
     await refused('name: A', /"waybill_rule" is missing/)

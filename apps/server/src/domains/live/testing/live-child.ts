@@ -28,6 +28,7 @@ const deps: AppDeps = {
   log: pino({ level: 'silent' }),
   version: '0.0.0-test',
   isRefused: () => false,
+  isInside: () => false,
   trustedProxies: 0,
   jobs: null,
   plugins: { loaded: [], broken: [] },

@@ -30,7 +30,7 @@ export interface WebhookWorld {
 }
 
 export async function openWebhookWorld(): Promise<WebhookWorld> {
-  const world = await createTestWorld()
+  const world = await createTestWorld({ allowedHosts: ['127.0.0.1'] })
   const admin = await world.person('admin')
   const errors: unknown[] = []
   const receivers: Receiver[] = []

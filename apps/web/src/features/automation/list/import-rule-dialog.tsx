@@ -4,9 +4,10 @@ import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { askDirectoryAgain } from '../../../sync/directory.ts'
-import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { ProblemNote, errorOf } from '../../../ui/problem-note.tsx'
 import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
+import { restOf } from '../../settings/rest-of.ts'
 import { Dialog } from '../../settings/dialog.tsx'
 import classes from '../automation.module.css'
 
@@ -23,7 +24,7 @@ export function ImportRuleDialog({ onClose }: { onClose: () => void }) {
   })
   return (
     <Dialog title={t('automation.import_title')} onClose={onClose} onSubmit={() => act()}>
-      <ProblemNote problem={problem} />
+      <ProblemNote problem={restOf(problem, ['yaml'])} />
       <FileInput
         label={t('automation.file')}
         description={t('automation.import_text')}
@@ -38,6 +39,7 @@ export function ImportRuleDialog({ onClose }: { onClose: () => void }) {
         maxRows={18}
         spellCheck={false}
         classNames={{ input: classes.code ?? '' }}
+        error={errorOf(problem, 'yaml')}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />

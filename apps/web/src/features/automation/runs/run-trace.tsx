@@ -1,3 +1,4 @@
+import { refusalWords } from '@waybill/contract/automation/describe-rule.ts'
 import type { RuleRun, RunAction } from '@waybill/contract/automation/rule.ts'
 import { t } from '../../../messages/messages.ts'
 import { fieldWord, valueWords } from '../model/rule-words.ts'
@@ -51,7 +52,7 @@ export function lookAgain(runs: readonly RuleRun[]): number | false {
 function outcomeWords({ outcome, code, words, tries }: RunAction): string {
   const said =
     outcome === 'refused'
-      ? t('automation.outcome.refused', { code: (code ?? '').replaceAll(/[._]/g, ' ') })
+      ? t('automation.outcome.refused', { code: refusalWords(code ?? '') })
       : tries !== undefined && (outcome === 'queued' || outcome === 'failed')
         ? t(`automation.outcome.${outcome}_tried`, { count: tries })
         : t(`automation.outcome.${outcome}`)
