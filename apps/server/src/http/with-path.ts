@@ -24,6 +24,12 @@ export function ifMatch(request: { ifMatchSeq(): number | null }): { if_match?: 
   return seq === null ? {} : { if_match: seq }
 }
 
+/** The input of a command that changes what the path names: the body, and what path and `If-Match` say over it. */
+export function changeOf(request: { body: unknown; params: object; ifMatchSeq(): number | null }): object {
+  const seq = request.ifMatchSeq()
+  return Object.assign({}, request.body, request.params, seq !== null && { if_match_seq: seq })
+}
+
 /** `Lock-Token` as a part of a command's input. */
 export function lockToken(request: { lockToken(): number | null }): { lock_token?: number } {
   const token = request.lockToken()

@@ -23,6 +23,7 @@ import {
   type Route,
   type RouteRequest,
 } from '../../http/route.ts'
+import { changeOf } from '../../http/with-path.ts'
 import { toIso } from '../../kernel/clock.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { requireRead } from '../projects/require-read.ts'
@@ -104,13 +105,8 @@ const update = defineRoute({
   body: UpdateRuleInput,
   responses: { 200: Rule },
   async handler(request) {
-    const if_match_seq = request.ifMatchSeq()
     await checkChangeOfPlugins(request, request.params.rule, partsOf(request.body))
-    const { result } = await request.run(updateRule, {
-      ...request.body,
-      ...request.params,
-      ...(if_match_seq !== null && { if_match_seq }),
-    })
+    const { result } = await request.run(updateRule, changeOf(request))
     const { body, etag } = await showRule(request, result.id)
     return ok(body, etag)
   },

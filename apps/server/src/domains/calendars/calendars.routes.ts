@@ -21,6 +21,7 @@ import {
   type Route,
   type RouteRequest,
 } from '../../http/route.ts'
+import { changeOf } from '../../http/with-path.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import { requireInstallation } from '../people/require-installation.ts'
 import { presentCalendar } from './calendars.presenter.ts'
@@ -88,12 +89,7 @@ const update = defineRoute({
   body: UpdateCalendarInput,
   responses: { 200: Calendar },
   async handler(request) {
-    const if_match_seq = request.ifMatchSeq()
-    const { result } = await request.run(updateCalendar, {
-      ...request.body,
-      ...request.params,
-      ...(if_match_seq !== null && { if_match_seq }),
-    })
+    const { result } = await request.run(updateCalendar, changeOf(request))
     const { body, etag } = await show(request, result.id)
     return ok(body, etag)
   },

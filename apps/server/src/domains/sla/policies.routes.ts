@@ -16,6 +16,7 @@ import {
   type Route,
   type RouteRequest,
 } from '../../http/route.ts'
+import { changeOf } from '../../http/with-path.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import { requireInstallation } from '../people/require-installation.ts'
 import { createPolicy } from './create-policy.command.ts'
@@ -82,12 +83,7 @@ const update = defineRoute({
   body: UpdatePolicyInput,
   responses: { 200: Policy },
   async handler(request) {
-    const if_match_seq = request.ifMatchSeq()
-    const { result } = await request.run(updatePolicy, {
-      ...request.body,
-      ...request.params,
-      ...(if_match_seq !== null && { if_match_seq }),
-    })
+    const { result } = await request.run(updatePolicy, changeOf(request))
     const { body, etag } = await show(request, result.id)
     return ok(body, etag)
   },

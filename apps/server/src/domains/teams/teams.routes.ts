@@ -21,6 +21,7 @@ import {
   type Route,
   type RouteRequest,
 } from '../../http/route.ts'
+import { changeOf } from '../../http/with-path.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import { createTeam } from './create-team.command.ts'
 import { deleteTeam } from './delete-team.command.ts'
@@ -109,12 +110,7 @@ const updateRoute = defineRoute({
   body: UpdateTeamInput,
   responses: { 200: Team },
   async handler(request) {
-    const if_match_seq = request.ifMatchSeq()
-    const { result } = await request.run(updateTeam, {
-      ...request.body,
-      ...request.params,
-      ...(if_match_seq !== null && { if_match_seq }),
-    })
+    const { result } = await request.run(updateTeam, changeOf(request))
     const { body, etag } = await show(request, result.id)
     return ok(body, etag)
   },

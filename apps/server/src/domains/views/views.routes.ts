@@ -11,6 +11,7 @@ import {
   type Route,
   type RouteRequest,
 } from '../../http/route.ts'
+import { changeOf } from '../../http/with-path.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { countView } from './count-view.ts'
@@ -98,12 +99,7 @@ const update = defineRoute({
   body: UpdateViewInput,
   responses: { 200: View },
   async handler(request) {
-    const if_match_seq = request.ifMatchSeq()
-    const { result } = await request.run(updateView, {
-      ...request.body,
-      ...request.params,
-      ...(if_match_seq !== null && { if_match_seq }),
-    })
+    const { result } = await request.run(updateView, changeOf(request))
     const { body, etag } = await show(request, result.id)
     return ok(body, etag)
   },

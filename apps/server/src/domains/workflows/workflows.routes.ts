@@ -11,6 +11,7 @@ import { WorkflowParams, WorkflowQuery } from '@waybill/contract/workflows/workf
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { etagOfAnswer } from '../../http/etag.ts'
 import { created, defineRoute, noContent, notModified, ok, type Route } from '../../http/route.ts'
+import { changeOf } from '../../http/with-path.ts'
 import type { Command } from '../../kernel/command.ts'
 import { requireInstallation } from '../people/require-installation.ts'
 import { archiveWorkflow } from './archive-workflow.command.ts'
@@ -106,12 +107,7 @@ const updateRoute = defineRoute({
   body: UpdateWorkflowInput,
   responses: { 200: Workflow },
   async handler(request) {
-    const if_match_seq = request.ifMatchSeq()
-    const { result } = await request.run(updateWorkflow, {
-      ...request.body,
-      ...request.params,
-      ...(if_match_seq !== null && { if_match_seq }),
-    })
+    const { result } = await request.run(updateWorkflow, changeOf(request))
     const body = await showWorkflow(request, result.id, result.ids)
     return ok(body, etagOfAnswer(body.seq, body))
   },
