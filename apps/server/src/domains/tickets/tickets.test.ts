@@ -1,3 +1,4 @@
+// Longer than 400 lines: what may be asked of one ticket over HTTP, in the order in which it is made, read, changed and taken away.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { verified } from '../../testing/verify-command.ts'

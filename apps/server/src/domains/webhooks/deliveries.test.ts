@@ -1,3 +1,4 @@
+// Longer than 400 lines: one message from its first try to its record, told over one sender and one endpoint that fails as a test asks.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { requestOutside } from '../../io/outside/request-outside.ts'

@@ -1,3 +1,4 @@
+// Longer than 400 lines: the life of one draft, from its first step to its archive, over one world of admins and agents.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { StepInput, TransitionInput, Workflow } from '@waybill/contract/workflows/workflow.ts'
