@@ -1,3 +1,4 @@
+// Longer than 400 lines: one page, told as people work on it; in parts, each would start a server and a browser of its own.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'

@@ -1,3 +1,4 @@
+// Longer than 400 lines: GitHub and GitLab tell the same things in two forms, and both are followed by one project.
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { afterEach, beforeEach, describe, test } from 'node:test'

@@ -1,3 +1,4 @@
+// Longer than 400 lines: channels, threads, buttons, forms and codes meet in one stand-in for Slack.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { readEvents } from '@waybill/server/kernel/event-log.ts'

@@ -1,3 +1,4 @@
+// Longer than 400 lines: what becomes of a change that waits is one rule with many cases over one connection.
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { Problem } from '@waybill/contract/problems/problem.ts'

@@ -1,3 +1,4 @@
+// Longer than 400 lines: what a rule is, does and may do is told over one project whose log a runner reads.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { fireDueRules } from '../../domains/automation/rule-schedules.ts'
