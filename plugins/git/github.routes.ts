@@ -6,11 +6,16 @@ import type { GitHost } from './git-host.ts'
 import type { Seen, Told } from './seen.ts'
 import { Delivered, MOST_BYTES, checkPayload, firstLine, takeDelivery } from './take-delivery.ts'
 
+/** Of the year 9999. */
+const LAST_SECOND = 253_402_300_799
+
 const Repository = Type.Object({
   full_name: Type.String(),
   default_branch: Type.String(),
   /** Of pushes in seconds since 1970, otherwise ISO 8601. */
-  pushed_at: Type.Optional(nullable(Type.Union([Type.Integer(), Type.String()]))),
+  pushed_at: Type.Optional(
+    nullable(Type.Union([Type.Integer({ minimum: 0, maximum: LAST_SECOND }), Type.String()])),
+  ),
 })
 const Push = Type.Object({
   ref: Type.String(),

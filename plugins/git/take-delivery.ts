@@ -8,7 +8,7 @@ import { bytesOf, ok, type RouteAnswer, type RouteRequest } from '@waybill/serve
 import Type, { type Static, type TSchema } from 'typebox'
 import { Followed, follow } from './follow.ts'
 import type { GitHost } from './git-host.ts'
-import type { Told } from './seen.ts'
+import type { Seen, Told } from './seen.ts'
 
 /** Far above a push of a thousand commits. */
 export const MOST_BYTES = 5 * 1024 * 1024
@@ -58,9 +58,22 @@ export async function takeDelivery(
     .execute()
   const project = { id, key, keys: [key, ...aliases.map((one) => one.key)] }
   const delivery = createHash('sha256').update(body).digest('base64url')
-  const followed = await follow(host, project, settings, delivery, told.seen)
+  const followed = await follow(host, project, settings, delivery, told.seen.map(storable))
   if (followed.tickets.length === 0) return ignored('it names no ticket of this project')
   return ok({ ignored: null, ...followed })
+}
+
+/** Services tell what stands in a commit, and that may be anything; a database takes no NUL. */
+function storable({ repository, name, title, url, email, ...rest }: Seen): Seen {
+  const clean = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD')
+  return {
+    ...rest,
+    repository: clean(repository),
+    name: clean(name),
+    title: clean(title),
+    url: clean(url),
+    email: email === null ? null : clean(email),
+  }
 }
 
 function ignored(why: string): RouteAnswer {
