@@ -5,6 +5,7 @@ import { checkSlack } from './check-slack.ts'
 import { commandsRoute } from './commands.routes.ts'
 import { startDirectMessages } from './direct-messages.ts'
 import { eventsRoute } from './events.routes.ts'
+import { MANIFEST } from './manifest.ts'
 import { meRoutes } from './me.routes.ts'
 import { retryMessages } from './retry-messages.ts'
 import { sayIt } from './say-it.action.ts'
@@ -20,9 +21,10 @@ export const slack = definePlugin({
   description:
     'Tells channels of new and changed tickets, and people what happens to theirs, as each has chosen in Settings, Notifications; people make tickets there, take, acknowledge and resolve them, and talk about them in threads.',
   guide: [
-    '**App:** make one at api.slack.com/apps from the manifest in docs/guides/slack.md. Its requests go to `{hooks}/commands`, `{hooks}/actions` and `{hooks}/events`.',
+    '**App:** make one at [api.slack.com/apps](https://api.slack.com/apps), *Create New App*, *From a manifest*, with the manifest below. Slack must reach the addresses in it. Then copy its signing secret (*Basic Information*) and, once it is installed in your workspace, its bot token (*OAuth & Permissions*).',
     '**Projects:** a lead sets the channel, and invites the app there by `/invite @waybill`.',
     '**People:** each gets a code in Settings, Slack, and types it in Slack. In Settings, Notifications, they choose of what the bot tells them.',
+    `\`\`\`yaml\n${MANIFEST}\`\`\``,
   ].join('\n\n'),
   settings,
   projectSettings,

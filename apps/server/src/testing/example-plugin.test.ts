@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { readSettings } from '../settings.ts'
 import { startServer, type RunningServer } from '../start-server.ts'
@@ -12,16 +17,31 @@ const ADMIN = { email: 'admin@example.org', password: 'a long password of the te
 const data = mkdtempSync(join(tmpdir(), 'waybill-plugins-'))
 let server: RunningServer
 let token: string | undefined
+let bell: Server
+const rung: string[] = []
+const portOf = (one: Server) => String((one.address() as AddressInfo).port)
 
 before(async () => {
   const guide = readFileSync(join(ROOT, 'docs/guides/write-a-plugin.md'), 'utf8')
-  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(guide) ?? []
-  const ofGuide = join(data, 'labeller.ts')
-  writeFileSync(ofGuide, code)
+  const whole = [...guide.matchAll(/```ts\n([\s\S]*?)```/g)]
+    .map(([, code = '']) => code)
+    .filter((code) => code.includes('export default'))
+  const ofGuide = ['labeller.ts', 'bell.ts'].map((name, index) => {
+    const file = join(data, name)
+    writeFileSync(file, whole[index] ?? '')
+    return file
+  })
+  bell = createServer((request, response) => {
+    void text(request).then((body) => rung.push(body))
+    response.end()
+  })
+  bell.listen(0, '127.0.0.1')
+  await once(bell, 'listening')
   const environment = {
     PORT: '0',
     WAYBILL_DATA: data,
-    WAYBILL_PLUGINS: `examples/plugins/alarms/index.ts, ${ofGuide}`,
+    WAYBILL_PLUGINS: ['examples/plugins/alarms/index.ts', ...ofGuide].join(', '),
+    WAYBILL_ALLOWED_HOSTS: `127.0.0.1:${portOf(bell)}`,
     WAYBILL_ADMIN_EMAIL: ADMIN.email,
     WAYBILL_ADMIN_PASSWORD: ADMIN.password,
     LOG_LEVEL: 'silent',
@@ -32,6 +52,7 @@ before(async () => {
 })
 after(async () => {
   await server.stop()
+  bell.close()
   rmSync(data, { recursive: true, force: true })
 })
 
@@ -86,4 +107,21 @@ test('the plugin of the guide, in a file far from the program, labels new ticket
     assert.deepEqual(body.labels, ['new'])
     break
   }
+})
+
+test('the other plugin of the guide rings for new tickets by a job, by "Try it" and by its button, and shows its page', async () => {
+  const page = async () => (await call('GET', '/plugins/bell/pages/state')).body.markdown
+  const values = { address: `http://127.0.0.1:${portOf(bell)}/ring` }
+  assert.equal((await call('PATCH', '/plugins/bell/settings', { values })).status, 200)
+  assert.equal((await call('POST', '/plugins/bell/switch', { on: true })).body.state, 'on')
+  assert.equal(await page(), `It rings at \`${values.address}\`.`)
+  assert.equal((await call('POST', '/plugins/bell/check')).body.message, 'It rang: a test.')
+  assert.equal((await call('POST', '/plugins/bell/actions/ring')).body.message, 'It rang: by hand.')
+  await call('POST', '/projects', { key: 'BELL', name: 'Bell' })
+  const { body: ticket } = await call('POST', '/tickets', {
+    project: 'BELL',
+    title: 'Somebody is at the door',
+  })
+  while (!rung.includes(`a ticket, ${String(ticket.id)}`)) await sleep(20)
+  assert.deepEqual(rung.slice(0, 2), ['a test', 'by hand'])
 })

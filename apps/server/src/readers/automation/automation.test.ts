@@ -1,5 +1,7 @@
 // Longer than 400 lines: what a rule is, does and may do is told over one project whose log a runner reads.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { RULE_KINDS } from '@waybill/contract/automation/rule.ts'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { fireDueRules } from '../../domains/automation/rule-schedules.ts'
 import { createReaderRunner, type ReaderRunner } from '../../kernel/reader-runner.ts'
@@ -541,6 +543,16 @@ describe('rules as files', () => {
     const anew = await ok('POST', '/rules/import', { yaml: text })
     assert.equal(anew.state, 'off')
     assert.deepEqual(anew.definition, outages)
+  })
+
+  test('the file of the guide is a rule, and its list of kinds is whole', async () => {
+    const guide = readFileSync(new URL('../../../../../docs/guides/automation.md', import.meta.url), 'utf8')
+    const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? []
+    const made = await ok('POST', '/rules/import', { yaml })
+    assert.equal(made.name, 'Outages are critical')
+    assert.deepEqual(made.definition, outages)
+    const [, kinds = ''] = /The kinds of events that a rule can follow: (.*)\./.exec(guide) ?? []
+    assert.deepEqual(kinds.replaceAll('`', '').split(', '), RULE_KINDS)
   })
 
   test('a file of another version, with a misspelt word or broken, names the line', async () => {

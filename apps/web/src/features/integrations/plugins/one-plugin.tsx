@@ -12,6 +12,7 @@ import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { Section } from '../../settings/section.tsx'
 import { PluginBadge } from './plugin-badge.tsx'
+import { PluginGuide } from './plugin-guide.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import { TryButton } from './try-button.tsx'
 import { askPluginsAgain } from './use-plugins.ts'
@@ -69,7 +70,7 @@ export function OnePlugin({ plugin }: { plugin: Plugin }) {
       </Section>
       {guide !== null && (
         <Section title={t('plugins.guide')}>
-          <Markdown text={guide} />
+          <PluginGuide guide={guide} />
         </Section>
       )}
       {settings.length > 0 && (
