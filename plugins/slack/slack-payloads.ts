@@ -3,7 +3,9 @@ import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import Type, { type Static, type TSchema } from 'typebox'
 
 const optional = Type.Optional
-const Text = Type.String()
+/** No database takes a NUL, and Slack sends none. */
+const NO_NUL = '^[^\\u0000]*$'
+const Text = Type.String({ pattern: NO_NUL })
 const Named = Type.Object({ id: Text })
 const User = Type.Object({ id: Text, team_id: optional(Text) })
 const Team = optional(Type.Union([Type.Object({ id: Text, domain: optional(Text) }), Type.Null()]))
@@ -54,7 +56,7 @@ export const EventSent = Type.Object({ team_id: Text, event: Type.Object({ type:
 export const Reply = Type.Object({
   channel: Text,
   user: Text,
-  text: Type.String({ minLength: 1 }),
+  text: Type.String({ minLength: 1, pattern: NO_NUL }),
   ts: Text,
   thread_ts: Text,
 })

@@ -494,6 +494,14 @@ describe('a request', () => {
     assert.deepEqual(code(await on.post('commands', 'text=help')), [422, 'slack.unknown_payload'])
   })
 
+  test('with a sign that no database takes is refused, and no error of the server', async () => {
+    const command = { text: 'help', team_id: 'T', user_id: 'U', channel_id: 'C', trigger_id: '1' }
+    for (const name of Object.keys(command)) {
+      const body = new URLSearchParams({ ...command, [name]: 'a\0b' }).toString()
+      assert.deepEqual(code(await on.post('commands', body)), [422, 'slack.unknown_payload'], name)
+    }
+  })
+
   test('of 20 MB is refused before it is read, and none is heard while the plugin is off', async () => {
     assert.equal((await on.post('events', Buffer.alloc(20 * 1024 * 1024, 'x'))).status, 413)
     await on.switch(false)
