@@ -136,7 +136,7 @@ test('the whole shell is reached by Tab, and focus is always seen', async () => 
 
 test('a server that is gone is said; what is changed meanwhile waits, and is sent when it is back', async () => {
   e2e.trouble.expect(...AWAY)
-  const page = await e2e.openPage(rui, '/tickets')
+  const page = await e2e.openPage(rui, '/tickets', { fetchesAhead: true })
   await untilReady(page)
   await untilFetched(page)
   await e2e.waybill.down('SIGKILL')
@@ -156,7 +156,7 @@ test('a server that is gone is said; what is changed meanwhile waits, and is sen
 
 test('a dialog that could not be fetched says so, and offers the way to it', async () => {
   e2e.trouble.expect(/ERR_FAILED/, /dialogs-/)
-  const page = await e2e.openPage(rui, '/tickets')
+  const page = await e2e.openPage(rui, '/tickets', { fetchesAhead: true })
   await page.route(/dialogs-/, (route) => route.abort())
   await page.reload()
   await untilReady(page)

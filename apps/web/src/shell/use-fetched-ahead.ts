@@ -7,7 +7,8 @@ const QUIET = 3_000
 
 /**
  * Fetches the dialogs at once, and the other parts and pages while nothing else is to be done, so that they open at once,
- * and without a network. `data-fetched` at the root of the document says that all of it is here.
+ * and without a network; not the latter in a browser that saves data. `data-fetched` at the root of the document says that all
+ * of it is here.
  */
 export function useFetchedAhead(isLive: boolean): void {
   const router = useRouter()
@@ -16,10 +17,16 @@ export function useFetchedAhead(isLive: boolean): void {
     Dialogs.fetch().catch(() => undefined)
   }, [])
   useEffect(() => {
-    if (!isLive) return
+    if (!isLive || savesData()) return
     const timer = setTimeout(() => void fetchAll(router), QUIET)
     return () => clearTimeout(timer)
   }, [router, isLive])
+}
+
+/** What people have asked of their browser, where it can say so. */
+function savesData(): boolean {
+  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } }
+  return connection?.saveData === true
 }
 
 async function fetchAll(router: RegisteredRouter): Promise<void> {
