@@ -23,7 +23,7 @@ export async function presentPlugin(from: From, { definition }: LoadedPlugin): P
     error: errorOf(row),
     guide: guideFor(from, definition, null),
     settings: fields,
-    can_check: definition.check !== undefined && projectSettings === undefined,
+    can_check: definition.check !== undefined,
     per_project: projectSettings !== undefined,
     pages: titles(pages),
     actions: titles(actions),

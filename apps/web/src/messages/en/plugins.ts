@@ -37,6 +37,8 @@ export const plugins = {
   'plugins.secret_empty': 'Not set',
   'plugins.one_a_line': 'One a line.',
   'plugins.try': 'Try it',
+  'plugins.check': 'Whether it works',
+  'plugins.save_first': 'What is saved is tried: save first.',
   'plugins.tried_good': 'It works',
   'plugins.tried_bad': 'It does not work',
   'plugins.actions': 'Actions',

@@ -25,6 +25,7 @@ export function OnePlugin({ plugin }: { plugin: Plugin }) {
     act: turn,
     acting,
     problem,
+    forget,
   } = useAct(async (on: boolean) => {
     await client.plugins.turn(id, on)
     await askPluginsAgain()
@@ -32,9 +33,11 @@ export function OnePlugin({ plugin }: { plugin: Plugin }) {
   })
   const save = async (values: Parameters<typeof client.plugins.configure>[1]['values']) => {
     await client.plugins.configure(id, { values })
+    forget()
     await askPluginsAgain()
     say(t('plugins.saved', { name }), { tone: 'good' })
   }
+  const tryIt = plugin.can_check ? () => client.plugins.check(id) : null
   return (
     <>
       <Link to="/integrations/$part" params={{ part: 'plugins' }} className={classes.back}>
@@ -75,9 +78,12 @@ export function OnePlugin({ plugin }: { plugin: Plugin }) {
       )}
       {settings.length > 0 && (
         <Section title={t('plugins.settings')}>
-          <SettingsForm settings={settings} onSave={save}>
-            {plugin.can_check && <TryButton run={() => client.plugins.check(id)} />}
-          </SettingsForm>
+          <SettingsForm settings={settings} onSave={save} tryIt={tryIt} />
+        </Section>
+      )}
+      {settings.length === 0 && tryIt && (
+        <Section title={t('plugins.check')}>
+          <TryButton run={tryIt} />
         </Section>
       )}
       {state === 'on' && actions.length > 0 && <Actions plugin={plugin} />}

@@ -11,7 +11,6 @@ import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { say } from '../../../ui/say.ts'
 import { Quiet, Section } from '../../settings/section.tsx'
 import { SettingsForm } from './settings-form.tsx'
-import { TryButton } from './try-button.tsx'
 import { askPluginsAgain, pluginsOfProject } from './use-plugins.ts'
 import classes from './plugins.module.css'
 
@@ -51,9 +50,8 @@ function PluginOfProject({ project, plugin }: { project: Project; plugin: Projec
           await askPluginsAgain()
           say(t('plugins.saved', { name }), { tone: 'good' })
         }}
-      >
-        {plugin.can_check && configured && <TryButton run={() => client.plugins.checkFor(project.id, id)} />}
-      </SettingsForm>
+        tryIt={plugin.can_check && configured ? () => client.plugins.checkFor(project.id, id) : null}
+      />
     </Section>
   )
 }

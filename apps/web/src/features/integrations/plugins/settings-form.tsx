@@ -1,28 +1,32 @@
 import { Button, Group, Stack } from '@mantine/core'
-import type { PluginSetting, SettingValue } from '@waybill/contract/plugins/plugin.ts'
-import { useState, type ReactNode } from 'react'
+import type { PluginAnswer, PluginSetting, SettingValue } from '@waybill/contract/plugins/plugin.ts'
+import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { Form } from '../../../ui/form.tsx'
 import { ProblemNote, errorOf } from '../../../ui/problem-note.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { restOf } from '../../settings/rest-of.ts'
 import { SettingField } from './setting-field.tsx'
+import { TryButton } from './try-button.tsx'
+import classes from './plugins.module.css'
 
 interface SettingsFormProps {
   settings: readonly PluginSetting[]
   /** What has changed, by name; null takes a value back. */
   onSave: (values: Record<string, SettingValue>) => Promise<void>
-  /** Beside the buttons. */
-  children?: ReactNode
+  /** Tries what is saved; null where it cannot be tried. */
+  tryIt: (() => Promise<PluginAnswer>) | null
 }
 
 /** The settings of a plugin as a form that its schema makes. */
-export function SettingsForm({ settings, onSave, children }: SettingsFormProps) {
+export function SettingsForm({ settings, onSave, tryIt }: SettingsFormProps) {
   const [changed, setChanged] = useState<Record<string, SettingValue>>({})
+  const [saves, setSaves] = useState(0)
   const { act, acting, problem } = useAct(async () => {
     const written = new Map(Object.entries(changed).map(([name, value]) => [name, withoutEmptyLines(value)]))
     await onSave(Object.fromEntries(written))
     setChanged({})
+    setSaves((count) => count + 1)
   })
   const isChanged = Object.keys(changed).length > 0
   const pointers = settings.map(({ name }) => `values/${name}`)
@@ -48,7 +52,9 @@ export function SettingsForm({ settings, onSave, children }: SettingsFormProps) 
               {t('plugins.discard')}
             </Button>
           )}
-          {children}
+          {/* What was found before is not said of what was saved since. */}
+          {tryIt && <TryButton key={saves} run={tryIt} disabled={isChanged} />}
+          {tryIt && isChanged && <span className={classes.answer}>{t('plugins.save_first')}</span>}
         </Group>
       </Stack>
     </Form>

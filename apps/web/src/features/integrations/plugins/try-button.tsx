@@ -10,10 +10,11 @@ interface TryButtonProps {
   label?: string
   words?: { good: string; bad: string }
   run: () => Promise<PluginAnswer>
+  disabled?: boolean
 }
 
 /** Lets a plugin do something now, and tells what came of it. */
-export function TryButton({ label = t('plugins.try'), words, run }: TryButtonProps) {
+export function TryButton({ label = t('plugins.try'), words, run, disabled = false }: TryButtonProps) {
   const [answer, setAnswer] = useState<PluginAnswer | null>(null)
   const { act, acting, problem } = useAct(async () => {
     setAnswer(null)
@@ -23,7 +24,7 @@ export function TryButton({ label = t('plugins.try'), words, run }: TryButtonPro
   const bad = words?.bad ?? t('plugins.tried_bad')
   return (
     <>
-      <Button variant="default" loading={acting} onClick={() => act()}>
+      <Button variant="default" loading={acting} disabled={disabled} onClick={() => act()}>
         {label}
       </Button>
       <span className={classes.answer} role="status" data-tone={answer?.ok === false ? 'bad' : 'good'}>
