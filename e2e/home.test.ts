@@ -36,7 +36,7 @@ test('home says where things stand, and each number leads to its tickets', async
   const mine = page.getByRole('region', { name: 'My tickets by due time' })
   await mine.getByRole('link', { name: /Late already/ }).waitFor()
   const titles = await mine.getByRole('listitem').allInnerTexts()
-  assert.match(titles[0] ?? '', /Late already[\s\S]*overdue/)
+  assert.match(titles[0] ?? '', /Late already[\s\S]*was due/)
   assert.match(titles[1] ?? '', /Later[\s\S]*due/)
   await page.getByRole('img', { name: /4 tickets were created and 1 was resolved/ }).waitFor()
   await shoot(page, 'home')

@@ -173,7 +173,7 @@ const board = createRoute({
 const projects = createRoute({
   getParentRoute: () => inside,
   path: '/projects',
-  validateSearch: texts('archived'),
+  validateSearch: texts('archived', 'create'),
   component: lazyRouteComponent(
     fetched(() => import('./features/projects/projects-page.tsx')),
     'ProjectsPage',

@@ -34,25 +34,42 @@ function workflowInWords({ workflow, makes_workflow, dry_run, created }: ImportS
   return [`They stand on the workflow "${workflow}".${makes_workflow ? made : ''}`]
 }
 
+type Words = readonly [one: string, many: string]
+
 /** What a file brings besides tickets, and what of it has no place or is not as one may think. */
-const BROUGHT: Record<string, string> = {
-  moves: 'moves from step to step',
-  comments: 'comments',
-  reviews: 'reviews',
-  remarks: 'remarks on lines',
+const BROUGHT: Record<string, Words> = {
+  moves: ['move from step to step', 'moves from step to step'],
+  comments: ['comment', 'comments'],
+  reviews: ['review', 'reviews'],
+  remarks: ['remark on a line', 'remarks on lines'],
 }
-const NOT_BROUGHT: Record<string, string> = {
-  undated: 'tickets have the time of this import, since no column says when they were made',
-  repeated_rows: 'rows are the same as a row before them and were taken once',
-  texts_cut: 'texts were too long and are cut, each with a mark',
-  empty_comments: 'comments without text were left out',
-  empty_reviews: 'reviews without verdict and text were left out',
-  pending_reviews: 'reviews that were never sent were left out',
+const NOT_BROUGHT: Record<string, Words> = {
+  undated: [
+    'ticket has the time of this import, since no column says when it was made',
+    'tickets have the time of this import, since no column says when they were made',
+  ],
+  repeated_rows: [
+    'row is the same as a row before it and was taken once',
+    'rows are the same as a row before them and were taken once',
+  ],
+  texts_cut: [
+    'text was too long and is cut, with a mark',
+    'texts were too long and are cut, each with a mark',
+  ],
+  empty_comments: ['comment without text was left out', 'comments without text were left out'],
+  empty_reviews: [
+    'review without verdict and text was left out',
+    'reviews without verdict and text were left out',
+  ],
+  pending_reviews: ['review that was never sent was left out', 'reviews that were never sent were left out'],
 }
 
 function countsInWords(counts: Record<string, number>): string[] {
-  const told = (words: Record<string, string>) =>
-    Object.entries(words).flatMap(([name, text]) => (counts[name] ? [`${n(counts[name])} ${text}`] : []))
+  const told = (words: Record<string, Words>) =>
+    Object.entries(words).flatMap(([name, [one, many]]) => {
+      const count = counts[name] ?? 0
+      return count === 0 ? [] : [`${n(count)} ${count === 1 ? one : many}`]
+    })
   const brought = told(BROUGHT)
   return [
     ...(brought.length > 0 ? [`With ${brought.join(', ')}.`] : []),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
-import { dateAndTime, relativeTime, writeDatesFor } from './instants.ts'
+import { dateAndTime, inSentence, relativeTime, writeDatesFor } from './instants.ts'
 
 describe('a time', () => {
   const now = Date.parse('2026-03-10T12:00:00Z')
@@ -24,6 +24,11 @@ describe('a time', () => {
     assert.equal(dateAndTime('2026-03-10T12:00:00Z'), '10 Mar 2026, 13:00')
     writeDatesFor('en-US', 'UTC')
     assert.match(dateAndTime('2026-03-10T12:00:00Z'), /^Mar 10, 2026, 12:00\sPM$/)
+  })
+
+  test('leaves its full stop to the sentence that it ends', () => {
+    writeDatesFor('en-CA', 'UTC')
+    assert.match(inSentence(dateAndTime('2026-03-10T13:00:00Z')), /1:00\sp\.m$/)
   })
 
   test('in a zone that nobody knows is written as for the browser', () => {

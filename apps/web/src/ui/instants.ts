@@ -61,6 +61,11 @@ export function dateAndTime(instant: string): string {
   return formats.dayAndMinute.format(new Date(instant))
 }
 
+/** At the end of a sentence: its full stop is also that of "p.m.". */
+export function inSentence(moment: string): string {
+  return moment.replace(/\.$/, '')
+}
+
 export function shortDate(instant: string, now: number): string {
   const at = new Date(instant)
   const isThisYear = at.getFullYear() === new Date(now).getFullYear()

@@ -3,8 +3,8 @@ import type { TaskChange, taskEvents } from './task-events.ts'
 import type { Rung } from './task.ts'
 
 const RUNG_WORDS: Record<Rung, string> = {
-  exact: 'which Waybill chose by its category, its priority and whatever else it names',
-  without_priority: 'which Waybill chose by its category and whatever else it names',
+  exact: 'which Waybill chose by its category and priority',
+  without_priority: 'which Waybill chose by its category',
   category_and_department: 'which Waybill chose by its category, whatever the sub-category',
   project: 'which Waybill chose as the one of the project',
   by_hand: 'which Waybill chose by hand',
@@ -65,8 +65,10 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
     const reason = items.added[0]?.reason ?? null
     return `put it back into the queue${reason === null ? '' : ` (${reason})`}`
   },
-  'task.transferred': ({ to, from, notes }, names) =>
-    `handed it from ${from === null ? 'the queue' : names.person(from)} on to ${names.person(to)}${quoted(notes)}`,
+  'task.transferred': ({ to, from, notes }, names, _own, actor) => {
+    const whose = from === null ? ' from the queue' : ` from ${names.person(from)}`
+    return `handed it${from !== null && from === actor ? '' : whose} on to ${names.person(to)}${quoted(notes)}`
+  },
   'task.escalated': (data, names) =>
     `escalated it to ${names.team(data.team)}${assigned(data, names)}: "${data.reason}"`,
   'task.breached': () => 'noted that the time of the step has run out',

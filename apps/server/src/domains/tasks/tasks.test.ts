@@ -100,7 +100,7 @@ describe('a ticket that finds a workflow', () => {
     const words = history.items.map(({ text }: { text: string }) => text).join('\n')
     assert.match(
       words,
-      /began Flow \d+, which Waybill chose by its category and whatever else it names, assigned to .* \(in turn, 1 of 3\)/,
+      /began Flow \d+, which Waybill chose by its category, assigned to .* \(in turn, 1 of 3\)/,
     )
   })
 

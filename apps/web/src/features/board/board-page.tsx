@@ -7,6 +7,7 @@ import { useCallback, useEffect } from 'react'
 import { t } from '../../messages/messages.ts'
 import { openDialog } from '../../shell/open-dialogs.ts'
 import { useProjects } from '../../sync/directory.ts'
+import { CreateProjectLink } from '../../ui/create-project-link.tsx'
 import { EmptyPlace } from '../../ui/empty-place.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ProjectPicker } from '../../ui/project-picker.tsx'
@@ -53,7 +54,14 @@ export function BoardPage() {
   }, [key])
 
   if (projects?.length === 0 && named === undefined)
-    return <EmptyPlace isPage title={t('board.no_projects')} text={t('board.no_projects_text')} />
+    return (
+      <EmptyPlace
+        isPage
+        title={t('board.no_projects')}
+        text={t('board.no_projects_text')}
+        action={<CreateProjectLink />}
+      />
+    )
   const problem = (heads.error ?? error) as Problem | null
   return (
     <div className={frame.page}>

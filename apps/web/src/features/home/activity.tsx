@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { t } from '../../messages/messages.ts'
@@ -29,15 +28,7 @@ export function Activity() {
       <ProblemNote problem={error instanceof Problem ? error : null} />
       {!data && !error && <ListShape rows={10} />}
       {data?.items.length === 0 && (
-        <EmptyPlace
-          title={t('home.activity_empty')}
-          text={t('home.activity_empty_text')}
-          action={
-            <Button variant="default" renderRoot={(props) => <Link to="/tickets" {...props} />}>
-              {t('home.activity_empty_action')}
-            </Button>
-          }
-        />
+        <EmptyPlace title={t('home.activity_empty')} text={t('home.activity_empty_text')} />
       )}
       <ol className={classes.list}>
         {groupActivity(data?.items ?? []).map((group) => (

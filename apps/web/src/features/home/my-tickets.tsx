@@ -2,7 +2,9 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { t } from '../../messages/messages.ts'
+import { useProjects } from '../../sync/directory.ts'
 import { useTickets } from '../../sync/use-tickets.ts'
+import { CreateProjectLink } from '../../ui/create-project-link.tsx'
 import { EmptyPlace } from '../../ui/empty-place.tsx'
 import { ListShape } from '../../ui/list-shape.tsx'
 import { PriorityBars } from '../../ui/priority-bars.tsx'
@@ -34,26 +36,38 @@ export function MyTickets() {
     >
       <ProblemNote problem={problem} />
       {!ready && !problem && <ListShape rows={4} />}
-      {ready && shown.length === 0 && (
-        <EmptyPlace
-          title={t('home.mine_empty')}
-          text={t('home.mine_empty_text')}
-          action={
-            <Button
-              variant="default"
-              renderRoot={(props) => <Link to="/tickets" search={{ q: INSTEAD }} {...props} />}
-            >
-              {t('home.mine_empty_action')}
-            </Button>
-          }
-        />
-      )}
+      {ready && shown.length === 0 && <NothingOfMine />}
       <ul className={page.rows}>
         {shown.map((ticket) => (
           <MyTicket key={ticket.id} ticket={ticket} />
         ))}
       </ul>
     </Panel>
+  )
+}
+
+/** Leads only to where there is something: to what belongs to nobody, or to the first project. */
+function NothingOfMine() {
+  const { data: projects } = useProjects()
+  const { tickets } = useTickets({ filter: INSTEAD })
+  if (projects?.length === 0)
+    return (
+      <EmptyPlace title={t('projects.none')} text={t('projects.none_text')} action={<CreateProjectLink />} />
+    )
+  if (tickets.length === 0) return <EmptyPlace title={t('home.mine_empty')} text={t('home.nothing_waits')} />
+  return (
+    <EmptyPlace
+      title={t('home.mine_empty')}
+      text={t('home.mine_empty_text')}
+      action={
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/tickets" search={{ q: INSTEAD }} {...props} />}
+        >
+          {t('home.mine_empty_action')}
+        </Button>
+      }
+    />
   )
 }
 

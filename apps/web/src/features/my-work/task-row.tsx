@@ -150,7 +150,7 @@ function Due({ task, item, clock }: DueProps) {
   }
   return (
     <span className={classes.due}>
-      {t('my_work.since')} <TimeAgo at={item?.assigned_at ?? task.created_at} />
+      {t('my_work.came')} <TimeAgo at={item?.assigned_at ?? task.created_at} />
     </span>
   )
 }

@@ -21,12 +21,17 @@ const route = getRouteApi('/inside/projects')
 
 /** All projects that one may see, and where new ones are made. */
 export function ProjectsPage() {
-  const archived = route.useSearch().archived !== undefined
+  const { archived: of, create } = route.useSearch()
+  const archived = of !== undefined
   const navigate = useNavigate()
   const me = useMe()
-  const [creating, setCreating] = useState(false)
+  const [creating, setCreating] = useState(create !== undefined)
   const { data: projects, error } = useQuery(projectsOf(archived))
   const mayCreate = me.can['projects.create'] === true
+  const close = () => {
+    setCreating(false)
+    if (create !== undefined) void navigate({ to: '/projects', replace: true })
+  }
   return (
     <Page>
       <PageHead title={t('projects.title')}>
@@ -48,7 +53,7 @@ export function ProjectsPage() {
       <ProblemNote problem={error instanceof Problem ? error : null} />
       {!projects && !error && <ListShape rows={6} />}
       {projects && <Projects projects={projects} archived={archived} onCreate={() => setCreating(true)} />}
-      {creating && <CreateProjectDialog onClose={() => setCreating(false)} />}
+      {creating && <CreateProjectDialog onClose={close} />}
     </Page>
   )
 }

@@ -73,7 +73,7 @@ function Holder({ item, isApproval }: { item: TaskItem; isApproval: boolean }) {
         </span>
       )}
       <span className={classes.since}>
-        {t('tasks.since')} <TimeAgo at={assigned_at} />
+        {t(person === null ? 'tasks.came' : 'tasks.got_it')} <TimeAgo at={assigned_at} />
       </span>
     </li>
   )

@@ -12,6 +12,7 @@ import { EmptyPlace } from '../../ui/empty-place.tsx'
 import { ListShape } from '../../ui/list-shape.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { PersonDialog } from './person-dialog.tsx'
+import { LoadLegend } from './load-legend.tsx'
 import { PersonRow } from './person-row.tsx'
 import { sizeOf, useLoad } from './use-load.ts'
 import classes from './people-of-team.module.css'
@@ -90,7 +91,10 @@ export function PeopleOfTeam() {
                 <th scope="col">{t('team.person')}</th>
                 <th scope="col">{t('team.role')}</th>
                 <th scope="col">{t('team.teams_of')}</th>
-                <th scope="col">{t('team.load')}</th>
+                <th scope="col">
+                  {t('team.load')}
+                  <LoadLegend />
+                </th>
                 <th scope="col" className={classes.number}>
                   {t('team.critical')}
                 </th>

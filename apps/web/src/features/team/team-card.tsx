@@ -121,7 +121,11 @@ function MemberSigns({ load }: { load: TeamLoad['items'][number] | undefined }) 
           {t('team.next')}
         </span>
       )}
-      {load.open > 0 && <span className={classes.count}>{t('team.items', { count: load.open })}</span>}
+      {load.open > 0 && (
+        <span className={classes.count} title={t('team.items_text')}>
+          {t('team.items', { count: load.open })}
+        </span>
+      )}
     </>
   )
 }
@@ -130,7 +134,7 @@ function TicketCount({ person, load }: { person: { name: string }; load: PersonL
   const count = sizeOf(load ?? { open: 0, in_progress: 0 })
   return (
     <span className={classes.count} title={t('team.load_of', { count, name: person.name })}>
-      {count}
+      {t('team.tickets_count', { count })}
     </span>
   )
 }

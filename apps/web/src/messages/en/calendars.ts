@@ -1,5 +1,5 @@
 export const calendars = {
-  'calendars.title': 'Calendars',
+  'calendars.title': 'Working hours',
   'calendars.text': 'When people work. SLA policies and workflows count their time by them.',
   'calendars.new': 'New calendar',
   'calendars.new_title': 'New calendar',

@@ -10,9 +10,10 @@ export const home = {
   'home.mine_all': 'Show all of mine',
   'home.mine_empty': 'No open ticket is yours',
   'home.mine_empty_text': 'Take one that belongs to nobody yet.',
+  'home.nothing_waits': 'Nor does any wait for somebody to take it.',
   'home.mine_empty_action': 'Show tickets without an assignee',
   'home.due': 'due',
-  'home.overdue': 'overdue',
+  'home.overdue': 'was due',
   'home.chart': 'Created and resolved, 30 days',
   'home.chart_is':
     'In 30 days {created, plural, one {# ticket was} other {# tickets were}} created and {resolved, plural, one {# was} other {# were}} resolved.',
@@ -31,5 +32,4 @@ export const home = {
   'home.waybill': 'Waybill',
   'home.activity_empty': 'Nothing has happened yet',
   'home.activity_empty_text': 'As soon as somebody works on a ticket, it stands here.',
-  'home.activity_empty_action': 'Show tickets',
 } as const

@@ -30,7 +30,7 @@ export const myWork = {
   'my_work.previous': 'Previous item',
   'my_work.to_teams': 'Show the teams',
   'my_work.because': 'Assigned {reason}',
-  'my_work.since': 'since',
+  'my_work.came': 'came',
   'my_work.new': 'New',
   'my_work.breached': 'Out of time',
   'my_work.escalated': 'Escalated to you',

@@ -106,7 +106,7 @@ export const slaSettings = {
   'sla_settings.difference': 'Difference',
   'sla_settings.newly': '{count, plural, one {# more missed} other {# more missed}}',
   'sla_settings.no_longer': '{count, plural, one {# fewer missed} other {# fewer missed}}',
-  'sla_settings.same': 'As many missed',
+  'sla_settings.same': 'No difference',
   'sla_settings.no_clock': 'No ticket has a clock, today or with this.',
   'sla_settings.changed': 'Tickets that fare otherwise',
   'sla_settings.state.none': 'no clock',

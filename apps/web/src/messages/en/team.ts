@@ -53,8 +53,10 @@ export const team = {
   'team.edit_person': 'Absence and skills of {name}',
   'team.away_and_skills': 'Absence and skills',
   'team.queued': '{count, plural, one {# item waits to be claimed} other {# items wait to be claimed}}',
+  'team.items_text': 'Steps of workflows that wait for them',
+  'team.tickets_count': '{count, plural, one {# ticket} other {# tickets}}',
   'team.next': 'Next',
   'team.next_text': 'Whoever is next in turn gets the next ticket.',
-  'team.items': '{count, plural, one {# item} other {# items}}',
+  'team.items': '{count, plural, one {# step} other {# steps}}',
   'team.more': 'Show more people',
 } as const

@@ -23,7 +23,7 @@ export const tickets = {
   'tickets.far_end':
     'This is the last of the {loaded, number} tickets that are loaded, of {count, number}. In the other order the last ones come first.',
   'tickets.other_order': 'Turn the order round',
-  'tickets.newest_first': 'newest first',
+  'tickets.newest_first': 'by creation, newest first',
   'tickets.columns': 'Columns',
   'tickets.csv': 'CSV',
   'tickets.width_of': 'Width of the column {column}',

@@ -2,7 +2,7 @@ import type { Clock } from '@waybill/contract/sla/sla.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
-import { dateAndTime } from '../../../ui/instants.ts'
+import { dateAndTime, inSentence } from '../../../ui/instants.ts'
 import { useLiveQuery } from '../../home/use-live-query.ts'
 import { firstPromise } from './first-promise.ts'
 import classes from './request.module.css'
@@ -38,6 +38,6 @@ function promiseOf(
   const clock = firstPromise(clocks, targets)
   if (!clock) return null
   if (clock.state === 'paused' || clock.due === null) return t(`portal.promise_${what}_paused`)
-  const when = dateAndTime(clock.due)
+  const when = inSentence(dateAndTime(clock.due))
   return t(clock.state === 'breached' ? `portal.promise_${what}_late` : `portal.promise_${what}`, { when })
 }

@@ -5,7 +5,7 @@ import { STATUSES } from '@waybill/contract/workflows/step.ts'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
-import { dateAndTime } from '../../../ui/instants.ts'
+import { dateAndTime, inSentence } from '../../../ui/instants.ts'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { say } from '../../../ui/say.ts'
 import { StatusRing } from '../../../ui/status-ring.tsx'
@@ -49,7 +49,7 @@ export function RequestStatus({ ticket, task, isReady, isMine }: RequestStatusPr
         <p className={classes.next}>{text}</p>
         <Promises ticket={ticket} />
         {mayReopen && until !== null && (
-          <p className={classes.next}>{t('portal.reopen_until', { when: dateAndTime(until) })}</p>
+          <p className={classes.next}>{t('portal.reopen_until', { when: inSentence(dateAndTime(until)) })}</p>
         )}
       </div>
       <ProblemNote problem={problem} />

@@ -9,6 +9,7 @@ import { useMe } from '../../../session/session.ts'
 import { askDirectoryAgain } from '../../../sync/directory.ts'
 import { EmptyPlace } from '../../../ui/empty-place.tsx'
 import { ListShape, PageShape } from '../../../ui/list-shape.tsx'
+import { PriorityBars } from '../../../ui/priority-bars.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { businessWords } from '../../workflows/model/duration-words.ts'
@@ -20,6 +21,7 @@ import classes from './sla.module.css'
 
 const route = getRouteApi('/inside/settings/$part')
 const NEW = 'new'
+const FROM_CRITICAL = ['critical', 'high', 'medium', 'low'] as const
 
 /** What is promised: the policies in their order, or one of them that is open. */
 export function PoliciesPart() {
@@ -146,11 +148,18 @@ function PolicyFacts({ policy: { condition, calendar, targets, warnings } }: { p
       ))}
       {targets.length === 0 && <span>{t('sla_settings.no_targets')}</span>}
       {targets.map(({ target, durations }) => (
-        <span key={target}>
+        <span key={target} className={classes.promise}>
           {t(`sla_settings.target.${target}`)}{' '}
-          {[durations.critical, durations.high, durations.medium, durations.low]
-            .flatMap((duration) => (duration ? [businessWords(duration)] : []))
-            .join(' / ')}
+          {FROM_CRITICAL.map((priority) => {
+            const duration = durations[priority]
+            return (
+              duration && (
+                <span key={priority} className={classes.promised}>
+                  <PriorityBars priority={priority} /> {businessWords(duration)}
+                </span>
+              )
+            )
+          })}
         </span>
       ))}
     </>
