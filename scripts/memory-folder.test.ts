@@ -14,11 +14,15 @@ test('a folder in memory may be entered by others, is removed, and takes with it
   try {
     assert.equal(statSync(folder.path).mode & 0o777, 0o755)
     const { pid } = spawnSync(process.execPath, ['--version'])
-    const left = join(dirname(folder.path), `waybill-tests-${String(pid)}`)
+    const left = folder.path.replace(`-${String(process.pid)}-`, `-${String(pid)}-`)
     mkdirSync(join(left, 'data'), { recursive: true })
-    rmSync(folder.path, { recursive: true })
-    memoryFolder()
+    // Of the same program number in another container.
+    const elsewhere = join(dirname(folder.path), `waybill-tests-1-${String(pid)}-other`)
+    mkdirSync(elsewhere)
+    memoryFolder()?.remove()
     assert.ok(!existsSync(left))
+    assert.ok(existsSync(elsewhere))
+    rmSync(elsewhere, { recursive: true })
     assert.ok(existsSync(folder.path))
   } finally {
     folder.remove()

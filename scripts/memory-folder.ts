@@ -1,5 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
-import { freemem } from 'node:os'
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 /** Where Linux keeps files in memory. */
@@ -14,10 +22,19 @@ const MEMORY = 6 * 1024 ** 3
  * files, 215 ms of CPU on a disk and 12 here. Undefined where memory is scarce or programs may not run from there.
  */
 export function memoryFolder(): { path: string; remove: () => void } | undefined {
-  if (process.platform !== 'linux' || !hasRoom()) return undefined
-  removeLeft()
-  const path = join(SHARED_MEMORY, `${PREFIX}${String(process.pid)}`)
-  mkdirSync(path)
+  if (process.platform !== 'linux') return undefined
+  try {
+    removeLeft()
+    return hasRoom() ? make() : undefined
+  } catch {
+    // Whatever is wrong with it, the disk does as well.
+    return undefined
+  }
+}
+
+function make(): { path: string; remove: () => void } {
+  // Programs of containers that share the memory may have the same number.
+  const path = mkdtempSync(join(SHARED_MEMORY, `${prefix()}${String(process.pid)}-`))
   // PostgreSQL may run as another user.
   chmodSync(path, 0o755)
   return {
@@ -26,13 +43,15 @@ export function memoryFolder(): { path: string; remove: () => void } | undefined
   }
 }
 
+/** With the space in which numbers of processes count: those of others are not to be judged from here. */
+function prefix(): string {
+  const space = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? ''
+  return `${PREFIX}${space}-`
+}
+
 function hasRoom(): boolean {
-  try {
-    const { bavail, bsize } = statfsSync(SHARED_MEMORY)
-    return bavail * bsize >= ROOM && freemem() >= MEMORY && mayRunPrograms()
-  } catch {
-    return false
-  }
+  const { bavail, bsize } = statfsSync(SHARED_MEMORY)
+  return bavail * bsize >= ROOM && process.availableMemory() >= MEMORY && mayRunPrograms()
 }
 
 /** Without a mount of its own it is a folder on the disk. */
@@ -43,11 +62,13 @@ function mayRunPrograms(): boolean {
   return !options.split(',').includes('noexec')
 }
 
-/** What runs left behind that were killed. */
+/** What runs left behind that were killed; what belongs to somebody else stays. */
 function removeLeft(): void {
+  const own = prefix()
   for (const name of readdirSync(SHARED_MEMORY)) {
-    if (!name.startsWith(PREFIX) || isAlive(Number(name.slice(PREFIX.length)))) continue
-    rmSync(join(SHARED_MEMORY, name), { recursive: true, force: true })
+    if (!name.startsWith(own) || isAlive(Number.parseInt(name.slice(own.length), 10))) continue
+    const path = join(SHARED_MEMORY, name)
+    if (statSync(path).uid === process.getuid?.()) rmSync(path, { recursive: true, force: true })
   }
 }
 
