@@ -148,6 +148,10 @@ async function authorized<Input extends TSchema, Loaded, Result>(
 
 /** What somebody is told whom a decision forbids a command, with the scope that their token lacks for it. */
 export function refusalOf(command: string, actor: Actor, decide: (actor: Actor) => Decision): Problem {
+  if (isOnlyForSessions(actor, decide))
+    return forbidden(
+      `No token may do this, whatever its scopes (${command}): sign in, or use the command line of the server.`,
+    )
   return forbidden(whyForbidden(command, missingScope(actor, decide)))
 }
 
@@ -155,6 +159,12 @@ function whyForbidden(command: string, scope: Scope | null): string {
   return scope === null
     ? `Your rights do not allow this (${command}). Ask a lead of the project or an admin.`
     : `The token lacks the scope "${scope}" for this (${command}). Make one that has it.`
+}
+
+/** Its owner may do it when they sign in, and no scope gives it to a token. */
+function isOnlyForSessions(actor: Actor, decide: (actor: Actor) => Decision): boolean {
+  const token = { ...actor, scopes: [...SCOPES] }
+  return actor.scopes !== null && decide(token) !== 'allow' && decide({ ...actor, scopes: null }) === 'allow'
 }
 
 /** The one scope with which the token would do; null when its owner may not do it either. */

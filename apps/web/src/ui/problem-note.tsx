@@ -1,6 +1,7 @@
 import type { Problem } from '@waybill/contract/problems/problem.ts'
 import type { ReactNode } from 'react'
 import { t } from '../messages/messages.ts'
+import { nameOfField } from './name-of-field.ts'
 import classes from './problem-note.module.css'
 
 /** The session was over: signing in again is asked for above the page, and what was refused can be sent once more. */
@@ -54,11 +55,6 @@ function Note({ title, text, action }: { title: string; text: ReactNode; action:
       {action && <div className={classes.action}>{action}</div>}
     </div>
   )
-}
-
-/** `/due_at` is "due at": the field as a person would say it. */
-function nameOfField(pointer: string): string {
-  return pointer.replace(/^[/?]/, '').replaceAll('/', ' ').replaceAll('_', ' ')
 }
 
 /** What is wrong with one field of a form, as a sentence to stand below it. */

@@ -88,6 +88,7 @@ function explain(error: SchemaError): FieldError[] {
     case 'maxLength':
       return one('too_long', `must have at most ${counted(Number(params.get('limit')), 'character')}`)
     case 'minLength':
+      if (params.get('limit') === 1) return one('too_short', 'must not be empty')
       return one('too_short', `must have at least ${counted(Number(params.get('limit')), 'character')}`)
     case 'minimum':
       return one('invalid', `must be at least ${String(params.get('limit'))}`)

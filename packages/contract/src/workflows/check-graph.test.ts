@@ -139,6 +139,9 @@ test('times are strictly shorter the more urgent it is, also where one between i
   assert.deepEqual(times({ low: 'PT4H', critical: 'PT4H' }), ['sla_order of the whole'])
   assert.deepEqual(times({ low: 'P1D', medium: 'PT24H' }), ['sla_order of the whole'])
   assert.deepEqual(times({ medium: 'PT1H', critical: 'PT2H' }), ['sla_order of the whole'])
+  const sla = { low: null, medium: null, high: 'PT4H', critical: 'P1D' }
+  const [wrong] = checkGraph(sound({ sla, calendar: 'office' }), FACTS)
+  assert.equal(wrong?.message, 'The time for critical (24 h) must be shorter than that for high (4 h).')
   assert.deepEqual(times({ high: 'PT0S' }), ['sla_empty of the whole'])
 })
 

@@ -7,7 +7,6 @@ import { findByRef, type WorkflowFacts } from './workflow-facts.ts'
 
 interface Target {
   priority: Priority
-  duration: string
   millis: number
 }
 
@@ -15,7 +14,7 @@ interface Target {
 export function checkSla({ sla, calendar }: Checked, facts: WorkflowFacts): WorkflowProblem[] {
   const targets = PRIORITIES.flatMap((priority): Target[] => {
     const duration = sla[priority]
-    return duration === null ? [] : [{ priority, duration, millis: durationMillis(duration) ?? 0 }]
+    return duration === null ? [] : [{ priority, millis: durationMillis(duration) ?? 0 }]
   })
   const found = targets
     .filter(({ millis }) => millis <= 0)
@@ -29,7 +28,7 @@ export function checkSla({ sla, calendar }: Checked, facts: WorkflowFacts): Work
           problemOf(
             null,
             'sla_order',
-            `The time for ${faster.priority} (${faster.duration}) must be shorter than that for ${slower.priority} (${slower.duration}).`,
+            `The time for ${faster.priority} (${inHours(faster.millis)}) must be shorter than that for ${slower.priority} (${inHours(slower.millis)}).`,
           ),
         )
   })
@@ -50,4 +49,19 @@ export function checkSla({ sla, calendar }: Checked, facts: WorkflowFacts): Work
       ),
     )
   return found
+}
+
+/** "24 h", "1 h 30 m": of business, where a day is not 24 hours. */
+function inHours(millis: number): string {
+  const minutes = Math.round(millis / 60_000)
+  const parts = [
+    [Math.floor(minutes / 60), 'h'],
+    [minutes % 60, 'm'],
+  ] as const
+  return (
+    parts
+      .filter(([amount]) => amount > 0)
+      .map(([amount, unit]) => `${String(amount)} ${unit}`)
+      .join(' ') || '0 m'
+  )
 }

@@ -119,6 +119,8 @@ describe('personal access tokens', () => {
     for (const [index, answer] of (await Promise.all(attempts)).entries()) {
       assert.equal(answer.status, 403, `attempt ${String(index)}: ${JSON.stringify(answer.body)}`)
     }
+    const told = await withToken(token, 'POST', '/users/me/tokens', { name: 'One more' })
+    assert.match(told.body.detail, /No token may do this, whatever its scopes.*: sign in/)
   })
 
   test('run out, and cannot be made for the past', async () => {

@@ -11,10 +11,10 @@ import { noSuchWorkflow, workflowTakesNothing } from './projects.errors.ts'
 export async function defaultWorkflow({ tx, sql }: CommandContext, ref: string | null): Promise<string> {
   if (ref === null) return BASIC_WORKFLOW_ID
   const found = await findWorkflowByRef(tx, ref)
-  if (!found) throw noSuchWorkflow()
+  if (!found) throw noSuchWorkflow(ref)
   const query = tx.selectFrom('workflows').selectAll().where('id', '=', found.id)
   const workflow = await sql.forUpdate(query).executeTakeFirst()
-  if (!workflow) throw noSuchWorkflow()
+  if (!workflow) throw noSuchWorkflow(ref)
   if (workflow.version === null || workflow.state === 'archived') throw workflowTakesNothing(workflow.name)
   return workflow.id
 }

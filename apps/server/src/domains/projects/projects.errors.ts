@@ -8,8 +8,12 @@ export function keyTaken(key: string): Problem {
   )
 }
 
-export function noSuchWorkflow(): Problem {
-  return invalidField('/workflow', 'project.unknown_workflow', 'there is no such workflow')
+export function noSuchWorkflow(ref: string): Problem {
+  return invalidField(
+    '/workflow',
+    'project.unknown_workflow',
+    `there is no workflow "${ref}": make it first, and publish it (GET /workflows lists those that are there)`,
+  )
 }
 
 export function workflowTakesNothing(name: string): Problem {

@@ -11,6 +11,7 @@ import { releaseItem } from './release-item.ts'
 import { takeTransition } from './take-transition.ts'
 import {
   fieldsMissing,
+  notBegun,
   notYours,
   onlyWithinTeam,
   severalDecide,
@@ -41,7 +42,7 @@ export async function followRun(
   const { values, ...others } = change
   const also = { ...others, values: withoutRun(values ?? {}) }
   if (loaded.task.status === 'pending') {
-    if (step !== undefined) throw transitionForbidden([])
+    if (step !== undefined) throw notBegun(loaded.task.workflow_id !== null)
     return false
   }
   if (team !== undefined && team !== null) throw teamOfStep()

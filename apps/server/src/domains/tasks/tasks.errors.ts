@@ -133,9 +133,21 @@ export function transitionForbidden(actions: readonly AvailableAction[]): Proble
     'ticket.transition_forbidden',
     'The workflow does not lead there',
     actions.length === 0
-      ? 'You may take no action of the current step.'
+      ? 'Who has it acts at this step; you have no item of it.'
       : `Possible now: ${actions.map(({ name }) => name).join(', ')}. POST /tasks/{task}/action takes one.`,
     { actions },
+  )
+}
+
+/** Before its run begins nothing leads anywhere. */
+export function notBegun(isRouted: boolean): Problem {
+  return conflict(
+    'ticket.transition_forbidden',
+    'The workflow of this ticket has not begun',
+    isRouted
+      ? 'It waits for the front desk: a lead lets it in or turns it away first.'
+      : 'No workflow was found for it: a lead chooses one first.',
+    { actions: [] },
   )
 }
 

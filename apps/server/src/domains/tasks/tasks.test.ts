@@ -501,6 +501,11 @@ describe('a service desk', () => {
     const made = await world.call(on.lead, 'POST', '/tickets', {
       body: { project: project.key, title: 'Odd' },
     })
+    const early = await world.call(on.lead, 'PATCH', `/tickets/${made.body.id}`, {
+      body: { status: 'closed' },
+    })
+    assert.deepEqual([early.status, early.body.code], [409, 'ticket.transition_forbidden'])
+    assert.match(early.body.detail, /No workflow was found for it: a lead chooses one first/)
     const { items } = await get(on.lead, '/tasks?unrouted=true')
     assert.deepEqual(
       items.map((one: { ticket: { id: string } }) => one.ticket.id),

@@ -85,6 +85,7 @@ describe('workflows of projects', () => {
     ] as const) {
       const answer = await post('/projects', { key: 'HW', name: 'Hardware', workflow })
       assert.deepEqual([answer.status, answer.body.code], [422, code])
+      assert.ok(answer.body.errors[0].message.includes(`"${workflow}"`), 'it says which')
     }
     await project()
     const refused = await post(`/workflows/${flow.id}/archive`)

@@ -111,6 +111,7 @@ export const portal = {
   'portal.sub_category': 'What kind',
   'portal.department': 'Department',
   'portal.yes': 'Yes',
+  'portal.still_needed': 'Still needed: {names}',
   'portal.send': 'Send request',
   'portal.sending_files': 'Sending the files',
   'portal.sent': '{key} is sent.',

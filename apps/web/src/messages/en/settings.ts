@@ -10,6 +10,7 @@ export const settings = {
   'settings.part.calendars': 'Calendars',
   'settings.part.sla': 'SLA',
   'settings.part.audit': 'Audit log',
+  'settings.wants_name': 'Give it a name to save it.',
   'settings.saved': 'Saved.',
   'settings.copy': 'Copy',
   'settings.copied': 'Copied',

@@ -24,6 +24,7 @@ export const slaSettings = {
   'sla_settings.active': 'In force',
   'sla_settings.condition': 'Tickets',
   'sla_settings.condition_text': 'Without a condition it is about all tickets that no earlier policy takes.',
+  'sla_settings.condition_example': 'project:DESK category:hardware',
   'sla_settings.condition_wrong': 'Finish or empty the condition; the part that is wrong is marked.',
   'sla_settings.calendar': 'Calendar',
   'sla_settings.calendar_text': 'Time counts only while it is open.',

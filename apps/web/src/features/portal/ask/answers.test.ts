@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CustomField } from '@waybill/contract/projects/project.ts'
 import type { Form } from '../use-forms.ts'
-import { isComplete, questionsOf, readAnswers, toRequest } from './answers.ts'
+import { isComplete, questionsOf, readAnswers, toRequest, unanswered } from './answers.ts'
 
 const FORM: Form = {
   workflow: { id: 'w', name: 'Hardware requests' },
@@ -67,6 +67,11 @@ test('it can be sent when everything required is answered', () => {
   assert.equal(isComplete(questions, { ...TEXTS, title: ' ' }, ANSWERS), false)
   assert.equal(isComplete(questions, TEXTS, { ...ANSWERS, severity: null }), false)
   assert.equal(isComplete(questions, TEXTS, { ...ANSWERS, fields: { floor: '3' } }), false)
+  const begun = { ...ANSWERS, severity: null, fields: { floor: '3' } }
+  assert.deepEqual(unanswered(questions, { ...TEXTS, title: ' ' }, begun), {
+    parts: ['title', 'severity'],
+    fields: ['asset'],
+  })
 })
 
 test('answers go on from a draft, and begin anew from one that nobody can read', () => {

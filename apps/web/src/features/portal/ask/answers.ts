@@ -45,19 +45,26 @@ interface Texts {
   description: string
 }
 
-/** Everything that must be answered is. */
-export function isComplete(questions: Questions, { title, description }: Texts, answers: Answers): boolean {
+/** What of the questions has no answer yet: parts of the form, and fields of the project by their names. */
+export function unanswered(questions: Questions, { title, description }: Texts, answers: Answers) {
   const isThere = (text: string) => text.trim() !== ''
-  return (
-    isThere(title) &&
-    (!questions.description || isThere(description)) &&
-    (!questions.severity || answers.severity !== null) &&
-    (!questions.subCategory || isThere(answers.sub_category)) &&
-    questions.fields.every(({ key }) => {
-      const value = answers.fields[key]
-      return value !== undefined && value !== null && value !== ''
-    })
-  )
+  const parts = [
+    !isThere(title) && ('title' as const),
+    questions.description && !isThere(description) && ('description' as const),
+    questions.severity && answers.severity === null && ('severity' as const),
+    questions.subCategory && !isThere(answers.sub_category) && ('sub_category' as const),
+  ].filter((part) => part !== false)
+  const fields = questions.fields.filter(({ key }) => {
+    const value = answers.fields[key]
+    return value === undefined || value === null || value === ''
+  })
+  return { parts, fields: fields.map(({ name }) => name) }
+}
+
+/** Everything that is asked for has an answer. */
+export function isComplete(questions: Questions, texts: Texts, answers: Answers): boolean {
+  const { parts, fields } = unanswered(questions, texts, answers)
+  return parts.length + fields.length === 0
 }
 
 /** The request as it is sent. */

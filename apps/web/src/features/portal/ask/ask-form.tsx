@@ -15,7 +15,7 @@ import { say } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { restOf } from '../../settings/rest-of.ts'
 import { ANY_FORM, type Form } from '../use-forms.ts'
-import { isComplete, questionsOf, readAnswers, toRequest, type Answers } from './answers.ts'
+import { isComplete, questionsOf, readAnswers, toRequest, unanswered, type Answers } from './answers.ts'
 import classes from './ask-form.module.css'
 
 /** All that somebody writes and has not sent is one draft. */
@@ -43,6 +43,9 @@ export function AskForm({ form, projects }: AskFormProps) {
   const texts = { title: title.text, description: description.text }
   const canSend =
     isComplete(questions, texts, answers) && description.text.length <= MOST_TEXT && project !== undefined
+
+  const missing = unanswered(questions, texts, answers)
+  const wanted = [...missing.parts.map((part) => t(`portal.${part}`)), ...missing.fields]
 
   const clear = () => {
     title.clear()
@@ -154,6 +157,7 @@ export function AskForm({ form, projects }: AskFormProps) {
       <div className={classes.end}>
         <span className={classes.safety} role="status">
           {acting && files.isBusy ? t('portal.sending_files') : t('portal.draft_kept')}
+          {wanted.length > 0 && `. ${t('portal.still_needed', { names: wanted.join(', ') })}`}
         </span>
         {isBegun && !acting && (
           <Button

@@ -174,7 +174,9 @@ export function CalendarEditor({ calendar }: { calendar: Calendar | null }) {
             canSave={isChanged && draft.name.trim() !== ''}
             saving={acting}
             isChanged={isChanged}
-            state={isChanged ? t('calendars.unsaved') : ''}
+            state={
+              draft.name.trim() === '' ? t('settings.wants_name') : isChanged ? t('calendars.unsaved') : ''
+            }
             words={{ discard: t('calendars.discard'), remove: t('calendars.delete') }}
             onDiscard={() => {
               forget()

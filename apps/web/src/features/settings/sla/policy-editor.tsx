@@ -102,7 +102,7 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
                 text={draft.condition}
                 onChange={(condition) => change({ condition })}
                 label={t('sla_settings.condition')}
-                placeholder={t('tickets.query_example')}
+                placeholder={t('sla_settings.condition_example')}
                 mistake={mistake}
               />
             ) : (
@@ -186,7 +186,13 @@ export function PolicyEditor({ policy }: { policy: Policy | null }) {
             saving={acting}
             isChanged={isChanged}
             state={
-              isReadable ? (isChanged ? t('sla_settings.unsaved') : '') : t('sla_settings.condition_wrong')
+              !isReadable
+                ? t('sla_settings.condition_wrong')
+                : draft.name.trim() === ''
+                  ? t('settings.wants_name')
+                  : isChanged
+                    ? t('sla_settings.unsaved')
+                    : ''
             }
             words={{ discard: t('sla_settings.discard'), remove: t('sla_settings.delete') }}
             onDiscard={() => {

@@ -39,8 +39,11 @@ export function WhatIfSection({ input, isChanged }: WhatIfSectionProps) {
   const [span, setSpan] = useState<Span>('90')
   const [range, setRange] = useState<Range>({ from: '', to: '' })
   const [found, setFound] = useState<{ of: string; result: WhatIf } | null>(null)
+  /** What was asked last: what is wrong with it is wrong only as long as it stays so. */
+  const [asked, setAsked] = useState<string | null>(null)
   const of = JSON.stringify([input, span, range])
   const { act, acting, problem } = useAct(async () => {
+    setAsked(of)
     setFound({ of, result: await client.sla.whatIf({ ...input, ...created(span, range) }) })
   })
   return (
@@ -77,7 +80,7 @@ export function WhatIfSection({ input, isChanged }: WhatIfSectionProps) {
           {t('sla_settings.try')}
         </Button>
       </div>
-      <ProblemNote problem={problem} />
+      <ProblemNote problem={asked === of ? problem : null} />
       {found && (
         <>
           {found.of !== of && (
