@@ -114,7 +114,7 @@ test('sla fit prints the ways that come closest, and the best with its times', a
   assert.equal(code, 0)
   assert.match(out, /^6 tickets, of which 3 met it and 3 did not\.$/m)
   assert.match(out, /^100\.00 % {3}Mon-Fri 09:00-17:00, no pause, until resolved$/m)
-  assert.match(out, /^medium +PT\d+H(\d+M)? /m)
+  assert.match(out, /^medium +\d+ h( \d+ m)? /m)
 })
 
 test('sla fit says what is missing or unknown, and that nothing was recorded', async () => {

@@ -6,7 +6,7 @@ import { isZone } from '../domains/calendars/zone-offsets.ts'
 import { Fitting, type Confusion, type Fit } from '../domains/sla/fit.ts'
 import { fitGrid } from '../domains/sla/fit-grid.ts'
 import { addToTimeline, type Timeline } from '../domains/sla/timeline.ts'
-import { isoDuration } from '../domains/sla/words-of-time.ts'
+import { wordsOfTime } from '../domains/sla/words-of-time.ts'
 import type { Db } from '../io/db/tables.ts'
 import { readEventsByTicket } from '../kernel/event-log.ts'
 import { UsageError, type CliCommand, type ExitCode } from './cli-command.ts'
@@ -157,7 +157,7 @@ function printRow(context: CliContext, priority: Priority, best: Fit): void {
   const confusion = best.by_priority[priority]
   if (!confusion) return
   const duration = best.durations[priority]
-  const time = duration === null || duration === undefined ? 'never met' : isoDuration(duration)
+  const time = duration === null || duration === undefined ? 'never met' : wordsOfTime(duration)
   context.print(`${priority.padEnd(10)} ${time.padEnd(12)}${cells(confusion)}`)
 }
 

@@ -158,6 +158,8 @@ export type Outcomes = Static<typeof Outcomes>
 /** `today`: by the policies and calendars that hold; `draft`: by the draft. */
 export const WhatIf = Type.Object({
   tickets: Type.Integer(),
+  /** For how many of them the drafted policy is; null for a draft of a calendar alone. */
+  covered: nullable(Type.Integer()),
   targets: Type.Array(
     Type.Object({
       target: ClockTarget,

@@ -8,7 +8,7 @@ import { findPolicy, listPolicies } from './policies.queries.ts'
 import { labelNamesOf, type BookCalendar, type BookPolicy, type RuleBook } from './rule-book.ts'
 
 /** Beside every policy that there is. */
-const DRAFT = 'draft'
+export const DRAFT = 'draft'
 
 /**
  * The promises as they would be with a draft.

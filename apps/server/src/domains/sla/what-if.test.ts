@@ -69,7 +69,10 @@ describe('what if', () => {
     await sent('POST', '/sla/policies', { name: 'Desk', targets: resolution('PT8H') })
     await runner.catchUp()
     const answer = await sent('POST', '/sla/what-if', { policy: { targets: resolution('PT4H') } }, 200)
-    assert.equal(answer.tickets, 3)
+    assert.deepEqual([answer.tickets, answer.covered], [3, 3])
+    const none = { condition: 'priority:critical', targets: resolution('PT4H') }
+    const missed = await sent('POST', '/sla/what-if', { policy: none }, 200)
+    assert.deepEqual([missed.tickets, missed.covered, missed.changed.length], [3, 0, 0])
     assert.deepEqual(answer.targets, [
       {
         target: 'resolution',

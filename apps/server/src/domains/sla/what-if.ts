@@ -8,7 +8,7 @@ import { momentOf, readFilters } from '../tickets/ticket-filters.ts'
 import { conditionsOf } from '../tickets/ticket-list.queries.ts'
 import { reachOfAll } from '../tickets/ticket-reach.queries.ts'
 import { clocksReach } from './clocks-lag.ts'
-import { draftBook } from './draft-book.ts'
+import { DRAFT, draftBook } from './draft-book.ts'
 import { pastTickets, type PastRange, type PastTicket } from './past-timelines.ts'
 import { tooManyQuestions } from './policies.errors.ts'
 import { policiesOf, readRuleBook, type RuleBook } from './rule-book.ts'
@@ -60,14 +60,22 @@ async function answer(
   const now = clock.now()
   const targets = new Map<ClockTarget, Target>()
   const changed: Changed[] = []
+  const ofDraft = input.policy?.id?.toLowerCase() ?? DRAFT
   let tickets = 0
+  let covered = 0
   for await (const slice of pastTickets(store, await rangeOf(store, actor, input, now), signal)) {
     tickets += slice.length
     const before = await countAll(store, today, slice, now)
     const after = await countAll(store, draft, slice, now)
+    covered += [...after.values()].filter(([one]) => one?.policy?.id === ofDraft).length
     for (const { id } of slice) compare(targets, changed, id, before.get(id) ?? [], after.get(id) ?? [])
   }
-  return { tickets, targets: [...targets.values()], changed: await named(store, changed) }
+  return {
+    tickets,
+    covered: input.policy ? covered : null,
+    targets: [...targets.values()],
+    changed: await named(store, changed),
+  }
 }
 
 /** Which tickets an input asks for. @throws Problem 400 for a query that is none */

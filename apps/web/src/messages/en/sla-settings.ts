@@ -96,6 +96,7 @@ export const slaSettings = {
   'sla_settings.tried':
     '{count, plural, =0 {No tickets to look at} one {# ticket looked at} other {# tickets looked at}}',
   'sla_settings.none_tried': 'No ticket was made then. Take a longer time, or all that there are.',
+  'sla_settings.none_covered': 'The condition holds for none of them, or an earlier policy takes them.',
   'sla_settings.target': 'Target',
   'sla_settings.now': 'Today',
   'sla_settings.then': 'With this',

@@ -7,11 +7,12 @@ import classes from './sla.module.css'
 const OUTCOMES = ['met', 'breached', 'running', 'paused', 'none'] as const
 
 /** How tickets fare today and with a draft, target by target, and which of them fare otherwise. */
-export function WhatIfResult({ result: { tickets, targets, changed } }: { result: WhatIf }) {
+export function WhatIfResult({ result: { tickets, covered, targets, changed } }: { result: WhatIf }) {
   return (
     <div className={classes.result} role="status">
       <p className={classes.tried}>{t('sla_settings.tried', { count: tickets })}</p>
       {tickets === 0 && <Quiet>{t('sla_settings.none_tried')}</Quiet>}
+      {covered === 0 && tickets > 0 && <Quiet>{t('sla_settings.none_covered')}</Quiet>}
       {targets.length === 0 && tickets > 0 && <Quiet>{t('sla_settings.no_clock')}</Quiet>}
       {targets.length > 0 && (
         <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('sla_settings.what_if')}>
