@@ -40,6 +40,22 @@ const e2e = inBrowser({}, async (waybill) => {
     },
   })
   await workflows.publish(id)
+  const asks = await workflows.create({
+    name: 'Questions',
+    category: 'Questions',
+    graph: {
+      steps: [
+        { id: 'temp-work', name: 'Work', team: 'Access', is_start: true, is_end: true, category: 'open' },
+        { id: 'temp-ask', name: 'Ask', team: 'Access', category: 'in_progress', waits_for: 'requester' },
+      ],
+      transitions: [
+        { id: 'temp-1', from: 'temp-work', to: 'temp-ask', name: 'Ask back' },
+        { id: 'temp-2', from: 'temp-ask', to: 'temp-work', name: 'Go on' },
+        { id: 'temp-3', from: 'temp-work', to: null, name: 'Finish it' },
+      ],
+    },
+  })
+  await workflows.publish(asks.id)
 })
 
 const request = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title })
@@ -253,6 +269,26 @@ test('what waits for its requester stands first: a new answer, and what is done'
   await page.getByRole('link', { name: 'All requests' }).click()
   await request(page, 'My keyboard misses a key').waitFor()
   await request(page, 'My keyboard misses a key').getByText('New answer').waitFor({ state: 'detached' })
+})
+
+test('who works on a request asks something; it waits for its requester, and goes on with their answer', async () => {
+  const key = await asksFor('Which screen', desk.rita, 'Questions')
+  const agent = await e2e.openPage(desk.rui, `/tickets/${key}`)
+  await agent.getByRole('button', { name: 'Ask back', exact: true }).click()
+  await agent.getByRole('form', { name: 'Ask back' }).getByText('Its requester reads this').waitFor()
+  await agent.getByRole('textbox', { name: 'Question' }).fill('The one in the hall?')
+  await agent.getByRole('form', { name: 'Ask back' }).getByRole('button', { name: 'Ask back' }).click()
+  await agent.getByText('On hold', { exact: true }).waitFor()
+
+  const rita = await e2e.openPage(desk.rita, '/portal')
+  await request(rita, 'Which screen').getByText('Waits for you').waitFor()
+  await request(rita, 'Which screen').getByRole('link').click()
+  await standing(rita).getByText('It goes on when you answer below.').waitFor()
+  await rita.getByText('The one in the hall?').waitFor()
+  await composer(rita).fill('The one on my desk')
+  await rita.getByRole('button', { name: 'Comment', exact: true }).click()
+  await standing(rita).getByText('It goes on when you answer below.').waitFor({ state: 'detached' })
+  await agent.getByText('On hold', { exact: true }).waitFor({ state: 'detached' })
 })
 
 test('a request is withdrawn with a reason, and then stands among the closed ones', async () => {
