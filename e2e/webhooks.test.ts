@@ -100,8 +100,9 @@ test('its log shows what was sent and answered, and sends it again', async () =>
   await row.filter({ hasText: 'Delivered' }).waitFor()
   await press(page, 'Send the log again')
   await page.getByLabel('From event').fill('1')
+  await page.getByText(/^This queues \d+ messages?\.$/).waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click()
-  await said(page, /are sent again/)
+  await said(page, /are sent again: \d+ messages?\./)
 })
 
 test('it is paused, what happens waits, and it goes on; its secret is changed and it is deleted', async () => {

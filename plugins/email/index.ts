@@ -19,7 +19,8 @@ const about = {
 /** Mail by a server that an admin fills in. */
 export const email = definePlugin({
   ...about,
-  guide: 'Below **Mail** stand a test to yourself and what could not be sent.',
+  guide:
+    'Fill in the server and the sender, save, try it, then switch the plugin on. [Mail](/integrations/mail) has a test to yourself and what could not be sent.',
   settings: MailForm,
   checkSettings: wrongInForm,
   readers: () => [queueMessagesOf('email', 'email.queue-mail')],

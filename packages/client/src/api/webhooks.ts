@@ -7,6 +7,7 @@ import type {
   Redelivered,
   ReplayInput,
   Replayed,
+  ReplayPreview,
   UpdateWebhookInput,
   Webhook,
   WebhookList,
@@ -55,6 +56,9 @@ export function webhookCalls(http: Http) {
       http.send<Delivery>('POST', path`/deliveries/${delivery}/redeliver`, undefined, options),
     redeliver: (webhook: string, input: RedeliverInput, options?: CallOptions) =>
       http.send<Redelivered>('POST', path`/webhooks/${webhook}/redeliver`, input, options),
+    /** How many messages a replay would queue. */
+    replayPreview: (webhook: string, input: ReplayInput, options?: CallOptions) =>
+      http.get<ReplayPreview>(path`/webhooks/${webhook}/replay`, { ...input }, options),
     /** All that it hears again, from an event of the log on. */
     replay: (webhook: string, input: ReplayInput, options?: CallOptions) =>
       http.send<Replayed>('POST', path`/webhooks/${webhook}/replay`, input, options),

@@ -137,5 +137,12 @@ export const ReplayInput = strict({
   from_seq: Type.Integer({ minimum: 1, description: 'The first event of the log to send again' }),
 })
 export type ReplayInput = Static<typeof ReplayInput>
-export const Replayed = Type.Object({ from_seq: Seq, to_seq: Seq })
-export type Replayed = Static<typeof Replayed>
+export const ReplayPreview = Type.Object({
+  from_seq: Seq,
+  to_seq: Seq,
+  messages: Type.Integer({ minimum: 0, description: 'What is queued for the events up to `counted_to`' }),
+  counted_to: Seq,
+})
+export type ReplayPreview = Static<typeof ReplayPreview>
+export const Replayed = ReplayPreview
+export type Replayed = ReplayPreview

@@ -1,3 +1,4 @@
+import { strict } from '@waybill/contract/schema.ts'
 import { notFound } from '@waybill/contract/problems/problem.ts'
 import {
   DeliveriesQuery,
@@ -9,13 +10,16 @@ import {
   Redelivered,
   ReplayInput,
   Replayed,
+  ReplayPreview,
   WebhookParams,
 } from '@waybill/contract/webhooks/webhook.ts'
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { etagOfAnswer } from '../../http/etag.ts'
 import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
 import { defineRoute, notModified, ok, type Route, type RouteRequest } from '../../http/route.ts'
+import { readHead } from '../../kernel/event-log.ts'
 import { withPath } from '../../http/with-path.ts'
+import { countReplay } from './count-replay.ts'
 import { findDelivery, listDeliveries, type DeliveryRow } from './deliveries.queries.ts'
 import { makeMessages } from './make-messages.ts'
 import { ownerOfWebhook } from './owner-of-webhook.ts'
@@ -23,6 +27,7 @@ import { redeliver } from './redeliver.command.ts'
 import { replayWebhook } from './replay-webhook.command.ts'
 import { seenWebhook } from './seen-webhook.ts'
 import { tryWebhook } from './try-webhook.command.ts'
+import { nothingToReplay } from './webhooks.errors.ts'
 import { presentDeliveries } from './webhooks.presenter.ts'
 import type { WebhookRow } from './webhooks.queries.ts'
 
@@ -107,6 +112,24 @@ const redeliverMany = defineRoute({
   },
 })
 
+const replayPreview = defineRoute({
+  ...ofWebhook,
+  method: 'GET',
+  path: '/webhooks/:webhook/replay',
+  summary: 'How many messages a replay from an event of the log on would queue',
+  query: strict({ from_seq: ReplayInput.properties.from_seq }),
+  responses: { 200: ReplayPreview },
+  async handler(request) {
+    const { kernel, params, query, ended } = request
+    const webhook = await seenWebhook(request, params.webhook)
+    const { db } = kernel.store
+    const { head: to_seq } = await readHead(db)
+    const { from_seq } = query
+    if (from_seq > to_seq) throw nothingToReplay(to_seq)
+    return ok(await countReplay(db, webhook, { from_seq, to_seq }, ended))
+  },
+})
+
 const replay = defineRoute({
   ...ofWebhook,
   method: 'POST',
@@ -115,8 +138,11 @@ const replay = defineRoute({
   body: ReplayInput,
   responses: { 202: Replayed },
   async handler(request) {
+    const { kernel, ended } = request
     const input = withPath(ReplayInput, request.body, request.params)
-    return { status: 202, body: (await request.run(replayWebhook, input)).result }
+    const { result } = await request.run(replayWebhook, input)
+    const webhook = await seenWebhook(request, request.params.webhook)
+    return { status: 202, body: await countReplay(kernel.store.db, webhook, result, ended) }
   },
 })
 
@@ -148,4 +174,4 @@ async function show(request: AnyRequest, id: string): Promise<Delivery | undefin
   return shown
 }
 
-export const deliveryRoutes: Route[] = [list, read, redeliverOne, redeliverMany, replay, test]
+export const deliveryRoutes: Route[] = [list, read, redeliverOne, redeliverMany, replayPreview, replay, test]

@@ -390,8 +390,15 @@ describe('what was sent', () => {
     assert.equal(receiver.calls.length, 2)
 
     const created = receiver.calls[0]?.body.seq
+    const preview = await all.world.call(
+      all.admin,
+      'GET',
+      `/webhooks/${webhook.id}/replay?from_seq=${String(created)}`,
+    )
+    assert.deepEqual([preview.status, preview.body.messages], [200, ids.length])
     const asked = await post(`/webhooks/${webhook.id}/replay`, { from_seq: created })
     assert.deepEqual([asked.status, asked.body.from_seq], [202, created])
+    assert.deepEqual([asked.body.messages, asked.body.counted_to], [ids.length, asked.body.to_seq])
     await all.deliver()
     assert.deepEqual(
       receiver.calls.slice(2).map(({ id }) => id),
