@@ -62,7 +62,10 @@ test('a webhook is made, shows its secret once, and is tried out', async () => {
   await page.getByLabel('Address').fill('example.org')
   await press(page, 'Make webhook')
   e2e.trouble.expect(/ 422$|status of 422/)
-  await said(page, 'Must be an http or https address, such as https://example.org/hook')
+  await said(
+    page,
+    'Must be an http or https address without a name or password in it, such as https://example.org/hook',
+  )
   await page.getByLabel('Address').fill(address)
   await shoot(page, 'webhooks-new')
   await press(page, 'Make webhook')
