@@ -309,5 +309,6 @@ test('a lead makes a secret for the calls of a rule, which is shown this once, a
   await signing.getByText(/^Calls are signed; the secret was made/).waitFor()
   assert.equal(await page.getByText(/whsec_/).count(), 0)
   await signing.getByRole('button', { name: 'Do not sign' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Do not sign' }).click()
   await signing.getByText(/^Calls are not signed/).waitFor()
 })

@@ -37,9 +37,15 @@ function make(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(SHARED_MEMORY, `${prefix()}${String(process.pid)}-`))
   // PostgreSQL may run as another user.
   chmodSync(path, 0o755)
-  return {
-    path,
-    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+  return { path, remove: () => remove(path) }
+}
+
+/** What a program that is still ending writes there again is left for the next run to remove. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  } catch (error) {
+    console.error(`${path} could not be removed: ${String(error)}`)
   }
 }
 

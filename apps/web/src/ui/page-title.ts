@@ -9,6 +9,10 @@ export function usePageTitle(page: string | null): void {
   useLayoutEffect(() => {
     ofPage = page === null ? PROGRAM : `${page} · ${PROGRAM}`
     document.title = ofPage
+    return () => {
+      ofPage = PROGRAM
+      document.title = PROGRAM
+    }
   }, [page])
 }
 

@@ -14,7 +14,7 @@ import type {
 import type { PluginActionList } from '@waybill/contract/plugins/plugin.ts'
 import type { CallOptions } from '../http/ask.ts'
 import type { Http } from '../http/http.ts'
-import { unreachable } from '../http/problems.ts'
+import { brokenOff } from '../http/problems.ts'
 import { path } from '../http/path.ts'
 
 /** One page of runs: `after` is the `next` of the page before. */
@@ -61,7 +61,7 @@ export function ruleCalls(http: Http) {
         body: input,
         onLine,
       })
-      if (!('result' in body)) throw unreachable(new Error('the answer ended too early'))
+      if (!('result' in body)) throw brokenOff(new Error('no result was said'))
       return body.result
     },
     /** What plugins do when a rule says so. */

@@ -104,7 +104,9 @@ export function createHttp(base: URL, credentials: Credentials, platform: Platfo
     const key = ask.method === 'POST' && !ask.anonymous ? (ask.idempotencyKey ?? newRef()) : undefined
     if (ask.anonymous) return once(ask, address, key)
     const attempt = () => refreshing(() => once(ask, address, key))
-    return ask.method === 'PATCH' ? attempt() : repeat(platform, attempt, ask.signal)
+    // What is told while it is worked on takes long: whoever asked decides whether to begin anew.
+    const isOnce = ask.method === 'PATCH' || ask.onLine !== undefined
+    return isOnce ? attempt() : repeat(platform, attempt, ask.signal)
   }
 
   const { refresh, refreshing } = refresher(credentials, (ask) => send(ask))

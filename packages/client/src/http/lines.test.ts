@@ -52,3 +52,35 @@ test('a dry run that is given up ends at once, and the server sees the connectio
   await assert.rejects(run, { name: 'AbortError' })
   await closed
 })
+
+test('an answer that breaks off is told as that and not begun anew', async () => {
+  let asked = 0
+  const endings: ((response: ServerResponse) => void)[] = [
+    (response) => response.destroy(),
+    (response) => response.end(),
+  ]
+  for (const end of endings) {
+    answer = (response) => {
+      asked += 1
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+      response.write(`${JSON.stringify(progress(3))}\n`, () => end(response))
+    }
+    const run = createClient({ url: server.url, token: 'x' }).rules.dryRunTold(input, () => undefined)
+    await assert.rejects(run, { code: 'client.broken_off' })
+  }
+  answer = (response) => {
+    asked += 1
+    response.writeHead(200).end()
+  }
+  const run = createClient({ url: server.url, token: 'x' }).rules.dryRunTold(input, () => undefined)
+  await assert.rejects(run, { code: 'client.broken_off' })
+  assert.equal(asked, 3)
+})
+
+test('the last line needs no line break', async () => {
+  answer = (response) => {
+    response.writeHead(200).end(`${JSON.stringify(progress(1))}\n${JSON.stringify({ result: { runs: 1 } })}`)
+  }
+  const found = await createClient({ url: server.url, token: 'x' }).rules.dryRunTold(input, () => undefined)
+  assert.deepEqual(found, { runs: 1 })
+})

@@ -1,32 +1,37 @@
-import { unreachable } from './problems.ts'
+import { brokenOff } from './problems.ts'
 
 /**
  * Reads an answer that comes line by line, each JSON of its own.
  * @returns the last line
+ * @throws Problem when the answer breaks off
  */
 export async function lastLineOf(
   response: Response,
   onLine: (line: unknown) => void,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
+  let last: unknown
+  const take = (line: string) => {
+    if (line === '') return
+    last = JSON.parse(line) as unknown
+    onLine(last)
+  }
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   try {
-    let last: unknown
     let rest = ''
-    const decoder = new TextDecoder()
-    const reader = response.body?.getReader()
     for (;;) {
       const read = await reader?.read()
       if (read?.value === undefined) break
-      const lines = (rest + decoder.decode(read.value, { stream: true })).split('\n')
+      const lines = (rest + read.value).split('\n')
       rest = lines.pop() ?? ''
-      for (const line of lines) {
-        last = JSON.parse(line) as unknown
-        onLine(last)
-      }
+      lines.forEach(take)
     }
-    return last
+    take(rest)
   } catch (error) {
     if (signal?.aborted) throw error
-    throw unreachable(error)
+    void reader?.cancel().catch(() => undefined)
+    throw brokenOff(error)
   }
+  if (last === undefined) throw brokenOff(new Error('nothing was said'))
+  return last
 }

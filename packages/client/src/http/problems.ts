@@ -12,6 +12,18 @@ export function unreachable(cause: unknown): Problem {
   return problem
 }
 
+/** An answer began and did not come to its end. */
+export function brokenOff(cause: unknown): Problem {
+  const problem = new Problem({
+    status: 0,
+    code: 'client.broken_off',
+    title: 'The answer broke off',
+    detail: 'The connection or the server ended it before all of it was said. Try it again.',
+  })
+  problem.cause = cause
+  return problem
+}
+
 /** The server cannot at the moment, or has been asked too often: the same may work later. */
 export function isForNow({ status }: Problem): boolean {
   return status === 0 || status === 429 || status >= 500

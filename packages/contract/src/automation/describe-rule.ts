@@ -58,7 +58,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 /** Why something was refused, in words where there are some, or else by its code. */
 export function refusalWords(code: string): string {
-  return REFUSALS[code] ?? code.replaceAll(/[._]/g, ' ')
+  const words = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
+  return words ?? code.replaceAll(/[._]/g, ' ')
 }
 
 function outcome({ kind, outcome: what, code, plugin, action }: ActionOutcome): string {

@@ -1,17 +1,17 @@
 import { BASIC_STEPS, type Step } from '@waybill/contract/workflows/step.ts'
 import { client } from '../../session/client.ts'
+import { isOpen } from '../tasks/use-tasks.ts'
 
 /** Whether the workflow of a ticket leads from where it stands to another step, by what whoever looks may do. */
 export async function leadsTo(ticket: string, from: Step, to: Step): Promise<boolean> {
   if (isBasic(from) && isBasic(to)) return true
   const { items } = await client.tasks.list({ ticket })
-  const task = items.at(-1)
+  const task = items.find(isOpen) ?? items.at(-1)
   if (!task) return true
   const { available_actions } = await client.tasks.availableActions(task.id)
-  return available_actions.some(
-    ({ to: next, required_fields, asks_requester }) =>
-      next?.id === to.id && required_fields.length === 0 && !asks_requester,
-  )
+  // By hand a card goes the only way there is; one that asks for something needs its form.
+  const ways = available_actions.filter(({ decision, to: next }) => decision === null && next?.id === to.id)
+  return ways.length === 1 && ways.every((way) => way.required_fields.length === 0 && !way.asks_requester)
 }
 
 /** From any of these to any. */

@@ -167,6 +167,8 @@ export const automation = {
   'automation.make_secret': 'Make secret',
   'automation.renew_secret': 'Make new secret',
   'automation.remove_secret': 'Do not sign',
+  'automation.remove_secret_text':
+    'The secret is gone at once, and receivers that look for a signature refuse the calls of this rule.',
   'automation.reason': 'Reason',
   'automation.stop': 'Rules after it do nothing for an event for which it has run',
 

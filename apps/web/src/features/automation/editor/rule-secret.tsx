@@ -7,19 +7,17 @@ import { askDirectoryAgain } from '../../../sync/directory.ts'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { useAct } from '../../../ui/use-act.ts'
+import { ConfirmDialog } from '../../settings/confirm-dialog.tsx'
 import { CopiedText } from '../../settings/copied-text.tsx'
 import classes from '../automation.module.css'
 
 /** By what the calls of a rule are signed: made and removed at once, not with the rule; shown once. */
 export function RuleSecret({ rule }: { rule: Rule | null }) {
   const [secret, setSecret] = useState<string | null>(null)
-  const { act, acting, problem } = useAct(async (make: boolean) => {
+  const [removing, setRemoving] = useState(false)
+  const { act, acting, problem } = useAct(async () => {
     if (rule === null) return
-    if (make) setSecret((await client.rules.makeSecret(rule.id)).secret)
-    else {
-      await client.rules.removeSecret(rule.id)
-      setSecret(null)
-    }
+    setSecret((await client.rules.makeSecret(rule.id)).secret)
     askDirectoryAgain()
   })
   const since = rule?.signed_since ?? null
@@ -39,7 +37,7 @@ export function RuleSecret({ rule }: { rule: Rule | null }) {
           </>
         )}
       </p>
-      {secret !== null && (
+      {secret !== null && since !== null && (
         <>
           <CopiedText text={secret} label={t('automation.secret')} />
           <p className={classes.hint} role="status">
@@ -49,17 +47,30 @@ export function RuleSecret({ rule }: { rule: Rule | null }) {
       )}
       {rule !== null && (
         <Group gap="sm">
-          <Button size="compact-sm" variant="default" loading={acting} onClick={() => act(true)}>
+          <Button size="compact-sm" variant="default" loading={acting} onClick={() => act()}>
             {t(since === null ? 'automation.make_secret' : 'automation.renew_secret')}
           </Button>
           {since !== null && (
-            <Button size="compact-sm" variant="subtle" disabled={acting} onClick={() => act(false)}>
+            <Button size="compact-sm" variant="subtle" disabled={acting} onClick={() => setRemoving(true)}>
               {t('automation.remove_secret')}
             </Button>
           )}
         </Group>
       )}
       <ProblemNote problem={problem} />
+      {removing && rule !== null && (
+        <ConfirmDialog
+          title={t('automation.remove_secret')}
+          text={t('automation.remove_secret_text')}
+          confirm={t('automation.remove_secret')}
+          onClose={() => setRemoving(false)}
+          onConfirm={async () => {
+            await client.rules.removeSecret(rule.id)
+            setSecret(null)
+            askDirectoryAgain()
+          }}
+        />
+      )}
     </Stack>
   )
 }
