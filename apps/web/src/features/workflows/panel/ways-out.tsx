@@ -26,11 +26,10 @@ export function WaysOut({
     if (to === null) return
     const target = to === FINISH ? null : to
     const name = wayName(definition, step.id, target)
-    onEdit({
-      kind: 'add_transition',
-      transition: newTransition(definition, { from: step.id, to: target }, name),
-    })
+    const transition = newTransition(definition, { from: step.id, to: target }, name)
+    onEdit({ kind: 'add_transition', transition })
     setTo(null)
+    onSelect(transition.id)
   }
   return (
     <>

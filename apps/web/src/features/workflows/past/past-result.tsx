@@ -15,7 +15,9 @@ export function PastResult({ result }: { result: HistoryResult }) {
     return <EmptyPlace title={t('workflows.past_no_tickets')} text={t('workflows.past_no_tickets_text')} />
   return (
     <>
-      <p className={classes.lead}>{t('workflows.past_tickets', { count: tickets, finished })}</p>
+      <p className={classes.lead}>
+        {t('workflows.past_tickets', { count: tickets, finished: finished.toLocaleString('en') })}
+      </p>
       <section aria-label={t('workflows.past_times')}>
         <h2 className={classes.heading}>{t('workflows.past_times')}</h2>
         <table className={classes.table}>
