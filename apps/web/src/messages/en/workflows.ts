@@ -209,7 +209,8 @@ export const workflows = {
   'workflows.match_text': 'New tickets with these values come here by themselves, in every project.',
   'workflows.any_priority': 'Any priority',
   'workflows.part.times': 'Time to the end',
-  'workflows.times_text': 'For the whole run, by priority; what is urgent has less.',
+  'workflows.times_text':
+    'For the whole run, by priority; what is urgent has less. A day is 24 hours in which the calendar is open.',
   'workflows.duration_example': '4h',
   'workflows.duration_wrong': 'Write it as 30m, 4h or 1d 2h',
   'workflows.calendar': 'Calendar',
