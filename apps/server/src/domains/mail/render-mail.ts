@@ -1,4 +1,5 @@
 import { escapeHtml } from './escape-html.ts'
+import { markdownOfMail } from './markdown-of-mail.ts'
 
 /** What a mail says, before it becomes text and HTML. A field that is missing here does not compile. */
 export interface MailContent {
@@ -19,7 +20,7 @@ export interface MailItem {
   words: string
   at: string
   internal: boolean
-  /** Markdown, shown as it was written. */
+  /** Markdown: shown as it was written in the text, and as what it means in HTML. */
   text: string | null
 }
 
@@ -82,6 +83,9 @@ function htmlOf(content: MailContent): string {
 <meta name="supported-color-schemes" content="light dark">
 <title>${subject}</title>
 <style>
+.w-quote pre { overflow-wrap: anywhere; white-space: pre-wrap; }
+.w-quote > :first-child { margin-top: 0; }
+.w-quote > :last-child { margin-bottom: 0; }
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
 .w-page { background: #0c1010 !important; }
@@ -90,6 +94,7 @@ function htmlOf(content: MailContent): string {
 .w-quiet, .w-quiet a { color: #a7b2b2 !important; }
 .w-quote { background: #1f2727 !important; border-color: #3b4848 !important; color: #e6eaea !important; }
 .w-internal { background: #3a2d10 !important; color: #f0cf8a !important; }
+.w-quote a { color: #7fd0d8 !important; }
 .w-button { background: #7fd0d8 !important; color: #06292d !important; }
 }
 </style>
@@ -130,7 +135,7 @@ function itemHtml({ words, at, internal, text }: MailItem): string {
   const quote =
     text === null || text === ''
       ? ''
-      : `<div class="w-quote" style="margin-top:8px;padding:10px 14px;border-left:3px solid #ccd3d3;background:#f4f6f6;color:#171c1c;font-size:14px;line-height:1.5;white-space:pre-wrap;${WRAP}">${escapeHtml(cut(text))}</div>`
+      : `<div class="w-quote" style="margin-top:8px;padding:10px 14px;border-left:3px solid #ccd3d3;background:#f4f6f6;color:#171c1c;font-size:14px;line-height:1.5;${WRAP}">${markdownOfMail(cut(text))}</div>`
   return `<tr><td style="padding:12px 28px 0">
 <p class="w-text" style="margin:0;font-size:14px;line-height:1.5;color:#171c1c;${WRAP}">${escapeHtml(words)}${mark} <span class="w-quiet" style="color:#5f6a6a;font-size:13px">${escapeHtml(at)}</span></p>
 ${quote}
