@@ -100,6 +100,7 @@ describe('a message in a queue', options, () => {
       await world.send(body, about)
       const letter = await world.deadLetter()
       assert.match(letter.reason, reason)
+      assert.equal(letter.reason.split('/title').length <= 2, true, letter.reason)
       assert.equal(letter.headers?.['x-waybill-queue'], world.names.queue)
     }
     await world.send({ title: 'Good', external_id: '1' })

@@ -75,7 +75,10 @@ async function take(
 
 /** Which fields are wrong, too: whoever looks at the dead letter has sent them. */
 function reasonOf({ code, message, errors = [] }: Problem): string {
-  const fields = errors.map((one) => `${one.pointer} ${one.message}`)
+  // The message may say it already.
+  const fields = errors
+    .filter(({ pointer }) => !message.includes(pointer))
+    .map((one) => `${one.pointer} ${one.message}`)
   return [`${code}: ${message}`, ...fields].join('; ').slice(0, MOST_WORDS)
 }
 

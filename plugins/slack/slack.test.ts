@@ -129,7 +129,10 @@ describe('while Slack is away', () => {
     const other = await on.ticket('Another')
     await on.tell(1_000)
     const waiting = await on.world.call(on.admin, 'GET', '/plugins/slack/pages/waiting')
-    assert.match(String(waiting.body.markdown), /\*\*WEB\*\*: 4 changes, since .*Slack answered 503/)
+    assert.match(
+      String(waiting.body.markdown),
+      /\*\*WEB\*\*: 4 changes, since \d{4}-\d\d-\d\d \d\d:\d\d UTC: Slack answered 503/,
+    )
     on.calls()
     on.slack.down = false
     await on.tell(600_000)

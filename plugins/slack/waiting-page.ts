@@ -37,5 +37,5 @@ function troubleLine({ name, key, number, attempts, state, due_at, error }: Trou
 }
 
 function instant(millis: number): string {
-  return new Date(millis).toISOString()
+  return `${new Date(millis).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
