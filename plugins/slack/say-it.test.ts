@@ -20,7 +20,7 @@ async function say(text: string, project = on.project.id): Promise<string> {
   assert.ok(action)
   const { signal } = new AbortController()
   const call = { ticket: on.world.kernel.newId(), project, input: { text }, key: 'a key', signal }
-  return action.run({ ...call, run: () => Promise.reject(new Error('it runs no command')) }, 1)
+  return action.run({ ...call, run: () => Promise.reject(new Error('it runs no command')) })
 }
 
 describe('a rule', () => {

@@ -32,7 +32,7 @@ export function pluginActionsJob(plugins: PluginList) {
     concurrency: 4,
     async run({ kernel, attempt, signal }, call) {
       try {
-        const result = await act(kernel, plugins, call, { attempt, signal })
+        const result = await act(kernel, plugins, call, signal)
         if (result) await settleCall(kernel, call, result)
       } catch (error) {
         await noteTry(kernel, call, attempt, wordsOf(error))
@@ -50,7 +50,7 @@ async function act(
   kernel: Kernel,
   plugins: PluginList,
   call: RuleCall,
-  { attempt, signal }: { attempt: number; signal: AbortSignal },
+  signal: AbortSignal,
 ): Promise<CallResult | null> {
   const { db } = kernel.store
   const asked = (await actionOfCall(db, call))?.action
@@ -68,17 +68,14 @@ async function act(
   if (ticket.deleted_at !== null) return refused('ticket.deleted', null)
   const input = fillInput(completeInput(found.action.input, asked.input), words)
   try {
-    const said = await found.action.run(
-      {
-        ticket: call.ticket,
-        project: ticket.project_id,
-        input,
-        key: keyOfCall(call),
-        signal,
-        run: await runnerOf(kernel, call),
-      },
-      attempt,
-    )
+    const said = await found.action.run({
+      ticket: call.ticket,
+      project: ticket.project_id,
+      input,
+      key: keyOfCall(call),
+      signal,
+      run: await runnerOf(kernel, call),
+    })
     return { outcome: 'done', code: null, words: said }
   } catch (error) {
     if (error instanceof Problem) return refused(error.code, error.detail ?? error.title)

@@ -35,7 +35,7 @@ interface RuleActionSpec<Input extends TObject> {
   input?: Input
   /**
    * Does it, after the change and in the background; it may run again after a crash. A `Problem` is a refusal, and
-   * `OutsideError` is tried again for about a day; whatever else it throws five times switches the plugin off.
+   * `OutsideError` is tried again for about a day; whatever else it throws five times in one call switches the plugin off.
    * @returns what came of it, in a few words
    */
   run(call: RuleActionCall<Input>): Promise<string>

@@ -11,8 +11,10 @@ import { hideSecrets, withoutSecrets } from './plugin-secrets.ts'
 import { pluginIsOff } from './plugins.errors.ts'
 import { pluginRow } from './plugins.queries.ts'
 
-/** So often an action may throw before it is the plugin's fault. */
-const ACTION_TRIES = 5
+/** So often an action may throw in one call of a rule before it is the plugin's fault. */
+const MOST_FAULTS = 5
+/** Calls whose faults are remembered; the oldest is forgotten first. */
+const MOST_CALLS = 1_000
 
 /** A job waits for its plugin, which has failed; it is tried again when the plugin is switched on. */
 export class PluginIsOff extends Error {
@@ -30,6 +32,8 @@ export class PluginIsOff extends Error {
 export class Guard {
   readonly #definition: PluginDefinition
   readonly #deps: PluginDeps
+  /** How often actions have thrown, by the key of their call: on this node, and since it began. */
+  readonly #faults = new Map<string, number>()
 
   constructor(definition: PluginDefinition, deps: PluginDeps) {
     this.#definition = definition
@@ -90,16 +94,17 @@ export class Guard {
     const { id } = this.#definition
     return {
       ...action,
-      run: async (call: RuleActionCall, attempt) => {
+      run: async (call: RuleActionCall) => {
         const { on, failed_at, seq } = await pluginRow(this.#deps.kernel.store.db, id)
         if (on === 0 && failed_at === null) throw pluginIsOff()
         if (on === 0) throw new PluginIsOff(id)
         try {
           const words = await this.#hiding(() => action.run(call as never))
+          this.#faults.delete(call.key)
           return await withoutSecrets(this.#definition, this.#deps, words)
         } catch (error) {
           const isTheirs = error instanceof OutsideError || error instanceof Problem
-          if (isTheirs || attempt < ACTION_TRIES || call.signal.aborted) throw error
+          if (isTheirs || call.signal.aborted || !this.#isLastFault(call.key)) throw error
           await this.#fail('action', action.id, error, seq)
           throw new PluginIsOff(id, error)
         }
@@ -126,6 +131,17 @@ export class Guard {
       await hideSecrets(this.#definition, this.#deps, error)
       throw error
     }
+  }
+
+  /** Counts what the plugin itself threw, and not the tries: those wait for others, too. */
+  #isLastFault(key: string): boolean {
+    const faults = (this.#faults.get(key) ?? 0) + 1
+    this.#faults.delete(key)
+    if (faults >= MOST_FAULTS) return true
+    this.#faults.set(key, faults)
+    const [oldest] = this.#faults.keys()
+    if (oldest !== undefined && this.#faults.size > MOST_CALLS) this.#faults.delete(oldest)
+    return false
   }
 
   async #isOn(db: Db): Promise<boolean> {

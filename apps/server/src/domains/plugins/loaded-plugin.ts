@@ -29,7 +29,7 @@ export interface LoadedPlugin {
 
 /** An action behind its guard. @throws Problem a refusal, also while an admin has the plugin off */
 export type GuardedAction = Omit<RuleActionDefinition, 'run'> & {
-  run(call: RuleActionCall, attempt: number): Promise<string>
+  run(call: RuleActionCall): Promise<string>
 }
 
 /** A plugin that could not be loaded, on this node since its start. */
