@@ -6,7 +6,6 @@ import type {
   RedeliverInput,
   Redelivered,
   ReplayInput,
-  Replayed,
   ReplayPreview,
   UpdateWebhookInput,
   Webhook,
@@ -61,6 +60,6 @@ export function webhookCalls(http: Http) {
       http.get<ReplayPreview>(path`/webhooks/${webhook}/replay`, { ...input }, options),
     /** All that it hears again, from an event of the log on. */
     replay: (webhook: string, input: ReplayInput, options?: CallOptions) =>
-      http.send<Replayed>('POST', path`/webhooks/${webhook}/replay`, input, options),
+      http.send<ReplayPreview>('POST', path`/webhooks/${webhook}/replay`, input, options),
   }
 }

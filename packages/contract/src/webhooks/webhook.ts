@@ -137,6 +137,7 @@ export const ReplayInput = strict({
   from_seq: Type.Integer({ minimum: 1, description: 'The first event of the log to send again' }),
 })
 export type ReplayInput = Static<typeof ReplayInput>
+/** What a replay queues; of a long log only the first part is counted. */
 export const ReplayPreview = Type.Object({
   from_seq: Seq,
   to_seq: Seq,
@@ -144,5 +145,3 @@ export const ReplayPreview = Type.Object({
   counted_to: Seq,
 })
 export type ReplayPreview = Static<typeof ReplayPreview>
-export const Replayed = ReplayPreview
-export type Replayed = ReplayPreview

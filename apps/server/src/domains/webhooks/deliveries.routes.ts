@@ -9,7 +9,6 @@ import {
   RedeliverInput,
   Redelivered,
   ReplayInput,
-  Replayed,
   ReplayPreview,
   WebhookParams,
 } from '@waybill/contract/webhooks/webhook.ts'
@@ -136,7 +135,7 @@ const replay = defineRoute({
   path: '/webhooks/:webhook/replay',
   summary: 'Send all that an endpoint hears again, from an event of the log up to the newest',
   body: ReplayInput,
-  responses: { 202: Replayed },
+  responses: { 202: ReplayPreview },
   async handler(request) {
     const { kernel, ended } = request
     const input = withPath(ReplayInput, request.body, request.params)
