@@ -9,7 +9,7 @@ import {
 import { callSlack, postToSlack } from './call-slack.ts'
 import { placeOf } from './place.ts'
 import type { SlackHost } from './slack-host.ts'
-import { cutText, escapeText } from './slack-text.ts'
+import { fitText } from './slack-text.ts'
 
 /** Slack takes about 40,000 characters; what is longer is no message. */
 const MOST_TEXT = 4_000
@@ -29,7 +29,7 @@ export function sayIt(host: SlackHost): RuleActionDefinition {
           'The project has no channel',
           'A lead can set one in the settings of the project, Plugins, Slack.',
         )
-      const text = cutText(escapeText(input.text), MOST_TEXT)
+      const text = fitText(input.text, MOST_TEXT).shown
       const answer =
         place.channel === null
           ? await postToSlack(host, place.webhook, { text }, { signal })

@@ -1,7 +1,7 @@
 import { open, seal, type SealPurpose } from './seal.ts'
 
 /** So long both secrets sign, and the receiver has time for the new one, milliseconds. */
-const BOTH_MILLIS = 24 * 60 * 60 * 1_000
+export const BOTH_MILLIS = 24 * 60 * 60 * 1_000
 
 /** A secret as it is kept, with the one before it. */
 export interface KeptSecret {

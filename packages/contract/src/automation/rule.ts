@@ -52,6 +52,7 @@ export const RULE_KINDS = [
   'attachment.added',
   'task.entered',
   'task.acted',
+  'task.answered',
   'task.transferred',
   'task.escalated',
   'task.nobody_there',

@@ -47,7 +47,7 @@ const tryAndTell = defineRoute({
       const steps = dryRunInSteps(kernel, actor, input, ended)
       // What cannot be tried is refused before anything is sent.
       const first = await steps.next()
-      const lines = Readable.from(linesOf(first, steps), { objectMode: false })
+      const lines = Readable.from(linesOf(first, steps, giveTurn), { objectMode: false })
       lines.once('close', giveTurn)
       return stream(lines, {
         'content-type': 'application/x-ndjson; charset=utf-8',
@@ -64,8 +64,14 @@ const tryAndTell = defineRoute({
 
 type Steps = ReturnType<typeof dryRunInSteps>
 
-async function* linesOf(first: Awaited<ReturnType<Steps['next']>>, steps: Steps): AsyncGenerator<string> {
+async function* linesOf(
+  first: Awaited<ReturnType<Steps['next']>>,
+  steps: Steps,
+  giveTurn: () => void,
+): AsyncGenerator<string> {
   for (let step = first; ; step = await steps.next()) {
+    // What is left is to be read, by somebody who may take long.
+    if (step.done === true) giveTurn()
     const line: DryRunLine = step.done === true ? { result: step.value } : { progress: step.value }
     yield `${JSON.stringify(line)}\n`
     if (step.done === true) return

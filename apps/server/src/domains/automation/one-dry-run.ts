@@ -11,5 +11,9 @@ const trying = new WeakSet<Kernel>()
 export function takeTurnToTry(kernel: Kernel): () => void {
   if (trying.has(kernel)) throw alreadyTrying()
   trying.add(kernel)
-  return () => trying.delete(kernel)
+  let over = false
+  return () => {
+    if (!over) trying.delete(kernel)
+    over = true
+  }
 }

@@ -133,7 +133,7 @@ export function transitionForbidden(actions: readonly AvailableAction[]): Proble
     'ticket.transition_forbidden',
     'The workflow does not lead there',
     actions.length === 0
-      ? 'Who has it acts at this step; you have no item of it.'
+      ? 'No way is open to you here now: who has it acts at this step, or what its ways ask of the ticket does not hold.'
       : `Possible now: ${actions.map(({ name }) => name).join(', ')}. POST /tasks/{task}/action takes one.`,
     { actions },
   )

@@ -10,7 +10,7 @@ interface Kept {
 /** What a notice is about, and the webhook that it leads to. */
 export type PlaceOfNotice = (kept: Kept) => { about: string | null; webhook: string | null }
 
-/** Looks up the webhooks that notices are about. Of their addresses only host and path: what follows is more often a secret. */
+/** Looks up the webhooks that notices are about. Of their addresses only the host: with many programs the path is the secret. */
 export async function placesOfNotices(db: Db, all: readonly Kept[]): Promise<PlaceOfNotice> {
   const ids = [...new Set(all.flatMap((one) => (isOfWebhook(one) ? (one.about ?? []) : [])))]
   const rows =
@@ -30,6 +30,5 @@ function isOfWebhook({ notice }: Kept): boolean {
 }
 
 function placeOf(url: string): string {
-  const { host, pathname } = new URL(url)
-  return pathname === '/' ? host : `${host}${pathname}`
+  return new URL(url).host
 }

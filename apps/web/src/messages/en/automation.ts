@@ -284,6 +284,7 @@ export const automation = {
   'automation.kind.attachment.added': 'File attached',
   'automation.kind.task.entered': 'Step of the workflow reached',
   'automation.kind.task.acted': 'Step of the workflow done',
+  'automation.kind.task.answered': 'Question answered by its requester',
   'automation.kind.task.transferred': 'Task handed over',
   'automation.kind.task.escalated': 'Task escalated',
   'automation.kind.task.nobody_there': 'Nobody there for the task',
