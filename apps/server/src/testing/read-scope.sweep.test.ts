@@ -13,6 +13,7 @@ const WITHOUT_SCOPE: Record<string, string> = {}
 const QUERIES: Record<string, string> = {
   '/board': '?project=WEB',
   '/search': '?q=ticket',
+  '/webhooks/:webhook/replay': '?from_seq=1',
   '/calendars/holidays': '?country=PT&year=2026',
 }
 

@@ -656,20 +656,20 @@ test('a webhook that is switched off because its receiver is gone is told as tha
   const [off] = await mail.sent()
   assert.match(
     off?.mail.text ?? '',
-    /Your webhook to user\.example\.org\/hooks\/7 was switched off: .*gone \(410\)/,
+    /Your webhook to user\.example\.org was switched off: .*gone \(410\)/,
   )
   assert.ok(off?.mail.text?.includes(`/integrations/webhooks?open=${body.id}`))
   await world.call(admin, 'POST', `/webhooks/${body.id}/resume`)
   await stop('failing')
   const [paused] = await mail.sent()
-  assert.match(paused?.mail.text ?? '', /Your webhook to user\.example\.org\/hooks\/7 was paused/)
+  assert.match(paused?.mail.text ?? '', /Your webhook to user\.example\.org was paused/)
   assert.equal(`${off?.raw ?? ''}${paused?.raw ?? ''}`.includes('secret-word'), false)
   const inbox = await world.call(admin, 'GET', '/notifications')
   assert.deepEqual(
     inbox.body.items.map(({ notice }: { notice: object }) => notice),
     ['webhook_paused', 'webhook_off'].map((code) => ({
       code,
-      about: 'user.example.org/hooks/7',
+      about: 'user.example.org',
       webhook: body.id,
     })),
   )

@@ -20,7 +20,7 @@ let receiver: Receiver
 const children = new Set<ChildProcess>()
 
 before(async () => {
-  world = await createTestWorld()
+  world = await createTestWorld({ allowedHosts: ['127.0.0.1'] })
   world.now = Date.now()
   admin = await world.person('admin')
   receiver = await openReceiver()
