@@ -654,10 +654,7 @@ test('a webhook that is switched off because its receiver is gone is told as tha
     })
   await stop('gone')
   const [off] = await mail.sent()
-  assert.match(
-    off?.mail.text ?? '',
-    /Your webhook to user\.example\.org was switched off: .*gone \(410\)/,
-  )
+  assert.match(off?.mail.text ?? '', /Your webhook to user\.example\.org was switched off: .*gone \(410\)/)
   assert.ok(off?.mail.text?.includes(`/integrations/webhooks?open=${body.id}`))
   await world.call(admin, 'POST', `/webhooks/${body.id}/resume`)
   await stop('failing')
