@@ -2,7 +2,7 @@ import type { FieldError } from '@waybill/contract/problems/problem.ts'
 import { shownWords } from './fail-plugin.ts'
 import type { LoadedPlugin, PluginDeps } from './loaded-plugin.ts'
 import type { Values } from './plugin-values.ts'
-import { hideSecrets } from './plugin-secrets.ts'
+import { hideSecrets, withoutSecrets } from './plugin-secrets.ts'
 
 type Deps = Pick<PluginDeps, 'kernel' | 'secrets' | 'log'>
 
@@ -22,8 +22,14 @@ export async function troublesOf(
       project === null
         ? await definition.checkSettings?.(...given)
         : await definition.checkProjectSettings?.(...given)
-    return Object.entries(found ?? {}).flatMap(([name, message]) =>
+    const troubles = Object.entries(found ?? {}).flatMap(([name, message]) =>
       message === undefined ? [] : [{ pointer: `/values/${name}`, code: 'plugin.wrong_setting', message }],
+    )
+    return await Promise.all(
+      troubles.map(async (one) => ({
+        ...one,
+        message: await withoutSecrets(definition, deps, one.message),
+      })),
     )
   } catch (error) {
     await hideSecrets(definition, deps, error)

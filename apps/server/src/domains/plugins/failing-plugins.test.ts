@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Problem } from '@waybill/contract/problems/problem.ts'
 import { pino } from 'pino'
 import { pgBossJobs } from '../../io/jobs/pg-boss-jobs.ts'
 import { sqliteJobs } from '../../io/jobs/sqlite-jobs.ts'
@@ -215,6 +216,50 @@ describe('a plugin that throws', () => {
     ]
     await until(() => parts.every((words) => logged.includes(words)))
     assert.equal(logged.includes(SECRET), false)
+  })
+
+  test('leaves no secret in what else an error holds: its members, their members, and the errors in it', async () => {
+    await turn(true)
+    sample.throwsIn = 'route'
+    const used = { headers: { authorization: `Bearer ${SECRET}` } }
+    const circle: Record<string, unknown> = { word: SECRET }
+    circle.self = circle
+    const inner = Object.assign(new Error(`inner ${SECRET}`), { body: SECRET })
+    sample.throws = Object.assign(new AggregateError([inner], `outer ${SECRET}`), {
+      config: used,
+      circle,
+      url: new URL(`https://example.org/?word=${encodeURIComponent(SECRET)}`),
+      last: Object.assign(new Error('last'), { cause: inner }),
+    })
+    const call = () => world.call(null, 'POST', '/hooks/sample/echo', { body: Buffer.from('x') })
+    assert.equal((await call()).status, 500)
+    await until(() => ['inner ***', 'outer ***', 'Bearer ***'].every((words) => logged.includes(words)))
+    for (const form of [SECRET, encodeURIComponent(SECRET)]) assert.equal(logged.includes(form), false)
+    // What it holds may be in use elsewhere.
+    assert.equal(used.headers.authorization, `Bearer ${SECRET}`)
+  })
+
+  test('leaves no secret in a refusal: not in its detail, its fields, nor what else it answers', async () => {
+    await turn(true)
+    sample.throwsIn = 'route'
+    const words = `they said: ${SECRET}`
+    sample.throws = new Problem({
+      status: 409,
+      code: 'sample.refused',
+      title: words,
+      detail: words,
+      errors: [{ pointer: '/text', code: 'sample.text', message: words }],
+      extra: { said: [words] },
+      headers: { 'x-said': words },
+    })
+    const { status, body, headers } = await world.call(null, 'POST', '/hooks/sample/echo', {
+      body: Buffer.from('x'),
+    })
+    const clean = 'they said: ***'
+    assert.deepEqual(
+      [status, body.title, body.detail, body.errors[0].message, body.said, headers['x-said']],
+      [409, clean, clean, clean, [clean], clean],
+    )
   })
 
   test('in a job is switched off, and the job is done when it is switched on again', async () => {

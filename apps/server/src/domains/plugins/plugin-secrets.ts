@@ -18,16 +18,45 @@ export async function withoutSecrets(
   return hidden(words, await secretsOf(definition, deps))
 }
 
-/** Takes the secrets of the plugin out of an error of its, and out of what caused it, before it is stored or logged. */
+/**
+ * Takes the secrets of the plugin out of an error of its, before it is stored, logged or answered: out of all its members, and
+ * out of the errors that it holds.
+ */
 export async function hideSecrets(definition: PluginDefinition, deps: Deps, error: unknown): Promise<void> {
   // Without the database nothing is known of secrets, and what fails is the database.
   const secrets = await secretsOf(definition, deps).catch(() => [])
-  if (secrets.length === 0) return
-  const seen = new Set<unknown>()
-  for (let one = error; one instanceof Error && !seen.has(one); one = one.cause) {
-    seen.add(one)
+  if (secrets.length > 0) hideIn(error, secrets, new Set())
+}
+
+function hideIn(error: unknown, secrets: readonly string[], seen: Set<unknown>): void {
+  if (!(error instanceof Error) || seen.has(error)) return
+  seen.add(error)
+  for (const name of new Set(['message', 'stack', ...Object.getOwnPropertyNames(error)])) {
+    const value: unknown = Reflect.get(error, name)
+    for (const inner of Array.isArray(value) ? value : [value]) hideIn(inner, secrets, seen)
+    const clean = value instanceof Error ? value : cleanCopy(value, secrets)
     // Not by assignment: of some errors they can only be read.
-    for (const part of ['message', 'stack'] as const) Reflect.set(one, part, hidden(one[part] ?? '', secrets))
+    if (clean !== value) Reflect.set(error, name, clean)
+  }
+}
+
+/**
+ * The value itself when it is clean, else a copy: what an error holds may be in use elsewhere. Its form as JSON is looked
+ * at, as that is what is logged and answered.
+ */
+function cleanCopy(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === 'string') return hidden(value, secrets)
+  if (typeof value !== 'object' || value === null) return value
+  let found = false
+  try {
+    const json = JSON.stringify(value, (_name, one: unknown) => {
+      const clean = typeof one === 'string' ? hidden(one, secrets) : one
+      if (clean !== one) found = true
+      return clean
+    })
+    return found ? JSON.parse(json) : value
+  } catch {
+    return 'It cannot be looked through for secrets.'
   }
 }
 

@@ -87,7 +87,7 @@ describe('the settings of a plugin', () => {
     const bad = await setUp({ note: 'bad', times: 5 })
     assert.equal(bad.status, 422)
     assert.deepEqual(bad.body.errors, [
-      { pointer: '/values/note', code: 'plugin.wrong_setting', message: 'must be better' },
+      { pointer: '/values/note', code: 'plugin.wrong_setting', message: 'must be better than ***' },
     ])
     assert.equal(settingOf(await setUp({ note: 'news' }), 'times')?.value, 3)
     await world.project({ key: 'WEB' })

@@ -200,13 +200,13 @@ describe("a plugin's action in a rule", () => {
   })
 
   test('is refused when the plugin says no, when it is gone, and when it asks for something else by now', async () => {
-    bell.throws = () => conflict('bell.broken', 'The bell is broken', 'Somebody has to mend it.')
+    bell.throws = () => conflict('bell.broken', 'The bell is broken', `Mend it: ${SECRET}`)
     const { id } = await rule([ring])
     const { key } = await ticket()
     const [refused] = await settled(key)
     assert.deepEqual(
       [refused.outcome, refused.code, refused.words],
-      ['refused', 'bell.broken', 'Somebody has to mend it.'],
+      ['refused', 'bell.broken', 'Mend it: ***'],
     )
     bell.throws = () => new OutsideError('so that it waits')
     const [first] = world.plugins.loaded

@@ -17,7 +17,7 @@ import { OutsideError, definePlugin } from '../define-plugin.ts'
 export const sample = {
   throwsIn: null as 'start' | 'end' | 'reader' | 'job' | 'route' | 'outside' | null,
   /** What it throws; null: words with its secret. */
-  throws: null as string | null,
+  throws: null as string | Error | null,
   /** What happens elsewhere while it hears an event. */
   meanwhile: null as (() => Promise<void>) | null,
   started: 0,
@@ -29,7 +29,9 @@ export const sample = {
 export const SECRET = 'very secret word'
 
 function mayThrow(where: NonNullable<typeof sample.throwsIn>): void {
-  if (sample.throwsIn === where) throw new Error(sample.throws ?? `the ${where} broke over ${SECRET}`)
+  if (sample.throwsIn !== where) return
+  const { throws } = sample
+  throw throws instanceof Error ? throws : new Error(throws ?? `the ${where} broke over ${SECRET}`)
 }
 
 /** One of everything that a plugin may have. */
@@ -49,7 +51,7 @@ export const samplePlugin = definePlugin({
   projectSettings: strict({ channel: textSetting('Channel'), key: secretSetting('Key') }),
   checkSettings({ note }) {
     if (note === 'throw') throw new Error(`the check broke over ${SECRET}`)
-    return note === 'bad' ? { note: 'must be better' } : {}
+    return note === 'bad' ? { note: `must be better than ${SECRET}` } : {}
   },
   checkProjectSettings: async ({ channel }, host) =>
     channel === (await host.settings()).note ? { channel: 'must not be the note' } : {},
