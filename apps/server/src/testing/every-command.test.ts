@@ -837,7 +837,8 @@ test('whatever happens, the old state and the events give the new state', async 
     const question = { task: asked.task, action_id: flow.actions['Triage: Ask'], comment: 'Which one?' }
     await changing(actOnTask, question, lead)
     const { id: comment } = await changing(addComment, { ticket: asked.ticket, body: 'This' }, requester)
-    await changing(endWait, { task: asked.task, comment })
+    const { head: seq } = await position()
+    await changing(endWait, { task: asked.task, comment, seq })
     const other = await ask('Story')
     await changing(approveRequest, { task: other.task }, lead)
     await changing(actOnTask, { task: other.task, action_id: flow.actions['Triage: Solve'] }, lead)

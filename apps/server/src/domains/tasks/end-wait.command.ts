@@ -1,4 +1,4 @@
-import { Id, strict } from '@waybill/contract/schema.ts'
+import { Id, Seq, strict } from '@waybill/contract/schema.ts'
 import type { StepDefinition, TransitionDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { missingFields } from './action-fields.ts'
@@ -19,18 +19,20 @@ import { lockTask, type LoadedTask } from './tasks.queries.ts'
  */
 export const endWait = defineCommand({
   name: 'end-wait',
-  input: strict({ task: Id, comment: Id }),
+  /** `seq`: of the event that told the comment. */
+  input: strict({ task: Id, comment: Id, seq: Seq }),
   subject: 'task',
   load: (context, input) => lockTask(context, input.task),
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
-  async run(context, { comment }, loaded) {
+  async run(context, { comment, seq }, loaded) {
     const { task, on, version } = loaded
     const here = version?.definition.steps.find(({ id }) => id === task.step_id)
     if (!version || !here || task.status !== 'on_hold' || here.waits_for !== 'requester')
       return { ended: false }
     if (on.facts.deleted || on.facts.project.archived) return { ended: false }
     const stay = await stayAt(context, task.id, here.id)
-    if (!(await isAnswer(context, loaded, comment, stay.first?.id ?? null))) return { ended: false }
+    const cameAt = stay.before?.seq ?? (await lastEntry(context, loaded))
+    if (seq <= cameAt || !(await isByRequester(context, loaded, comment))) return { ended: false }
     const way = await wayOn(context, loaded, stay.before?.step_id ?? null)
     const of = { ticket_id: on.ticket.id, project_id: on.project.id }
     const about = { comment, from: here.id }
@@ -66,12 +68,11 @@ export const endWait = defineCommand({
   },
 })
 
-/** A public comment of the requester since the run came to its step. */
-async function isAnswer(
+/** A public comment of the requester. */
+async function isByRequester(
   { tx }: CommandContext,
   { on: { ticket } }: LoadedTask,
   comment: string,
-  since: string | null,
 ): Promise<boolean> {
   const row = await tx
     .selectFrom('comments')
@@ -82,8 +83,20 @@ async function isAnswer(
     .where('internal', '=', 0)
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
-  // Ids sort by the time they were made.
-  return row !== undefined && (since === null || row.id > since)
+  return row !== undefined
+}
+
+/** Where a run that came from no other step began, in the log. */
+async function lastEntry({ tx }: CommandContext, { on: { ticket } }: LoadedTask): Promise<number> {
+  const row = await tx
+    .selectFrom('events')
+    .select('seq')
+    .where('ticket_id', '=', ticket.id)
+    .where('kind', 'in', ['task.started', 'task.routed', 'task.entered'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.seq ?? 0
 }
 
 interface Way {

@@ -34,17 +34,21 @@ export function itemOf({ items }: Pick<LoadedTask, 'items'>, person: string | nu
   return items.find(({ person_id }) => person_id !== null && person_id === person)
 }
 
-/** The first item since a run came to the step where it stands, and the last one before: where it came from. */
+/**
+ * The last item before a run came to the step where it stands: whence it came, and by `seq` when. In the order of the log, as
+ * clocks of several nodes differ: an item ends with the event that makes the next.
+ */
 export async function stayAt({ tx }: CommandContext, task: string, step: string) {
-  const items = await tx
+  const before = await tx
     .selectFrom('task_items')
-    .select(['id', 'step_id', 'person_id', 'team_id'])
+    .select(['step_id', 'person_id', 'team_id', 'seq'])
     .where('task_id', '=', task)
+    .where('step_id', '!=', step)
+    .orderBy('seq', 'desc')
     .orderBy('id', 'desc')
-    .execute()
-  const at = items.findIndex(({ step_id }) => step_id !== step)
-  const before = at === -1 ? null : (items[at] ?? null)
-  return { first: (at === -1 ? items.at(-1) : items[at - 1]) ?? null, before }
+    .limit(1)
+    .executeTakeFirst()
+  return { before: before ?? null }
 }
 
 async function whenThere(

@@ -16,6 +16,6 @@ export const endWaits = defineReader({
       .where('ticket_id', '=', ticket)
       .where('status', '=', 'on_hold')
       .executeTakeFirst()
-    if (task) await context.run(endWait, { task: task.id, comment: event.data.comment.id })
+    if (task) await context.run(endWait, { task: task.id, comment: event.data.comment.id, seq: event.seq })
   },
 })

@@ -185,7 +185,7 @@ describe('a step that waits for the requester', () => {
       body: { body: 'Hello?' },
     })
     await took(asker, 'Work: Ask back', 'Which one?')
-    const { result } = await world.run(endWait, { task, comment: early.body.id })
+    const { result } = await world.run(endWait, { task, comment: early.body.id, seq: early.body.seq })
     assert.deepEqual(result, { ended: false })
     await says(asker, 'Please')
     await says(asker, 'They take long', true)
