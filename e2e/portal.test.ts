@@ -301,6 +301,7 @@ test('a request is withdrawn with a reason, and then stands among the closed one
   await dialog.getByLabel('Reason').fill('The car is sold')
   await checkAccess(page, '[role=dialog]')
   await dialog.getByRole('button', { name: 'Withdraw' }).click()
+  await dialog.waitFor({ state: 'detached' })
   await standing(page).getByText('Ended early').waitFor()
   await page.getByText('The car is sold').waitFor()
   assert.equal(await page.getByRole('button', { name: 'Something is missing' }).count(), 0)

@@ -23,7 +23,7 @@ async function everythingSent(): Promise<Set<string>> {
   const send: typeof fetch = (input, init) => {
     const { pathname } = new URL(input instanceof Request ? input.url : input)
     sent.add(withoutNames(`${init?.method ?? 'GET'} ${pathname.replace('/api/v1', '')}`))
-    return Promise.resolve(Response.json({ items: [{}], next: null, head: 0 }))
+    return Promise.resolve(Response.json({ items: [{}], next: null, head: 0, result: {} }))
   }
   const newClient = () =>
     createClient({ url: 'http://waybill.test', token: 'wb_x', refreshToken: 'r', fetch: send })
