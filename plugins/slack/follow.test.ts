@@ -12,6 +12,7 @@ let ticket: { id: string; key: string }
 /** By which Slack names the message of the ticket. */
 const THREAD = '1772442000.000001'
 const REPLY = '1772442001.000500'
+const FOUR_DAYS = 4 * 24 * 60 * 60_000
 
 beforeEach(async () => {
   on = new SlackWorld()
@@ -147,6 +148,84 @@ describe('a comment that is told in a thread', () => {
     on.slack.down = false
     await on.tell(600_000)
     assert.deepEqual(thread(), [])
+  })
+
+  test('goes there when it was deleted, alone or with its ticket, however long Slack was away; what is new then comes first', async () => {
+    const other = await on.ticket('Another')
+    const id = await on.comment(ticket, 'one')
+    await on.comment(other, 'below another')
+    await on.tell()
+    on.slack.down = true
+    await remove(id)
+    assert.equal((await on.world.call(on.lead, 'DELETE', `/tickets/${other.key}`)).status, 204)
+    await on.comment(ticket, 'never told: it waited too long')
+    await on.tell()
+    await on.tell(FOUR_DAYS)
+    const late = await on.ticket('Late')
+    on.slack.down = false
+    on.calls()
+    await on.tell(600_000)
+    assert.match(on.calls()[0]?.body.text ?? '', new RegExp(late.key))
+    const texts = [...on.slack.messages.values()].map(({ text }) => text ?? '')
+    assert.equal(texts.length, 3, texts.join('; '))
+    assert.ok(texts.includes(`${other.key} was deleted`))
+  })
+
+  for (const [where, values] of [
+    ['nowhere', { channel: null }],
+    ['by a webhook', { channel: null, webhook: 'https://hooks.slack.com/services/T0/B0/secret' }],
+    ['in another channel', { channel: 'C0000000002' }],
+  ] as const)
+    test(`goes there when it is deleted, alone or with its ticket, and the project is told ${where} by now`, async () => {
+      const id = await on.comment(ticket, 'one')
+      await on.comment(ticket, 'two')
+      await on.tell()
+      await on.setUp('/projects/WEB/plugins/slack', values)
+      await remove(id)
+      await on.tell()
+      assert.deepEqual(thread(), ['Ada: two'])
+      assert.equal((await on.world.call(on.lead, 'DELETE', `/tickets/${ticket.key}`)).status, 204)
+      await on.tell()
+      assert.deepEqual(thread(), [])
+    })
+
+  test('goes there when it is edited and the project is told nowhere any more; others are no concern of it', async () => {
+    const id = await on.comment(ticket, 'one')
+    await on.tell()
+    await on.setUp('/projects/WEB/plugins/slack', { channel: null })
+    const later = await on.comment(ticket, 'later')
+    await edit(later, 'later, too')
+    await on.tell()
+    assert.deepEqual(thread(), ['Ada: one'])
+    await edit(id, 'two')
+    await on.tell()
+    assert.deepEqual(thread(), [])
+  })
+
+  test('waits for a bot to take it back, but holds up no webhook', async () => {
+    const [first, second] = [await on.comment(ticket, 'one'), await on.comment(ticket, 'two')]
+    await on.tell()
+    await on.setUp('/plugins/slack/settings', { bot_token: null })
+    await remove(first)
+    await on.tell()
+    assert.equal(thread().length, 2)
+    await on.setUp('/plugins/slack/settings', { bot_token: 'xoxb-right' })
+    await on.tell(600_000)
+    assert.deepEqual(thread(), ['Ada: two'])
+    await on.setUp('/plugins/slack/settings', { bot_token: null })
+    await on.setUp('/projects/WEB/plugins/slack', {
+      channel: null,
+      webhook: 'https://hooks.slack.com/services/T0/B0/secret',
+    })
+    await remove(second)
+    await on.tell()
+    await on.ticket('Another')
+    on.calls()
+    await on.tell()
+    assert.deepEqual(
+      on.calls().map(({ method }) => method),
+      ['/services/T0/B0/secret'],
+    )
   })
 })
 

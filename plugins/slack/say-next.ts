@@ -27,25 +27,27 @@ export interface Said {
 /** What to send now; null: nothing, by how things are today. */
 export async function say(
   host: SlackHost,
-  place: Place,
+  place: Place | null,
   ticket: TicketToTell,
   next: NextPost,
 ): Promise<Said | null> {
   const { db, publicUrl } = host
-  if (place.channel === null) {
-    if (next.comment !== null) return null
-    const lead = leadOf(ticket, next.seqs)
-    const body = ticketCard(ticket, { publicUrl, buttons: place.buttons, lead })
-    return { method: 'chat.postMessage', body, seqs: next.seqs, stands: () => ({}), gone: null }
-  }
-  const { channel } = place
-  const ts = await messageOf(db, ticket.id, channel)
   const { comment: id, seqs } = next
   // First the comments below it go, one after the other.
   const below = ticket.deleted_at === null ? undefined : await toldCommentOf(db, ticket.id)
   if (below) return takenBack(below, [])
+  const told = id === null ? undefined : await messageOfComment(db, id)
+  if (!place || place.channel === null) {
+    // Wherever it was told: the project tells no comments any more.
+    if (id !== null) return told ? takenBack({ id, ...told }, seqs) : null
+    if (!place) return null
+    const lead = leadOf(ticket, seqs)
+    const body = ticketCard(ticket, { publicUrl, buttons: place.buttons, lead })
+    return { method: 'chat.postMessage', body, seqs, stands: () => ({}), gone: null }
+  }
+  const { channel } = place
+  const ts = await messageOf(db, ticket.id, channel)
   if (id === null) return cardOf(host, place, ticket, { channel, ts, seqs })
-  const told = await messageOfComment(db, id)
   const comment = await commentToTell(db, id)
   const mayStand = comment && ticket.deleted_at === null && (comment.internal === 0 || place.internal)
   if (told) {

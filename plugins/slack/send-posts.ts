@@ -30,6 +30,13 @@ const NEVER = new Set([
 /** Slack's word where messages are kept by law: what may not be read any more loses its words. */
 const KEPT = 'compliance_exports_prevent_deletion'
 
+const NO_TOKEN: SlackAnswer = {
+  ok: false,
+  code: 'no_token',
+  words: 'There is no bot token',
+  retryAfterMillis: null,
+}
+
 /** Tells what waits for a project, one post after the other, unless somebody is at it. */
 export async function sendPosts(host: SlackHost, project: string, signal: AbortSignal): Promise<void> {
   const owner = host.newId()
@@ -61,7 +68,7 @@ async function sendNext(host: SlackHost, { project, owner, signal }: Lane): Prom
   }
   const place = await placeOf(host, project)
   const ticket = await ticketToTell(host.db, next.ticket)
-  if (!place || !ticket) return settle({ seqs: next.seqs })
+  if (!ticket) return settle({ seqs: next.seqs })
   const said = await say(host, place, ticket, next)
   if (!said) return settle({ seqs: next.seqs })
   const answer = await post(host, place, said, signal)
@@ -72,7 +79,9 @@ async function sendNext(host: SlackHost, { project, owner, signal }: Lane): Prom
   const { code, words, retryAfterMillis } = answer
   // A comment whose message somebody took away in Slack is not told again; a ticket is.
   if (code !== null && GONE.has(code) && said.gone) return settle(said.gone)
-  if (code !== null && NEVER.has(code)) {
+  // What the bot may not take back must not hold up a webhook, which needs no bot.
+  const isInTheWay = retryAfterMillis === null && place?.channel === null && said.body.channel !== undefined
+  if (code !== null && (NEVER.has(code) || isInTheWay)) {
     host.log.warn({ ticket: ticket.id, code }, 'Slack will not take a message: it is left out')
     return settle(said.method === 'chat.delete' && said.gone ? said.gone : { seqs: next.seqs })
   }
@@ -83,19 +92,22 @@ async function sendNext(host: SlackHost, { project, owner, signal }: Lane): Prom
   return true
 }
 
-/** Sends to the webhook, or lets the bot post, change or delete a message. */
+/** Sends to the webhook, or lets the bot post, change or delete a message, in whichever channel that stands. */
 async function post(
   host: SlackHost,
-  place: Place,
+  place: Place | null,
   { method, body }: Said,
   signal: AbortSignal,
 ): Promise<SlackAnswer> {
-  if (place.channel === null) return postToSlack(host, place.webhook, body, { signal })
+  if (place?.channel === null && body.channel === undefined)
+    return postToSlack(host, place.webhook, body, { signal })
+  const { bot_token: token } = await host.settings()
+  if (token === undefined) return NO_TOKEN
   if (method !== 'chat.delete')
-    return callSlack(host, method, place.token, { unfurl_links: false, ...body }, { signal })
-  const answer = await callSlack(host, method, place.token, body, { signal })
+    return callSlack(host, method, token, { unfurl_links: false, ...body }, { signal })
+  const answer = await callSlack(host, method, token, body, { signal })
   if (answer.ok || answer.code !== KEPT) return answer
-  return callSlack(host, 'chat.update', place.token, { ...body, ...TAKEN_BACK }, { signal })
+  return callSlack(host, 'chat.update', token, { ...body, ...TAKEN_BACK }, { signal })
 }
 
 /** Milliseconds. What Slack refuses is mended by people, who take their time. */

@@ -7,6 +7,9 @@ import type { SlackHost } from './slack-host.ts'
 const BURST_IN_CHANNEL = 2_000
 const BURST_BY_WEBHOOK = 30_000
 
+/** What may take something out of Slack, also where the project is not told there any more. */
+const TAKING_BACK: ReadonlySet<string> = new Set(['ticket.deleted', 'comment.edited', 'comment.deleted'])
+
 /** Queues what is told of tickets and their comments; telling is the work of a job, so that Slack holds up nobody. */
 export function tellChanges(host: SlackHost): Reader {
   return defineReader({
@@ -30,26 +33,26 @@ export function tellChanges(host: SlackHost): Reader {
       // What an import tells happened long ago.
       if (project === null || ticket === null || event.via === 'import') return
       const place = await placeOf(host, project)
-      if (!place) return
+      const takesBack = TAKING_BACK.has(event.kind)
+      if (!place && !takesBack) return
       let comment: string | null = null
       // Of a comment that was told, or is about to be: others are no concern of the channel.
       let isFollowing = false
       if (event.kind === 'comment.added') {
         // What was written in the thread stands there.
-        if (place.channel === null || event.via === 'plugin:slack') return
+        if (!place || place.channel === null || event.via === 'plugin:slack') return
         if (event.data.comment.internal && !place.internal) return
         comment = event.data.comment.id
       }
       if (event.kind === 'comment.edited' || event.kind === 'comment.deleted') {
-        if (place.channel === null) return
         comment = event.data.comment
         isFollowing = true
       }
-      const burst = place.channel === null ? BURST_BY_WEBHOOK : BURST_IN_CHANNEL
+      const burst = place?.channel === null ? BURST_BY_WEBHOOK : BURST_IN_CHANNEL
       const due_at =
         context.now + (event.kind === 'ticket.created' || event.kind === 'comment.added' ? 0 : burst)
       context.withCursor(async (tx) => {
-        if (isFollowing && !(await isTold(tx, comment))) return
+        if ((isFollowing || !place) && !(await isTold(tx, ticket, comment))) return
         const lane = { project_id: project }
         await tx
           .insertInto('slack_lanes')
@@ -67,19 +70,29 @@ export function tellChanges(host: SlackHost): Reader {
   })
 }
 
-/** Whether a comment stands in a thread or waits to be told there: asked in one statement, for what waits is told in between. */
-async function isTold(tx: Tx, comment: string | null): Promise<boolean> {
+/**
+ * Whether a comment, or any of the ticket, stands in a thread or waits to be told there: asked in one statement, for what waits is
+ * told in between.
+ */
+async function isTold(tx: Tx, ticket: string, comment: string | null): Promise<boolean> {
   const rows = await tx
     .selectFrom('comments')
     .select('id')
-    .where('id', '=', comment)
+    .where('ticket_id', '=', ticket)
+    .$if(comment !== null, (query) => query.where('id', '=', comment))
     .where((of) =>
       of.or(
         (['slack_comments', 'slack_posts'] as const).map((table) =>
-          of('id', 'in', of.selectFrom(table).select('comment_id').where('comment_id', '=', comment)),
+          of.exists(
+            of
+              .selectFrom(table)
+              .select(`${table}.comment_id`)
+              .whereRef(`${table}.comment_id`, '=', 'comments.id'),
+          ),
         ),
       ),
     )
+    .limit(1)
     .execute()
   return rows.length > 0
 }

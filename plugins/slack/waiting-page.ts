@@ -26,7 +26,10 @@ export async function waitingPage({ db }: SlackHost): Promise<string> {
       '**Try again what was refused** tries all of these now, also those that were given up.',
     )
   }
-  return [...parts, 'What waits for three days is not told any more.'].join('\n\n')
+  return [
+    ...parts,
+    'What waits for three days is not told any more; what takes something back in Slack waits on.',
+  ].join('\n\n')
 }
 
 function troubleLine({ name, key, number, attempts, state, due_at, error }: TroubleRow): string {

@@ -1,5 +1,7 @@
-import type { Db } from '../../io/db/tables.ts'
+import type { ExpressionBuilder } from 'kysely'
+import type { Db, Tables } from '../../io/db/tables.ts'
 import { INSTALLATION, pluginRow, settingsRow } from '../plugins/plugins.queries.ts'
+import { KEPT_MILLIS } from './slack-times.ts'
 
 /** The id of the plugin; `bot_token` is its setting without which it cannot speak to people. */
 const SLACK_PLUGIN = 'slack'
@@ -47,16 +49,49 @@ export async function connectedSince(db: Db, person: string): Promise<number | n
   return row?.connected_at ?? null
 }
 
+/** Whether a post is of a comment that people can read in Slack, or of a deleted ticket of which something stands there. */
+export function standsInSlack(of: ExpressionBuilder<Tables, 'slack_posts'>) {
+  const deleted = of.selectFrom('tickets').select('id').where('deleted_at', 'is not', null)
+  const ofTickets = of
+    .selectFrom('slack_comments')
+    .innerJoin('comments', 'comments.id', 'slack_comments.comment_id')
+    .select('comments.ticket_id')
+    .whereRef('comments.ticket_id', '=', 'slack_posts.ticket_id')
+  const messages = of
+    .selectFrom('slack_messages')
+    .select('slack_messages.ticket_id')
+    .whereRef('slack_messages.ticket_id', '=', 'slack_posts.ticket_id')
+  const told = of
+    .selectFrom('slack_comments')
+    .select('slack_comments.comment_id')
+    .whereRef('slack_comments.comment_id', '=', 'slack_posts.comment_id')
+  return of.or([
+    of.exists(told),
+    of.and([
+      of.exists(deleted.whereRef('tickets.id', '=', 'slack_posts.ticket_id')),
+      of.or([of.exists(ofTickets), of.exists(messages)]),
+    ]),
+  ])
+}
+
 /**
  * Posts of one ticket that one message tells: all that say it changed, or else all of its next comment; undefined: nothing is
- * due.
+ * due. What waits longer than posts are kept comes last, so that it holds up no other.
  */
 export async function nextPost(db: Db, project: string, now: number) {
+  const isOld = (of: ExpressionBuilder<Tables, 'slack_posts'>) =>
+    of
+      .case()
+      .when('due_at', '<', now - KEPT_MILLIS)
+      .then(1)
+      .else(0)
+      .end()
   const first = await db
     .selectFrom('slack_posts')
     .select('ticket_id')
     .where('project_id', '=', project)
     .where('due_at', '<=', now)
+    .orderBy(isOld)
     .orderBy('seq')
     .limit(1)
     .executeTakeFirst()
@@ -66,6 +101,7 @@ export async function nextPost(db: Db, project: string, now: number) {
     .select(['seq', 'comment_id'])
     .where('project_id', '=', project)
     .where('ticket_id', '=', first.ticket_id)
+    .orderBy(isOld)
     .orderBy('seq')
     .limit(1_000)
     .execute()

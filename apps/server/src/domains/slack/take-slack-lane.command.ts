@@ -1,8 +1,12 @@
 import { Id, strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../kernel/command.ts'
+import { standsInSlack } from './slack.queries.ts'
 import { KEPT_MILLIS, LANE_MILLIS } from './slack-times.ts'
 
-/** Takes the lane of a project for a while, unless somebody holds it or Slack asked to wait. */
+/**
+ * Takes the lane of a project for a while, unless somebody holds it or Slack asked to wait. What waited too long is thrown away, but
+ * nothing that changes or takes back what people can read there.
+ */
 export const takeSlackLane = defineCommand({
   name: 'take-slack-lane',
   input: strict({ project: Id, owner: Id }),
@@ -22,6 +26,7 @@ export const takeSlackLane = defineCommand({
       .deleteFrom('slack_posts')
       .where('project_id', '=', project)
       .where('due_at', '<', now - KEPT_MILLIS)
+      .where((of) => of.not(standsInSlack(of)))
       .execute()
     return { taken: true }
   },
