@@ -194,16 +194,49 @@ describe('what Slack does not take', () => {
   })
 
   test('because there is no bot any more waits for one, three days', async () => {
-    await on.setUp('/plugins/slack/settings', { bot_token: null })
     await on.comment(ticket, 'one')
+    await on.hear()
+    await on.setUp('/plugins/slack/settings', { bot_token: null })
     assert.deepEqual(await on.direct(), [])
     await on.setUp('/plugins/slack/settings', { bot_token: 'xoxb-right' })
     assert.equal((await on.direct()).length, 1)
-    await on.setUp('/plugins/slack/settings', { bot_token: null })
     await on.comment(ticket, 'two')
+    await on.hear()
+    await on.setUp('/plugins/slack/settings', { bot_token: null })
     await on.direct(STALE_MILLIS + 120_001)
     await on.setUp('/plugins/slack/settings', { bot_token: 'xoxb-right' })
     assert.deepEqual(await on.direct(), [])
+  })
+})
+
+describe('nothing is kept', () => {
+  const kept = async () => {
+    await on.hear()
+    const rows = await on.world.store.db
+      .selectFrom('mails')
+      .select('person_id')
+      .where('channel', '=', 'slack')
+      .execute()
+    return rows.map(({ person_id }) => person_id)
+  }
+  beforeEach(async () => {
+    await choose(ben, COMMENTS)
+    await choose(rita, COMMENTS)
+  })
+
+  test('for people who are not connected', async () => {
+    await on.world.call(rita, 'DELETE', '/hooks/slack/me')
+    await on.comment(ticket, 'one')
+    assert.deepEqual(await kept(), [ben.id])
+  })
+
+  test('while there is no bot', async () => {
+    await on.setUp('/plugins/slack/settings', { bot_token: null })
+    await on.comment(ticket, 'one')
+    assert.deepEqual(await kept(), [])
+    await on.setUp('/plugins/slack/settings', { bot_token: 'xoxb-right' })
+    await on.comment(ticket, 'two')
+    assert.deepEqual((await kept()).sort(), [ben.id, rita.id].sort())
   })
 })
 

@@ -596,7 +596,9 @@ describe('many nodes', () => {
       await sql`reset enable_seqscan`.execute(on)
       return { text, plan }
     })
-    assert.match(JSON.stringify(plan), /mails_due/)
+    const ofChannel =
+      /mails_due \(channel=\? AND due_at<\?\)|mails_due[^]*Index Cond: \(\(channel = [^]*due_at <=/
+    assert.match(JSON.stringify(plan), ofChannel, 'without a step over those of another channel')
     assert.match(text, /"state" = 'waiting'/, 'also where one plan serves all parameters')
   })
 
@@ -620,6 +622,31 @@ describe('what is mailed', () => {
     world.tick(MESSAGE_KEPT_MILLIS + 1)
     await world.run(purgeMessages, { limit: 100 })
     assert.deepEqual(await world.store.db.selectFrom('mails').select('id').execute(), [])
+  })
+
+  test('is forgotten when nobody sent it: once it is stale, or as late as failures where it was tried', async () => {
+    const triesOfWaiting = async () => {
+      const all = world.store.db.selectFrom('mails').select('attempts').where('state', '=', 'waiting')
+      return (await all.orderBy('attempts').execute()).map(({ attempts }) => attempts)
+    }
+    const purge = () => world.run(purgeMessages, { limit: 100 })
+    await mail.serverGoes()
+    await comment(ana, 'tried')
+    await later()
+    const other = await world.ticket({ project: { key: 'WEB' }, title: 'Untried', reporter: rita })
+    await world.call(ana, 'POST', `/tickets/${other.key}/comments`, { body: { body: 'untried' } })
+    await mail.sent()
+    assert.deepEqual(await triesOfWaiting(), [0, 1])
+    world.tick(STALE_MILLIS)
+    await purge()
+    assert.deepEqual(await triesOfWaiting(), [0, 1], 'not before they are stale')
+    world.tick(TOGETHER_MILLIS + 1)
+    await purge()
+    assert.deepEqual(await triesOfWaiting(), [1])
+    world.tick(MESSAGE_KEPT_MILLIS)
+    await purge()
+    assert.deepEqual(await triesOfWaiting(), [])
+    await mail.serverComes()
   })
 
   test('is dropped when it waited for days because mail was switched off', async () => {

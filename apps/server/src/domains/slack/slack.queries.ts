@@ -74,6 +74,16 @@ export function standsInSlack(of: ExpressionBuilder<Tables, 'slack_posts'>) {
   ])
 }
 
+/** Those of these people as whom a Slack user acts. */
+export async function connectedOf(db: Db, people: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('slack_people')
+    .select('person_id')
+    .where('person_id', 'in', people)
+    .execute()
+  return new Set(rows.map(({ person_id }) => person_id))
+}
+
 /**
  * Posts of one ticket that one message tells: all that say it changed, or else all of its next comment; undefined: nothing is
  * due. What waits longer than posts are kept comes last, so that it holds up no other.

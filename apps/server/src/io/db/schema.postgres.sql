@@ -372,7 +372,7 @@ create table mails (
   constraint mails_pkey PRIMARY KEY (id)
 );
 
-CREATE INDEX mails_due ON public.mails USING btree (due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX mails_due ON public.mails USING btree (channel, due_at) WHERE (state = 'waiting'::text);
 
 CREATE INDEX mails_failing ON public.mails USING btree (first_at, id) WHERE (error IS NOT NULL);
 

@@ -96,7 +96,7 @@ CREATE TABLE log_head (id integer primary key check (id = 1), seq integer not nu
 
 CREATE TABLE mails (id text primary key, person_id text not null references people on delete cascade, ticket_id text references tickets on delete cascade, news text not null, state text not null, first_at integer not null, due_at integer not null, attempts integer not null, claimed_until integer not null, message_id text, error text, sent_at integer, settled_at integer, channel text not null default 'email');
 
-CREATE INDEX mails_due on mails (due_at) where state = 'waiting';
+CREATE INDEX mails_due on mails (channel, due_at) where state = 'waiting';
 
 CREATE INDEX mails_failing on mails (first_at, id) where error is not null;
 

@@ -1,5 +1,6 @@
 import type { OutgoingChannel } from '@waybill/contract/notifications/notification-settings.ts'
 import { queueMessages, type NewMessage } from '../../domains/outgoing/queue-messages.ts'
+import { connectedOf, speaksInSlack } from '../../domains/slack/slack.queries.ts'
 import { toMillis } from '../../kernel/clock.ts'
 import { defineReader, type Reader, type ReaderContext } from '../../kernel/reader.ts'
 import { hearersOf } from '../notifications/hearers.ts'
@@ -12,7 +13,7 @@ const NEWS_FOR_MILLIS = 60 * 60_000
 
 /**
  * Puts messages of a channel on their way, in the transaction that moves its cursor, so each event makes one for each person at
- * most. What they say is decided when they are sent.
+ * most. What they say is decided when they are sent. Whom the channel cannot reach gets none.
  * @param name under which its cursor is kept
  */
 export function queueMessagesOf(channel: OutgoingChannel, name: string): Reader {
@@ -25,7 +26,7 @@ export function queueMessagesOf(channel: OutgoingChannel, name: string): Reader 
       if (event.via === 'import' || isOld) return
       const messages = isNoticed(event)
         ? await messagesOfNotice(context, event)
-        : await messagesOfNews(context, event, channel)
+        : await reachable(context, channel, await messagesOfNews(context, event, channel))
       if (messages.length === 0) return
       context.withCursor((tx) => queueMessages(tx, context.sql, () => context.newId(), channel, messages))
     },
@@ -77,4 +78,19 @@ async function messagesOfNews(
         messages.set(person, { person, ticket: event.ticket_id, isUrgent: false, news })
   }
   return [...messages.values()]
+}
+
+/** Where nobody sends a message, it would wait in vain. */
+async function reachable(
+  { db }: ReaderContext,
+  channel: OutgoingChannel,
+  messages: NewMessage[],
+): Promise<NewMessage[]> {
+  if (channel !== 'slack' || messages.length === 0) return messages
+  if (!(await speaksInSlack(db))) return []
+  const connected = await connectedOf(
+    db,
+    messages.map(({ person }) => person),
+  )
+  return messages.filter(({ person }) => connected.has(person))
 }

@@ -30,6 +30,7 @@ import { ticketReferences } from './0029-ticket-references.ts'
 import { slack } from './0030-slack.ts'
 import { outBySlack } from './0031-out-by-slack.ts'
 import { ruleSecrets } from './0032-rule-secrets.ts'
+import { dueByChannel } from './0033-due-by-channel.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   slack,
   outBySlack,
   ruleSecrets,
+  dueByChannel,
 ]
