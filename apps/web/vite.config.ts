@@ -18,19 +18,14 @@ const EVERYWHERE: [name: string, packages: RegExp][] = [
   ],
 ]
 
-/**
- * What several pages share comes in few files: some hundred, each of a button or an icon, cost the browser, the server and the
- * network more than they spared. Less than this goes with its neighbour. Bytes of source.
- */
-const LEAST_SHARED = 20_000
-
 /** In this order: the first group that takes a module has it. */
 const GROUPS = [
   ...EVERYWHERE.map(([name, test]) => ({ name, test, priority: 3 })),
   { name: 'shell', tags: ['$initial' as const], priority: 2 },
   // The first page of all, with the parts that it is made of.
   { name: 'sign-in', test: /[\\/]sign-in-page\.tsx/, priority: 1 },
-  { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: LEAST_SHARED },
+  // Each would be a file of 300 bytes, which costs more than it spares.
+  { name: 'icons', test: /[\\/]lucide-react[\\/]/ },
 ]
 
 /** Calls that only make a value: schemas that no page reads are left out of what the browser loads. */

@@ -1,7 +1,7 @@
 import { foldText } from '@waybill/contract/fold-text.ts'
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
-import { BASIC_STEPS, type Step } from '@waybill/contract/workflows/step.ts'
+import { BASIC_STEPS, isBasicStep, type Step } from '@waybill/contract/workflows/step.ts'
 import { nameOf } from '../store/select.ts'
 import type { State } from '../store/state.ts'
 import type { Changes } from './intent.ts'
@@ -57,7 +57,7 @@ function showStep(ticket: Ticket, { step, status }: Changes, state: State): Part
     return found ? { step: found, status: found.category } : {}
   }
   if (status === undefined || status === ticket.status) return {}
-  const isBasic = BASIC_STEPS.some(({ id }) => id === ticket.step.id)
+  const isBasic = isBasicStep(ticket.step)
   const first = isBasic ? BASIC_STEPS.find(({ category }) => category === status) : undefined
   return { status, ...(first && { step: first }) }
 }

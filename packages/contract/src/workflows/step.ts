@@ -20,3 +20,8 @@ export const BASIC_STEPS: readonly Step[] = [
   { id: '00000000-0000-7000-8000-000000000013', name: 'Resolved', category: 'resolved' },
   { id: '00000000-0000-7000-8000-000000000014', name: 'Closed', category: 'closed' },
 ]
+
+/** Whether a step is one of Basic, from which a ticket goes to any other of them without a run. */
+export function isBasicStep({ id }: Pick<Step, 'id'>): boolean {
+  return BASIC_STEPS.some((step) => step.id === id)
+}

@@ -1,10 +1,10 @@
-import { BASIC_STEPS, type Step } from '@waybill/contract/workflows/step.ts'
+import { isBasicStep, type Step } from '@waybill/contract/workflows/step.ts'
 import { client } from '../../session/client.ts'
 import { isOpen } from '../tasks/use-tasks.ts'
 
 /** Whether the workflow of a ticket leads from where it stands to another step, by what whoever looks may do. */
 export async function leadsTo(ticket: string, from: Step, to: Step): Promise<boolean> {
-  if (isBasic(from) && isBasic(to)) return true
+  if (isBasicStep(from) && isBasicStep(to)) return true
   const { items } = await client.tasks.list({ ticket })
   const task = items.find(isOpen) ?? items.at(-1)
   if (!task) return true
@@ -12,9 +12,4 @@ export async function leadsTo(ticket: string, from: Step, to: Step): Promise<boo
   // By hand a card goes the only way there is; one that asks for something needs its form.
   const ways = available_actions.filter(({ decision, to: next }) => decision === null && next?.id === to.id)
   return ways.length === 1 && ways.every((way) => way.required_fields.length === 0 && !way.asks_requester)
-}
-
-/** From any of these to any. */
-function isBasic(step: Step): boolean {
-  return BASIC_STEPS.some(({ id }) => id === step.id)
 }
