@@ -1,6 +1,7 @@
 import { Id, Seq, strict } from '@waybill/contract/schema.ts'
 import type { StepDefinition, TransitionDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
+import { readEvents } from '../../kernel/event-log.ts'
 import { missingFields } from './action-fields.ts'
 import { offersOf, requiredBy, type Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
@@ -88,15 +89,9 @@ async function isByRequester(
 
 /** Where a run that came from no other step began, in the log. */
 async function lastEntry({ tx }: CommandContext, { on: { ticket } }: LoadedTask): Promise<number> {
-  const row = await tx
-    .selectFrom('events')
-    .select('seq')
-    .where('ticket_id', '=', ticket.id)
-    .where('kind', 'in', ['task.started', 'task.routed', 'task.entered'])
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.seq ?? 0
+  const kinds = ['task.started', 'task.routed', 'task.entered']
+  const [last] = await readEvents(tx, { ticketId: ticket.id, kinds, newestFirst: true, limit: 1 })
+  return last?.seq ?? 0
 }
 
 interface Way {

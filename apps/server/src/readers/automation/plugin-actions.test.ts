@@ -236,7 +236,7 @@ describe("a plugin's action in a rule", () => {
     // The queue has tried it meanwhile, too.
     let attempt = 1
     while (!String(await tryNow(id, key, ++attempt)).includes('is switched off after a failure'))
-      assert.ok(attempt < 5)
+      assert.ok(attempt < 6)
     assert.deepEqual((await runOf(key)).actions[0].outcome, 'failed')
     const { state, error } = await ok('GET', '/plugins/bell')
     assert.equal(state, 'failed')
