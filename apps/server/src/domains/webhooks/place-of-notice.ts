@@ -17,7 +17,7 @@ export async function placesOfNotices(db: Db, all: readonly Kept[]): Promise<Pla
     ids.length === 0
       ? []
       : await db.selectFrom('webhooks').select(['id', 'url']).where('id', 'in', ids).execute()
-  const places = new Map(rows.map(({ id, url }) => [id, placeOf(url)]))
+  const places = new Map(rows.map(({ id, url }) => [id, new URL(url).host]))
   return (one) => {
     if (!isOfWebhook(one)) return { about: one.about, webhook: null }
     const place = one.about === null ? undefined : places.get(one.about)
@@ -27,8 +27,4 @@ export async function placesOfNotices(db: Db, all: readonly Kept[]): Promise<Pla
 
 function isOfWebhook({ notice }: Kept): boolean {
   return notice === 'webhook_paused' || notice === 'webhook_off'
-}
-
-function placeOf(url: string): string {
-  return new URL(url).host
 }

@@ -10,15 +10,13 @@ import { useTicketQuery } from '../../sync/use-ticket-query.ts'
 const TASKS = 'tasks'
 
 /** The run of a ticket through a workflow: the one that is open, or the last one; null: it has none. */
+export async function readTaskOf(ticket: string): Promise<Task | null> {
+  const { items } = await client.tasks.list({ ticket })
+  return items.find(isOpen) ?? items.at(-1) ?? null
+}
+
 export function useTaskOf(ticket: string) {
-  return useTicketQuery<Task | null>({
-    ticket,
-    key: [TASKS, 'of'],
-    read: async () => {
-      const { items } = await client.tasks.list({ ticket })
-      return items.find(isOpen) ?? items.at(-1) ?? null
-    },
-  })
+  return useTicketQuery<Task | null>({ ticket, key: [TASKS, 'of'], read: () => readTaskOf(ticket) })
 }
 
 export function isOpen({ status }: Pick<Task, 'status'>): boolean {
