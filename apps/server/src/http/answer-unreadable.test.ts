@@ -12,7 +12,7 @@ describe('what comes over a socket', () => {
   before(async () => {
     world = await createTestWorld()
     agent = await world.person('agent')
-    await world.call(agent, 'GET', '/users/me', { scopes: ['read'] })
+    await world.call(agent, 'GET', '/users/me', { scopes: ['read', 'write'] })
     await world.app.listen({ port: 0, host: '127.0.0.1' })
     port = (world.app.server.address() as AddressInfo).port
   })
@@ -29,7 +29,7 @@ describe('what comes over a socket', () => {
   test('may be the longest query there is, whatever its letters', async () => {
     const q = `"${'日'.repeat(9_998)}"`
     const answer = await fetch(`http://127.0.0.1:${String(port)}/api/v1/tickets?q=${encodeURIComponent(q)}`, {
-      headers: { 'x-test-sender': `${agent.id} read` },
+      headers: { 'x-test-sender': `${agent.id} read,write` },
     })
     const { code, items } = (await answer.json()) as { code?: string; items?: unknown[] }
     assert.ok(items !== undefined || code === 'search.too_many_words', String(code))
@@ -42,6 +42,19 @@ describe('what comes over a socket', () => {
     assert.match(head, /^HTTP\/1\.1 431 /)
     assert.match(head, /application\/problem\+json/)
     assert.equal(body['code'], 'request.headers_too_long')
+  })
+
+  test('is read to its end when it is too long, so that its sender is not cut off while writing', async () => {
+    const length = 20 * 1024 * 1024
+    const socket = connect(port, '127.0.0.1')
+    socket.write(
+      `POST /api/v1/tickets HTTP/1.1\r\nhost: x\r\nx-test-sender: ${agent.id} read,write\r\ncontent-type: application/json\r\ncontent-length: ${String(length)}\r\n\r\n`,
+    )
+    const [refusal] = (await once(socket, 'data')) as [Buffer]
+    assert.match(refusal.toString(), /^HTTP\/1\.1 413 /)
+    socket.write(Buffer.alloc(length, 'x'))
+    socket.end('GET /api/v1/health HTTP/1.1\r\nhost: x\r\n\r\n')
+    assert.match(await text(socket), /HTTP\/1\.1 200 /)
   })
 
   test('is refused with a problem when it is no HTTP at all', async () => {

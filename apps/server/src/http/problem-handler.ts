@@ -15,6 +15,8 @@ export function problemHandler(sql: EngineSql) {
       const { code, title, cause } = problem
       if (problem.status > 500 || cause !== undefined) request.log.warn({ code, err: cause }, title)
     } else if (problem.status >= 500) request.log.error({ err: error }, problem.title)
+    // Fastify would close while the sender still writes, who then sees a broken connection and no answer (RFC 9112, 9.6).
+    if (problem.status === 413) reply.removeHeader('connection')
     return sendProblem(problem, request, reply)
   }
 }
