@@ -4,6 +4,7 @@ import { BESIDE_TICKET } from '@waybill/contract/events/beside-ticket.ts'
 import type { LogEvent, Via } from '@waybill/contract/events/event.ts'
 import { changesDirectory, versionOf, type NewEvent } from '@waybill/contract/events/event-kinds.ts'
 import { conflict } from '@waybill/contract/problems/problem.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql, type Expression, type RawBuilder, type Selectable, type SqlBool } from 'kysely'
 import type { EngineSql } from '../io/db/engine-sql.ts'
 import type { Db, Tx } from '../io/db/tables.ts'
@@ -271,17 +272,25 @@ export async function readEventsOfTickets(db: Db, ticketIds: readonly string[]):
   return rows.map(decodeEvent)
 }
 
-/** Events that are of no ticket: people, teams, projects, access. In the order of seq. */
-export async function readEventsOutsideTickets(db: Db, after: number, limit: number): Promise<LogEvent[]> {
-  const rows = await db
-    .selectFrom('events')
-    .selectAll()
-    .where('seq', '>', after)
-    .where('ticket_id', 'is', null)
-    .orderBy('seq')
-    .limit(limit)
-    .execute()
-  return rows.map(decodeEvent)
+const EVENTS_PER_BATCH = 500
+
+/** Events that are of no ticket: people, teams, projects, access. In the order of seq, in batches with a turn for others between them. */
+export async function* readEventsOutsideTickets(db: Db): AsyncGenerator<LogEvent[], void> {
+  for (let after = 0; ; ) {
+    const rows = await db
+      .selectFrom('events')
+      .selectAll()
+      .where('seq', '>', after)
+      .where('ticket_id', 'is', null)
+      .orderBy('seq')
+      .limit(EVENTS_PER_BATCH)
+      .execute()
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows.map(decodeEvent)
+    after = last.seq
+    await nextTurn()
+  }
 }
 
 /** Events of tickets ticket by ticket, each in the order of seq: the next after a position, by the index of both. */

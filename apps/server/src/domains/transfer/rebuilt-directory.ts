@@ -1,32 +1,17 @@
-import { foldName, foldText } from '@waybill/contract/fold-text.ts'
+import { ofExisting, ruleOfEvent } from '@waybill/contract/automation/rule-events.ts'
+import { calendarOf } from '@waybill/contract/calendars/calendar-events.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
-import {
-  foldPerson,
-  foldProject,
-  foldTeam,
-  personOf,
-  projectOf,
-  teamOf,
-  type PersonState,
-  type ProjectState,
-  type TeamState,
-} from '@waybill/contract/events/fold-installation.ts'
-import {
-  foldRule,
-  ofExisting,
-  ruleOfEvent,
-  type RuleFacts,
-} from '@waybill/contract/automation/rule-events.ts'
-import { calendarOf, foldCalendar, type CalendarState } from '@waybill/contract/calendars/calendar-events.ts'
-import { foldPolicy, policyOf, type PolicyState } from '@waybill/contract/sla/sla-policy-events.ts'
-import { foldView, viewOf, type ViewState } from '@waybill/contract/views/fold-view.ts'
-import { foldWorkflow, workflowOf, type WorkflowState } from '@waybill/contract/workflows/fold-workflow.ts'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { projectOf, teamOf, type ProjectState } from '@waybill/contract/events/fold-installation.ts'
+import { foldName, foldText } from '@waybill/contract/fold-text.ts'
+import { policyOf } from '@waybill/contract/sla/sla-policy-events.ts'
+import { viewOf } from '@waybill/contract/views/fold-view.ts'
+import { workflowOf } from '@waybill/contract/workflows/fold-workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toMillis } from '../../kernel/clock.ts'
 import { readEventsOutsideTickets } from '../../kernel/event-log.ts'
 import { nextMoment } from '../automation/next-moment.ts'
 import { foldCalendarName } from '../calendars/calendars.queries.ts'
+import { InstallationStates } from '../installation/installation-states.ts'
 import { foldEmail } from '../people/email.ts'
 import { foldPolicyName } from '../sla/policies.queries.ts'
 import { foldTeamName } from '../teams/teams.queries.ts'
@@ -34,8 +19,6 @@ import { columnsOf } from '../workflows/save-workflow.ts'
 import { stepRows } from '../workflows/step-rows.ts'
 import type { PersonLine } from './export-format.ts'
 import type { NewRows } from './new-rows.ts'
-
-const EVENTS_PER_BATCH = 500
 
 /** What the tables keep of a thing besides its state. Milliseconds. */
 interface Stamps {
@@ -46,38 +29,20 @@ interface Stamps {
 
 /** People, teams and projects as the log makes them. Fits in memory, as it does in `waybill verify`. */
 export class RebuiltDirectory {
-  readonly #people = new Map<string, PersonState>()
-  readonly #teams = new Map<string, TeamState>()
-  readonly #projects = new Map<string, ProjectState>()
-  readonly #views = new Map<string, ViewState>()
-  readonly #calendars = new Map<string, CalendarState>()
-  readonly #policies = new Map<string, PolicyState>()
-  readonly #workflows = new Map<string, WorkflowState>()
-  readonly #rules = new Map<string, RuleFacts>()
+  readonly #states = new InstallationStates()
   readonly #stamps = new Map<string, Stamps>()
 
   static async read(db: Db, signal: AbortSignal): Promise<RebuiltDirectory> {
     const directory = new RebuiltDirectory()
-    for (let after = 0; ; ) {
+    for await (const events of readEventsOutsideTickets(db)) {
       signal.throwIfAborted()
-      const events = await readEventsOutsideTickets(db, after, EVENTS_PER_BATCH)
-      const last = events.at(-1)
-      if (!last) return directory
       for (const event of events) directory.#note(event)
-      after = last.seq
-      await nextTurn()
     }
+    return directory
   }
 
   #note(event: LogEvent): void {
-    foldOne(this.#people, personOf(event), foldPerson, event)
-    foldOne(this.#teams, teamOf(event), foldTeam, event)
-    foldOne(this.#projects, projectOf(event), foldProject, event)
-    foldOne(this.#views, viewOf(event), foldView, event)
-    foldOne(this.#calendars, calendarOf(event), foldCalendar, event)
-    foldOne(this.#policies, policyOf(event), foldPolicy, event)
-    foldOne(this.#workflows, workflowOf(event), foldWorkflow, event)
-    foldOne(this.#rules, ruleOfEvent(event), foldRule, event)
+    this.#states.note(event)
     const stamped = stampedBy(event)
     if (!stamped) return
     const at = toMillis(event.recorded_at)
@@ -90,7 +55,7 @@ export class RebuiltDirectory {
   }
 
   addPerson(rows: NewRows, line: PersonLine): void {
-    const state = this.#people.get(line.id)
+    const state = this.#states.people.get(line.id)
     if (!state) throw new Error(`person ${line.id} is not in the log`)
     rows.add('people', {
       id: line.id,
@@ -116,7 +81,7 @@ export class RebuiltDirectory {
   }
 
   addTeamsAndProjects(rows: NewRows, lastNumbers: ReadonlyMap<string, number>): void {
-    for (const team of this.#teams.values()) {
+    for (const team of this.#states.teams.values()) {
       const { created_at, seq } = this.#stampsOf(team.id)
       const { id, name, description } = team
       rows.add('teams', { id, name, name_folded: foldTeamName(name), description, created_at, seq })
@@ -124,11 +89,11 @@ export class RebuiltDirectory {
         rows.add('team_members', { team_id: id, person_id, position }),
       )
     }
-    for (const project of this.#projects.values()) this.#addProject(rows, project, lastNumbers)
+    for (const project of this.#states.projects.values()) this.#addProject(rows, project, lastNumbers)
   }
 
   addWorkflows(rows: NewRows): void {
-    for (const { id, state, definition, versions } of this.#workflows.values()) {
+    for (const { id, state, definition, versions } of this.#states.workflows.values()) {
       const version = versions.at(-1)?.version ?? null
       rows.add('workflows', {
         id,
@@ -158,7 +123,7 @@ export class RebuiltDirectory {
   }
 
   addViews(rows: NewRows): void {
-    for (const view of this.#views.values()) {
+    for (const view of this.#states.views.values()) {
       const { id, owner, project, columns, group, shared, ...values } = view
       rows.add('views', {
         id,
@@ -174,7 +139,7 @@ export class RebuiltDirectory {
   }
 
   addCalendarsAndPolicies(rows: NewRows): void {
-    for (const { id, name, zone, periods } of this.#calendars.values())
+    for (const { id, name, zone, periods } of this.#states.calendars.values())
       rows.add('calendars', {
         id,
         name,
@@ -183,7 +148,7 @@ export class RebuiltDirectory {
         periods: JSON.stringify(periods),
         ...this.#stampsOf(id),
       })
-    for (const policy of this.#policies.values())
+    for (const policy of this.#states.policies.values())
       rows.add('sla_policies', {
         id: policy.id,
         name: policy.name,
@@ -200,7 +165,7 @@ export class RebuiltDirectory {
 
   /** @param now from when on schedules look: what came due before was for the installation that the export is of */
   addRules(rows: NewRows, now: number): void {
-    for (const rule of ofExisting(this.#rules, this.#projects).values()) {
+    for (const rule of ofExisting(this.#states.rules, this.#states.projects).values()) {
       const stamps = this.#stampsOf(rule.id)
       const { cron, zone = 'UTC' } = rule.definition.trigger
       const next = rule.state === 'on' && cron !== undefined ? nextMoment(cron, zone, now) : null
@@ -268,18 +233,6 @@ export class RebuiltDirectory {
     if (!stamps) throw new Error(`${id} was never created`)
     return stamps
   }
-}
-
-function foldOne<State>(
-  states: Map<string, State>,
-  id: string | null,
-  fold: (state: State | undefined, event: LogEvent) => State | undefined,
-  event: LogEvent,
-): void {
-  if (id === null) return
-  const state = fold(states.get(id), event)
-  if (state === undefined) states.delete(id)
-  else states.set(id, state)
 }
 
 /** That a moment of its schedule has come changes nothing of a rule. */
