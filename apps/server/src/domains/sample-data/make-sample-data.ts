@@ -13,6 +13,7 @@ import { PEOPLE } from './people.ts'
 import { makePictures } from './pictures.ts'
 import { planTicket, type Deed } from './plan-ticket.ts'
 import { PROJECTS } from './projects/index.ts'
+import { makeRules } from './rules.ts'
 import { runAt, type RunAt } from './run-at.ts'
 import { seededRandom, type Random } from './seeded-random.ts'
 import type { SampleProject } from './story.ts'
@@ -85,6 +86,8 @@ export async function makeSampleData(
   await wishes.catchUp()
   await readAll(run, cast, unread)
   await makeViews(run, cast, projects, unread)
+  const keys = new Set(projects.map(({ key }) => key))
+  await makeRules(run, kernel.store.db, cast, { at: unread, projects: keys })
   if (goesOn) await doer.doAll(deeds.slice(seen), onDone)
   const count = (kind: Deed['kind']) => deeds.filter((deed) => deed.kind === kind).length
   return {

@@ -117,6 +117,31 @@ describe('the sample data', () => {
     await verified(world)
   })
 
+  test('has rules that are on, unless there are some already', async () => {
+    const rules = async () =>
+      ((await world.call(admin, 'GET', '/rules')).body.items as { name: string; state: string }[])
+        .map(({ name, state }) => `${name}: ${state}`)
+        .toSorted()
+    const definition = {
+      trigger: { on: 'event', kinds: ['comment.added'] },
+      actions: [{ kind: 'notify', who: ['assignee'], text: 'Somebody says something' }],
+    }
+    await world.call(admin, 'POST', '/rules', { body: { name: 'Our own', definition } })
+    await world.call(admin, 'POST', WHERE)
+    await work(20)
+    assert.deepEqual(await rules(), ['Our own: off'])
+    const other = await createTestWorld()
+    await other.call(await other.person('admin'), 'POST', WHERE)
+    await workOnSampleData(other.kernel, other.deps.files, new AbortController().signal, 20)
+    const made = await other.store.db.selectFrom('rules').select(['name', 'state']).orderBy('name').execute()
+    assert.deepEqual(
+      made.map(({ name, state }) => `${name}: ${state}`),
+      ['Nobody has it on Monday: on', 'Outages are critical: on', 'Tell who it comes back to: on'],
+    )
+    await verified(other)
+    await other.close()
+  })
+
   test('has no service desk where there is a workflow already', async () => {
     await world.call(admin, 'POST', '/workflows', { body: { name: 'Our own' } })
     await world.call(admin, 'POST', WHERE)
