@@ -43,7 +43,7 @@ const RULES: readonly CreateRuleInput[] = [
     definition: {
       trigger: {
         on: 'schedule',
-        cron: '0 9 * * 1',
+        cron: '0 8 * * 1',
         zone: 'Europe/Lisbon',
         query: 'is:unresolved assignee:none created<-7d',
       },
