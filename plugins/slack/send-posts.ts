@@ -4,6 +4,7 @@ import { settleSlackPost } from '@waybill/server/domains/slack/settle-slack-post
 import { nextPost, ticketToTell } from '@waybill/server/domains/slack/slack.queries.ts'
 import { takeSlackLane } from '@waybill/server/domains/slack/take-slack-lane.command.ts'
 import { callSlack, postToSlack, type SlackAnswer } from './call-slack.ts'
+import { FIXED, KEPT, NOT_THERE } from './slack-codes.ts'
 import type { SlackHost } from './slack-host.ts'
 import { placeOf, type Place } from './place.ts'
 import { say, type Said } from './say-next.ts'
@@ -17,7 +18,7 @@ const LONGEST_WAIT = 5 * 60_000
 const GO_MILLIS = 60_000
 
 /** Slack's words for a message that is gone: the next one about the ticket is new. */
-const GONE = new Set(['message_not_found', 'cant_update_message', 'thread_not_found', 'edit_window_closed'])
+const GONE = new Set([...NOT_THERE, ...FIXED])
 /** Slack's words for a message that it will never take: it is left out, so that it holds up no other. */
 const NEVER = new Set([
   'msg_too_long',
@@ -27,8 +28,6 @@ const NEVER = new Set([
   'no_text',
   'cant_delete_message',
 ])
-/** Slack's word where messages are kept by law: what may not be read any more loses its words. */
-const KEPT = 'compliance_exports_prevent_deletion'
 
 const NO_TOKEN: SlackAnswer = {
   ok: false,

@@ -1,5 +1,7 @@
 import type { Tx } from '@waybill/server/io/db/tables.ts'
-import { defineReader, type Reader } from '@waybill/server/kernel/reader.ts'
+import { leaveOver } from '@waybill/server/domains/slack/leave-over.ts'
+import { cardsToMend } from '@waybill/server/domains/slack/slack.queries.ts'
+import { defineReader, type Reader, type ReaderContext } from '@waybill/server/kernel/reader.ts'
 import { placeOf } from './place.ts'
 import type { SlackHost } from './slack-host.ts'
 
@@ -26,12 +28,20 @@ export function tellChanges(host: SlackHost): Reader {
       'comment.added',
       'comment.edited',
       'comment.deleted',
+      'plugin.configured',
     ],
     start: 'head',
     async handle(context, event) {
       const { project_id: project, ticket_id: ticket, seq } = event
+      if (event.kind === 'plugin.configured') {
+        const { plugin, settings } = event.data
+        if (plugin !== host.id || project === null || !settings.includes('channel')) return
+        return mendCards(host, context, { project }, project)
+      }
       // What an import tells happened long ago.
       if (project === null || ticket === null || event.via === 'import') return
+      const put = event.kind === 'ticket.deleted' || event.kind === 'ticket.restored'
+      await mendCards(host, context, { ticket, put }, project)
       const place = await placeOf(host, project)
       const takesBack = TAKING_BACK.has(event.kind)
       if (!place && !takesBack) return
@@ -67,6 +77,23 @@ export function tellChanges(host: SlackHost): Reader {
       })
       context.enqueue({ queue: 'slack', payload: { project }, target: project, runAt: due_at })
     },
+  })
+}
+
+/** Cards that stand where the ticket is not told any more say so, and those that stand where it is told again say where it stands. */
+async function mendCards(
+  host: SlackHost,
+  context: ReaderContext,
+  of: Parameters<typeof cardsToMend>[1],
+  project: string,
+): Promise<void> {
+  const channel = (await placeOf(host, project))?.channel ?? null
+  context.withCursor(async (tx) => {
+    const cards = await cardsToMend(tx, of, channel)
+    await leaveOver(
+      tx,
+      cards.map((card) => ({ ...card, due_at: context.now })),
+    )
   })
 }
 

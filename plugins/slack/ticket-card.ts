@@ -14,6 +14,8 @@ const LONGEST_TITLE = 255
 
 const TAKEN_BACK_WORDS = 'This comment was taken back.'
 
+const ERASED_WORDS = 'What stood here was erased.'
+
 const STATUS = { open: 'Open', in_progress: 'In progress', resolved: 'Resolved', closed: 'Closed' } as const
 
 export const keyOf = ({ project, number }: TicketToTell) => `${project}-${String(number)}`
@@ -28,10 +30,7 @@ export function ticketCard(
   { publicUrl, buttons, lead }: { publicUrl: URL; buttons: boolean; lead: string | null },
 ): Message {
   const key = keyOf(ticket)
-  if (ticket.deleted_at !== null) {
-    const text = `${key} was deleted`
-    return { text, blocks: [section(text)] }
-  }
+  if (ticket.deleted_at !== null) return deletedCard(key)
   const title = cutText(ticket.title, LONGEST_TITLE)
   const facts = [
     STATUS[ticket.status],
@@ -59,6 +58,24 @@ export function ticketCard(
     })
   return { text: escapeText(`${first}${key} ${title} (${facts.join(', ')})`), blocks }
 }
+
+/** In a channel where the ticket is not told any more: nothing that could become wrong. */
+export function leftCard(ticket: TicketToTell, publicUrl: URL): Message {
+  const key = keyOf(ticket)
+  if (ticket.deleted_at !== null) return deletedCard(key)
+  return {
+    text: `${key} is not told here any more`,
+    blocks: [section(`${linkTo(ticket, publicUrl, key)} is not told here any more`)],
+  }
+}
+
+function deletedCard(key: string): Message {
+  const text = `${key} was deleted`
+  return { text, blocks: [section(text)] }
+}
+
+/** In place of what is erased for good, where Slack deletes nothing. */
+export const ERASED: Message = { text: ERASED_WORDS, blocks: [section(ERASED_WORDS)] }
 
 /** In place of a comment that may not be read there any more, where Slack deletes nothing. */
 export const TAKEN_BACK: Message = { text: TAKEN_BACK_WORDS, blocks: [section(TAKEN_BACK_WORDS)] }

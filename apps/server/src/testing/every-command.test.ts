@@ -261,6 +261,8 @@ const WITHOUT_STATE: Record<string, string> = {
       'disconnect-slack',
       'take-slack-lane',
       'settle-slack-post',
+      'settle-slack-leftover',
+      'retry-slack-leftovers',
       'release-slack-lane',
       'note-slack-reply',
       'note-slack-edit',

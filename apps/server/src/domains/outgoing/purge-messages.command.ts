@@ -2,11 +2,12 @@ import { strict } from '@waybill/contract/schema.ts'
 import { sql } from 'kysely'
 import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
+import { forgetLeftovers } from '../slack/leave-over.ts'
 import { MESSAGE_KEPT_MILLIS, STALE_MILLIS } from './message-times.ts'
 
 /**
  * Forgets messages 30 days after they were sent, dropped or given up; and those that wait though nobody sends them, since their
- * way is switched off: untried ones once they are stale, others as late as failures.
+ * way is switched off: untried ones once they are stale, others as late as failures. What Slack will never take is forgotten as late.
  */
 export const purgeMessages = defineCommand({
   name: 'purge-messages',
@@ -28,6 +29,7 @@ export const purgeMessages = defineCommand({
       .where('claimed_until', '<=', now)
       .where((of) => of.or([of('attempts', '=', 0), of('due_at', '<', now - MESSAGE_KEPT_MILLIS)]))
       .limit(limit)
+    await forgetLeftovers(tx, now - MESSAGE_KEPT_MILLIS)
     let more = false
     for (const gone of [old, forsaken]) {
       const { numDeletedRows } = await tx

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../kernel/command.ts'
 import { endLeases } from '../leases/end-leases.ts'
+import { takeOutOfSlack } from '../slack/leave-over.ts'
 import { stampTickets } from './stamp-tickets.ts'
 
 /** Removes all tickets of a project, each with an event; tickets elsewhere lose their links to them, with an event too. */
@@ -18,6 +19,8 @@ export async function purgeTickets(context: CommandContext, projectId: string): 
       of.selectFrom('tickets').select('id').where('project_id', '=', projectId),
     )
     .execute()
+  const ids = tx.selectFrom('tickets').select('id').where('project_id', '=', projectId)
+  await takeOutOfSlack(tx, context.now, ids)
   // Comments, labels, watchers and links go with the rows.
   await tx.deleteFrom('tickets').where('project_id', '=', projectId).execute()
   for (const { id } of tickets) {

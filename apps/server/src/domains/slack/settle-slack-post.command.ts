@@ -1,7 +1,9 @@
 import { Id, Seq, nullable, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
-import type { Tx } from '../../io/db/tables.ts'
-import { defineCommand } from '../../kernel/command.ts'
+import type { SelectQueryBuilder } from 'kysely'
+import type { Tables } from '../../io/db/tables.ts'
+import { defineCommand, type CommandContext } from '../../kernel/command.ts'
+import { leaveOver } from './leave-over.ts'
 import { LANE_MILLIS } from './slack-times.ts'
 
 /** Notes what came of a post, and holds the lane further. What was told is not told again, whoever holds the lane now. */
@@ -21,7 +23,11 @@ export const settleSlackPost = defineCommand({
   subject: 'project',
   load: (_context, { project }) => Promise.resolve(project),
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
-  async run({ tx, now }, { project, owner, seqs, message, comment, failure }) {
+  async run(context, { project, owner, seqs, message, comment, failure }) {
+    const { tx, now } = context
+    // What was purged meanwhile has no place any more: its message goes again.
+    const remains = (channel: string, ts: string) =>
+      leaveOver(tx, [{ channel, ts, ticket_id: null, due_at: now }])
     if (seqs.length > 0)
       await tx.deleteFrom('slack_posts').where('project_id', '=', project).where('seq', 'in', seqs).execute()
     if (message) {
@@ -31,14 +37,21 @@ export const settleSlackPost = defineCommand({
         .where('ticket_id', '=', ticket_id)
         .where('channel', '=', channel)
         .execute()
-      if (ts !== null) await tx.insertInto('slack_messages').values({ ticket_id, channel, ts }).execute()
+      if (ts !== null) {
+        if (await isThere(context, ticket_id))
+          await tx.insertInto('slack_messages').values({ ticket_id, channel, ts }).execute()
+        else await remains(channel, ts)
+      }
     }
     if (comment) {
       const { id: comment_id, channel, ts } = comment
       await tx.deleteFrom('slack_comments').where('comment_id', '=', comment_id).execute()
-      // One that was purged meanwhile has no place any more.
-      if (ts !== null && (await isThere(tx, comment_id)))
-        await tx.insertInto('slack_comments').values({ comment_id, channel, ts }).execute()
+      if (ts !== null) {
+        const ticket = tx.selectFrom('comments').select('ticket_id').where('id', '=', comment_id)
+        if (await isThere(context, ticket))
+          await tx.insertInto('slack_comments').values({ comment_id, channel, ts }).execute()
+        else await remains(channel, ts)
+      }
     }
     const { numUpdatedRows } = await tx
       .updateTable('slack_lanes')
@@ -61,7 +74,14 @@ export const settleSlackPost = defineCommand({
   },
 })
 
-async function isThere(tx: Tx, comment: string): Promise<boolean> {
-  const row = await tx.selectFrom('comments').select('id').where('id', '=', comment).executeTakeFirst()
-  return row !== undefined
+/** Locks the ticket, so that it is not purged between the question and its answer. */
+async function isThere(
+  { tx, sql }: CommandContext,
+  ticket: string | SelectQueryBuilder<Tables, 'comments', { ticket_id: string }>,
+): Promise<boolean> {
+  const query = tx
+    .selectFrom('tickets')
+    .select('id')
+    .where('id', 'in', typeof ticket === 'string' ? [ticket] : ticket)
+  return (await sql.forUpdate(query).executeTakeFirst()) !== undefined
 }

@@ -195,6 +195,7 @@ export function ticketToTell(db: Db, id: string) {
     .leftJoin('people', 'people.id', 'tickets.assignee_id')
     .select([
       'tickets.id',
+      'tickets.project_id',
       'projects.key as project',
       'number',
       'title',
@@ -218,6 +219,67 @@ export function commentToTell(db: Db, id: string) {
     .where('comments.id', '=', id)
     .where('comments.deleted_at', 'is', null)
     .executeTakeFirst()
+}
+
+/** Messages that must be mended or go now; those of a thread go before what they stand below. */
+export function dueLeftovers(db: Db, now: number, limit: number) {
+  return db
+    .selectFrom('slack_leftovers')
+    .select(['channel', 'ts', 'ticket_id', 'asked'])
+    .where('given_up_at', 'is', null)
+    .where('due_at', '<=', now)
+    .orderBy('due_at')
+    .orderBy('ts', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** Messages that Slack would not let be mended or go, with what it said; oldest first. */
+export function failingLeftovers(db: Db, limit: number) {
+  return db
+    .selectFrom('slack_leftovers')
+    .select(['channel', 'ts', 'ticket_id', 'due_at', 'attempts', 'error', 'given_up_at'])
+    .where('error', 'is not', null)
+    .orderBy('ts')
+    .limit(limit)
+    .execute()
+}
+
+export type FailingLeftover = Awaited<ReturnType<typeof failingLeftovers>>[number]
+
+/** How many messages must still be mended or go, beside those that were given up. */
+export async function countLeftovers(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('slack_leftovers')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('given_up_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/**
+ * Cards of a ticket, or of all tickets of a project, that stand in other channels than theirs and do not say so yet; of a project
+ * also those that say so and stand where its tickets are told (again). Of a ticket that was `put` away or taken back all of them.
+ */
+export async function cardsToMend(
+  db: Db,
+  of: { ticket: string; put: boolean } | { project: string },
+  channel: string | null,
+): Promise<{ ticket_id: string; channel: string; ts: string }[]> {
+  const cards = db
+    .selectFrom('slack_messages')
+    .innerJoin('tickets', 'tickets.id', 'slack_messages.ticket_id')
+    .select(['slack_messages.ticket_id', 'slack_messages.channel', 'slack_messages.ts'])
+  const left = cards.$if(channel !== null, (query) => query.where('slack_messages.channel', '!=', channel))
+  if ('ticket' in of)
+    return left
+      .where('tickets.id', '=', of.ticket)
+      .$if(!of.put, (query) => query.where('is_left', '=', 0))
+      .execute()
+  const elsewhere = await left.where('is_left', '=', 0).where('tickets.project_id', '=', of.project).execute()
+  if (channel === null) return elsewhere
+  const back = cards.where('is_left', '=', 1).where('slack_messages.channel', '=', channel)
+  return [...elsewhere, ...(await back.where('tickets.project_id', '=', of.project).execute())]
 }
 
 /** Each project with something that waits, since when Slack fails it, and why. */

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { Millis } from '../../kernel/kernel.tables.ts'
+import type { Flag, Millis } from '../../kernel/kernel.tables.ts'
 
 /** The user of Slack who acts as a person: at most one each. */
 export interface SlackPeopleTable {
@@ -48,6 +48,8 @@ export interface SlackMessagesTable {
   channel: string
   /** By which Slack names the message. */
   ts: string
+  /** It says that the ticket is not told there any more. */
+  is_left: Generated<Flag>
 }
 
 /** The message that tells a comment, in the thread of its ticket. */
@@ -67,4 +69,19 @@ export interface SlackRepliesTable {
   /** Of its newest change that is known, as Slack counts; empty: none. */
   edited_ts: string
   deleted_at: Millis | null
+}
+
+/** A message that stands where it should not any more, or as it should not. Gone once Slack has taken that. */
+export interface SlackLeftoversTable {
+  channel: string
+  ts: string
+  /** Whose card it is, which is made to say what holds now; null: it must go. */
+  ticket_id: string | null
+  /** How often this was asked for: what was asked for while an older wish was sent is done again. */
+  asked: Generated<number>
+  due_at: Millis
+  /** In a row, and what Slack said last. */
+  attempts: Generated<number>
+  error: string | null
+  given_up_at: Millis | null
 }

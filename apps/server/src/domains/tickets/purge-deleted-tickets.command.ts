@@ -1,6 +1,7 @@
 import { strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
+import { takeOutOfSlack } from '../slack/leave-over.ts'
 
 /** How long a deleted ticket can be restored. */
 export const DELETED_KEPT_MILLIS = 30 * 24 * 60 * 60 * 1000
@@ -43,6 +44,7 @@ export const purgeDeletedTickets = defineCommand({
       .where('kind', '=', 'comment')
       .where('target_id', 'in', comments)
       .execute()
+    await takeOutOfSlack(tx, now, ids)
     // Comments, labels, watchers and links go with the rows.
     await tx.deleteFrom('tickets').where('id', 'in', ids).execute()
     for (const { id, project_id } of purged)

@@ -905,10 +905,25 @@ create table slack_lanes (
   constraint slack_lanes_pkey PRIMARY KEY (project_id)
 );
 
+create table slack_leftovers (
+  channel text not null,
+  ts text not null,
+  ticket_id text collate "C",
+  asked bigint not null default 1,
+  due_at bigint not null,
+  attempts bigint not null default 0,
+  error text,
+  given_up_at bigint,
+  constraint slack_leftovers_pkey PRIMARY KEY (channel, ts)
+);
+
+CREATE INDEX slack_leftovers_due ON public.slack_leftovers USING btree (due_at) WHERE (given_up_at IS NULL);
+
 create table slack_messages (
   ticket_id text collate "C" not null,
   channel text not null,
   ts text not null,
+  is_left bigint not null default 0,
   constraint slack_messages_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
   constraint slack_messages_pkey PRIMARY KEY (ticket_id, channel)
 );

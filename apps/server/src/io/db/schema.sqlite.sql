@@ -246,7 +246,11 @@ CREATE TABLE slack_comments (comment_id text primary key references comments on 
 
 CREATE TABLE slack_lanes (project_id text primary key references projects on delete cascade, owner text, lease_until integer not null default 0, not_before integer not null default 0, failures integer not null default 0, failing_since integer, error text);
 
-CREATE TABLE slack_messages (ticket_id text not null references tickets on delete cascade, channel text not null, ts text not null, primary key (ticket_id, channel));
+CREATE TABLE slack_leftovers (channel text not null, ts text not null, ticket_id text, asked integer not null default 1, due_at integer not null, attempts integer not null default 0, error text, given_up_at integer, primary key (channel, ts));
+
+CREATE INDEX slack_leftovers_due on slack_leftovers (due_at) where given_up_at is null;
+
+CREATE TABLE slack_messages (ticket_id text not null references tickets on delete cascade, channel text not null, ts text not null, is_left integer not null default 0, primary key (ticket_id, channel));
 
 CREATE INDEX slack_messages_by_ts on slack_messages (channel, ts);
 

@@ -115,6 +115,7 @@ export const tableKinds: Record<keyof Tables, TableKind> = {
   slack_messages: 'machine',
   slack_comments: 'machine',
   slack_replies: 'machine',
+  slack_leftovers: 'machine',
 }
 
 /** Readers that keep the derived tables. Where those are left out, they begin at the beginning of the log again. */

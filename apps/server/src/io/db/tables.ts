@@ -43,6 +43,7 @@ import type {
   SlackCodesTable,
   SlackCommentsTable,
   SlackLanesTable,
+  SlackLeftoversTable,
   SlackMessagesTable,
   SlackPeopleTable,
   SlackPostsTable,
@@ -172,6 +173,7 @@ export interface Tables extends KernelTables {
   slack_messages: SlackMessagesTable
   slack_comments: SlackCommentsTable
   slack_replies: SlackRepliesTable
+  slack_leftovers: SlackLeftoversTable
   plugins: PluginsTable
   plugin_settings: PluginSettingsTable
   webhooks: WebhooksTable

@@ -31,6 +31,7 @@ import { slack } from './0030-slack.ts'
 import { outBySlack } from './0031-out-by-slack.ts'
 import { ruleSecrets } from './0032-rule-secrets.ts'
 import { dueByChannel } from './0033-due-by-channel.ts'
+import { slackLeftovers } from './0034-slack-leftovers.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   outBySlack,
   ruleSecrets,
   dueByChannel,
+  slackLeftovers,
 ]
