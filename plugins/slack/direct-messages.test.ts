@@ -108,6 +108,20 @@ describe('who has chosen Slack', () => {
     assert.deepEqual(await on.direct(), [])
   })
 
+  test('gets nothing any more of what they have switched off meanwhile, by kind and by what they are to the ticket', async () => {
+    await choose(ben, [...COMMENTS, { kind: 'resolved', channels: { slack: true } }])
+    await choose(rita, COMMENTS)
+    await on.comment(ticket, 'one')
+    await on.change(ticket, { status: 'resolved' })
+    await on.hear()
+    await choose(ben, [{ kind: 'resolved', channels: { slack: true } }])
+    await choose(rita, [{ kind: 'comment', relation: 'watcher', channels: { slack: true } }])
+    const calls = await on.direct()
+    assert.deepEqual(to(calls), ['UBEN'])
+    assert.match(said(calls), /resolved it/)
+    assert.doesNotMatch(said(calls), /> one/)
+  })
+
   test('gets it after their quiet hours, as one message', async () => {
     const end = new Date(on.world.now + 3_600_000).toISOString().slice(11, 16)
     await choose(ben, COMMENTS, { quiet_hours: { from: '01:00', until: end } })

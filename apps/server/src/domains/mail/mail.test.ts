@@ -127,6 +127,16 @@ describe('what happens to a ticket', () => {
     assert.doesNotMatch(one?.mail.text ?? '', /two/)
   })
 
+  test('is not mailed as far as it was switched off meanwhile', async () => {
+    await comment(ana, 'one')
+    await change(ana, { status: 'resolved' })
+    await mail.sent()
+    await settle(rita, { items: [{ kind: 'comment', relation: 'reporter', channels: { email: false } }] })
+    const [mailed] = await later()
+    assert.match(mailed?.mail.text ?? '', /Ana resolved it/)
+    assert.doesNotMatch(mailed?.mail.text ?? '', /one/)
+  })
+
   test('is mailed to who wants it only: by kind, by relation, and by a switch for all', async () => {
     await change(ana, { assignee: ben.id, add_watchers: [admin.id] })
     assert.deepEqual(recipients(await later()), [ben.email])

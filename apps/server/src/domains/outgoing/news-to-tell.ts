@@ -1,6 +1,7 @@
 import { mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
+import type { OutgoingChannel } from '@waybill/contract/notifications/notification-settings.ts'
 import type { CommandContext } from '../../kernel/command.ts'
-import type { Choice } from '../notifications/notification-settings.ts'
+import { isTold, type Choice } from '../notifications/notification-settings.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
 import type { MessageRow } from './messages.queries.ts'
 import type { MessageNews } from './message-news.ts'
@@ -24,8 +25,14 @@ export async function newsToTell(
   const read = await readSpans(context, message)
   return news.filter((one) => {
     if (one.internal && !seesInternal) return false
+    if (!isWanted(one, choice, message.channel)) return false
     return !read.some((span) => span.internal === one.internal && span.from <= one.at && one.seq <= span.to)
   })
+}
+
+/** By what its person chooses today, being what they were to the ticket. */
+function isWanted({ kind, as }: MessageNews, choice: Choice, channel: OutgoingChannel): boolean {
+  return kind === 'test' || as === undefined || as.some((one) => isTold(choice, kind, one, channel))
 }
 
 /** From when to which event the person has looked at what waited about the ticket. */

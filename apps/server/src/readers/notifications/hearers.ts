@@ -1,5 +1,8 @@
 import { mayWithTicket, type Actor } from '@waybill/contract/access/policies.ts'
-import type { NotificationChannel } from '@waybill/contract/notifications/notification-settings.ts'
+import type {
+  NotificationChannel,
+  NotificationRelation,
+} from '@waybill/contract/notifications/notification-settings.ts'
 import { choiceOf, isTold } from '../../domains/notifications/notification-settings.ts'
 import { factsOf } from '../../domains/projects/projects.queries.ts'
 import { ticketFactsOf } from '../../domains/tickets/tickets.queries.ts'
@@ -13,17 +16,18 @@ export async function hearersOf(
   { ticket_id, actor_id }: Heard,
   news: News,
   channel: NotificationChannel,
-): Promise<PersonWithFacts[]> {
+): Promise<Hearer[]> {
   const ticket = ticket_id === null ? undefined : await ticketWithProject(db, ticket_id)
   if (!ticket) return []
   const relations = await peopleOf(db, ticket, news.to)
   if (actor_id !== null) relations.delete(actor_id)
   if (relations.size === 0) return []
   const people = await peopleWithFacts(db, ticket, [...relations.keys()])
-  return people.filter((person) => {
-    const { id, role } = person
+  const hearers = people.map((person) => ({ ...person, as: [...(relations.get(person.id) ?? [])] }))
+  return hearers.filter((person) => {
+    const { id, role, as } = person
     const choice = choiceOf(person.notification_settings)
-    if (![...(relations.get(id) ?? [])].some((as) => isTold(choice, news.kind, as, channel))) return false
+    if (!as.some((one) => isTold(choice, news.kind, one, channel))) return false
     const actor: Actor = { kind: 'person', person_id: id, role, scopes: null, token_projects: null }
     const project = factsOf({ ...ticket, id: ticket.project_id }, person.membership)
     const facts = ticketFactsOf(ticket, project, person.watched !== null, actor)
@@ -44,7 +48,8 @@ function ticketWithProject(db: Db, id: string) {
     .executeTakeFirst()
 }
 
-export type PersonWithFacts = Awaited<ReturnType<typeof peopleWithFacts>>[number]
+/** A person, and what they are to the ticket. */
+type Hearer = Awaited<ReturnType<typeof peopleWithFacts>>[number] & { as: NotificationRelation[] }
 
 /** Those who are active, beside what policies ask about them, by id. */
 function peopleWithFacts(db: Db, { id, project_id }: TicketOfNews, people: readonly string[]) {

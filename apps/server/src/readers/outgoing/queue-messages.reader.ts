@@ -73,9 +73,9 @@ async function messagesOfNews(
     const { kind, internal, comment, status, step } = one
     const about = await wordsOfRule(db, event)
     const news = { ...NOTHING, kind, seq, at, actor, internal, comment, status, step, about }
-    for (const { id: person } of await hearersOf(db, event, one, channel))
+    for (const { id: person, as } of await hearersOf(db, event, one, channel))
       if (!messages.has(person))
-        messages.set(person, { person, ticket: event.ticket_id, isUrgent: false, news })
+        messages.set(person, { person, ticket: event.ticket_id, isUrgent: false, news: { ...news, as } })
   }
   return [...messages.values()]
 }
