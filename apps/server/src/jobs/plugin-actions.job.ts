@@ -36,8 +36,8 @@ export function pluginActionsJob(plugins: PluginList) {
         if (result) await settleCall(kernel, call, result)
       } catch (error) {
         await noteTry(kernel, call, attempt, wordsOf(error))
-        // After a failure it waits, which may take long: the run says so at once.
-        if (attempt >= TRIES || error instanceof PluginIsOff)
+        // What waits for its plugin is begun anew once that is switched on, however long it takes.
+        if (attempt >= TRIES && !(error instanceof PluginIsOff))
           await settleCall(kernel, call, { outcome: 'failed', code: null, words: wordsOf(error) })
         throw error
       }

@@ -205,6 +205,14 @@ describe('a plugin that throws', () => {
     await turn(false)
     const [plugin] = world.plugins.loaded
     plugin?.host.log.warn({ err: new Error(`beside ${SECRET}`) }, 'a line of its own')
+    const asked = Object.assign(new Error(SECRET), { headers: { token: `beneath ${SECRET}` } })
+    const about = {
+      error: asked,
+      tries: [{ cause: asked, url: `https://example.org/${SECRET}` }],
+      text: SECRET,
+    }
+    plugin?.host.log.error(about, `a line over ${SECRET}`)
+    plugin?.host.log.info(new Error(`bare ${SECRET}`, { cause: { list: [asked] } }), 'and a bare error')
     const parts = [
       'the start',
       'the reader',
@@ -213,6 +221,9 @@ describe('a plugin that throws', () => {
       'the end',
       'broke over ***',
       'beside ***',
+      'beneath ***',
+      'a line over ***',
+      'bare ***',
     ]
     await until(() => parts.every((words) => logged.includes(words)))
     assert.equal(logged.includes(SECRET), false)

@@ -5,7 +5,7 @@ import type { Db } from '../../io/db/tables.ts'
 import { runCommand } from '../../kernel/run-command.ts'
 import type { PluginDefinition, PluginHost, PluginLog } from './define-plugin.ts'
 import type { PluginDeps } from './loaded-plugin.ts'
-import { hideSecrets } from './plugin-secrets.ts'
+import { cleanLine } from './plugin-secrets.ts'
 import { readValues, settingErrors, wrongTitles, type Values } from './plugin-values.ts'
 import { INSTALLATION, projectsWithSettings, settingsRow } from './plugins.queries.ts'
 
@@ -57,11 +57,10 @@ export function makeHost(definition: PluginDefinition, deps: PluginDeps): Plugin
   }
 }
 
-/** Errors are logged without the secrets of the plugin. */
+/** What is logged is without the secrets of the plugin. */
 function cleanLog(definition: PluginDefinition, deps: PluginDeps): PluginLog {
   const at = (level: keyof PluginLog) => (about: object, words: string) => {
-    const error: unknown = 'err' in about ? about.err : undefined
-    void hideSecrets(definition, deps, error).then(() => deps.log[level](about, words))
+    void cleanLine(definition, deps, about, words).then((line) => deps.log[level](...line))
   }
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }

@@ -28,12 +28,47 @@ export async function hideSecrets(definition: PluginDefinition, deps: Deps, erro
   if (secrets.length > 0) hideIn(error, secrets, new Set())
 }
 
+/** Takes the secrets of the plugin out of what it logs: out of the words, and of values and errors wherever they are in the record. */
+export async function cleanLine(
+  definition: PluginDefinition,
+  deps: Deps,
+  about: object,
+  words: string,
+): Promise<[about: object, words: string]> {
+  const secrets = await secretsOf(definition, deps).catch(() => [])
+  if (secrets.length === 0) return [about, words]
+  const seen = new Set<unknown>()
+  if (about instanceof Error) hideIn(about, secrets, seen)
+  const clean = Object.entries(about).map(([name, value]: [string, unknown]) => {
+    hideInAll(value, secrets, seen)
+    return [name, value instanceof Error ? value : cleanCopy(value, secrets)] as const
+  })
+  return [about instanceof Error ? about : Object.fromEntries(clean), hidden(words, secrets)]
+}
+
+/** Every error below a value. */
+function hideInAll(value: unknown, secrets: readonly string[], seen: Set<unknown>): void {
+  if (value instanceof Error) return hideIn(value, secrets, seen)
+  if (typeof value !== 'object' || value === null || seen.has(value)) return
+  seen.add(value)
+  for (const inner of valuesOf(value)) hideInAll(inner, secrets, seen)
+}
+
+function valuesOf(value: object): unknown[] {
+  try {
+    return Object.values(value)
+  } catch {
+    // It computes them, and throws: what is logged in its place says so.
+    return []
+  }
+}
+
 function hideIn(error: unknown, secrets: readonly string[], seen: Set<unknown>): void {
   if (!(error instanceof Error) || seen.has(error)) return
   seen.add(error)
   for (const name of new Set(['message', 'stack', ...Object.getOwnPropertyNames(error)])) {
     const value: unknown = Reflect.get(error, name)
-    for (const inner of Array.isArray(value) ? value : [value]) hideIn(inner, secrets, seen)
+    hideInAll(value, secrets, seen)
     const clean = value instanceof Error ? value : cleanCopy(value, secrets)
     // Not by assignment: of some errors they can only be read.
     if (clean !== value) Reflect.set(error, name, clean)

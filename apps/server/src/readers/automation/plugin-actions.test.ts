@@ -237,7 +237,12 @@ describe("a plugin's action in a rule", () => {
     let attempt = 1
     while (!String(await tryNow(id, key, ++attempt)).includes('is switched off after a failure'))
       assert.ok(attempt < 6)
-    assert.deepEqual((await runOf(key)).actions[0].outcome, 'failed')
+    await tryNow(id, key, 30)
+    const [waiting] = (await runOf(key)).actions
+    assert.deepEqual(
+      [waiting.outcome, waiting.tries, waiting.words],
+      ['queued', 30, 'the plugin "bell" is switched off after a failure'],
+    )
     const { state, error } = await ok('GET', '/plugins/bell')
     assert.equal(state, 'failed')
     assert.deepEqual([error.during, error.part, error.message], ['action', 'ring', 'it fell over ***'])
@@ -368,6 +373,10 @@ describe("a plugin's action in a rule", () => {
     )
     const { items: none } = await ok('GET', '/plugin-actions', undefined, await world.person('requester'))
     assert.deepEqual(none, [])
+    const lead = await world.person('requester')
+    await world.member({ key: 'WEB' }, lead, 'lead')
+    const { items: theirs } = await ok('GET', '/plugin-actions', undefined, lead)
+    assert.deepEqual(theirs, items, 'who leads a project writes its rules')
   })
 
   test('with a secret as input keeps its plugin from being loaded: rules stand in the log', async () => {
