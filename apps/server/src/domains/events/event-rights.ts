@@ -89,7 +89,7 @@ export class EventRights {
     return mayWithTicket(this.#actor, 'ticket.see', facts) === 'allow'
   }
 
-  /** That a ticket was deleted is told to those who saw it before. */
+  /** That a ticket was deleted is told to those who would see it if it were not: by today’s rights, until it is purged. */
   #seesTicket({ ticket_id, kind }: EventHeading): boolean {
     const ticket = ticket_id === null ? null : this.#tickets.get(ticket_id)
     if (!ticket) return false

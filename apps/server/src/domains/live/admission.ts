@@ -10,6 +10,7 @@ export class Admission {
   readonly #kernel: Kernel
   readonly #signedIn: SignedIn
   readonly #identifyAgain: () => Promise<SignedIn | null>
+  readonly #readLog: () => Promise<void>
   #now: SignedIn
   #ended = false
   #doubts = 0
@@ -17,11 +18,20 @@ export class Admission {
   #settled = 0
   #looking: Promise<void> | null = null
 
-  /** @param identifyAgain by the same credentials, read anew; throws a Problem when they are no longer good */
-  constructor(kernel: Kernel, signedIn: SignedIn, identifyAgain: () => Promise<SignedIn | null>) {
+  /**
+   * @param identifyAgain by the same credentials, read anew; throws a Problem when they are no longer good
+   * @param readLog all that is committed, so that the event is known by which somebody has another role
+   */
+  constructor(
+    kernel: Kernel,
+    signedIn: SignedIn,
+    identifyAgain: () => Promise<SignedIn | null>,
+    readLog: () => Promise<void>,
+  ) {
     this.#kernel = kernel
     this.#signedIn = signedIn
     this.#identifyAgain = identifyAgain
+    this.#readLog = readLog
     this.#now = signedIn
   }
 
@@ -63,6 +73,7 @@ export class Admission {
       signedIn: this.#signedIn,
       identifyAgain: this.#identifyAgain,
     })
+    if (now && now.actor.role !== this.#now.actor.role) await this.#readLog()
     if (now) this.#now = now
     else this.#ended = true
     this.#settled = doubts

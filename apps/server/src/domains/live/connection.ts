@@ -178,16 +178,17 @@ export class Connection {
 
   /** @returns null when the connection is being closed */
   async #identify(token: string | undefined): Promise<Admission | null> {
-    const { deps } = this.#hub
+    const { deps, log } = this.#hub
     const { signedIn, problem, identifyAgain } = this.#opening
+    const readLog = () => log.look()
     if (token === undefined) {
-      if (signedIn) return new Admission(deps.kernel, signedIn, identifyAgain)
+      if (signedIn) return new Admission(deps.kernel, signedIn, identifyAgain, readLog)
       this.refuseAndClose(problem ?? notSignedIn(), CLOSE.signedOut)
       return null
     }
     const identify = () => authenticateBearer(deps, token)
     try {
-      return new Admission(deps.kernel, await identify(), identify)
+      return new Admission(deps.kernel, await identify(), identify, readLog)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       this.refuseAndClose(this.#limits.refusalOfGuess() ?? error, CLOSE.signedOut)

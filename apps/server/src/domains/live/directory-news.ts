@@ -120,7 +120,8 @@ function isDirectoryKind(kind: string): kind is DirectoryKind {
   return isEventKind(kind) && Object.hasOwn(audiences, kind)
 }
 
-function changesRights({ kind, data, project_id }: LogEvent, actor: Actor): boolean {
+/** Whether an event gives somebody the sight of tickets or takes it, of more than one at once. */
+export function changesRights({ kind, data, project_id }: LogEvent, actor: Actor): boolean {
   const about = isObject(data) ? data : {}
   const mine = about['person'] === actor.person_id
   const reached = actor.token_projects === null || actor.token_projects.includes(project_id ?? '')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import type { ServerFrames } from '@waybill/contract/protocol/server-frames.ts'
+import type { KyselyPlugin } from 'kysely'
 import { readEvents, readHead } from '../../kernel/event-log.ts'
 import { actorOf, createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 import { LiveLog } from './live-log.ts'
@@ -118,8 +119,30 @@ test('what is read up for a page of events says the same as what is read for eac
   }
 })
 
-async function begun(): Promise<LiveLog> {
-  const fresh = new LiveLog(world.kernel, () => undefined)
+test('who is let in while the directory is read is not told to forget what went before', async () => {
+  const inside = await world.project({ key: 'INN', access: 'private' })
+  const ticket = await world.ticket({ project: inside, reporter: admin })
+  await world.call(admin, 'DELETE', `/tickets/${ticket.key}`)
+  const { head } = await readHead(world.store.db)
+  const [deleted] = await readEvents(world.store.db, { after: head - 1, limit: 1 })
+  assert.equal(deleted?.kind, 'ticket.deleted')
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      const isOfProjects = result.rows.some((row) => 'access' in row)
+      if (isOfProjects) await world.member(inside, other, 'viewer')
+      return result
+    },
+  }
+  const db = world.store.db.withPlugin(plugin)
+  const { frames, directory } = await begun({ ...world.kernel, store: { ...world.store, db } })
+  assert.equal(directory.standing(actorOf(other), inside.id), 'viewer')
+  assert.ok(directory.seq <= deleted.seq)
+  assert.equal(await frames.frameOf(deleted, { actor: actorOf(other), topics: all }), null)
+})
+
+async function begun(kernel = world.kernel): Promise<LiveLog> {
+  const fresh = new LiveLog(kernel, () => undefined)
   await fresh.begin()
   return fresh
 }

@@ -17,12 +17,13 @@ import { newestTasks } from '../tasks/tasks.queries.ts'
 import { presentTasks } from '../tasks/tasks.presenter.ts'
 import type { TicketRow } from '../tickets/tickets.queries.ts'
 import { attacherIn, attachmentPart, attachmentsWith } from './attachment-frames.ts'
-import { directoryNews } from './directory-news.ts'
+import { changesRights, directoryNews } from './directory-news.ts'
 import { Kept } from './kept.ts'
 import { leaseFrame } from './lease-frames.ts'
 import type { LiveDirectory } from './live-directory.queries.ts'
 import { LiveTickets, type LiveTicket } from './live-tickets.ts'
 import { endedRelation, factsThen, lostSight, relationsBefore, type PastRelations } from './lost-sight.ts'
+import type { RecentEvents } from './recent-events.ts'
 import { TextFrame } from './text-frame.ts'
 import { TicketTexts } from './ticket-texts.ts'
 import type { TopicSet } from './topic-set.ts'
@@ -50,14 +51,16 @@ interface Sight {
 export class EventFrames {
   readonly tickets: LiveTickets
   readonly #store: Store
+  readonly #recent: RecentEvents
   readonly #directory: () => LiveDirectory
   readonly #texts: TicketTexts
   readonly #kept = new Kept<TextFrame>(MOST_BYTES)
   readonly #gone = new LRUCache<number, Promise<PastRelations | null>>({ max: 1_000 })
 
   /** @param directory as new as the newest event that is asked for */
-  constructor(store: Store, directory: () => LiveDirectory) {
+  constructor(store: Store, recent: RecentEvents, directory: () => LiveDirectory) {
     this.#store = store
+    this.#recent = recent
     this.#directory = directory
     this.tickets = new LiveTickets(store.db)
     this.#texts = new TicketTexts(store)
@@ -107,7 +110,7 @@ export class EventFrames {
     if (!viewer || !topics.hears(event, isMine(event, actor, viewer))) return null
     const { facts } = viewer.on
     if (mayWithTicket(actor, 'ticket.see', facts) !== 'allow')
-      return lostSight(event, actor, facts) ? this.#forget(event, ticketId) : null
+      return lostSight(event, actor, facts) ? this.#forget(event, ticketId, actor) : null
     if (!sees(event, viewer)) return null
     if (isLeaseEvent(event.kind)) return this.#ofLease(event, ticketId)
     if (isBesideTicket(event.kind)) return this.#ofRun(event, viewer)
@@ -130,7 +133,7 @@ export class EventFrames {
     const facts = then && factsThen(this.#directory(), actor, event, then)
     if (!facts || mayWithTicket(actor, 'ticket.see', facts) !== 'allow') return null
     const mine = facts.is_reporter || facts.is_watcher || then.assignee === actor.person_id || ended
-    return topics.hears(event, mine) ? this.#forget(event, ticketId) : null
+    return topics.hears(event, mine) ? this.#forget(event, ticketId, actor) : null
   }
 
   #relationsBefore(event: LogEvent): Promise<PastRelations | null> {
@@ -258,7 +261,13 @@ export class EventFrames {
     return { id: person, name: names.get(person) ?? '' }
   }
 
-  #forget({ seq }: LogEvent, ticketId: string): TextFrame | Promise<TextFrame> {
+  /**
+   * What somebody saw is known by what they see, unless that has changed since: then the Reset that comes of it has them
+   * forget all, and this tells nothing to who never saw the ticket.
+   */
+  async #forget({ seq }: LogEvent, ticketId: string, actor: Actor): Promise<TextFrame | null> {
+    const { upTo } = this.#directory()
+    if (await this.#recent.has(seq, upTo, (later) => changesRights(later, actor))) return null
     return this.#kept.find(`forget ${String(seq)}`, () =>
       Promise.resolve(TextFrame.of({ _tag: 'Forget', seq, ticket_ids: [ticketId] })),
     )

@@ -12,15 +12,19 @@ import type { ProjectOfTicket } from '../tickets/tickets.queries.ts'
 export class LiveDirectory {
   /** Everything up to here that changes names or rights is in it. */
   readonly seq: number
+  /** Nothing that came after this is in it. */
+  readonly upTo: number
   readonly #projects: ReadonlyMap<string, ProjectOfTicket>
   readonly #roles: ReadonlyMap<string, MemberRole>
 
   constructor(
     seq: number,
+    upTo: number,
     projects: ReadonlyMap<string, ProjectOfTicket>,
     roles: ReadonlyMap<string, MemberRole>,
   ) {
     this.seq = seq
+    this.upTo = upTo
     this.#projects = projects
     this.#roles = roles
   }
@@ -50,8 +54,10 @@ export async function readLiveDirectory(db: Db): Promise<LiveDirectory> {
     .select(['id', 'key', 'access', 'archived', 'workflow_id'])
     .execute()
   const members = await db.selectFrom('project_members').select(['project_id', 'person_id', 'role']).execute()
+  const { directory: upTo } = await readHead(db)
   return new LiveDirectory(
     directory,
+    upTo,
     new Map(projects.map((one) => [one.id, one])),
     new Map(members.map((one) => [roleKey(one.project_id, one.person_id), one.role])),
   )

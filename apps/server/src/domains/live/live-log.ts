@@ -15,7 +15,7 @@ export class LiveLog {
   readonly #kernel: Kernel
   readonly #onEvents: (events: readonly LogEvent[]) => void
   #head = 0
-  #directory = new LiveDirectory(0, new Map(), new Map())
+  #directory = new LiveDirectory(0, 0, new Map(), new Map())
   #looking: Promise<void> | null = null
   #nextLook: Promise<void> | null = null
 
@@ -24,7 +24,7 @@ export class LiveLog {
     this.#kernel = kernel
     this.#onEvents = onEvents
     this.recent = new RecentEvents(kernel.store.db)
-    this.frames = new EventFrames(kernel.store, () => this.#directory)
+    this.frames = new EventFrames(kernel.store, this.recent, () => this.#directory)
   }
 
   get head(): number {

@@ -106,6 +106,33 @@ test('another reporter, a deleted and a purged ticket: each who saw it forgets i
   assert.ok(!(await tags(stranger)).includes('Forget'))
 })
 
+test('who comes to see a project never hears of tickets that went before', async () => {
+  const inside = await world.project({ key: 'OLD', access: 'private' })
+  const [before, later] = [await world.person('requester'), await world.person('requester')]
+  await world.member(inside, before, 'viewer')
+  const since = await head()
+  const purged = await world.ticket({ project: inside, reporter: admin })
+  await world.call(admin, 'DELETE', `/tickets/${purged.key}`)
+  world.tick(31 * 24 * 60 * 60 * 1_000)
+  await world.run(purgeDeletedTickets, { limit: 100 })
+  const deleted = await world.ticket({ project: inside, reporter: admin })
+  await world.call(admin, 'DELETE', `/tickets/${deleted.key}`)
+  await world.member(inside, later, 'viewer')
+  const clients = {
+    before: await world.connect(before, { since }),
+    later: await world.connect(later, { since }),
+  }
+  await clients.before.subscribe('all')
+  await clients.later.subscribe('all')
+  assert.deepEqual(
+    (await heard(clients.before)).flatMap((frame) => ('ticket_ids' in frame ? frame.ticket_ids : [])),
+    [purged.id, deleted.id],
+  )
+  assert.equal((await clients.later.next('Reset')).why, 'rights')
+  const text = JSON.stringify(clients.later.frames)
+  for (const { id } of [purged, deleted]) assert.ok(!text.includes(id))
+})
+
 test('rights that change in mid-stream hold for the very next frame', async () => {
   const inside = await world.project({ key: 'INN', access: 'private' })
   const person = await world.person('agent')

@@ -49,6 +49,16 @@ export class RecentEvents {
     return run.events.slice(position - start, upTo - start)
   }
 
+  /** Whether one of the events between two positions is such; `upTo` has been committed. */
+  async has(after: number, upTo: number, isSuch: (event: LogEvent) => boolean): Promise<boolean> {
+    for (let at = after; at < upTo; ) {
+      const events = await this.after(at, upTo)
+      if (events.some(isSuch)) return true
+      at = events.at(-1)?.seq ?? upTo
+    }
+    return false
+  }
+
   async #load(index: number, run: Run): Promise<void> {
     this.#loading.set(index, run)
     try {
