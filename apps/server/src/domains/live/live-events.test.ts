@@ -166,6 +166,7 @@ test('the inbox holds the tickets that somebody reported, watches or is assigned
   await client.subscribe('inbox')
   await world.ticket({ project, reporter: customer })
   const mine = await world.ticket({ project, reporter: customer })
+  await client.upTo(await head())
   await edit(admin, mine, { assignee: agent.id })
   assert.equal((await client.next('TicketUpdated')).ticket.id, mine.id)
   await edit(admin, mine, { assignee: null })

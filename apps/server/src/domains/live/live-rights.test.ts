@@ -66,6 +66,7 @@ test('who may not see a ticket any more is told to forget it, and hears nothing 
   const client = await world.connect(customer)
   await client.subscribe('all')
   await edit(agent, ticket, { title: 'not seen yet' })
+  await client.upTo(await head())
   await edit(agent, ticket, { add_watchers: [customer.id] })
   assert.equal((await client.next('TicketUpdated')).kind, 'ticket.watchers_changed')
   await edit(agent, ticket, { remove_watchers: [customer.id] })
