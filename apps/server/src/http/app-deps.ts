@@ -27,8 +27,8 @@ export interface AppDeps {
   isRefused: (url: string) => boolean
   /** Whether an address is literally inside, so that it is not taken at all. */
   isInside: (url: string) => boolean
-  /** The failed jobs, for readiness; null where no background work runs (tests). */
-  jobs: Pick<Jobs, 'failed'> | null
+  /** The failed jobs; null where no background work runs (tests). */
+  jobs: Pick<Jobs, 'failed' | 'retry'> | null
   plugins: PluginList
   /** Aborted when the server stops. */
   stopping: AbortSignal

@@ -33,13 +33,15 @@ const Readiness = Type.Object({
         name: Type.String(),
         lag: Type.Integer({ description: 'Events between its position and the newest one' }),
         retrying: Type.Boolean(),
-        parked: Type.Integer({ description: 'Events that it gave up; the log of the server has the errors' }),
+        parked: Type.Integer({ description: 'Events that it gave up; GET /background/troubles lists them' }),
       }),
     ),
   }),
   jobs: Type.Object({
     ...check,
-    failed: Type.Integer({ description: 'Jobs that used up their tries, 100 at most' }),
+    failed: Type.Integer({
+      description: 'Jobs that used up their tries, 100 at most; GET /background/troubles lists them',
+    }),
   }),
   search: Type.Object({
     ...check,

@@ -3,6 +3,7 @@ import { pluginActionRoutes } from '../domains/automation/plugin-actions.routes.
 import { ruleFileRoutes } from '../domains/automation/rule-file.routes.ts'
 import { ruleSecretRoutes } from '../domains/automation/rule-secret.routes.ts'
 import { ruleRoutes } from '../domains/automation/rules.routes.ts'
+import { backgroundRoutes } from '../domains/background/background.routes.ts'
 import { bulkRoutes } from '../domains/bulk/bulk.routes.ts'
 import { calendarRoutes } from '../domains/calendars/calendars.routes.ts'
 import { commentRoutes } from '../domains/comments/comments.routes.ts'
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...projectRoutes,
   ...ticketRoutes,
   ...exportRoutes,
+  ...backgroundRoutes,
   ...bulkRoutes,
   ...boardRoutes,
   ...taskRoutes,

@@ -56,6 +56,8 @@ export interface FailedJob {
   payload: unknown
   attempts: number
   error: string
+  /** When it failed for the last time; milliseconds since 1970 UTC. */
+  at: number
 }
 
 /** The port to the job queue: a table of ours on SQLite, pg-boss on PostgreSQL. */

@@ -19,6 +19,7 @@ const QUERIES: Record<string, string> = {
 
 /** Pages of those who run the place: they take the scope "admin", and "read" is not enough. */
 const FOR_ADMINS = new Set([
+  '/background/troubles',
   '/audit',
   '/mail/state',
   '/mail/troubles',

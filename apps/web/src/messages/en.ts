@@ -1,5 +1,6 @@
 import { attachments } from './en/attachments.ts'
 import { automation } from './en/automation.ts'
+import { background } from './en/background.ts'
 import { board } from './en/board.ts'
 import { calendars } from './en/calendars.ts'
 import { editor } from './en/editor.ts'
@@ -32,6 +33,7 @@ import { workflows } from './en/workflows.ts'
 export const en = {
   ...attachments,
   ...automation,
+  ...background,
   ...board,
   ...calendars,
   ...editor,

@@ -1,6 +1,7 @@
 import type { Http } from '../http/http.ts'
 import { auditCalls } from './audit.ts'
 import { attachmentCalls } from './attachments.ts'
+import { backgroundCalls } from './background.ts'
 import { boardCalls } from './board.ts'
 import { bulkCalls } from './bulk.ts'
 import { calendarCalls } from './calendars.ts'
@@ -47,6 +48,7 @@ export function apiCalls(http: Http) {
     labels: labelCalls(http),
     fields: fieldCalls(http),
     tickets: ticketCalls(http),
+    background: backgroundCalls(http),
     bulk: bulkCalls(http),
     board: boardCalls(http),
     calendars: calendarCalls(http),

@@ -142,8 +142,10 @@ class PgBossJobs implements Jobs {
       data: string
       retry_count: number
       output: string | null
+      at: number
     }>`
-      select id, name, data, retry_count, output from ${sql.table(`${SCHEMA}.job`)}
+      select id, name, data, retry_count, output,
+        floor(extract(epoch from completed_on) * 1000)::float8 as at from ${sql.table(`${SCHEMA}.job`)}
       where state = 'failed' order by completed_on desc limit ${limit}`.execute(this.#kernel.store.db)
     return rows.map((row) => ({
       id: row.id,
@@ -151,6 +153,7 @@ class PgBossJobs implements Jobs {
       payload: JSON.parse(row.data) as unknown,
       attempts: row.retry_count + 1,
       error: errorOf(row.output),
+      at: row.at,
     }))
   }
 

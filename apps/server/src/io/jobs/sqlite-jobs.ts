@@ -112,6 +112,7 @@ class SqliteJobs implements Jobs {
       payload: JSON.parse(row.payload) as unknown,
       attempts: row.attempts,
       error: row.last_error ?? '',
+      at: row.run_at,
     }))
   }
 

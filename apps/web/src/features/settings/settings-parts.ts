@@ -54,6 +54,12 @@ const PARTS: readonly SettingsPart[] = [
     Part: lazy(async () => ({ default: (await import('./sla/policies-part.tsx')).PoliciesPart })),
   },
   {
+    part: 'background',
+    label: 'settings.part.background',
+    needs: 'installation.audit',
+    Part: lazy(async () => ({ default: (await import('./background/background-part.tsx')).BackgroundPart })),
+  },
+  {
     part: 'audit',
     label: 'settings.part.audit',
     needs: 'installation.audit',

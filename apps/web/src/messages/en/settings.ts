@@ -9,6 +9,7 @@ export const settings = {
   'settings.part.people': 'People',
   'settings.part.calendars': 'Calendars',
   'settings.part.sla': 'SLA',
+  'settings.part.background': 'Background work',
   'settings.part.audit': 'Audit log',
   'settings.wants_name': 'Give it a name to save it.',
   'settings.saved': 'Saved.',
