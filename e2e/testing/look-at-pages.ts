@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<string, (names: { project: string; ticket: string }
   'settings-people': () => '/settings/people',
   'settings-calendars': () => '/settings/calendars',
   'settings-sla': () => '/settings/sla',
+  'settings-background': () => '/settings/background',
   'settings-audit': () => '/settings/audit',
   portal: () => '/portal',
 }
