@@ -76,6 +76,21 @@ export class Broker {
     this.#consumers.push(consumer)
   }
 
+  /**
+   * Sends messages in their order by one channel, without waiting for each: what breaks leaves no gap. One that a queue refuses
+   * does not hold back those behind it.
+   * @returns how many of them, from the first on, the broker has for good; it may have others
+   * @throws OutsideError when not even the first
+   */
+  async publishAll(messages: readonly { envelope: Envelope; body: Buffer }[]): Promise<number> {
+    // All within one turn: a channel that is opened anew meanwhile must not get the later ones alone.
+    const sent = await Promise.allSettled(messages.map(({ envelope, body }) => this.publish(envelope, body)))
+    const failed = sent.findIndex(({ status }) => status === 'rejected')
+    const [first] = sent
+    if (first?.status === 'rejected') throw first.reason
+    return failed === -1 ? messages.length : failed
+  }
+
   /** Resolves when the broker has the message for good. @throws OutsideError: it may have it or not */
   async publish(envelope: Envelope, body: Buffer): Promise<void> {
     const late = Promise.withResolvers<never>()

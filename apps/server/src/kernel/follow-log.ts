@@ -7,7 +7,7 @@ import { PendingSignals } from './pending-signals.ts'
 import { noteFailedRetry, noteFailure, parkEvent, unparkEvent } from './parked-events.ts'
 import { LeaseLostError, lockLease, moveCursor, type ReaderRow } from './reader-rows.ts'
 import { runProjection } from './run-projection.ts'
-import type { HandlingReader, Projection, Reader } from './reader.ts'
+import type { HandlingReader, Projection, Reader, Relay } from './reader.ts'
 import type { Kernel } from './run-command.ts'
 
 /** Events whose state and cursor share one transaction. */
@@ -135,6 +135,7 @@ export class Follower {
       const reached = last && events.length === limit ? last.seq : Math.max(head, last?.seq ?? 0)
       if (!last) this.#position = reached
       else if ('project' in this.reader) await this.#project(this.reader, events, reached)
+      else if ('relay' in this.reader) await this.#relay(this.reader, events, reached)
       else await this.#handle(this.reader, events, reached)
     }
   }
@@ -142,10 +143,9 @@ export class Follower {
   async #project(projection: Projection, events: readonly LogEvent[], reached: number): Promise<void> {
     const { kernel, owner } = this.#options
     const { name } = this.reader
-    const [first] = events
     await kernel.store.letOthersWrite(this.#lastTurn * RESTS_PER_TURN)
     const began = performance.now()
-    try {
+    await this.#asOne(events, async () => {
       const { to, signals } = await kernel.store.write(async (tx) => {
         const pending = new PendingSignals()
         await lockLease(tx, name, owner)
@@ -157,8 +157,44 @@ export class Follower {
       this.#moved(to)
       signals.sendTo(kernel.signals)
       this.#lastTurn = performance.now() - began
+    })
+  }
+
+  async #relay(relay: Relay, events: readonly LogEvent[], reached: number): Promise<void> {
+    const { kernel, owner } = this.#options
+    await this.#asOne(events, async () => {
+      const told = await this.#tell(relay, events)
+      const to = told === events.length ? reached : (events[told - 1]?.seq ?? this.#position)
+      const move = { name: relay.name, owner, from: this.#position, to }
+      await kernel.store.write((tx) => moveCursor(tx, move))
+      this.#moved(to)
+      if (told < events.length) this.#oneByOne = events.length - told
+    })
+  }
+
+  /** @returns how many of the events are told @throws Error when none is */
+  async #tell(relay: Relay, events: readonly LogEvent[]): Promise<number> {
+    const { kernel, handleMillis } = this.#options
+    const controller = new AbortController()
+    this.#current = controller
+    try {
+      const context = { db: kernel.store.db, signal: controller.signal }
+      const told = await inTime(relay.relay(context, events as readonly never[]), handleMillis, controller)
+      if (told >= 1 && told <= events.length) return told
+      throw new Error(`${relay.name} says that it told ${String(told)} of ${String(events.length)} events`)
+    } finally {
+      this.#current = null
+    }
+  }
+
+  /** Takes events together; when that fails, each is taken alone, so that the failure counts for the right one. */
+  async #asOne(events: readonly LogEvent[], take: () => Promise<void>): Promise<void> {
+    const [first] = events
+    try {
+      await take()
     } catch (error) {
-      if (error instanceof LeaseLostError || kernel.store.sql.isStorageFailure(error)) throw error
+      const { sql } = this.#options.kernel.store
+      if (error instanceof LeaseLostError || sql.isStorageFailure(error)) throw error
       if (events.length > 1) this.#oneByOne = events.length
       else if (first) await this.#fail({ event: first, error })
     }
@@ -269,11 +305,12 @@ export class Follower {
     const [event] = await readEvents(kernel.store.db, { after: seq - 1, limit: 1 })
     if (!event) return
     const { reader } = this
-    const result = 'project' in reader ? null : await this.#handleOne(reader, event)
+    const result = 'handle' in reader ? await this.#handleOne(reader, event) : null
     let error: unknown = null
     if (result !== null && !(result instanceof EventContext)) error = result.error
     else {
       try {
+        if ('relay' in reader) await this.#tell(reader, [event])
         const signals = await kernel.store.write(async (tx) => {
           const pending = new PendingSignals()
           await lockLease(tx, name, owner)
@@ -302,7 +339,7 @@ function isHopeless(error: unknown): boolean {
 }
 
 /** Rejects and aborts when the work takes too long; it may still go on, but its context is closed. */
-function inTime(work: Promise<void>, millis: number, controller: AbortController): Promise<void> {
+function inTime<Result>(work: Promise<Result>, millis: number, controller: AbortController): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       controller.abort()

@@ -56,6 +56,17 @@ export interface ReaderSpec<Kind extends EventKind> {
   gaveUp?(error: unknown): Promise<void>
 }
 
+export interface RelaySpec<Kind extends EventKind> extends Omit<ReaderSpec<Kind>, 'handle' | 'via'> {
+  /**
+   * Tells somebody outside a run of events, in the order of seq. It may be handed the same events again.
+   * @returns how many of them, from the first on, were confirmed. The others come again, one by one (rule R2).
+   * @throws when not even the first was
+   */
+  relay(context: RelayContext, events: readonly EventOf<Kind>[]): Promise<number>
+}
+
+export type RelayContext = Pick<ReaderContext, 'db' | 'signal'>
+
 /** What a projection works with: the transaction that also moves its cursor (rule R1). */
 export interface ProjectionContext {
   readonly tx: Tx
@@ -101,7 +112,12 @@ export type HandlingReader = Omit<ReaderSpec<EventKind>, 'handle'> & {
   handle(context: ReaderContext, event: never): Promise<void>
 }
 
-export type Reader = HandlingReader | Projection
+/** A relay whose events the runner need not know. */
+export type Relay = Omit<RelaySpec<EventKind>, 'relay'> & {
+  relay(context: RelayContext, events: readonly never[]): Promise<number>
+}
+
+export type Reader = HandlingReader | Relay | Projection
 
 /** Declares a reader of the log. It is registered in `readers/index.ts`. */
 export function defineReader<const Kind extends EventKind>(spec: ReaderSpec<Kind>): HandlingReader {
@@ -113,6 +129,13 @@ export function defineReader<const Kind extends EventKind>(spec: ReaderSpec<Kind
  * many times faster than one by one. It is registered in `readers/index.ts` like the others.
  */
 export function defineProjection<const Kind extends EventKind>(spec: ProjectionSpec<Kind>): Projection {
+  return Object.freeze(spec)
+}
+
+/**
+ * Declares a reader that tells events to somebody outside who confirms each, such as a broker: many are on their way at once.
+ */
+export function defineRelay<const Kind extends EventKind>(spec: RelaySpec<Kind>): Relay {
   return Object.freeze(spec)
 }
 

@@ -1,7 +1,7 @@
 import { Problem, notFound } from '@waybill/contract/problems/problem.ts'
 import type { Route } from '../../http/route.ts'
 import type { JobKind } from '../../kernel/jobs.ts'
-import type { HandlingReader, Reader } from '../../kernel/reader.ts'
+import type { Reader } from '../../kernel/reader.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { OutsideError, type PluginDefinition } from './define-plugin.ts'
 import type { RuleActionCall, RuleActionDefinition } from './define-rule-action.ts'
@@ -41,27 +41,40 @@ export class Guard {
   }
 
   /** Hears what happens while the plugin is on; rests after a failure, so that nothing is lost. */
-  reader(reader: Reader): HandlingReader {
+  reader(reader: Reader): Reader {
     const { id } = this.#definition
-    if ('project' in reader) throw new Error(`${reader.name} must be made by defineReader`)
-    return {
-      ...reader,
+    if ('project' in reader) throw new Error(`${reader.name} must be made by defineReader or defineRelay`)
+    const guarded = {
       start: 'head',
-      via: `plugin:${id}`,
-      rests: async (db) => {
+      rests: async (db: Db) => {
         const { on, failed_at } = await pluginRow(db, id)
         return failed_at !== null || (on === 1 && ((await reader.rests?.(db)) ?? false))
       },
-      handle: async (context, event: never) => {
-        const { on, from_seq, failed_at } = await pluginRow(context.db, id)
-        // It failed after this reader was asked whether it rests: what was read already waits as the rest does.
-        if (failed_at !== null) throw new OutsideError(PluginIsOff.wordsFor(id))
-        if (on === 1 && (event as { seq: number }).seq > from_seq)
-          await this.#hiding(() => reader.handle(context, event))
-      },
-      gaveUp: async (error) => {
+      gaveUp: async (error: unknown) => {
         if (!(error instanceof OutsideError))
           await this.#fail('reader', reader.name, error, await this.#seq())
+      },
+    } as const
+    if ('relay' in reader)
+      return {
+        ...reader,
+        ...guarded,
+        relay: async (context, events: readonly never[]) => {
+          const hears = await this.#hears(context.db)
+          const heard = events.filter(hears)
+          // Those that it does not hear are the first ones, or all.
+          const passed = events.length - heard.length
+          if (heard.length === 0) return passed
+          return passed + (await this.#hiding(() => reader.relay(context, heard)))
+        },
+      }
+    return {
+      ...reader,
+      ...guarded,
+      via: `plugin:${id}`,
+      handle: async (context, event: never) => {
+        const hears = await this.#hears(context.db)
+        if (hears(event)) await this.#hiding(() => reader.handle(context, event))
       },
     }
   }
@@ -142,6 +155,14 @@ export class Guard {
     const [oldest] = this.#faults.keys()
     if (oldest !== undefined && this.#faults.size > MOST_CALLS) this.#faults.delete(oldest)
     return false
+  }
+
+  /** Which events it hears now. @throws OutsideError while it has failed: what was read already waits as the rest does */
+  async #hears(db: Db): Promise<(event: { seq: number }) => boolean> {
+    const { id } = this.#definition
+    const { on, from_seq, failed_at } = await pluginRow(db, id)
+    if (failed_at !== null) throw new OutsideError(PluginIsOff.wordsFor(id))
+    return ({ seq }) => on === 1 && seq > from_seq
   }
 
   async #isOn(db: Db): Promise<boolean> {
