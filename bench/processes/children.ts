@@ -17,6 +17,7 @@ export type HelperName =
   | 'bare-create-postgres'
   | 'sockets'
   | 'bare-sockets'
+  | 'bare-publisher'
 
 /** A helper process of this folder that answers questions. */
 export function helper(name: HelperName): Asker {

@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
-/** An agent of the generated data; they have no passwords by themselves. */
-const EMAIL = 'agent-1@example.org'
+/** People of the generated data; they have no passwords by themselves. */
+const AGENT = 'agent-1@example.org'
+export const ADMIN = 'admin-1@example.org'
 const PASSWORD = 'a password for the benchmark'
 const IN_PAGE = join(import.meta.dirname, 'in-page.mjs')
 
-export function givePassword(folder: string): void {
-  execFileSync(process.execPath, ['apps/server/src/main.ts', 'user', 'password', EMAIL, '--password-stdin'], {
+export function givePassword(folder: string, email = AGENT): void {
+  execFileSync(process.execPath, ['apps/server/src/main.ts', 'user', 'password', email, '--password-stdin'], {
     input: `${PASSWORD}\n`,
     env: { PATH: process.env['PATH'] ?? '', WAYBILL_DATA: folder },
     stdio: ['pipe', 'ignore', 'inherit'],
@@ -20,10 +21,21 @@ export async function signedIn(browser: Browser, url: string): Promise<BrowserCo
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 } })
   await context.addInitScript({ path: IN_PAGE })
   const answer = await context.request.post('/api/v1/users/token', {
-    data: { username: EMAIL, password: PASSWORD, cookies: true },
+    data: { username: AGENT, password: PASSWORD, cookies: true },
   })
   if (!answer.ok()) throw new Error(`signing in: ${String(answer.status())} ${await answer.text()}`)
   return context
+}
+
+/** What a personal access token may not do, somebody who has signed in may. */
+export async function accessToken(url: string, email: string): Promise<string> {
+  const answer = await fetch(`${url}/api/v1/users/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: email, password: PASSWORD }),
+  })
+  if (!answer.ok) throw new Error(`signing in: ${String(answer.status)} ${await answer.text()}`)
+  return ((await answer.json()) as { access: string }).access
 }
 
 /** Calls what bench/web/in-page.mjs put into the page. */

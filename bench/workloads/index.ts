@@ -5,6 +5,7 @@ import { fanOut } from './fan-out.ts'
 import { getTicket, getUnchanged } from './get.ts'
 import { importing } from './import.ts'
 import { listTickets } from './list.ts'
+import { publishEvents } from './publish.ts'
 import { resume } from './resume.ts'
 import { start } from './start.ts'
 import { web } from './web.ts'
@@ -25,5 +26,6 @@ export const workloads: readonly Workload[] = [
   web,
   createTickets,
   createOnPostgres,
+  publishEvents,
   importing,
 ]
