@@ -112,7 +112,8 @@ async function untilAllCame(broker: Connection, least: number): Promise<{ count:
 /** The same bytes: the library has parsed the body. */
 function copyOf({ body, messageId, type, appId, contentType, timestamp, headers, routingKey }: SyncMessage) {
   const about = { messageId, type, appId, contentType, timestamp, headers, routingKey }
-  return { envelope: { ...about, exchange: NAME, durable: true }, body: JSON.stringify(body) }
+  const known = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined))
+  return { envelope: { ...known, exchange: NAME, durable: true }, body: JSON.stringify(body) }
 }
 
 function figureOf({ size }: Bench, rounds: readonly Round[]): Figure {
