@@ -1,7 +1,7 @@
 import { ofExisting, ruleOfEvent } from '@waybill/contract/automation/rule-events.ts'
 import { calendarOf } from '@waybill/contract/calendars/calendar-events.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
-import { projectOf, teamOf, type ProjectState } from '@waybill/contract/events/fold-installation.ts'
+import { teamOf, type ProjectState } from '@waybill/contract/events/fold-installation.ts'
 import { foldName, foldText } from '@waybill/contract/fold-text.ts'
 import { policyOf } from '@waybill/contract/sla/sla-policy-events.ts'
 import { viewOf } from '@waybill/contract/views/fold-view.ts'
