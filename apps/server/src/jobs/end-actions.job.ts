@@ -1,5 +1,12 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { refusalWords } from '@waybill/contract/automation/describe-rule.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
+import type { EndActionDefinition } from '@waybill/contract/workflows/workflow.ts'
+import { callPluginAction } from '../domains/plugins/call-plugin-action.ts'
+import type { RuleActionCall } from '../domains/plugins/define-rule-action.ts'
+import { PluginIsOff } from '../domains/plugins/guard-parts.ts'
+import { NO_PLUGINS, type PluginList } from '../domains/plugins/loaded-plugin.ts'
+import { END_ACTIONS_QUEUE } from '../domains/plugins/plugin-actions.ts'
 import {
   actionOf,
   findEndAction,
@@ -8,6 +15,7 @@ import {
 } from '../domains/tasks/end-actions/end-actions.queries.ts'
 import { noteEndAction } from '../domains/tasks/end-actions/note-end-action.command.ts'
 import { signingSecrets } from '../domains/workflows/end-action-secrets/end-action-secrets.queries.ts'
+import { readEventsAt } from '../kernel/event-log.ts'
 import { defineJob } from '../kernel/jobs.ts'
 import { wordsOfFailure } from '../kernel/outside.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
@@ -25,33 +33,110 @@ export type Post = (request: {
 }) => Promise<{ status: number }>
 
 /**
- * Calls an address for an end action, with a key under which it is done there once; tried again with growing waits.
+ * Calls an address for an end action, or lets its plugin do it, with a key under which it is done there once; tried again with
+ * growing waits.
  * @param secrets of the installation, which open that of the end action
  */
-export function endActionsJob(post: Post, secrets: readonly Uint8Array[]) {
+export function endActionsJob(post: Post, secrets: readonly Uint8Array[], plugins: PluginList = NO_PLUGINS) {
   return defineJob({
-    queue: 'end-actions',
+    queue: END_ACTIONS_QUEUE,
     payload: strict({ run: Id }),
     attempts: TRIES,
     retrySeconds: 10,
     timeoutSeconds: 30,
     concurrency: 4,
     async run({ kernel, attempt, signal }, { run: id }) {
-      const run = await findEndAction(kernel.store.db, id)
+      const { db } = kernel.store
+      const run = await findEndAction(db, id)
       if (!run || !['pending', 'retrying', 'compensating'].includes(run.state)) return
-      const failed = await callOnce(kernel, post, secrets, run, signal)
-      const outcome = failed === null ? 'done' : attempt >= TRIES ? 'failed' : 'retrying'
-      const answer = failed?.message ?? 'done'
+      const action = await actionOf(db, run)
+      const { failed, answer, isFinal } =
+        action?.kind === 'plugin'
+          ? await doneByPlugin(kernel, plugins, { run, asked: action, signal })
+          : await doneByCall(kernel, post, secrets, { run, action, signal })
+      const isLast = isFinal || (attempt >= TRIES && !(failed instanceof PluginIsOff))
       await runCommand(kernel, noteEndAction, {
         actor: SYSTEM,
         via: 'system',
-        input: { run: id, outcome, answer },
+        input: { run: id, outcome: failed === null ? 'done' : isLast ? 'failed' : 'retrying', answer },
         // A crash after it was noted repeats the job, not the note.
         idempotencyKey: `end-action:${id}:${String(run.seq)}:${String(attempt)}`,
       })
-      if (failed) throw failed
+      if (failed && !isFinal) throw failed
     },
   })
+}
+
+interface Tried {
+  /** null: it is done. */
+  failed: Error | null
+  /** What was said, without secrets. */
+  answer: string
+  /** To try it again is in vain. */
+  isFinal: boolean
+}
+
+const MOST_WORDS = 500
+
+async function doneByPlugin(
+  kernel: Kernel,
+  plugins: PluginList,
+  { run, asked, signal }: { run: EndActionRow; asked: EndActionDefinition; signal: AbortSignal },
+): Promise<Tried> {
+  const takesBack = run.state === 'compensating'
+  const key = await keyOfTry(kernel, run)
+  try {
+    const call = { asked, takesBack, ticket: run.ticket_id, key, signal }
+    const result = await callPluginAction(kernel, plugins, {
+      ...call,
+      run: await runnerOf(kernel, run, asked, key),
+    })
+    if (result === null || result.outcome === 'done') return tried(null, result?.words ?? 'done')
+    return { ...tried(new Error('refused'), result.words ?? refusalWords(result.code ?? '')), isFinal: true }
+  } catch (error) {
+    const failed = error instanceof Error ? error : new Error(String(error))
+    return tried(failed, failed.message)
+  }
+}
+
+function tried(failed: Error | null, words: string): Tried {
+  const answer = words.slice(0, MOST_WORDS).toWellFormed().replaceAll('\0', '\uFFFD')
+  return { failed, answer: answer === '' ? 'done' : answer, isFinal: false }
+}
+
+/** Commands via the plugin, which follow the event that asked for the end action. */
+async function runnerOf(
+  kernel: Kernel,
+  run: EndActionRow,
+  { plugin }: EndActionDefinition,
+  key: string,
+): Promise<RuleActionCall['run']> {
+  const [cause] = await readEventsAt(kernel.store.db, [run.seq])
+  return (command, input, part = '') =>
+    runCommand(kernel, command, {
+      actor: SYSTEM,
+      via: `plugin:${plugin ?? ''}`,
+      input,
+      ...(cause && { cause }),
+      // As in rules the first decision stands: a repetition must not act twice.
+      idempotencyKey: `end-action:${key}:${part}`,
+      idempotencyInput: part,
+    })
+}
+
+async function keyOfTry({ store }: Kernel, run: EndActionRow): Promise<string> {
+  const once = await keyOf(store.db, run)
+  return run.state === 'compensating' ? `${once}:compensate` : once
+}
+
+async function doneByCall(
+  kernel: Kernel,
+  post: Post,
+  secrets: readonly Uint8Array[],
+  call: { run: EndActionRow; action: EndActionDefinition | null; signal: AbortSignal },
+): Promise<Tried> {
+  const failed = await callOnce(kernel, post, secrets, call)
+  return tried(failed, failed?.message ?? 'done')
 }
 
 /** @returns null, or what went wrong */
@@ -59,15 +144,11 @@ async function callOnce(
   kernel: Kernel,
   post: Post,
   secrets: readonly Uint8Array[],
-  run: EndActionRow,
-  signal: AbortSignal,
+  { run, action, signal }: { run: EndActionRow; action: EndActionDefinition | null; signal: AbortSignal },
 ): Promise<Error | null> {
-  const action = await actionOf(kernel.store.db, run)
-  const takesBack = run.state === 'compensating'
-  const url = takesBack ? action?.compensate_url : action?.url
+  const url = run.state === 'compensating' ? action?.compensate_url : action?.url
   if (!url) return new Error('the workflow names no address')
-  const once = await keyOf(kernel.store.db, run)
-  const key = takesBack ? `${once}:compensate` : once
+  const key = await keyOfTry(kernel, run)
   try {
     const now = kernel.clock.now()
     const body = await bodyOf(kernel, run)

@@ -25,7 +25,7 @@ export function jobKinds(
 ): readonly JobKind[] {
   return [
     bulkJob,
-    endActionsJob(post, secrets),
+    endActionsJob(post, secrets, plugins),
     filesJob(files),
     historyRunJob,
     inboxJob,

@@ -1,17 +1,11 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
-import { Problem } from '@waybill/contract/problems/problem.ts'
-import { RuleCall, actionOfCall, fillInput, keyOfCall } from '../domains/automation/rule-call.ts'
-import { noteTry, settleCall, type CallResult } from '../domains/automation/settle-call.ts'
-import { ticketWords } from '../domains/automation/ticket-words.queries.ts'
+import { RuleCall, actionOfCall, keyOfCall } from '../domains/automation/rule-call.ts'
+import { noteTry, settleCall } from '../domains/automation/settle-call.ts'
+import { callPluginAction, type CallResult } from '../domains/plugins/call-plugin-action.ts'
 import type { RuleActionCall } from '../domains/plugins/define-rule-action.ts'
 import { PluginIsOff } from '../domains/plugins/guard-parts.ts'
 import type { PluginList } from '../domains/plugins/loaded-plugin.ts'
-import {
-  PLUGIN_ACTIONS_QUEUE,
-  completeInput,
-  findPluginAction,
-  pluginActionErrors,
-} from '../domains/plugins/plugin-actions.ts'
+import { PLUGIN_ACTIONS_QUEUE } from '../domains/plugins/plugin-actions.ts'
 import { readEventsAt } from '../kernel/event-log.ts'
 import { defineJob } from '../kernel/jobs.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
@@ -52,35 +46,10 @@ async function act(
   call: RuleCall,
   signal: AbortSignal,
 ): Promise<CallResult | null> {
-  const { db } = kernel.store
-  const asked = (await actionOfCall(db, call))?.action
-  const words = await ticketWords(db, call.ticket)
-  const ticket = await db
-    .selectFrom('tickets')
-    .select(['project_id', 'deleted_at'])
-    .where('id', '=', call.ticket)
-    .executeTakeFirst()
-  if (!asked || !words || !ticket) return null
-  const found = findPluginAction(plugins, asked)
-  if (!found) return refused('plugin.gone', 'the plugin or its action is not there any more')
-  const [wrong] = pluginActionErrors(plugins, asked)
-  if (wrong) return refused('plugin.wrong_input', `${wrong.pointer.slice(1)} ${wrong.message}`)
-  if (ticket.deleted_at !== null) return refused('ticket.deleted', null)
-  const input = fillInput(completeInput(found.action.input, asked.input), words)
-  try {
-    const said = await found.action.run({
-      ticket: call.ticket,
-      project: ticket.project_id,
-      input,
-      key: keyOfCall(call),
-      signal,
-      run: await runnerOf(kernel, call),
-    })
-    return { outcome: 'done', code: null, words: said }
-  } catch (error) {
-    if (error instanceof Problem) return refused(error.code, error.detail ?? error.title)
-    throw error
-  }
+  const asked = (await actionOfCall(kernel.store.db, call))?.action
+  if (!asked) return null
+  const run = await runnerOf(kernel, call)
+  return callPluginAction(kernel, plugins, { asked, ticket: call.ticket, key: keyOfCall(call), signal, run })
 }
 
 /** Commands via the rule, which follow the event that it followed. */
@@ -96,10 +65,6 @@ async function runnerOf(kernel: Kernel, call: RuleCall): Promise<RuleActionCall[
       // The first decision stands: a repetition may see other state and decide otherwise, and must not act twice.
       idempotencyInput: part,
     })
-}
-
-function refused(code: string, words: string | null): CallResult {
-  return { outcome: 'refused', code, words }
 }
 
 function wordsOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { parseQuery } from '../query/parse-query.ts'
+import type { PluginInput } from '../plugins/plugin-input.ts'
 import type { FieldError } from '../problems/problem.ts'
 import {
   ACTOR_WORDS,
@@ -92,16 +93,21 @@ function checkAction(action: RuleAction, at: string): FieldError[] {
   if (kind === 'label' && add === undefined && remove === undefined)
     wrong.push(error(`${at}/add`, 'must name labels to add or to remove'))
   if (text !== undefined) wrong.push(...checkText(text, `${at}/text`))
-  for (const [name, value] of Object.entries(input)) {
-    const pointer = `${at}/input/${name}`
-    if (typeof value === 'string') wrong.push(...checkText(value, pointer))
-    else if (Array.isArray(value))
-      wrong.push(...value.flatMap((one, place) => checkText(one, `${pointer}/${String(place)}`)))
-  }
+  wrong.push(...checkInput(input, `${at}/input`))
   wrong.push(...checkWords(who, NOTIFY_WORDS, true, `${at}/who`))
   if (url !== undefined && !isAddress(url))
     wrong.push(error(`${at}/url`, 'must be an http or https address without a name or password in it'))
   return wrong
+}
+
+/** Names that texts for a plugin have and nothing can fill. */
+export function checkInput(input: PluginInput, at: string): FieldError[] {
+  return Object.entries(input).flatMap(([name, value]) => {
+    const pointer = `${at}/${name}`
+    if (typeof value === 'string') return checkText(value, pointer)
+    if (!Array.isArray(value)) return []
+    return value.flatMap((one, place) => checkText(one, `${pointer}/${String(place)}`))
+  })
 }
 
 function checkText(text: string, pointer: string): FieldError[] {

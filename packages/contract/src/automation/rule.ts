@@ -13,6 +13,7 @@ import {
   strict,
   text,
 } from '../schema.ts'
+import { PluginInput } from '../plugins/plugin-input.ts'
 import { ClockTarget } from '../sla/sla.ts'
 import { FieldValues, Priority, Severity } from '../tickets/ticket.ts'
 import { Duration } from '../workflows/workflow.ts'
@@ -141,19 +142,6 @@ export const RuleValues = strict({
   fields: Type.Optional(FieldValues),
 })
 export type RuleValues = Static<typeof RuleValues>
-
-/** What an action of a plugin is told, by name. Texts may hold `{{names}}` of the ticket. */
-export const PluginInput = Type.Record(
-  Type.String({ maxLength: 64 }),
-  Type.Union([
-    text(2_000),
-    Type.Integer(),
-    Type.Boolean(),
-    Type.Array(text(2_000), { maxItems: 200, description: 'Of a list' }),
-  ]),
-  { maxProperties: 20 },
-)
-export type PluginInput = Static<typeof PluginInput>
 
 export const RuleAction = strict({
   kind: oneOf(ACTION_KINDS),

@@ -210,8 +210,10 @@ function fileTransition(
   }
 }
 
-function fileAction({ kind, name, url, compensate_url }: EndActionDefinition) {
-  return { kind, name, url, ...(compensate_url !== null && { compensate_url }) }
+function fileAction({ kind, name, url, compensate_url, plugin, action, input }: EndActionDefinition) {
+  if (kind === 'plugin')
+    return { kind, name, ...(plugin && { plugin }), ...(action && { action }), ...(input && { input }) }
+  return { kind, name, ...(url !== null && { url }), ...(compensate_url !== null && { compensate_url }) }
 }
 
 /** A key for each step by its id: its name in plain letters, with a number where two would be the same. */

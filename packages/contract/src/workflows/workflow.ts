@@ -14,6 +14,7 @@ import {
   strict,
   text,
 } from '../schema.ts'
+import { PluginInput } from '../plugins/plugin-input.ts'
 import { Priority } from '../tickets/ticket.ts'
 import { Status } from './step.ts'
 
@@ -118,18 +119,23 @@ export const TransitionInput = strict({
 })
 export type TransitionInput = Static<typeof TransitionInput>
 
-export const END_ACTION_KINDS = ['asset', 'budget', 'notification', 'webhook'] as const
+export const END_ACTION_KINDS = ['asset', 'budget', 'notification', 'webhook', 'plugin'] as const
 export const EndActionKind = oneOf(END_ACTION_KINDS)
 export type EndActionKind = Static<typeof EndActionKind>
 export const EndActionInput = strict({
   id: Type.Optional(ElementId),
   kind: EndActionKind,
   name: Type.Optional(line(64)),
-  url: Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2_000 }),
+  /** What is called; of a plugin nothing is. */
+  url: Type.Optional(nullable(Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2_000 }))),
   /** Called by hand to take back what the action did. */
   compensate_url: Type.Optional(
     nullable(Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2_000 })),
   ),
+  /** With `plugin`: whose action does it, which, and what it is told. */
+  plugin: Type.Optional(nullable(line(64))),
+  action: Type.Optional(nullable(line(64))),
+  input: Type.Optional(nullable(PluginInput)),
 })
 
 /** Time to the end of the whole run, by priority. */
@@ -225,8 +231,12 @@ export const EndActionDefinition = Type.Object({
   id: Id,
   kind: EndActionKind,
   name: Type.String(),
-  url: Type.String(),
+  /** null with `plugin`. */
+  url: nullable(Type.String()),
   compensate_url: nullable(Type.String()),
+  plugin: Type.Optional(nullable(Type.String())),
+  action: Type.Optional(nullable(Type.String())),
+  input: Type.Optional(nullable(PluginInput)),
 })
 export type EndActionDefinition = Static<typeof EndActionDefinition>
 

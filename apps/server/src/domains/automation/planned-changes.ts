@@ -1,4 +1,5 @@
-import type { PluginInput, RuleAction, RuleDefinition } from '@waybill/contract/automation/rule.ts'
+import type { RuleAction, RuleDefinition } from '@waybill/contract/automation/rule.ts'
+import type { PluginInput } from '@waybill/contract/plugins/plugin-input.ts'
 import type { TicketState } from '@waybill/contract/events/fold-ticket.ts'
 import { foldText } from '@waybill/contract/fold-text.ts'
 import { isDeepStrictEqual } from 'node:util'

@@ -1,5 +1,6 @@
 import { fillText, type TextName } from '@waybill/contract/automation/rule-text.ts'
-import type { PluginInput, RuleAction } from '@waybill/contract/automation/rule.ts'
+import type { RuleAction } from '@waybill/contract/automation/rule.ts'
+import type { PluginInput } from '@waybill/contract/plugins/plugin-input.ts'
 import { Id, Seq, strict } from '@waybill/contract/schema.ts'
 import Type, { type Static } from 'typebox'
 import type { Db } from '../../io/db/tables.ts'

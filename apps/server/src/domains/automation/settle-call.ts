@@ -2,16 +2,10 @@ import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { readEventsAt } from '../../kernel/event-log.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
+import type { CallResult } from '../plugins/call-plugin-action.ts'
 import { noteCallTry } from './note-call-try.command.ts'
 import type { RuleCall } from './rule-call.ts'
 import { settleRuleCall } from './settle-rule-call.command.ts'
-
-/** What became of a call; `words` are those of an address or a plugin, without secrets. */
-export interface CallResult {
-  outcome: 'done' | 'refused' | 'failed'
-  code: string | null
-  words: string | null
-}
 
 const MOST_WORDS = 500
 

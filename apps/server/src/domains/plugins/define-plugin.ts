@@ -109,7 +109,7 @@ export interface PluginSpec<Settings extends TObject, ProjectSettings extends TO
   jobs?(host: PluginHost<Settings, ProjectSettings>): readonly JobKind[]
   /** Their paths begin with `/hooks/<id>`. While the plugin is off there is nothing at them. */
   routes?(host: PluginHost<Settings, ProjectSettings>): readonly Route[]
-  /** What rules may let it do for a ticket, each made by `defineRuleAction`. */
+  /** What rules and the ends of workflows may let it do for a ticket, each made by `defineRuleAction`. */
   ruleActions?(host: PluginHost<Settings, ProjectSettings>): readonly RuleActionDefinition[]
   /** What admins may let it do by a button on its page. @returns what came of it */
   actions?: readonly {

@@ -103,25 +103,26 @@ export class Guard {
   }
 
   /** While an admin has the plugin off it refuses; after a failure it waits. */
-  ruleAction(action: RuleActionDefinition): GuardedAction {
+  ruleAction({ run, takeBack, ...action }: RuleActionDefinition): GuardedAction {
+    const guarded = (work: (call: never) => Promise<string>) => (call: RuleActionCall) =>
+      this.#act(action.id, call, () => work(call as never))
+    return { ...action, run: guarded(run), ...(takeBack && { takeBack: guarded(takeBack) }) }
+  }
+
+  async #act(part: string, call: RuleActionCall, work: () => Promise<string>): Promise<string> {
     const { id } = this.#definition
-    return {
-      ...action,
-      run: async (call: RuleActionCall) => {
-        const { on, failed_at, seq } = await pluginRow(this.#deps.kernel.store.db, id)
-        if (on === 0 && failed_at === null) throw pluginIsOff()
-        if (on === 0) throw new PluginIsOff(id)
-        try {
-          const words = await this.#hiding(() => action.run(call as never))
-          this.#faults.delete(call.key)
-          return await withoutSecrets(this.#definition, this.#deps, words)
-        } catch (error) {
-          const isTheirs = error instanceof OutsideError || error instanceof Problem
-          if (isTheirs || call.signal.aborted || !this.#isLastFault(call.key)) throw error
-          await this.#fail('action', action.id, error, seq)
-          throw new PluginIsOff(id, error)
-        }
-      },
+    const { on, failed_at, seq } = await pluginRow(this.#deps.kernel.store.db, id)
+    if (on === 0 && failed_at === null) throw pluginIsOff()
+    if (on === 0) throw new PluginIsOff(id)
+    try {
+      const words = await this.#hiding(work)
+      this.#faults.delete(call.key)
+      return await withoutSecrets(this.#definition, this.#deps, words)
+    } catch (error) {
+      const isTheirs = error instanceof OutsideError || error instanceof Problem
+      if (isTheirs || call.signal.aborted || !this.#isLastFault(call.key)) throw error
+      await this.#fail('action', part, error, seq)
+      throw new PluginIsOff(id, error)
     }
   }
 

@@ -28,8 +28,9 @@ export interface LoadedPlugin {
 }
 
 /** An action behind its guard. @throws Problem a refusal, also while an admin has the plugin off */
-export type GuardedAction = Omit<RuleActionDefinition, 'run'> & {
-  run(call: RuleActionCall): Promise<string>
+export type GuardedAction = Omit<RuleActionDefinition, 'run' | 'takeBack'> & {
+  run: (call: RuleActionCall) => Promise<string>
+  takeBack?: (call: RuleActionCall) => Promise<string>
 }
 
 /** A plugin that could not be loaded, on this node since its start. */

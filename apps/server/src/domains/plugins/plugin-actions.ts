@@ -1,19 +1,25 @@
-import type { PluginInput, RuleAction } from '@waybill/contract/automation/rule.ts'
+import type { PluginInput } from '@waybill/contract/plugins/plugin-input.ts'
 import type { FieldError } from '@waybill/contract/problems/problem.ts'
 import { fieldErrors } from '@waybill/contract/problems/validate.ts'
 import type { TObject } from 'typebox'
 import type { GuardedAction, LoadedPlugin, PluginList } from './loaded-plugin.ts'
 import { defaultOf } from './plugin-values.ts'
 
-/** Where actions wait that rules ask for, of all plugins. */
+/** Where actions wait that rules and the ends of workflows ask for, of all plugins. */
 export const PLUGIN_ACTIONS_QUEUE = 'plugin-actions'
+export const END_ACTIONS_QUEUE = 'end-actions'
 
-type Asked = Pick<RuleAction, 'plugin' | 'action' | 'input'>
+/** Which action of which plugin a rule or the end of a workflow asks for, and what it tells it. */
+export interface AskedAction {
+  plugin?: string | null | undefined
+  action?: string | null | undefined
+  input?: PluginInput | null | undefined
+}
 
 /** The action of a plugin that a rule asks for; undefined when the program has none. */
 export function findPluginAction(
   { loaded }: PluginList,
-  { plugin: id, action }: Asked,
+  { plugin: id, action }: AskedAction,
 ): { plugin: LoadedPlugin; action: GuardedAction } | undefined {
   const plugin = loaded.find(({ definition }) => definition.id === id)
   const found = plugin?.ruleActions.find((one) => one.id === action)
@@ -30,7 +36,7 @@ export function completeInput(schema: TObject | undefined, input: PluginInput = 
 }
 
 /** What is wrong with what a rule asks of a plugin, with pointers from the action on; empty when nothing is. */
-export function pluginActionErrors(plugins: PluginList, asked: Asked): FieldError[] {
+export function pluginActionErrors(plugins: PluginList, asked: AskedAction): FieldError[] {
   const found = findPluginAction(plugins, asked)
   if (!found) {
     const isThere = plugins.loaded.some(({ definition }) => definition.id === asked.plugin)

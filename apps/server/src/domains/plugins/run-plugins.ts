@@ -2,7 +2,7 @@ import type { Jobs } from '../../kernel/jobs.ts'
 import { failPlugin } from './fail-plugin.ts'
 import { PluginIsOff } from './guard-parts.ts'
 import type { LoadedPlugin, PluginDeps } from './loaded-plugin.ts'
-import { PLUGIN_ACTIONS_QUEUE } from './plugin-actions.ts'
+import { END_ACTIONS_QUEUE, PLUGIN_ACTIONS_QUEUE } from './plugin-actions.ts'
 import { hideSecrets } from './plugin-secrets.ts'
 import { pluginRow } from './plugins.queries.ts'
 
@@ -109,10 +109,10 @@ export function runPlugins(
   }
 }
 
-/** Jobs that waited in vain while the plugin had failed: its own, and what rules asked of it. */
+/** Jobs that waited in vain while the plugin had failed: its own, and what rules and workflows asked of it. */
 async function retryWaiting({ definition, jobs: own, ruleActions }: LoadedPlugin, jobs: Jobs): Promise<void> {
   const queues = new Set(own.map((job) => job.queue))
-  if (ruleActions.length > 0) queues.add(PLUGIN_ACTIONS_QUEUE)
+  if (ruleActions.length > 0) queues.add(PLUGIN_ACTIONS_QUEUE).add(END_ACTIONS_QUEUE)
   if (queues.size === 0) return
   const words = PluginIsOff.wordsFor(definition.id)
   for (const failed of await jobs.failed(MOST_JOBS))

@@ -5,6 +5,7 @@ import type {
   Rung,
   TaskStatus,
 } from '@waybill/contract/tasks/task.ts'
+import type { EndActionKind } from '@waybill/contract/workflows/workflow.ts'
 import type { Flag, Millis } from '../../kernel/kernel.tables.ts'
 
 /** One ticket's run through a workflow; without a workflow it waits for somebody to route it. */
@@ -72,7 +73,7 @@ export interface EndActionRunsTable {
   action_id: string
   /** Once more after it was taken back or stopped. */
   round: number
-  kind: 'asset' | 'budget' | 'notification' | 'webhook'
+  kind: EndActionKind
   name: string
   state: EndActionState
   attempts: number

@@ -11,7 +11,7 @@ function withoutAddress(action: EndActionDefinition): EndActionDefinition {
   const { url, compensate_url } = action
   return {
     ...action,
-    url: originOf(url),
+    url: url === null ? null : originOf(url),
     compensate_url: compensate_url === null ? null : originOf(compensate_url),
   }
 }

@@ -1,6 +1,9 @@
-import { warningOf } from '@waybill/contract/workflows/problems-of.ts'
+import { checkInput } from '@waybill/contract/automation/check-rule.ts'
+import { problemOf, warningOf } from '@waybill/contract/workflows/problems-of.ts'
 import type { WorkflowDefinition, WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
+import type { PluginList } from '../plugins/loaded-plugin.ts'
+import { pluginActionErrors } from '../plugins/plugin-actions.ts'
 import { matchWorkflow } from '../tasks/match-workflow.ts'
 import { publishedWorkflows } from './workflow-versions.queries.ts'
 
@@ -11,9 +14,13 @@ export interface Surroundings {
   defaults: ReadonlySet<string>
   /** Whether an address may not be called, as far as it alone says it. */
   isRefused: (url: string) => boolean
+  plugins: PluginList
 }
 
-export async function readSurroundings(db: Db, isRefused: Surroundings['isRefused']): Promise<Surroundings> {
+export async function readSurroundings(
+  db: Db,
+  { isRefused, plugins }: Pick<Surroundings, 'isRefused' | 'plugins'>,
+): Promise<Surroundings> {
   const rows = await db
     .selectFrom('projects')
     .select('workflow_id')
@@ -22,7 +29,7 @@ export async function readSurroundings(db: Db, isRefused: Surroundings['isRefuse
     .distinct()
     .execute()
   const defaults = new Set(rows.flatMap(({ workflow_id }) => workflow_id ?? []))
-  return { published: await publishedWorkflows(db), defaults, isRefused }
+  return { published: await publishedWorkflows(db), defaults, isRefused, plugins }
 }
 
 /** What is worth a look beside what is wrong with the definition itself. Nothing is asked of the network. */
@@ -33,6 +40,7 @@ export function outsideWarnings(
 ): WorkflowProblem[] {
   return [
     ...unreached(workflow, surroundings),
+    ...pluginProblems(definition, surroundings.plugins),
     ...definition.end_actions.flatMap((action) => {
       const refused = [action.url, action.compensate_url].find(
         (url) => url !== null && surroundings.isRefused(url),
@@ -42,6 +50,21 @@ export function outsideWarnings(
       return [warningOf(action.id, 'address_inside', words)]
     }),
   ]
+}
+
+/** What end actions ask of plugins in vain, or wrongly. */
+export function pluginProblems({ end_actions }: WorkflowDefinition, plugins: PluginList): WorkflowProblem[] {
+  return end_actions.flatMap((action) => {
+    if (action.kind !== 'plugin') return []
+    const errors = [...pluginActionErrors(plugins, action), ...checkInput(action.input ?? {}, '/input')]
+    return errors.map(({ pointer, message }) =>
+      problemOf(
+        action.id,
+        'plugin_action',
+        `"${action.name}": ${pointer.slice(1).replace('/', ' ')} ${message}.`,
+      ),
+    )
+  })
 }
 
 /** A ticket with its very words goes elsewhere, so each other one does too. */

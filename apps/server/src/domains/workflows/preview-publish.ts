@@ -19,11 +19,11 @@ export async function previewPublish(
   db: Db,
   actor: Actor,
   workflow: WorkflowRow,
-  isRefused: Surroundings['isRefused'],
+  around: Pick<Surroundings, 'isRefused' | 'plugins'>,
 ): Promise<PublishPreview> {
   const facts = await readWorkflowFacts(db)
   const definition = resolveRefs(definitionOf(workflow), facts)
-  const problems = problemsOf(workflow, definition, facts, await readSurroundings(db, isRefused))
+  const problems = problemsOf(workflow, definition, facts, await readSurroundings(db, around))
   const { version } = workflow
   const compared =
     version === null

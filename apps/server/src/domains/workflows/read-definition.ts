@@ -4,6 +4,7 @@ import type {
   UpdateWorkflowInput,
   WorkflowDefinition,
 } from '@waybill/contract/workflows/workflow.ts'
+import { invalidField } from '@waybill/contract/problems/problem.ts'
 import { type ElementIds, readGraph } from './read-graph.ts'
 
 const EMPTY: WorkflowDefinition = {
@@ -26,6 +27,7 @@ const ACTION_NAMES: Record<EndActionDefinition['kind'], string> = {
   budget: 'Budget management',
   notification: 'Notification',
   webhook: 'Webhook',
+  plugin: 'Plugin',
 }
 
 /**
@@ -80,15 +82,31 @@ function readActions(
   const seen = new Set<string>()
   return inputs.map((input, index) => {
     // Without an id it is the one that does the same already, if there is one.
-    const same = before.find(({ id, kind, url }) => kind === input.kind && url === input.url && !seen.has(id))
+    const same = before.find((one) => doesTheSame(one, input) && !seen.has(one.id))
     const name = input.id ?? same?.id ?? `temp-action-${String(index)}`
     const id = ids.define(name, `/end_actions/${String(index)}/id`, seen)
-    return {
-      id,
-      kind: input.kind,
-      name: input.name?.trim() ?? ACTION_NAMES[input.kind],
-      url: input.url,
-      compensate_url: input.compensate_url ?? null,
+    const { kind, url = null, compensate_url = null, plugin, action, input: told } = input
+    const known = { id, kind, name: input.name?.trim() ?? ACTION_NAMES[kind] }
+    if (kind === 'plugin') {
+      if (!plugin || !action || url !== null || compensate_url !== null)
+        throw wrongAction(index, NAMES_PLUGIN)
+      return { ...known, url, compensate_url, plugin, action, input: told ?? {} }
     }
+    if (url === null || plugin || action || told) throw wrongAction(index, NAMES_ADDRESS)
+    // What it had of a plugin is taken back in words, so that the difference has it.
+    const had = before.some((one) => one.id === id && one.plugin !== undefined)
+    return { ...known, url, compensate_url, ...(had && { plugin: null, action: null, input: null }) }
   })
+}
+
+function doesTheSame({ kind, url, plugin, action }: EndActionDefinition, input: ActionInput): boolean {
+  if (kind !== input.kind) return false
+  return kind === 'plugin' ? plugin === input.plugin && action === input.action : url === input.url
+}
+
+const NAMES_PLUGIN = 'of the kind "plugin" needs plugin and action, and no url'
+const NAMES_ADDRESS = 'needs a url, and no plugin, action or input'
+
+function wrongAction(index: number, message: string) {
+  return invalidField(`/end_actions/${String(index)}`, 'workflow.wrong_end_action', message)
 }

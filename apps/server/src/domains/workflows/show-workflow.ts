@@ -12,13 +12,13 @@ import { findWorkflowByRef } from './workflows.queries.ts'
  * @throws Problem 404
  */
 export async function showWorkflow(
-  { deps, kernel, actor }: { deps: Pick<AppDeps, 'isRefused'>; kernel: Kernel; actor: Actor },
+  { deps, kernel, actor }: { deps: Pick<AppDeps, 'isRefused' | 'plugins'>; kernel: Kernel; actor: Actor },
   ref: string,
   ids?: Record<string, string>,
 ): Promise<Workflow> {
   const { db } = kernel.store
   const row = await findWorkflowByRef(db, ref)
-  const [shown] = row ? await presentWorkflows(db, actor, [row], deps.isRefused) : []
+  const [shown] = row ? await presentWorkflows(db, actor, [row], deps) : []
   if (!shown) throw noSuchWorkflow()
   if (!ids) return shown
   const named = new Map(Object.entries(ids).map(([name, id]) => [id, name]))

@@ -122,7 +122,7 @@ const previewRoute = defineRoute({
   async handler({ deps, kernel, actor, params }) {
     requireInstallation(actor, 'workflows.see', 'workflow')
     const { db } = kernel.store
-    return ok(await previewPublish(db, actor, await workflowOfPath(db, params.workflow), deps.isRefused))
+    return ok(await previewPublish(db, actor, await workflowOfPath(db, params.workflow), deps))
   },
 })
 

@@ -19,11 +19,11 @@ export async function presentWorkflows(
   db: Db,
   actor: Actor,
   rows: readonly WorkflowRow[],
-  isRefused: Surroundings['isRefused'],
+  around: Pick<Surroundings, 'isRefused' | 'plugins'>,
 ): Promise<Workflow[]> {
   const definitions = new Map(rows.map((row) => [row.id, definitionOf(row)]))
   const facts = await readWorkflowFacts(db)
-  const surroundings = await readSurroundings(db, isRefused)
+  const surroundings = await readSurroundings(db, around)
   const names = await namesOfRefs(db, [...definitions.values()])
   const running = await countRunning(db, [...definitions.keys()])
   const manages = mayInInstallation(actor, 'workflows.manage') === 'allow'

@@ -1,3 +1,4 @@
+import { END_ACTIONS_QUEUE } from '../../domains/plugins/plugin-actions.ts'
 import { defineReader } from '../../kernel/reader.ts'
 
 /** What is planned, tried again or taken back outside is done by jobs: a server that dies loses none of them. */
@@ -7,7 +8,7 @@ export const callEndActions = defineReader({
   start: 'head',
   handle(context, event) {
     const { run } = event.data
-    context.enqueue({ queue: 'end-actions', payload: { run }, target: run })
+    context.enqueue({ queue: END_ACTIONS_QUEUE, payload: { run }, target: run })
     return Promise.resolve()
   },
 })

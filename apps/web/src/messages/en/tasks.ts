@@ -104,6 +104,7 @@ export const tasks = {
   'tasks.end_kind.budget': 'Budget management',
   'tasks.end_kind.notification': 'Notification',
   'tasks.end_kind.webhook': 'Webhook',
+  'tasks.end_kind.plugin': 'Plugin',
   'tasks.end_attempts': '{count, plural, one {# try} other {# tries}}',
   'tasks.end_retry': 'Try again',
   'tasks.end_skip': 'Skip',

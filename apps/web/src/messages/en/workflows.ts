@@ -229,6 +229,7 @@ export const workflows = {
   'workflows.end_action.budget': 'Budget management',
   'workflows.end_action.notification': 'Notification',
   'workflows.end_action.webhook': 'Webhook',
+  'workflows.end_action.plugin': 'Plugin',
   'workflows.url': 'Address',
   'workflows.compensate_url': 'Address to take it back',
   'workflows.compensate_url_text': 'Called by hand when it must be undone.',

@@ -6,7 +6,7 @@ import { changeEndAction, lockEndAction, namedEndAction } from './change-end-act
 import { actionOf } from './end-actions.queries.ts'
 import { assertState, decideOnEndAction, isStuck } from './steer-end-action.ts'
 
-/** Takes back what an end action did, by the address that its workflow names for it. */
+/** Takes back what an end action did, by the address that its workflow names for it, or by its plugin. */
 export const compensateEndAction = defineCommand({
   name: 'compensate-end-action',
   input: strict({ run: Id, ...SkipEndActionInput.properties }),
@@ -16,7 +16,9 @@ export const compensateEndAction = defineCommand({
   async run(context, { run, reason }, loaded) {
     if (!isStuck(context, loaded) || loaded.run.state !== 'compensating')
       assertState(loaded, ['done', 'compensation_failed'])
-    if (!(await actionOf(context.tx, loaded.run))?.compensate_url) throw notTakenBack()
+    const action = await actionOf(context.tx, loaded.run)
+    // Whether a plugin can is for the plugin to say, when it is asked.
+    if (!action?.compensate_url && action?.kind !== 'plugin') throw notTakenBack()
     const data = { ...namedEndAction(loaded.run), reason }
     changeEndAction(
       context,

@@ -1,7 +1,10 @@
 import type { EndActionRun } from '@waybill/contract/tasks/task.ts'
+import type { EndActionDefinition } from '@waybill/contract/workflows/workflow.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../../io/db/tables.ts'
 import { toIso } from '../../../kernel/clock.ts'
+import type { PluginList } from '../../plugins/loaded-plugin.ts'
+import { findPluginAction } from '../../plugins/plugin-actions.ts'
 import { versionOf } from '../../workflows/workflow-versions.queries.ts'
 import type { EndActionRunsTable } from '../tasks.tables.ts'
 
@@ -18,8 +21,13 @@ export async function actionOf(db: Db, run: EndActionRow) {
   return definition.end_actions.find(({ id }) => id === run.action_id) ?? null
 }
 
+function canTakeBack(action: EndActionDefinition | null, plugins: PluginList): boolean {
+  if (action?.kind !== 'plugin') return Boolean(action?.compensate_url)
+  return findPluginAction(plugins, action)?.action.takeBack !== undefined
+}
+
 /** The end actions of a ticket, in their order. */
-export async function endActionsOf(db: Db, ticket: string): Promise<EndActionRun[]> {
+export async function endActionsOf(db: Db, plugins: PluginList, ticket: string): Promise<EndActionRun[]> {
   const rows = await db
     .selectFrom('end_action_runs')
     .selectAll()
@@ -34,7 +42,7 @@ export async function endActionsOf(db: Db, ticket: string): Promise<EndActionRun
       state: row.state,
       attempts: Number(row.attempts),
       answer: row.answer,
-      can_compensate: Boolean((await actionOf(db, row))?.compensate_url),
+      can_compensate: canTakeBack(await actionOf(db, row), plugins),
       created_at: toIso(row.created_at),
       updated_at: toIso(row.updated_at),
     })),

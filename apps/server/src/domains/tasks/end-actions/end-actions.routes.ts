@@ -22,11 +22,11 @@ const list = defineRoute({
   access: { policy: 'ticket.see_internal' },
   params: strict({ ticket: TicketRef }),
   responses: { 200: EndActionRunList },
-  async handler({ kernel, actor, params }) {
+  async handler({ deps, kernel, actor, params }) {
     const { db } = kernel.store
     const { ticket, facts } = await requireTicket(db, params.ticket, actor)
     if (mayWithTicket(actor, 'ticket.see_internal', facts) !== 'allow') throw notFound('ticket')
-    return ok({ items: await endActionsOf(db, ticket.id) })
+    return ok({ items: await endActionsOf(db, deps.plugins, ticket.id) })
   },
 })
 
@@ -47,7 +47,8 @@ function steer<Body extends TSchema, Input extends TSchema, Loaded>(
     responses: { 200: EndActionRunList },
     async handler(request) {
       const { result } = await request.run(command, withPath(body, request.body, request.params))
-      return ok({ items: await endActionsOf(request.kernel.store.db, result.ticket) })
+      const { deps, kernel } = request
+      return ok({ items: await endActionsOf(kernel.store.db, deps.plugins, result.ticket) })
     },
   })
 }

@@ -31,12 +31,14 @@ export function useProblems(
   }, [workflow, definition, facts])
 }
 
-/** What only the server knows of, until the address that it is about is another one. */
+const TOLD_OF_ACTIONS = ['workflow.address_inside', 'workflow.plugin_action']
+
+/** What only the server knows of, until what it is about is another. */
 function toldByServer({ problems, end_actions }: Workflow, definition: WorkflowDefinition) {
   return problems.filter(({ code, element }) => {
     if (code === 'workflow.no_ticket_comes') return true
     const [was, is] = [end_actions, definition.end_actions].map((all) => all.find(({ id }) => id === element))
-    const same = was?.url === is?.url && was?.compensate_url === is?.compensate_url
-    return code === 'workflow.address_inside' && is !== undefined && same
+    const same = JSON.stringify({ ...was, name: '' }) === JSON.stringify({ ...is, name: '' })
+    return TOLD_OF_ACTIONS.includes(code) && is !== undefined && same
   })
 }

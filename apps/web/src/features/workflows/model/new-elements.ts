@@ -88,7 +88,7 @@ export function newEndAction(
     id: newId(definition),
     kind,
     name: freeName(name, definition.end_actions),
-    url: '',
+    url: kind === 'plugin' ? null : '',
     compensate_url: null,
   }
 }

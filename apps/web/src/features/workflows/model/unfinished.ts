@@ -11,8 +11,9 @@ export function unfinishedOf(definition: WorkflowDefinition): WorkflowProblem[] 
     if (name.trim() === '') note(id, t('workflows.step_needs_name'))
   for (const { id, name } of definition.transitions)
     if (name.trim() === '') note(id, t('workflows.transition_needs_name'))
-  for (const { name, url } of definition.end_actions)
-    if (!isWebAddress(url)) note(null, t('workflows.end_action_needs_url', { name }))
+  for (const { kind, name, url } of definition.end_actions)
+    if (kind !== 'plugin' && !isWebAddress(url ?? ''))
+      note(null, t('workflows.end_action_needs_url', { name }))
   return found
 }
 
