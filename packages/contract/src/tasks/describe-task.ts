@@ -52,7 +52,7 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
   'task.acted': (data, names) => {
     const to = data.to === null ? 'the end' : names.step(data.to)
     const whose = data.for === null ? '' : ` for ${names.person(data.for)}`
-    return `took "${data.name}"${whose} from ${names.step(data.from)} to ${to}${assigned(data, names)}${quoted(data.comment)}`
+    return `took "${data.name}"${whose} from ${names.step(data.from)} to ${to}${assigned(data, names)}${data.told === undefined ? '' : ', with words for its requester'}${quoted(data.comment)}`
   },
   'task.answered': (data, names) =>
     `noted that its requester answered: ${data.to === null ? 'it waits no longer' : `it goes on at ${names.step(data.to)}`}${assigned(data, names)}`,

@@ -69,6 +69,8 @@ export const taskEvents = {
     from: Id,
     to: nullable(Id),
     comment: text,
+    /** The public comment that holds its words; then `comment` has none. */
+    told: Type.Optional(Id),
     for: nullable(Id),
   }),
   /**

@@ -16,7 +16,7 @@ import {
 } from '../schema.ts'
 import { After, Limit } from '../tickets/ticket-query.ts'
 import { Step } from '../workflows/step.ts'
-import { EndActionKind, WaitsFor } from '../workflows/workflow.ts'
+import { CommentVisibility, EndActionKind, WaitsFor } from '../workflows/workflow.ts'
 
 /**
  * A task is one ticket's run through a workflow; `pending`: it waits for the front desk or for somebody to route it;
@@ -146,6 +146,8 @@ export const AvailableAction = Type.Object({
   to: nullable(Type.Object({ id: Id, name: Type.String() })),
   required_fields: Type.Array(Type.String()),
   comment: CommentRule,
+  /** `public`: the comment is a public one, which its requester reads. */
+  comment_visibility: CommentVisibility,
   /** Where it leads, the ticket waits for its requester: the comment is a public question to them. */
   asks_requester: Type.Boolean(),
   /** In an approval: what taking it says. */

@@ -4,6 +4,7 @@ import {
   Approval,
   ASSIGN_RULES,
   COMMENT_RULES,
+  CommentVisibility,
   CreateWorkflowInput,
   EndActionInput,
   MOST_STEPS,
@@ -50,6 +51,7 @@ const FileTransition = strict({
   /** null finishes the run. */
   to: nullable(Key),
   comment: oneOf(COMMENT_RULES),
+  comment_visibility: Type.Optional(CommentVisibility),
   who: oneOf(TAKERS),
   guard: Type.Optional(text(2_000)),
   required_fields: Type.Optional(RequiredFields),
@@ -197,11 +199,13 @@ function fileTransition(
   keys: ReadonlyMap<string, string>,
 ): WorkflowFile['transitions'][number] {
   const { name, from, to, comment, who, guard, required_fields, source_handle, target_handle } = transition
+  const { comment_visibility } = transition
   return {
     name,
     from: keys.get(from) ?? '',
     to: to === null ? null : (keys.get(to) ?? ''),
     comment,
+    ...(comment_visibility === 'public' && { comment_visibility }),
     who,
     ...(guard !== null && { guard }),
     ...(required_fields.length > 0 && { required_fields }),

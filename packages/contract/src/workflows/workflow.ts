@@ -100,6 +100,13 @@ export const StepInput = strict({
 export type StepInput = Static<typeof StepInput>
 
 export const COMMENT_RULES = ['required', 'optional'] as const
+/**
+ * Who reads the words of an action: those who work in the project, as a note; or its requester too, as a public comment of
+ * which they are told.
+ */
+export const COMMENT_VISIBILITIES = ['internal', 'public'] as const
+export const CommentVisibility = oneOf(COMMENT_VISIBILITIES)
+export type CommentVisibility = Static<typeof CommentVisibility>
 export const TAKERS = ['holder', 'staff', 'lead'] as const
 
 export const TransitionInput = strict({
@@ -112,6 +119,7 @@ export const TransitionInput = strict({
   guard: Type.Optional(nullable(text(2_000))),
   required_fields: Type.Optional(RequiredFields),
   comment: Type.Optional(oneOf(COMMENT_RULES)),
+  comment_visibility: Type.Optional(CommentVisibility),
   /** Who may take it: who holds the step (default), anybody who works in the project, or its leads. */
   who: Type.Optional(oneOf(TAKERS)),
   source_handle: Type.Optional(nullable(line(32))),
@@ -222,6 +230,8 @@ export const TransitionDefinition = Type.Object({
   guard: nullable(Type.String()),
   required_fields: Type.Array(Type.String()),
   comment: oneOf(COMMENT_RULES),
+  /** Not said by definitions from before there was such a word: internal. */
+  comment_visibility: Type.Optional(CommentVisibility),
   who: oneOf(TAKERS),
   source_handle: nullable(Type.String()),
   target_handle: nullable(Type.String()),

@@ -3,7 +3,6 @@ import { ActOnTaskInput, type ActionResult } from '@waybill/contract/tasks/task.
 import { Id, Seq, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
-import { postComment } from '../comments/post-comment.ts'
 import { assertWritable } from '../leases/assert-writable.ts'
 import { missingFields, readActionFields, type ActionFields } from './action-fields.ts'
 import { asksRequester, mayTake, offersOf, requiredBy, type Offer } from './available-actions.ts'
@@ -59,13 +58,6 @@ export const actOnTask = defineCommand({
     const missing = await stillMissing(context, loaded, offer, change)
     if (missing.length > 0) throw fieldsMissing(missing, { comment: silent })
     if (silent) throw commentMissing(asks)
-    const author = context.actor.person_id
-    if (asks && comment !== null && author !== null) {
-      // Before the step begins to wait: a question is no answer, whoever asks.
-      const question = { author, body: comment, internal: false, parent_id: null, attachments: [] }
-      await postComment(context, on, question)
-      return takeTransition(context, loaded, offer, { comment: null, change })
-    }
     return offer.decision === null
       ? takeTransition(context, loaded, offer, { comment, change })
       : castVote(context, loaded, { ...offer, decision: offer.decision }, { comment, change })

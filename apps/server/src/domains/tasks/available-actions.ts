@@ -1,7 +1,11 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import { mayWithTask, type TaskAction } from '@waybill/contract/access/task-policy.ts'
 import type { AvailableAction } from '@waybill/contract/tasks/task.ts'
-import type { StepDefinition, TransitionDefinition } from '@waybill/contract/workflows/workflow.ts'
+import type {
+  CommentVisibility,
+  StepDefinition,
+  TransitionDefinition,
+} from '@waybill/contract/workflows/workflow.ts'
 import { outcomesOf, type Decision } from './approval.ts'
 import { guardHolds, type AskFrom } from './guard-holds.ts'
 import { isOpen } from './task-change.ts'
@@ -72,6 +76,11 @@ export function asksRequester({ transition, decision }: Offer, steps: readonly S
   return decision === null && to?.waits_for === 'requester'
 }
 
+/** Who reads the words with which the offer is taken. */
+export function visibilityOf(offer: Offer, steps: readonly StepDefinition[]): CommentVisibility {
+  return asksRequester(offer, steps) ? 'public' : (offer.transition?.comment_visibility ?? 'internal')
+}
+
 export function presentOffer(offer: Offer, steps: readonly StepDefinition[]): AvailableAction {
   const { action_id, transition, decision } = offer
   const to = steps.find(({ id }) => id === transition?.to)
@@ -82,6 +91,7 @@ export function presentOffer(offer: Offer, steps: readonly StepDefinition[]): Av
     to: to ? { id: to.id, name: to.name } : null,
     required_fields: requiredBy(offer),
     comment: asks ? 'required' : (transition?.comment ?? 'optional'),
+    comment_visibility: visibilityOf(offer, steps),
     asks_requester: asks,
     decision,
   }

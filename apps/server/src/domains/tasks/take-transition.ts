@@ -4,12 +4,13 @@ import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { toIso } from '../../kernel/clock.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
+import { postComment } from '../comments/post-comment.ts'
 import { changeTicket, type TicketChange } from '../tickets/change-ticket.ts'
 import { readFields, readLabels, readValues } from '../tickets/read-ticket-input.ts'
 import { statusValues } from '../tickets/ticket-status.ts'
 import type { ActionFields } from './action-fields.ts'
 import { enterStep } from './assign.ts'
-import type { Offer } from './available-actions.ts'
+import { visibilityOf, type Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
 import { planEndActions } from './end-actions/plan-end-actions.ts'
 import { itemOf, keptHands } from './kept-hands.ts'
@@ -34,12 +35,16 @@ export interface ByHand {
 export async function takeTransition(
   context: CommandContext,
   loaded: LoadedTask,
-  { step, transition, decision }: Offer,
+  offer: Offer,
   { comment, change }: Said,
   { also, wanted }: ByHand = {},
 ): Promise<ActionResult> {
   const { version, on } = loaded
+  const { step, transition, decision } = offer
   if (!version) throw new Error('a task without a workflow has no transitions')
+  // Before the step begins to wait or is over: it is no answer of its requester, whoever takes the way.
+  const told = await tellRequester(context, loaded, offer, comment)
+  const notes = told === null ? comment : null
   const next = version.definition.steps.find(({ id }) => id === transition?.to) ?? null
   const entered = next && (await enter(context, loaded, [step, next], change, wanted ?? null))
   if (next && !entered) throw nobodyThere(next.name)
@@ -47,7 +52,7 @@ export async function takeTransition(
   const mine = own ?? loaded.items[0]
   const changed = loaded.items.map((item) =>
     ended(context, item, 'resolved', {
-      ...(item === mine && { notes: comment, ...(decision && { decision }) }),
+      ...(item === mine && { notes, ...(decision && { decision }) }),
     }),
   )
   const over = next === null
@@ -71,7 +76,8 @@ export async function takeTransition(
         name: transition?.name ?? 'Finish',
         from: step.id,
         to: next?.id ?? null,
-        comment,
+        comment: notes,
+        ...(told !== null && { told }),
         for: own ? null : (mine?.person_id ?? null),
       },
     }),
@@ -90,6 +96,20 @@ export async function takeTransition(
       assigned_to: await named(context, entered?.assignee ?? null),
     },
   }
+}
+
+/** The words that its requester shall read become a public comment. @returns its id; null: they are a note */
+async function tellRequester(
+  context: CommandContext,
+  { on, version }: LoadedTask,
+  offer: Offer,
+  comment: string | null,
+): Promise<string | null> {
+  const author = context.actor.person_id
+  const isPublic = visibilityOf(offer, version?.definition.steps ?? []) === 'public'
+  if (!isPublic || comment === null || author === null) return null
+  const attachments: string[] = []
+  return postComment(context, on, { author, body: comment, internal: false, parent_id: null, attachments })
 }
 
 /** Whose queue or person has it at a step: its team, but for who keeps it as one of another. */

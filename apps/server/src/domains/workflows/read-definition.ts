@@ -58,18 +58,25 @@ export function readDefinition(
     front_desk: { ...current.front_desk, ...input.front_desk },
     end_actions: end_actions ? readActions(end_actions, current.end_actions, ids) : current.end_actions,
     ...(graph
-      ? stillWaiting(current, readGraph(graph, ids))
+      ? takenBack(current, readGraph(graph, ids))
       : { steps: current.steps, transitions: current.transitions }),
   }
 }
 
-/** What a step waited for and is not said any more is taken back in words, so that the difference has it. */
-function stillWaiting(before: WorkflowDefinition, graph: Pick<WorkflowDefinition, 'steps' | 'transitions'>) {
+/** Words that need not be said, that were and are not any more, are taken back in words, so that the difference has them. */
+function takenBack(before: WorkflowDefinition, graph: Pick<WorkflowDefinition, 'steps' | 'transitions'>) {
   const waited = new Set(before.steps.filter((step) => step.waits_for !== undefined).map(({ id }) => id))
-  const steps = graph.steps.map((step) =>
-    step.waits_for === undefined && waited.has(step.id) ? { ...step, waits_for: null } : step,
-  )
-  return { ...graph, steps }
+  const told = new Set(before.transitions.filter((way) => way.comment_visibility).map(({ id }) => id))
+  return {
+    steps: graph.steps.map((step) => ({
+      ...step,
+      ...(step.waits_for === undefined && waited.has(step.id) && { waits_for: null }),
+    })),
+    transitions: graph.transitions.map((way) => ({
+      ...way,
+      ...(!way.comment_visibility && told.has(way.id) && { comment_visibility: 'internal' as const }),
+    })),
+  }
 }
 
 type ActionInput = NonNullable<CreateWorkflowInput['end_actions']>[number]

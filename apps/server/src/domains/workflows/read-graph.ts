@@ -121,6 +121,7 @@ function readTransition(
     guard: transition.guard?.trim() ?? null,
     required_fields: transition.required_fields ?? [],
     comment: transition.comment ?? 'required',
+    ...(transition.comment_visibility && { comment_visibility: transition.comment_visibility }),
     who: transition.who ?? 'holder',
     source_handle: transition.source_handle ?? null,
     target_handle: transition.target_handle ?? null,

@@ -44,6 +44,7 @@ describe('files of workflows', () => {
     assert.match(yaml, /^waybill_workflow: 1\nname: Hardware requests\n/)
     assert.match(yaml, /- key: work\n {4}name: Work\n {4}team: Workshop\n/)
     assert.match(yaml, /- name: Accept\n {4}from: triage\n {4}to: work\n/)
+    assert.match(yaml, /- name: Solve\n.*\n.*\n {4}comment: optional\n {4}comment_visibility: public\n/)
     assert.match(yaml, /sla:\n {2}high: PT4H\n {2}critical: PT1H\n/)
   })
 
@@ -88,6 +89,16 @@ describe('files of workflows', () => {
     )
     assert.equal(body.graph.transitions[2].name, 'Repair')
     assert.notEqual(body.graph.transitions[2].id, made.graph.transitions[2].id)
+  })
+
+  test('that leave out what was said take it back', async () => {
+    const { body: made } = await world.call(admin, 'POST', '/workflows', { body: full() })
+    const { body } = await importYaml(
+      (await exported(made.id)).replace('    comment_visibility: public\n', ''),
+    )
+    const [before, after] = [made, body].map(({ graph }) => graph.transitions[2])
+    assert.deepEqual([before.comment_visibility, after.comment_visibility], ['public', 'internal'])
+    assert.equal(after.id, before.id)
   })
 
   test('that name a team that is not there are drafts that say so', async () => {

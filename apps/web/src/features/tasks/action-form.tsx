@@ -37,6 +37,7 @@ function Form({ task, action, ticket, onClose, onDone }: ActionFormProps & { tic
   const [asked, setAsked] = useState(false)
   const holder = holderOf(task)
   const isRequired = action.comment === 'required'
+  const isPublic = action.comment_visibility === 'public'
   const valueOf = (name: string) => (Object.hasOwn(typed, name) ? typed[name] : valueOfField(ticket, name))
   const missing = action.required_fields.filter((name) => !isSetByStep(name) && isEmpty(valueOf(name)))
   const lacksComment = isRequired && comment.trim() === ''
@@ -54,7 +55,13 @@ function Form({ task, action, ticket, onClose, onDone }: ActionFormProps & { tic
   const commentError =
     errorOf(problem, 'comment') ??
     (asked && lacksComment
-      ? t(action.asks_requester ? 'tasks.wants_question' : 'tasks.wants_comment')
+      ? t(
+          action.asks_requester
+            ? 'tasks.wants_question'
+            : isPublic
+              ? 'tasks.wants_public'
+              : 'tasks.wants_comment',
+        )
       : undefined)
   const submit = () => {
     setAsked(true)
@@ -100,7 +107,7 @@ function Form({ task, action, ticket, onClose, onDone }: ActionFormProps & { tic
       ))}
       <Textarea
         label={t(labelOf(action))}
-        description={t(action.asks_requester ? 'tasks.question_hint' : 'tasks.comment_hint')}
+        description={t(hintOf(action))}
         withAsterisk={isRequired}
         autosize
         minRows={2}
@@ -125,9 +132,18 @@ function Form({ task, action, ticket, onClose, onDone }: ActionFormProps & { tic
   )
 }
 
-function labelOf({ comment, asks_requester }: AvailableAction) {
+function labelOf({ comment, comment_visibility, asks_requester }: AvailableAction) {
   if (asks_requester) return 'tasks.question'
+  if (comment_visibility === 'public')
+    return comment === 'required' ? 'tasks.public' : 'tasks.public_optional'
   return comment === 'required' ? 'tasks.comment' : 'tasks.comment_optional'
+}
+
+/** Who will read it. */
+function hintOf({ comment_visibility, asks_requester, decision }: AvailableAction) {
+  if (asks_requester) return 'tasks.question_hint'
+  if (comment_visibility === 'internal') return 'tasks.comment_hint'
+  return decision === null ? 'tasks.public_hint' : 'tasks.public_decision_hint'
 }
 
 function isMine(task: Task, me: string): boolean {

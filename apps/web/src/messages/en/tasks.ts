@@ -48,6 +48,12 @@ export const tasks = {
   'tasks.question_hint': 'Its requester reads this, and it goes on with their answer.',
   'tasks.wants_question': 'Write what you want to know.',
   'tasks.comment_optional': 'Note (may be left out)',
+  'tasks.public': 'Comment',
+  'tasks.public_optional': 'Comment (may be left out)',
+  'tasks.public_hint': 'Public: its requester reads this, and is told.',
+  'tasks.public_decision_hint':
+    'Public once your voice decides: then its requester reads this, and is told. Until then it is a note.',
+  'tasks.wants_public': 'Write a comment before you go on.',
   'tasks.wants_comment': 'Write a note before you go on.',
   'tasks.wants_field': 'Is needed before this step is left.',
   'tasks.field_elsewhere': '{name} is set by the step, not by hand.',

@@ -202,6 +202,13 @@ export const workflows = {
   'workflows.guard': 'Only when',
   'workflows.guard_text': 'A condition over the ticket, as in a search.',
   'workflows.comment_required': 'Asks for a comment',
+  'workflows.comment_visibility': 'Who reads the comment',
+  'workflows.comment_visibility_text':
+    'As a public comment it stands in the conversation, and its requester is told.',
+  'workflows.comment_question':
+    'It leads to a step that waits for the requester: the comment is a question to them.',
+  'workflows.comment_visibility.internal': 'Who works on it: an internal note',
+  'workflows.comment_visibility.public': 'Its requester too: a public comment',
   'workflows.required_fields': 'Fields it needs',
   'workflows.required_fields_text': 'Without a value in each it cannot be taken.',
   'workflows.remove_transition': 'Remove transition',

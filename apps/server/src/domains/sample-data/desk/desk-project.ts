@@ -153,7 +153,14 @@ const equipment: CreateWorkflowInput = {
       },
       { id: 'temp-no', from: 'temp-approve', to: 'temp-check', name: 'Refuse', source_handle: 'refused' },
       { id: 'temp-ready', from: 'temp-prepare', to: 'temp-hand-over', name: 'Ready', comment: 'optional' },
-      { id: 'temp-works', from: 'temp-hand-over', to: 'temp-done', name: 'Handed over', comment: 'optional' },
+      {
+        id: 'temp-works',
+        from: 'temp-hand-over',
+        to: 'temp-done',
+        name: 'Handed over',
+        comment: 'optional',
+        comment_visibility: 'public',
+      },
     ],
   },
 }
@@ -192,6 +199,7 @@ const accounts: CreateWorkflowInput = {
         to: 'temp-granted',
         name: 'Give the right',
         comment: 'required',
+        comment_visibility: 'public',
       },
     ],
   },

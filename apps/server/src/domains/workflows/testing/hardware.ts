@@ -14,7 +14,14 @@ export function hardware(more: Partial<CreateWorkflowInput> = {}): CreateWorkflo
       transitions: [
         { id: 'temp-accept', from: 'temp-triage', to: 'temp-work', name: 'Accept' },
         { id: 'temp-back', from: 'temp-work', to: 'temp-triage', name: 'Give back', guard: 'priority:high' },
-        { id: 'temp-finish', from: 'temp-work', to: 'temp-done', name: 'Solve', comment: 'optional' },
+        {
+          id: 'temp-finish',
+          from: 'temp-work',
+          to: 'temp-done',
+          name: 'Solve',
+          comment: 'optional',
+          comment_visibility: 'public',
+        },
       ],
     },
     ...more,

@@ -38,7 +38,13 @@ export function graphOf(beginning: Beginning): GraphInput {
     ],
     transitions: [
       { id: 'temp-accept', from: 'temp-triage', to: 'temp-work', name: t('workflows.sample.accept') },
-      { id: 'temp-solve', from: 'temp-work', to: 'temp-done', name: t('workflows.sample.solve') },
+      {
+        id: 'temp-solve',
+        from: 'temp-work',
+        to: 'temp-done',
+        name: t('workflows.sample.solve'),
+        comment_visibility: 'public',
+      },
       { id: 'temp-reopen', from: 'temp-done', to: 'temp-work', name: t('workflows.sample.reopen') },
       {
         id: 'temp-close',
@@ -89,6 +95,7 @@ export function graphOf(beginning: Beginning): GraphInput {
         from: 'temp-ask',
         to: 'temp-refused',
         name: t('workflows.refused'),
+        comment_visibility: 'public',
         source_handle: 'refused',
       },
     ],

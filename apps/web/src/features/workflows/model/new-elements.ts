@@ -58,6 +58,7 @@ export function newTransition(
   name: string,
 ): TransitionDefinition {
   const beside = definition.transitions.filter(({ from }) => from === ends.from)
+  const to = definition.steps.find(({ id }) => id === ends.to)
   return {
     id: newId(definition),
     from: ends.from,
@@ -66,10 +67,16 @@ export function newTransition(
     guard: null,
     required_fields: [],
     comment: 'required',
+    // What has come of it is said to who asked.
+    ...(to && isOver(to) && { comment_visibility: 'public' as const }),
     who: 'holder',
     source_handle: ends.handle ?? freeHandle(definition, ends.from),
     target_handle: null,
   }
+}
+
+function isOver({ category }: StepDefinition): boolean {
+  return category === 'resolved' || category === 'closed'
 }
 
 /** An approval leaves by one of two handles: the one that no transition has yet. */

@@ -1,6 +1,10 @@
 import { Button, Checkbox, Input, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { APPROVED_HANDLE, REFUSED_HANDLE } from '@waybill/contract/workflows/check-transitions.ts'
-import { TAKERS, type TransitionDefinition } from '@waybill/contract/workflows/workflow.ts'
+import {
+  COMMENT_VISIBILITIES,
+  TAKERS,
+  type TransitionDefinition,
+} from '@waybill/contract/workflows/workflow.ts'
 import { Trash2 } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
 import { QueryLine, useMistake } from '../../tickets/query/query-line.tsx'
@@ -24,6 +28,7 @@ export function TransitionPanel({ transition, ...props }: PanelProps & { transit
   const at = (...codes: string[]) => problemAt(problems, id, ...codes)
   const steps = definition.steps.map((step) => ({ value: step.id, label: nameOrNone(step.name) }))
   const isOfApproval = definition.steps.some((step) => step.id === from && step.approval !== null)
+  const asks = !isOfApproval && definition.steps.find((step) => step.id === to)?.waits_for === 'requester'
   return (
     <div className={classes.fields} onBlur={onSettle}>
       <TextInput
@@ -105,6 +110,21 @@ export function TransitionPanel({ transition, ...props }: PanelProps & { transit
         checked={transition.comment === 'required'}
         disabled={readOnly}
         onChange={(event) => change({ comment: event.currentTarget.checked ? 'required' : 'optional' })}
+      />
+      <Select
+        label={t('workflows.comment_visibility')}
+        description={t(asks ? 'workflows.comment_question' : 'workflows.comment_visibility_text')}
+        data={COMMENT_VISIBILITIES.map((value) => ({
+          value,
+          label: t(`workflows.comment_visibility.${value}`),
+        }))}
+        value={asks ? 'public' : (transition.comment_visibility ?? 'internal')}
+        allowDeselect={false}
+        readOnly={readOnly}
+        disabled={asks}
+        onChange={(value) =>
+          change({ comment_visibility: COMMENT_VISIBILITIES.find((one) => one === value) ?? 'internal' })
+        }
       />
       <RequiredFields
         label={t('workflows.required_fields')}

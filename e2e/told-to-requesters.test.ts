@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { checkAccess } from './testing/check-access.ts'
+import { inBrowser } from './testing/in-browser.ts'
+import { shoot } from './testing/shoot.ts'
+import { untilLive, untilReady } from './testing/waits.ts'
+import type { Person } from './testing/waybill.ts'
+
+let rui: Person
+let rita: Person
+const e2e = inBrowser({}, async (waybill) => {
+  rui = await waybill.person('Rui Costa')
+  rita = await waybill.person('Rita Lima', 'requester')
+  const { teams, projects, workflows } = await waybill.as()
+  await teams.create({ name: 'Buyers' })
+  await teams.putMember('Buyers', rui.id)
+  await projects.create({ key: 'BUY', name: 'Purchases', kind: 'service_desk' })
+  await workflows.create({
+    name: 'Purchases',
+    category: 'Purchase',
+    graph: {
+      steps: [
+        {
+          id: 'temp-decide',
+          name: 'Decide',
+          team: 'Buyers',
+          category: 'open',
+          is_start: true,
+          approval: { quorum: 'all' },
+        },
+        { id: 'temp-buy', name: 'Buy', team: 'Buyers', category: 'in_progress' },
+        { id: 'temp-done', name: 'Bought', team: 'Buyers', category: 'resolved', is_end: true },
+        { id: 'temp-no', name: 'Not bought', team: 'Buyers', category: 'closed', is_end: true },
+      ],
+      transitions: [
+        { id: 'temp-1', from: 'temp-decide', to: 'temp-buy', name: 'Approve', source_handle: 'approved' },
+        { id: 'temp-2', from: 'temp-decide', to: 'temp-no', name: 'Refuse', source_handle: 'refused' },
+        { id: 'temp-3', from: 'temp-buy', to: 'temp-done', name: 'Hand over' },
+      ],
+    },
+  })
+})
+
+const side = (page: Page) => page.getByRole('complementary', { name: 'What is chosen' })
+const standing = (page: Page) => page.getByRole('region', { name: 'How far it is' }).getByRole('status')
+
+/** Picks an option of a list in the designer. */
+async function choose(page: Page, label: string, option: string): Promise<void> {
+  await side(page).getByRole('combobox', { name: label, exact: true }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+async function asksFor(title: string): Promise<string> {
+  const { tickets } = await e2e.waybill.as(rita)
+  return (await tickets.create({ project: 'BUY', title, category: 'Purchase' })).key
+}
+
+/** Rui takes an action in the browser. */
+async function takes(page: Page, name: string, comment: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click()
+  const form = page.getByRole('form', { name })
+  await form.getByRole('textbox').fill(comment)
+  await form.getByRole('button', { name, exact: true }).click()
+  await form.waitFor({ state: 'detached' })
+}
+
+test('who draws a workflow says of each action who reads its words', async () => {
+  const { workflows } = await e2e.waybill.as()
+  const { id } = await workflows.get('Purchases')
+  const page = await e2e.openPage(e2e.waybill.admin, `/workflows/${id}`)
+  await untilLive(page)
+  await page.keyboard.press('v')
+  for (const name of ['Refuse', 'Hand over']) {
+    await page.getByRole('button', { name: new RegExp(`^${name}`) }).click()
+    await choose(page, 'Who reads the comment', 'Its requester too: a public comment')
+  }
+  await shoot(page, 'workflow-public-comment')
+  await checkAccess(page, 'main')
+  await page.keyboard.press('Control+s')
+  await page.getByText('All saved').waitFor()
+  const { graph } = await workflows.get('Purchases')
+  assert.deepEqual(
+    graph.transitions.map(({ comment_visibility }) => comment_visibility),
+    [undefined, 'public', 'public'],
+  )
+  await workflows.publish(id)
+})
+
+test('the form of an action says who will read its words, and the requester reads those that are public', async () => {
+  const key = await asksFor('A loud fan')
+  const page = await e2e.openPage(rui, `/tickets/${key}`)
+  await page.getByRole('button', { name: 'Approve', exact: true }).click()
+  await page
+    .getByRole('form', { name: 'Approve' })
+    .getByText('Internal: requesters do not read it.')
+    .waitFor()
+  await page.getByRole('form', { name: 'Approve' }).getByRole('button', { name: 'Cancel' }).click()
+  await takes(page, 'Approve', 'They shall have it')
+  await page.getByRole('button', { name: 'Hand over', exact: true }).click()
+  const form = page.getByRole('form', { name: 'Hand over' })
+  await form.getByText('Public: its requester reads this, and is told.').waitFor()
+  await shoot(page, 'action-public-comment')
+  await checkAccess(page, 'main')
+  await form.getByRole('textbox', { name: 'Comment' }).fill('I replaced the fan')
+  await form.getByRole('button', { name: 'Hand over' }).click()
+  await page.getByRole('article', { name: 'Comment by Rui Costa' }).getByText('I replaced the fan').waitFor()
+
+  const hers = await e2e.openPage(rita, `/portal/requests/${key}`)
+  await untilReady(hers)
+  await standing(hers).getByText('Done', { exact: true }).waitFor()
+  await hers.getByRole('article', { name: 'Comment by Rui Costa' }).getByText('I replaced the fan').waitFor()
+  assert.equal(await hers.getByText('They shall have it').count(), 0)
+})
