@@ -3,6 +3,7 @@ import { requestOutside } from '../../../io/outside/request-outside.ts'
 import { signedHeaders } from '../../../kernel/sign.ts'
 import { startWebhookSender, type WebhookSender } from '../../../jobs/webhooks/webhook-sender.ts'
 import type { Outside } from '../../../kernel/outside.ts'
+import { localDoorbell } from '../../../kernel/doorbell.ts'
 import { createReaderRunner, type ReaderRunner } from '../../../kernel/reader-runner.ts'
 import { queueWebhooks } from '../../../readers/webhooks/queue-webhooks.reader.ts'
 import { createTestWorld, type Answer, type TestPerson, type TestWorld } from '../../../testing/test-world.ts'
@@ -50,7 +51,8 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
     senders.push(sender)
     return sender
   }
-  const runner = createReaderRunner(world.kernel, [queueWebhooks], {
+  // A doorbell that nobody rings: what a test does after a change has happened before the change is told.
+  const runner = createReaderRunner({ ...world.kernel, doorbell: localDoorbell() }, [queueWebhooks], {
     jobs: null,
     pollMillis: NEVER,
     onError: (_reader, error) => errors.push(error),
