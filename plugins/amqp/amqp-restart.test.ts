@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openTcpProxy, throughProxy } from '@waybill/server/testing/tcp-proxy.ts'
 import { amqpWorld, until } from './testing/amqp-world.ts'
 import { canBegin, ownRabbit } from './testing/test-rabbit.ts'
 
 const COUNT = 1_000
+/** What is not confirmed in this time may be lost with its connection. */
+const CONFIRM_MILLIS = 2_000
 
 describe('a broker that is stopped, killed and cut off while it is fed and drained', {
   skip: canBegin.skip,
@@ -25,11 +28,11 @@ describe('a broker that is stopped, killed and cut off while it is fed and drain
       const feed = async () => {
         for (let id = 0; id < COUNT; id++) {
           // Sent again until it is confirmed, as any careful sender does: the same message may come twice.
-          const sent = () =>
-            world.send({ title: `Ticket ${String(id)}`, external_id: id }).then(
-              () => true,
-              () => false,
-            )
+          const sent = () => {
+            const confirmed = world.send({ title: `Ticket ${String(id)}`, external_id: id }).then(() => true)
+            const late = sleep(CONFIRM_MILLIS, false, { ref: false })
+            return Promise.race([confirmed, late]).catch(() => false)
+          }
           while (!(await sent()));
           fed += 1
         }

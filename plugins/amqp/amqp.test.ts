@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { deactivatePerson } from '@waybill/server/domains/people/deactivate-person.command.ts'
+import { Connection } from 'rabbitmq-client'
 import { Broker, NoQueueError } from './broker.ts'
 import { readPlan } from './plan.ts'
 import { amqpWorld, until, type AmqpWorld } from './testing/amqp-world.ts'
@@ -258,6 +259,28 @@ test(
       await assert.rejects(gone, NoQueueError)
     } finally {
       await broker.close()
+    }
+  },
+)
+
+test(
+  'messages that are on their way when other settings are saved are confirmed, and are not sent again',
+  options,
+  async () => {
+    const other = new Connection(testRabbit.url)
+    const queue = `waybill-test-${randomUUID()}`
+    const values = { url: testRabbit.url, queues: [], fields: [], at_once: 1, topics: [], internal: false }
+    const broker = new Broker(readPlan(values), () => undefined)
+    try {
+      await until(() => broker.ready)
+      await broker.prepareQueue(queue)
+      const send = () => broker.publish({ routingKey: queue }, Buffer.from('{}'))
+      await send()
+      const sent = Array.from({ length: 100 }, send)
+      await Promise.all([broker.close(), ...sent])
+    } finally {
+      await other.queueDelete({ queue })
+      await other.close()
     }
   },
 )

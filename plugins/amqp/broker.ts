@@ -34,6 +34,8 @@ export class Broker {
   readonly #publisher
   readonly #consumers: Consumer[] = []
   readonly #onTrouble: (error: unknown) => void
+  /** Messages that the broker has not confirmed yet. */
+  readonly #unconfirmed = new Set<Promise<unknown>>()
   /** Letters of messages that no queue has taken. */
   readonly #returned = new Set<unknown>()
   #prepared = false
@@ -98,13 +100,16 @@ export class Broker {
       () => late.reject(new Error(`the broker did not confirm within ${String(CONFIRM_MILLIS / 1_000)} s`)),
       CONFIRM_MILLIS,
     )
+    const confirmed = Promise.race([this.#publisher.send({ ...envelope, durable: true }, body), late.promise])
+    this.#unconfirmed.add(confirmed)
     try {
-      await Promise.race([this.#publisher.send({ ...envelope, durable: true }, body), late.promise])
+      await confirmed
     } catch (error) {
       // The exchange may have been deleted.
       if (isMissing(error)) void this.#prepare()
       throw new OutsideError(`the broker did not take a message: ${wordsOf(error)}`, { cause: error })
     } finally {
+      this.#unconfirmed.delete(confirmed)
       clearTimeout(timer)
     }
   }
@@ -148,7 +153,10 @@ export class Broker {
     }
   }
 
-  /** Lets what is being taken finish. Messages without an answer go back to their queues. */
+  /**
+   * Lets what is being taken finish, and what is on its way be confirmed, or it would be sent again. Messages without an answer
+   * go back to their queues.
+   */
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#again)
@@ -158,6 +166,7 @@ export class Broker {
       return
     }
     await Promise.allSettled(this.#consumers.map((one) => one.close()))
+    await Promise.allSettled(this.#unconfirmed)
     await this.#publisher.close()
     await this.#connection.close()
   }

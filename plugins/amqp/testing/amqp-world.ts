@@ -83,15 +83,9 @@ export async function amqpWorld(url: string, from = url) {
       nodes.push(node)
       await node.look()
     },
-    /** Puts a message into the queue, an object as JSON. What is not confirmed soon (the connection broke) rejects. */
+    /** Puts a message into the queue, an object as JSON; resolves when the broker has confirmed it. */
     async send(body: object | Buffer, about: Envelope = {}): Promise<void> {
-      const unheard = new AbortController()
-      const late = sleep(2_000, undefined, { signal: unheard.signal }).then(() => {
-        throw new Error('not confirmed')
-      })
-      const sent = publisher.send({ durable: true, ...about, routingKey: names.queue }, body)
-      sent.catch(() => undefined)
-      await Promise.race([sent, late]).finally(() => unheard.abort())
+      await publisher.send({ durable: true, ...about, routingKey: names.queue }, body)
     },
     tickets: () =>
       world.store.db
