@@ -112,7 +112,7 @@ test('an authenticator app is added by its code, and asked for at the next sign-
 
 test('a passkey is added, signs in alone and after the password, and is removed', async () => {
   const ben = await e2e.waybill.person('Ben Okafor')
-  const page = await e2e.openPage(ben, '/settings/security')
+  const page = await e2e.openPage(ben, '/settings/security', { alone: true })
   await addAuthenticator(page)
   await page.getByText('You have no passkeys yet.').waitFor()
   await page.getByRole('button', { name: 'Add a passkey' }).click()

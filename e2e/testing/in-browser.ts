@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { after, afterEach, before } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
+import { leave } from './leave.ts'
 import { Trouble } from './trouble.ts'
 import { Waybill, type Person, type WaybillOptions } from './waybill.ts'
 
@@ -17,6 +18,8 @@ interface OpenOptions {
   touch?: boolean
   /** All pages are fetched as soon as the first one is quiet, as without the wish to save data: a third of the CPU of a page. */
   fetchesAhead?: boolean
+  /** In a context that no other test gets, since what is done to it cannot be taken back. */
+  alone?: boolean
 }
 
 export interface InBrowser {
@@ -40,6 +43,10 @@ export function inBrowser(
   let browser: Browser | undefined
   const trouble = new Trouble()
   const contexts = new Set<BrowserContext>()
+  /** Of the test that runs, those whose context the next test may have. */
+  const used = new Set<Page>()
+  /** Left by tests before, with nobody signed in: what they have loaded and compiled is two thirds of the CPU of a page. */
+  const left: Page[] = []
   before(async () => {
     browser = await launchChromium()
     waybill = await Waybill.start(options)
@@ -47,10 +54,16 @@ export function inBrowser(
   })
   afterEach(async (context) => {
     if ('passed' in context && !context.passed) await shootFailed(contexts, context.name)
-    await Promise.all([...contexts].map((one) => one.close()))
-    contexts.clear()
     // A test that failed in between leaves the next ones a server.
     if (waybill && !waybill.isUp) await waybill.up()
+    for (const page of used) {
+      if (!(await leave(page, started().url))) continue
+      contexts.delete(page.context())
+      left.push(page)
+    }
+    used.clear()
+    await Promise.all([...contexts].map((one) => one.close()))
+    contexts.clear()
     trouble.assertNone()
   })
   after(async () => {
@@ -69,9 +82,19 @@ export function inBrowser(
     async openPage(
       person,
       path = '/',
-      { size = WIDE, dark = false, touch = false, fetchesAhead = false } = {},
+      { size = WIDE, dark = false, touch = false, fetchesAhead = false, alone = false } = {},
     ) {
       if (!browser) throw new Error('the browser starts before the first test')
+      const isPlain = !dark && !touch && !fetchesAhead && !alone
+      const known = isPlain ? left.pop() : undefined
+      if (known) {
+        contexts.add(known.context())
+        used.add(known)
+        await known.setViewportSize(size)
+        if (person) await signIn(known.context(), person)
+        await known.goto(path)
+        return known
+      }
       const context = await browser.newContext({
         baseURL: started().url,
         viewport: size,
@@ -91,6 +114,7 @@ export function inBrowser(
         )
       if (person) await signIn(context, person)
       const page = await context.newPage()
+      if (isPlain) used.add(page)
       trouble.watch(page)
       await page.goto(path)
       return page
