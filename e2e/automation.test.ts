@@ -33,6 +33,12 @@ async function fits(page: Page): Promise<void> {
   await page.setViewportSize(WIDE)
 }
 
+/** From an open menu, which takes the focus from whatever has it a moment after it can be seen. */
+async function chooseByKey(page: Page, name: string): Promise<void> {
+  await page.getByRole('menu').locator(':focus').waitFor({ state: 'attached' })
+  await page.getByRole('menuitem', { name }).press('Enter')
+}
+
 async function ruleOn(name: string, definition: RuleDefinition): Promise<string> {
   const { rules } = await e2e.waybill.as(lia)
   const { id } = await rules.create({ name, project: 'WEB', definition })
@@ -142,14 +148,15 @@ test('by keyboard alone a rule gets groups, a second version, and the first one 
   const add = page.getByRole('button', { name: 'Add a condition' })
   await add.focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('menuitem', { name: 'A group of conditions' }).press('Enter')
+  await chooseByKey(page, 'A group of conditions')
   const group = page
     .getByRole('group', { name: 'All of these hold' })
     .getByRole('group', { name: /one of these/ })
-  await group.waitFor()
+  // What was added takes the focus.
+  await group.locator(':focus').waitFor()
   await group.getByRole('button', { name: 'Add a condition' }).focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('menuitem', { name: 'The ticket is' }).press('Enter')
+  await chooseByKey(page, 'The ticket is')
   await group.getByRole('combobox', { name: 'Query' }).and(page.locator(':focus')).waitFor()
   await page.keyboard.type('is:unresolved ')
   await page.keyboard.press('Escape')
