@@ -11,6 +11,7 @@ import { bareEnvironment } from '../../../../scripts/bare-environment.ts'
 import { verified } from '../testing/verify-command.ts'
 import { testEngine, type TestStore } from '../testing/test-store.ts'
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts'
+import { cliHere } from './testing/cli-here.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 const TICKETS = 1_500
@@ -76,18 +77,23 @@ describe('waybill import', () => {
     }
   }
 
-  function start(database: TestStore, ...args: string[]) {
-    return waybill(database, 'import', join(folder, 'rows.csv'), ...args)
-  }
-
-  function waybill(database: TestStore, ...args: string[]) {
+  function environmentOf(database: TestStore): Record<string, string> {
     const where =
       testEngine === 'postgres'
         ? { DATABASE_URL: database.location }
         : { WAYBILL_DATA: dirname(database.location) }
-    const child = spawn(process.execPath, [MAIN, ...args], {
+    return { WAYBILL_DATA: folder, ...where }
+  }
+
+  function waybill(database: TestStore, ...args: string[]) {
+    return cliHere(args, { environment: environmentOf(database), folder })
+  }
+
+  /** An import in a process of its own. */
+  function start(database: TestStore, ...args: string[]) {
+    const child = spawn(process.execPath, [MAIN, 'import', join(folder, 'rows.csv'), ...args], {
       cwd: folder,
-      env: { ...bareEnvironment(), WAYBILL_DATA: folder, ...where },
+      env: { ...bareEnvironment(), ...environmentOf(database) },
     })
     let output = ''
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -181,19 +187,19 @@ describe('waybill import', () => {
       made.output,
       /2 rows, 2 tickets: 2 imported into GIT with 4 events, 0 unchanged\.\nWith 2 comments\./,
     )
-    const listed = await waybill(world.database, 'import', '--list', '--json').exit()
-    const { id, state, tickets } = JSON.parse(listed.output) as Record<string, unknown>
+    const listed = await waybill(world.database, 'import', '--list', '--json')
+    const { id, state, tickets } = JSON.parse(listed.out) as Record<string, unknown>
     assert.deepEqual([state, tickets], ['finished', 2])
     const suffix = String(id).slice(-12)
-    const dry = await waybill(world.database, 'import', '--undo', suffix, '--dry-run').exit()
+    const dry = await waybill(world.database, 'import', '--undo', suffix, '--dry-run')
     assert.match(dry.output, /2 tickets would be removed, 0 kept/)
-    const undone = await waybill(world.database, 'import', '--undo', suffix).exit()
+    const undone = await waybill(world.database, 'import', '--undo', suffix)
     assert.equal(undone.code, 0, undone.output)
     assert.match(
       undone.output,
       /2 tickets removed, 0 kept\.\nThe project GIT, which the import had made, is gone too/,
     )
-    const again = await waybill(world.database, 'import', '--undo', suffix).exit()
+    const again = await waybill(world.database, 'import', '--undo', suffix)
     assert.deepEqual([again.code, /The import is undone already/.test(again.output)], [1, true])
     await verified(world)
   })
@@ -215,8 +221,10 @@ describe('waybill import', () => {
       [['--unfinished', '--project', 'GIT'], 2, /--unfinished belongs to --undo/],
       [['--mapping', 'rows.csv'], 1, /The mapping rows\.csv cannot be used: it is not JSON/],
     ]
+    const program = await start(world.database, '--mapping', 'nowhere.json').exit()
+    assert.equal(program.code, 1, program.output)
     for (const [args, code, words] of cases) {
-      const ended = await start(world.database, ...args).exit()
+      const ended = await waybill(world.database, 'import', 'rows.csv', ...args)
       assert.equal(ended.code, code, ended.output)
       assert.match(ended.output, words)
       assert.equal(ended.output.trim().split('\n').length, 1, ended.output)

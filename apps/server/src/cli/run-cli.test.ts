@@ -3,20 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable, Writable } from 'node:stream'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { openStore } from '../open-kernel.ts'
 import { readSettings } from '../settings.ts'
-import { readCliContext } from './cli-context.ts'
-import { commands, runCli } from './run-cli.ts'
-
-class Text extends Writable {
-  text = ''
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString()
-    done()
-  }
-}
+import { commands } from './run-cli.ts'
+import { cliHere } from './testing/cli-here.ts'
 
 describe('the command line', () => {
   let folder: string
@@ -31,18 +22,9 @@ describe('the command line', () => {
     argv: string[],
     options: { stdin?: string; environment?: Record<string, string> } = {},
   ) {
-    const stdout = new Text()
-    const stderr = new Text()
-    const context = readCliContext({
-      environment: { WAYBILL_DATA: folder, ...options.environment },
-      cwd: folder,
-      stdin: Readable.from(options.stdin === undefined ? [] : [options.stdin]),
-      stdout,
-      stderr,
-      process: { on: () => undefined, off: () => undefined },
-    })
-    const code = await runCli(context, argv)
-    return { code, out: stdout.text, err: stderr.text }
+    const environment = { WAYBILL_DATA: folder, ...options.environment }
+    const { code, out, err } = await cliHere(argv, { ...options, environment, folder })
+    return { code, out, err }
   }
 
   test('every command has help, and --help changes nothing', async () => {

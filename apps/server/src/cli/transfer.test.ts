@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { Readable, Writable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -16,8 +15,7 @@ import { verifyInstallation } from '../domains/installation/verify.ts'
 import { crashRounds, openTestStore, testEngine, testEngines, type TestStore } from '../testing/test-store.ts'
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts'
 import { verified } from '../testing/verify-command.ts'
-import { readCliContext } from './cli-context.ts'
-import { runCli } from './run-cli.ts'
+import { cliHere } from './testing/cli-here.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 const TICKETS = 1_000
@@ -29,14 +27,6 @@ function csv(): string {
       `T${String(index)},Ticket ${String(index)},open,2020-01-01T00:00:00Z,Person ${String(index % 97)},Team ${String(index % 7)},l${String(index % 5)}`,
     )
   return `${lines.join('\n')}\n`
-}
-
-class Text extends Writable {
-  text = ''
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString()
-    done()
-  }
 }
 
 describe('export, import, backup and restore on the command line', () => {
@@ -73,17 +63,8 @@ describe('export, import, backup and restore on the command line', () => {
   }
 
   /** Runs a command in this process. */
-  async function waybill(database: TestStore, ...args: string[]) {
-    const output = new Text()
-    const context = readCliContext({
-      environment: environmentOf(database),
-      cwd: folder,
-      stdin: Readable.from([]),
-      stdout: output,
-      stderr: output,
-      process: { on: () => undefined, off: () => undefined },
-    })
-    return { code: await runCli(context, args), output: output.text }
+  function waybill(database: TestStore, ...args: string[]) {
+    return cliHere(args, { environment: environmentOf(database), folder })
   }
 
   /** Runs a command in a process of its own, to be killed. */
