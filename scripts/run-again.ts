@@ -3,8 +3,8 @@
 import type { FileResult } from './tally.ts'
 import { type RunOptions, type TestFile, runTestFiles } from './test-files.ts'
 
-/** More unsteady files than this in one run fail it: about one in sixty, which a machine busy with something else may cause. */
-export const MOST_UNSTEADY = 7
+/** More unsteady files than this in one run fail it: about one in two hundred, which a machine busy with something else may cause. */
+export const MOST_UNSTEADY = 3
 /** When more files fail than this, something common to them is broken, and a second run of each would only take time. */
 const MOST_RUN_AGAIN = 10
 
