@@ -30,7 +30,7 @@ describe('a broker that is stopped, killed and cut off while it is fed and drain
           // Sent again until it is confirmed, as any careful sender does: the same message may come twice.
           const sent = () => {
             const confirmed = world.send({ title: `Ticket ${String(id)}`, external_id: id }).then(() => true)
-            const late = sleep(CONFIRM_MILLIS, false, { ref: false })
+            const late = sleep(CONFIRM_MILLIS, false)
             return Promise.race([confirmed, late]).catch(() => false)
           }
           while (!(await sent()));
