@@ -19,9 +19,11 @@ test('where a ticket went and who had it is told to no requester, nor a kind tha
     .toSorted()
   assert.deepEqual(untold, [
     'ticket.assigned',
+    'ticket.labels_changed',
     'ticket.moved',
     'ticket.status_changed',
     'ticket.team_changed',
+    'ticket.watchers_changed',
   ])
   assert.equal(eventForRequester(event('ticket.invented', {})), null)
 })
@@ -42,7 +44,15 @@ test('of a status that changed its requester reads the status alone, and nothing
 })
 
 test('of a new ticket its requester reads what it says, not where it was sent', () => {
-  const after = { title: 'It burns', status: 'open', step: 'a', assignee: 'x', team: 'y', rank: 'a0' }
+  const after = {
+    title: 'It burns',
+    status: 'open',
+    step: 'a',
+    assignee: 'x',
+    team: 'y',
+    rank: 'a0',
+    labels: ['b'],
+  }
   assert.deepEqual(eventForRequester(event('ticket.created', { after }))?.data, {
     after: { title: 'It burns', status: 'open' },
   })

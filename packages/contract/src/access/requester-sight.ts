@@ -5,7 +5,8 @@ import { BASIC_STEPS } from '../workflows/step.ts'
 /**
  * What whoever may see a ticket, but not what is internal there, learns of how it is worked on: its status through all of
  * its history, and now, as the portal shows it, at which step it stands and who has it. Which way it went over steps and
- * teams, who had it before, and what rules did is for those who work in the project. Everything that leaves the server
+ * teams, on which workflow, who had it before, how it is sorted by labels, who else watches, and what rules did is for those
+ * who work in the project. Everything that leaves the server
  * asks here: the history, the feed, the live log, tickets, and what lists find them by.
  */
 const TOLD_WHOLE: ReadonlySet<string> = new Set([
@@ -16,8 +17,6 @@ const TOLD_WHOLE: ReadonlySet<string> = new Set([
   'ticket.reporter_changed',
   'ticket.due_changed',
   'ticket.fields_changed',
-  'ticket.labels_changed',
-  'ticket.watchers_changed',
   'ticket.first_responded',
   'ticket.linked',
   'ticket.unlinked',
@@ -27,7 +26,7 @@ const TOLD_WHOLE: ReadonlySet<string> = new Set([
 ])
 
 /** Values of tickets that events do not tell. */
-const UNTOLD: ReadonlySet<string> = new Set(['step', 'assignee', 'team', 'rank'])
+const UNTOLD: ReadonlySet<string> = new Set(['step', 'assignee', 'team', 'labels', 'watchers', 'rank'])
 
 /** The kind under which a live client hears that a ticket changed, and nothing more. */
 export const TICKET_CHANGED = 'ticket.changed'
@@ -52,11 +51,18 @@ export function eventForRequester(event: LogEvent): LogEvent | null {
   }
 }
 
-/** Who has it stands there only as long as somebody works on it; in whose queue it waits is said by its task. */
-export function ticketForRequester(ticket: Ticket, { past }: { past: boolean }): Ticket {
-  return past
-    ? { ...ticket, step: stepOfStatus(ticket.status), assignee: null, team: null }
-    : { ...ticket, team: null }
+/**
+ * Who has it stands there only as long as somebody works on it; in whose queue it waits is said by its task. Of those who
+ * watch, the reader learns of themselves.
+ * @param reader the id of who looks
+ */
+export function ticketForRequester(
+  ticket: Ticket,
+  { past, reader }: { past: boolean; reader: string | null },
+): Ticket {
+  const watchers = ticket.watchers?.filter(({ id }) => id === reader)
+  const told = { ...ticket, team: null, labels: [], ...(watchers && { watchers }) }
+  return past ? { ...told, step: stepOfStatus(ticket.status), assignee: null } : told
 }
 
 /** In place of a step that is not told. */

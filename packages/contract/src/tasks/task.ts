@@ -79,6 +79,7 @@ export type TaskItem = Static<typeof TaskItem>
 export const Task = Type.Object({
   id: Id,
   ticket: Type.Object({ id: Id, key: Type.String(), title: Type.String(), priority: Type.String() }),
+  /** null: none has been found for it, or whoever looks does not work in its project. */
   workflow: nullable(Type.Object({ id: Id, name: Type.String(), version: Type.Integer() })),
   step: nullable(Step),
   /** Its step asks several to decide. */

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Id, NamedRef, line, oneOf, optionalLine } from '../schema.ts'
+import { Id, NamedRef, line, nullable, oneOf, optionalLine } from '../schema.ts'
 import { Step } from '../workflows/step.ts'
 import { AtParameter, PastMoment } from './past.ts'
 import { TicketView } from './ticket.ts'
@@ -115,7 +115,8 @@ export const BoardColumn = Type.Object({
   element: Id,
   /** This step in the versions on which tickets travel here; the newest first. */
   step_ids: Type.Array(Id),
-  workflow: NamedRef,
+  /** null: for those who do not work in the project. */
+  workflow: nullable(NamedRef),
   count: Type.Integer(),
   wip_limit: Type.Union([Type.Integer(), Type.Null()]),
   items: Type.Array(TicketView),

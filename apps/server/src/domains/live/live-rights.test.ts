@@ -68,7 +68,7 @@ test('who may not see a ticket any more is told to forget it, and hears nothing 
   await edit(agent, ticket, { title: 'not seen yet' })
   await client.upTo(await head())
   await edit(agent, ticket, { add_watchers: [customer.id] })
-  assert.equal((await client.next('TicketUpdated')).kind, 'ticket.watchers_changed')
+  assert.equal((await client.next('TicketUpdated')).kind, 'ticket.changed')
   await edit(agent, ticket, { remove_watchers: [customer.id] })
   assert.deepEqual((await client.next('Forget')).ticket_ids, [ticket.id])
   await edit(agent, ticket, { title: 'not seen any more' })

@@ -71,17 +71,13 @@ describe('a query tells nobody what they may not see', () => {
   })
 
   test('not which labels and fields projects have that are not theirs', async () => {
-    for (const [label, answer] of [
-      ['merger', 'query.invalid'],
-      ['nowhere', 'query.invalid'],
-    ] as const) {
-      assert.equal(await ask(requester, `label:${label}`), answer)
-      assert.equal(await ask(stranger, `label:${label}`), answer)
-      assert.equal(await ask(stranger, `-label:${label}`), answer)
+    for (const label of ['merger', 'nowhere']) {
+      assert.equal(await ask(stranger, `label:${label}`), 'query.invalid')
+      assert.equal(await ask(stranger, `-label:${label}`), 'query.invalid')
     }
+    for (const label of ['merger', 'unseen', 'seen', 'odd', 'nowhere'])
+      assert.equal(await ask(requester, `label:${label}`), 'query.invalid')
     assert.equal(await ask(agent, 'label:merger'), 'SECRET-1')
-    assert.equal(await ask(requester, 'label:unseen'), 'query.invalid')
-    assert.equal(await ask(requester, 'label:seen,odd'), 'WEB-1 SECRET-2')
     assert.equal(await ask(stranger, 'field.codename:x'), 'query.invalid')
     assert.equal(await ask(agent, 'field.codename:none key:SECRET-1'), 'SECRET-1')
   })

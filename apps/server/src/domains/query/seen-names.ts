@@ -5,21 +5,18 @@ import { projectsWithLabel, stepsOfName } from './find-named.queries.ts'
 import type { QueryScope } from './query-scope.ts'
 
 /**
- * Whether the actor may know that there is a label of this folded name: they work in a project that has it, or it is on a
- * ticket that they see. Whether it exists elsewhere must make no difference to what they are answered.
+ * Whether the actor may know that there is a label of this folded name: they work in a project that has it. Whether it exists
+ * elsewhere must make no difference to what they are answered.
  */
 export async function knowsLabel(scope: QueryScope, name: string): Promise<boolean> {
   const projects = await projectsWithLabel(scope.db, name)
-  if (projects.some((id) => worksIn(scope, id))) return true
-  if (!projects.some((id) => scope.reach.projects.has(id))) return false
-  return standsOnTicket(
-    scope,
-    sql`tickets.id in (select ticket_labels.ticket_id from ticket_labels
-      join labels on labels.id = ticket_labels.label_id where labels.name_folded = ${name})`,
-  )
+  return projects.some((id) => worksIn(scope, id))
 }
 
-/** Steps of this name, in any case of letters, that the actor may know of in the same way. */
+/**
+ * Steps of this name, in any case of letters, that the actor may know of: they work with its workflow, or a ticket that they
+ * see stands there.
+ */
 export async function knownSteps(scope: QueryScope, name: string): Promise<string[]> {
   const steps = await stepsOfName(scope.db, name)
   const workflows = new Set(

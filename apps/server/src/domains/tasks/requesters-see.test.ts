@@ -17,11 +17,14 @@ describe('what requesters see of how their ticket is worked on', () => {
   let world: LiveWorld
   let lead: TestPerson
   let customer: TestPerson
+  /** Watches it too. */
+  let watcher: TestPerson
   let project: { id: string; key: string }
   let teams: MadeTeam[]
   let flow: Published
   let ticket: { id: string; key: string }
   let socket: LiveClient
+  let label: string
   /** The position of the log while it stood at the second step. */
   let then: number
   const [, working] = BASIC_STEPS
@@ -81,6 +84,12 @@ describe('what requesters see of how their ticket is worked on', () => {
     })
     ticket = { id: body.id, key: body.key }
     await socket.subscribe(`ticket:${ticket.key}`)
+    watcher = await world.person('requester', { name: 'FORBIDDEN watcher' })
+    const { status } = await world.call(lead, 'PATCH', `/tickets/${ticket.key}`, {
+      body: { add_labels: ['FORBIDDEN label'], add_watchers: [watcher.id] },
+    })
+    assert.equal(status, 200)
+    label = (await get(lead, `/projects/${project.key}/labels`)).items[0].id
     await act('Reception: Take')
     then = await head()
     world.tick(60_000)
@@ -91,9 +100,11 @@ describe('what requesters see of how their ticket is worked on', () => {
   })
   after(() => world.close())
 
-  /** That a text names no team, no step and nobody who has or had the ticket, but for what stands there now. */
+  /** That a text names no team, label, workflow, step and watcher, and nobody who has or had the ticket, but for what stands there now. */
   function assertTellsNothing(text: string, now: { step?: string; holder?: TestPerson | undefined } = {}) {
-    assert.doesNotMatch(text, /FORBIDDEN/)
+    assert.doesNotMatch(text, /FORBIDDEN|Repairs/)
+    for (const id of [watcher.id, label, flow.id])
+      assert.ok(!text.includes(id), `a label, a watcher or the workflow is named: ${text}`)
     for (const team of teams) {
       assert.ok(!text.includes(team.id), `a team is named: ${text}`)
       for (const { id } of team.people)
@@ -139,6 +150,7 @@ describe('what requesters see of how their ticket is worked on', () => {
     for (const frame of [...frames, ...again]) {
       if (frame._tag === 'TaskChanged') {
         assert.deepEqual([frame.kind, frame.by, frame.task?.team], ['task.changed', null, null])
+        assert.equal(frame.task?.workflow, null)
         const { step, assigned_to, ...rest } = frame.task ?? {}
         assertTellsNothing(JSON.stringify(rest))
         assert.ok(step && holders.some((one) => one?.id === assigned_to?.id))
@@ -147,7 +159,7 @@ describe('what requesters see of how their ticket is worked on', () => {
       if (frame._tag !== 'TicketCreated' && frame._tag !== 'TicketUpdated') continue
       const { ticket: shown, ...about } = frame
       assertTellsNothing(JSON.stringify(about))
-      assert.equal(shown.team, null)
+      assert.deepEqual([shown.team, shown.labels], [null, []])
       if (frame._tag === 'TicketCreated' || frame.kind === 'ticket.status_changed') continue
       assert.deepEqual([frame.kind, frame.by, frame.changes], ['ticket.changed', null, {}])
     }
@@ -158,7 +170,8 @@ describe('what requesters see of how their ticket is worked on', () => {
 
   test('the ticket, its task and its board show where it stands now and who has it, in no team', async () => {
     const holder = teams[2]?.people[1]
-    const shown = await get(customer, `/tickets/${ticket.key}`)
+    const shown = await get(customer, `/tickets/${ticket.key}?expand=watchers,links,aliases`)
+    assert.deepEqual([shown.labels, shown.watchers], [[], []])
     assert.deepEqual([shown.step.name, shown.assignee.id, shown.team], ['Oven', holder?.id, null])
     const task = await get(customer, `/tasks?ticket=${ticket.key}`)
     assert.deepEqual([task.items[0].step.name, task.items[0].team, task.items[0].items], ['Oven', null, []])
@@ -167,12 +180,62 @@ describe('what requesters see of how their ticket is worked on', () => {
       board.columns.map(({ step }: { step: { name: string } }) => step.name),
       ['Open', 'In progress', 'Resolved', 'Closed', 'Oven'],
     )
-    const csv = await world.call(customer, 'GET', '/tickets.csv')
+    const csv = await world.call(customer, 'GET', '/tickets.csv?fields=title,labels,watchers')
     assert.match(csv.text, /A cracked cup/)
-    const list = await get(customer, '/tickets')
+    const list = await get(customer, '/tickets?expand=watchers')
     assertTellsNothing(JSON.stringify([shown, task, board, list, csv.text]), { step: 'Oven', holder })
-    const inside = await get(lead, `/tickets/${ticket.key}`)
-    assert.equal(inside.team.id, teams[2]?.id)
+    const inside = await get(lead, `/tickets/${ticket.key}?expand=watchers`)
+    assert.deepEqual([inside.team.id, inside.labels], [teams[2]?.id, ['FORBIDDEN label']])
+    assert.deepEqual(
+      inside.watchers.map(({ id }: { id: string }) => id),
+      [watcher.id],
+    )
+  })
+
+  test('of those who watch it, each who only asked sees themselves alone', async () => {
+    const of = async (person: TestPerson) => get(person, `/tickets/${ticket.key}?expand=watchers`)
+    const { watching, watchers } = await of(watcher)
+    assert.deepEqual([watching, watchers], [true, [{ id: watcher.id, name: watcher.name }]])
+    assert.deepEqual((await of(customer)).watchers, [])
+  })
+
+  test('no filter finds it by its labels or by who else watches it', async () => {
+    for (const name of ['"FORBIDDEN label"', 'nowhere']) {
+      for (const q of [`label:${name}`, `-label:${name}`, `label:${name} OR priority:medium`]) {
+        const answer = await world.call(customer, 'GET', `/tickets?q=${encodeURIComponent(q)}`)
+        assert.deepEqual([q, answer.status, answer.body.code], [q, 400, 'query.invalid'])
+      }
+    }
+    assert.equal(await keys(customer, `label=${encodeURIComponent('FORBIDDEN label')}`), '')
+    assert.equal(await ask(customer, 'has:label'), '')
+    assert.equal(await ask(customer, 'label:none'), ticket.key)
+    assert.equal(await ask(customer, `watcher:${watcher.id}`), '')
+    assert.equal(await ask(customer, `-watcher:${watcher.id}`), ticket.key)
+    assert.equal(await keys(customer, `watcher=${watcher.id}`), '')
+    assert.equal(await keys(watcher, 'watcher=me'), ticket.key)
+    assert.equal(await ask(watcher, 'watcher:me'), ticket.key)
+    const found = await get(customer, `/search?q=${encodeURIComponent(`cracked watcher:${watcher.id}`)}`)
+    assert.deepEqual(found.items, [])
+    assert.equal(await ask(lead, 'label:"FORBIDDEN label"'), ticket.key)
+    assert.equal(await keys(lead, `watcher=${watcher.id}`), ticket.key)
+  })
+
+  test('who works elsewhere finds nothing by labels and watchers where they only asked for something', async () => {
+    const closed = await world.project({ key: 'SAFE', access: 'private' })
+    const guest = await world.person('agent')
+    const own = await world.ticket({ project: closed, reporter: guest, labels: ['shared'] })
+    const theirs = await world.ticket({ project, reporter: lead, labels: ['shared'] })
+    for (const { key } of [own, theirs])
+      await world.call(lead, 'PATCH', `/tickets/${key}`, { body: { add_watchers: [watcher.id] } })
+    await world.member(closed, lead, 'member')
+    await world.call(lead, 'PATCH', `/tickets/${own.key}`, { body: { add_watchers: [watcher.id, guest.id] } })
+    assert.equal(await ask(guest, 'label:shared'), theirs.key)
+    assert.equal(await keys(guest, 'label=shared'), theirs.key)
+    assert.equal(await ask(guest, `label:shared watcher:${watcher.id}`), theirs.key)
+    assert.equal(await ask(guest, `watcher:${watcher.id},me reporter:me`), own.key)
+    assert.equal(await ask(guest, '-label:shared reporter:me'), own.key)
+    assert.deepEqual((await get(guest, `/tickets/${own.key}`)).labels, [])
+    assert.deepEqual((await get(guest, `/tickets/${theirs.key}`)).labels, ['shared'])
   })
 
   test('no filter finds it by its team, neither by name nor by id', async () => {
@@ -207,17 +270,20 @@ describe('what requesters see of how their ticket is worked on', () => {
   })
 
   test('the past shows the status that it had, and is not found by step, team or holder of then', async () => {
-    const past = await get(customer, `/tickets/${ticket.key}?at=${String(then)}`)
+    const past = await get(customer, `/tickets/${ticket.key}?at=${String(then)}&expand=watchers`)
+    assert.deepEqual([past.labels, past.watchers], [[], []])
     assert.deepEqual([past.status, past.step, past.assignee, past.team], ['in_progress', working, null, null])
     assertTellsNothing(JSON.stringify(past))
     await keepPast(world)
-    const list = await get(customer, `/tickets?at=${String(then)}`)
+    const list = await get(customer, `/tickets?at=${String(then)}&expand=watchers`)
     assertTellsNothing(JSON.stringify(list))
     const [, bench] = teams
     for (const filter of [
       `assignee=${String(bench?.people[0]?.id)}`,
       `team=${String(bench?.id)}`,
       `step=${String(flow.steps['Bench'])}`,
+      `watcher=${watcher.id}`,
+      `label=${encodeURIComponent('FORBIDDEN label')}`,
     ]) {
       assert.equal(await keys(customer, `at=${String(then)}&${filter}`), '', filter)
       assert.equal(await keys(lead, `at=${String(then)}&${filter}`), ticket.key, filter)

@@ -98,7 +98,7 @@ function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names:
       priority: ticket.priority,
     },
     workflow:
-      task.workflow_id === null || task.workflow_version === null
+      !staff || task.workflow_id === null || task.workflow_version === null
         ? null
         : {
             id: task.workflow_id,

@@ -72,7 +72,7 @@ async function makeBoard({ kernel, actor, query }: BoardRequest, head: number): 
       step: { id: step.id, name: step.name, category: step.category },
       element: step.element_id,
       step_ids,
-      workflow,
+      workflow: inside ? workflow : null,
       wip_limit: (inside && settings.limits.get(step.element_id)) || null,
       count: step_ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0),
       ...(await cards.first(column, query.limit ?? FIRST_CARDS, view)),

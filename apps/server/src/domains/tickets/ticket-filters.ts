@@ -19,7 +19,7 @@ import type { TicketFilters } from './ticket-list.queries.ts'
 import { readFieldFilters } from './ticket-field-filters.ts'
 import { reachOf, reachOfAll, staffProjectsAmongOwn, type Reach } from './ticket-reach.queries.ts'
 import { readRange } from './ticket-ranges.ts'
-import { teamAsSeen } from './team-as-seen.ts'
+import { asksForUntold, filtersAsTold } from './filters-as-told.ts'
 import { wrongFilter } from './tickets.errors.ts'
 
 /** Stable under edits: what is created while somebody pages comes before the first page. */
@@ -88,9 +88,9 @@ export async function readFilters(
     ...given('where', resolved.where ?? undefined),
     ...given('moves', asksTheClock(asked.where) || undefined),
   }
-  if (!asksForTeam(filters)) return filters
+  if (!asksForUntold(filters)) return filters
   const staff = await staffProjectsAmongOwn(db, actor, reach)
-  return staff === null ? filters : teamAsSeen(filters, staff)
+  return staff === null ? filters : filtersAsTold(filters, { staff, reader: actor.person_id })
 }
 
 /**
@@ -132,16 +132,6 @@ export function asksForUpdated({ updated, where }: TicketFilters, sort: TicketSo
 
 export function sortsByUpdated(sort: TicketSort | null): boolean {
   return sort === 'updated_at' || sort === '-updated_at'
-}
-
-function asksForTeam({ team, where }: TicketFilters): boolean {
-  return team !== undefined || (where !== undefined && namesTeam(where))
-}
-
-function namesTeam(condition: TicketCondition): boolean {
-  if (condition.type === 'all' || condition.type === 'any') return condition.of.some(namesTeam)
-  if (condition.type === 'not') return namesTeam(condition.of)
-  return condition.type === 'one_of' && condition.column === 'team_id'
 }
 
 /** Whether a list is in the order in which clocks are due. */

@@ -54,7 +54,8 @@ export async function presentTickets(
   return tickets.map((one) => {
     const whole = { ...fieldsOf(actor, one, parts), ...(then && ofThePast(actor, one, then)) }
     const inside = isStaff(standing(actor, one.facts.project))
-    const shown = inside ? whole : ticketForRequester(whole, { past: then !== undefined })
+    const sight = { past: then !== undefined, reader: actor.person_id }
+    const shown = inside ? whole : ticketForRequester(whole, sight)
     if (view === WHOLE) return withoutExpansions(shown)
     return Object.fromEntries(
       Object.entries(shown).filter(([name]) => view.has(name as TicketField)),

@@ -9,7 +9,7 @@ export interface ColumnHead {
   step: Step
   /** This step in the versions on which tickets travel. */
   step_ids: readonly string[]
-  workflow: { id: string; name: string }
+  workflow: { id: string; name: string } | null
   wip_limit: number | null
 }
 
