@@ -52,7 +52,15 @@ const TEXTS: [text: string, grounds: string[]][] = [
     [`--hue-${String(index + 1)}`],
   ]),
 ]
-/** Signs and frames that say something by themselves. */
+/** Frames that alone show where something can be written or ticked, and what they stand on: its ground, and what is in them. */
+const FRAMES: [frame: string, grounds: string[]][] = [
+  ['--border-field', ['--bg', '--bg-subtle', '--bg-raised', '--bg-hover', '--internal-soft']],
+  ['--border-strong', ['--bg', '--bg-subtle', '--bg-raised', '--bg-hover']],
+  ['--internal-field', ['--bg', '--bg-subtle', '--bg-raised', '--internal-soft']],
+  ['--bad', ['--bg', '--bg-subtle', '--bg-raised']],
+  ['--accent-text', ['--bg', '--bg-subtle', '--bg-raised']],
+]
+/** Signs that say something by themselves. */
 const SIGNS = [
   '--status-open',
   '--status-in-progress',
@@ -63,8 +71,19 @@ const SIGNS = [
   '--sla-good',
   '--sla-warn',
   '--sla-breached',
-  '--border-strong',
   '--accent',
+]
+
+/** Where fields and boxes get their frames. */
+const FIELDS: [file: string, selector: string][] = [
+  ['theme/base.css', '.mantine-Input-wrapper[data-variant="default"]:not([data-error]) {'],
+  ['theme/base.css', '.mantine-Checkbox-input:not('],
+  ['theme/base.css', '.mantine-Switch-input:not('],
+  ['ui/merge/merge-dialog.module.css', '.hand {'],
+  ['features/tickets/query/query-editor.module.css', '.frame {'],
+  ['features/ticket/properties/properties.module.css', '.field {'],
+  ['features/board/column-head.module.css', '.input {'],
+  ['shell/create-ticket/create-ticket.module.css', '.due {'],
 ]
 
 for (const scheme of ['light', 'dark']) {
@@ -81,11 +100,16 @@ for (const scheme of ['light', 'dark']) {
       }
     })
 
-    test('every sign can be told from its ground (3 to 1)', () => {
-      for (const ground of ['--bg-raised', '--bg-hover', '--bg-subtle']) {
-        const ratio = contrast(valueOf('--border-strong'), valueOf(ground))
-        assert.ok(ratio >= 3, `--border-strong on ${ground}: ${ratio.toFixed(2)}`)
+    test('the frame of every field can be seen (3 to 1)', () => {
+      for (const [frame, grounds] of FRAMES) {
+        for (const ground of grounds) {
+          const ratio = contrast(valueOf(frame), valueOf(ground))
+          assert.ok(ratio >= 3, `${frame} on ${ground}: ${ratio.toFixed(2)}`)
+        }
       }
+    })
+
+    test('every sign can be told from its ground (3 to 1)', () => {
       for (const sign of SIGNS) {
         const ratio = contrast(valueOf(sign), valueOf('--bg'))
         assert.ok(ratio >= 3, `${sign}: ${ratio.toFixed(2)}`)
@@ -93,6 +117,22 @@ for (const scheme of ['light', 'dark']) {
     })
   })
 }
+
+test('fields are framed by tokens that can be seen', () => {
+  const frames = FRAMES.map(([frame]) => `var(${frame})`)
+  const framesOf = (file: string, selector: string) => {
+    const text = readFileSync(join(SRC, file), 'utf8')
+    const start = text.indexOf(`\n${selector}`)
+    assert.ok(start >= 0, `${file} has no ${selector}`)
+    return text.slice(start, text.indexOf('}', start))
+  }
+  for (const [file, selector] of FIELDS) {
+    const rule = framesOf(file, selector)
+    const [, token = ''] =
+      /(?:border(?:-color)?|--input-bd|--switch-bg): [^;]*?(var\(--(?!line)[\w-]+\))/.exec(rule) ?? []
+    assert.ok(frames.includes(token), `${file} ${selector}: ${token}`)
+  }
+})
 
 test('light and dark have the same tokens', () => {
   const names = (scheme: string) =>
