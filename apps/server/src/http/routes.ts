@@ -26,6 +26,7 @@ import { slaRoutes } from '../domains/sla/ticket-sla.routes.ts'
 import { policyRoutes } from '../domains/sla/policies.routes.ts'
 import { endActionRoutes } from '../domains/tasks/end-actions/end-actions.routes.ts'
 import { requestRoutes } from '../domains/tasks/requests/requests.routes.ts'
+import { assigneeRoutes } from '../domains/tasks/assignees.routes.ts'
 import { taskRoutes } from '../domains/tasks/tasks.routes.ts'
 import { teamRoutes } from '../domains/teams/teams.routes.ts'
 import { eventRoutes } from '../domains/events/events.routes.ts'
@@ -57,6 +58,7 @@ export const routes: readonly Route[] = [
   ...bulkRoutes,
   ...boardRoutes,
   ...taskRoutes,
+  ...assigneeRoutes,
   ...requestRoutes,
   ...endActionRoutes,
   ...commentRoutes,

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useQuery, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { CustomField, Label, Member, Project } from '@waybill/contract/projects/project.ts'
+import type { Assignees } from '@waybill/contract/tickets/assignees.ts'
 import type { PersonView } from '@waybill/contract/people/person.ts'
 import type { Team } from '@waybill/contract/teams/team.ts'
 import { queries } from '../session/queries.ts'
@@ -91,6 +92,25 @@ export function usePeople(q: string) {
         .items,
     placeholderData: keepPreviousData,
     enabled: can['people.list'] === true,
+  })
+}
+
+/** What somebody is to be given: a ticket, an open item of its run, or a new ticket of a project. */
+export type AssigneesOf = { ticket: string; item?: string | undefined } | { project: string }
+
+/** To whom the server lets one give it now, by a part of their name or address; what was answered before may be over. */
+export function useAssignees(of: AssigneesOf, q: string, enabled: boolean) {
+  const asked = q === '' ? {} : { q }
+  return useQuery<Assignees>({
+    queryKey: [DIRECTORY, 'assignees', of, q],
+    queryFn: () =>
+      'project' in of
+        ? client.projects.assignees(of.project, asked)
+        : client.tickets.assignees(of.ticket, { ...asked, ...(of.item !== undefined && { item: of.item }) }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+    enabled,
   })
 }
 

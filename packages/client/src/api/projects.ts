@@ -1,3 +1,4 @@
+import type { Assignees } from '@waybill/contract/tickets/assignees.ts'
 import type {
   CreateProjectInput,
   Member,
@@ -37,6 +38,9 @@ export function projectCalls(http: Http) {
     async remove(project: string, query: { confirm: string; force?: boolean }, options?: CallOptions) {
       await http.request<void>({ ...options, method: 'DELETE', path: path`/projects/${project}`, query })
     },
+    /** To whom a new ticket of it may be given. */
+    assignees: (project: string, query: { q?: string } = {}, options?: CallOptions) =>
+      http.get<Assignees>(path`/projects/${project}/assignees`, query, options),
     members: (project: string, options?: CallOptions) =>
       http.get<Page<Member>>(path`/projects/${project}/members`, undefined, options),
     setMember: (project: string, person: string, role: SetMemberInput['role'], options?: CallOptions) =>

@@ -1,3 +1,4 @@
+import type { Assignees } from '@waybill/contract/tickets/assignees.ts'
 import type { ReferenceList } from '@waybill/contract/references/reference.ts'
 import type { TicketListQuery } from '@waybill/contract/tickets/ticket-query.ts'
 import type {
@@ -66,6 +67,10 @@ export function ticketCalls(http: Http) {
       http.send<void>('PUT', path`/tickets/${ticket}/watchers/${person}`, undefined, options),
     unwatch: (ticket: string, person: string, options?: CallOptions) =>
       http.send<void>('DELETE', path`/tickets/${ticket}/watchers/${person}`, undefined, options),
+
+    /** To whom it may be given; with `item` to whom that open item of its run may be handed on. */
+    assignees: (ticket: string, query: { q?: string; item?: string } = {}, options?: CallOptions) =>
+      http.get<Assignees>(path`/tickets/${ticket}/assignees`, query, options),
 
     links: (ticket: string, options?: CallOptions) =>
       http.get<Page<TicketLink>>(path`/tickets/${ticket}/links`, undefined, options),

@@ -1,3 +1,4 @@
+import type { Db } from '../../io/db/tables.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import { alreadyTheirs } from './tasks.errors.ts'
 import type { ItemRow, LoadedTask } from './tasks.queries.ts'
@@ -6,7 +7,7 @@ import type { ItemRow, LoadedTask } from './tasks.queries.ts'
  * The items of a step since the ticket came to it the last time: the step made its own all at once then, and whatever was
  * handed on came later.
  */
-export async function itemsOfRound({ tx }: CommandContext, task: string, step: string) {
+export async function itemsOfRound({ tx }: { tx: Db }, task: string, step: string) {
   const began = await tx
     .selectFrom('task_items')
     .select((of) => of.fn.max('assigned_at').as('at'))
@@ -25,7 +26,7 @@ export async function itemsOfRound({ tx }: CommandContext, task: string, step: s
 
 /** Who has an item of an approval besides this one, or has spoken in it. Nobody elsewhere. */
 export async function whoSpeaks(
-  context: CommandContext,
+  context: { tx: Db },
   { task, version }: LoadedTask,
   item: ItemRow,
 ): Promise<Set<string>> {

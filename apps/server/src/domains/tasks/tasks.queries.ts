@@ -45,8 +45,13 @@ export async function lockTask(
 
 /** The open task of a ticket whose row is locked; null: it travels on its own. */
 export async function openTaskOf(context: CommandContext, on: TicketWithFacts): Promise<LoadedTask | null> {
-  const [task] = await selectOpen(context.tx, { ticket: on.ticket.id })
-  return task ? readRun(context.tx, context.actor, on, task) : null
+  return openRunOf(context.tx, context.actor, on)
+}
+
+/** The same to look at it. */
+export async function openRunOf(db: Db, actor: Actor, on: TicketWithFacts): Promise<LoadedTask | null> {
+  const [task] = await selectOpen(db, { ticket: on.ticket.id })
+  return task ? readRun(db, actor, on, task) : null
 }
 
 /** The newest task of a ticket, open or not. */

@@ -1,6 +1,10 @@
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Task, TaskItem } from '@waybill/contract/tasks/task.ts'
 
+export function isOpen({ status }: Pick<Task, 'status'>): boolean {
+  return status === 'pending' || status === 'in_progress' || status === 'on_hold'
+}
+
 /** What somebody, or a queue, has now. */
 export function openItems({ items }: Pick<Task, 'items'>): readonly TaskItem[] {
   return items.filter(({ open }) => open)

@@ -2,7 +2,8 @@ import type { Task } from '@waybill/contract/tasks/task.ts'
 import { Check } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
 import { stepsNearby } from './steps-in-order.ts'
-import { isOpen, useVersion } from './use-tasks.ts'
+import { isOpen } from './items-of.ts'
+import { useVersion } from './use-tasks.ts'
 import classes from './steps-row.module.css'
 
 /** The steps of the workflow as a quiet row: where it has been, where it is, what may come. */

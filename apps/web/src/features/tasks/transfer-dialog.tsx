@@ -5,10 +5,8 @@ import { useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
 import { useMe } from '../../session/session.ts'
-import { useTeams } from '../../sync/directory.ts'
+import { AssigneePicker } from '../../ui/assignee-picker.tsx'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
-import { PersonPicker } from '../../ui/person-picker.tsx'
-import { Picker } from '../../ui/picker.tsx'
 import { PropertyButton } from '../../ui/property-button.tsx'
 import { errorOf } from '../../ui/problem-note.tsx'
 import { say } from '../../ui/say.ts'
@@ -63,22 +61,25 @@ export function TransferDialog({ task, onClose }: { task: Task; onClose: () => v
           data={items.map(({ id, person }) => ({ value: id, label: person?.name ?? t('ui.nobody') }))}
           value={item?.id ?? null}
           allowDeselect={false}
-          onChange={(value) => setItemId(value ?? undefined)}
+          onChange={(value) => {
+            setItemId(value ?? undefined)
+            setTo(null)
+          }}
         />
       )}
       <div className={classes.picked}>
         <span className={classes.label} aria-hidden>
           {t('tasks.transfer_to')}
         </span>
-        {isLead || !item?.team ? (
-          <PersonPicker person={to} optional={false} label={t('tasks.transfer_to')} onPick={setTo}>
-            {button}
-          </PersonPicker>
-        ) : (
-          <MemberPicker team={item.team.id} not={item.person?.id} chosen={to} onPick={setTo}>
-            {button}
-          </MemberPicker>
-        )}
+        <AssigneePicker
+          of={{ ticket: task.ticket.id, item: item?.id }}
+          person={to}
+          optional={false}
+          label={t('tasks.transfer_to')}
+          onPick={setTo}
+        >
+          {button}
+        </AssigneePicker>
         {error !== undefined && (
           <p className={classes.wrong} role="alert">
             {error}
@@ -103,39 +104,5 @@ export function TransferDialog({ task, onClose }: { task: Task; onClose: () => v
         </Button>
       </Group>
     </Dialog>
-  )
-}
-
-interface MemberPickerProps {
-  team: string
-  /** Who has it already. */
-  not: string | undefined
-  chosen: NamedRef | null
-  onPick: (person: NamedRef) => void
-  children: React.ReactElement<{ onClick?: unknown }>
-}
-
-/** The active people of a team, in their order. */
-function MemberPicker({ team, not, chosen, onPick, children }: MemberPickerProps) {
-  const { data: teams = [], isFetching } = useTeams()
-  const members = teams.find(({ id }) => id === team)?.members ?? []
-  const others = members.filter(({ id, active }) => active && id !== not)
-  return (
-    <Picker
-      label={t('tasks.transfer_to')}
-      options={others.map((person) => ({
-        value: person.id,
-        label: person.name,
-        icon: <PersonAvatar person={person} labelled />,
-      }))}
-      chosen={chosen ? [chosen.id] : []}
-      waiting={isFetching}
-      onPick={(value) => {
-        const picked = others.find(({ id }) => id === value)
-        if (picked) onPick({ id: picked.id, name: picked.name })
-      }}
-    >
-      {children}
-    </Picker>
   )
 }

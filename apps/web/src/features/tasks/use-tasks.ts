@@ -5,6 +5,7 @@ import { client } from '../../session/client.ts'
 import { queries } from '../../session/queries.ts'
 import { useMe } from '../../session/session.ts'
 import { useTicketQuery } from '../../sync/use-ticket-query.ts'
+import { isOpen } from './items-of.ts'
 
 /** All answers about tasks begin with this word, and are asked for again together. */
 const TASKS = 'tasks'
@@ -17,10 +18,6 @@ export async function readTaskOf(ticket: string): Promise<Task | null> {
 
 export function useTaskOf(ticket: string) {
   return useTicketQuery<Task | null>({ ticket, key: [TASKS, 'of'], read: () => readTaskOf(ticket) })
-}
-
-export function isOpen({ status }: Pick<Task, 'status'>): boolean {
-  return status === 'pending' || status === 'in_progress' || status === 'on_hold'
 }
 
 /** What one may do now; asked for again when the task or what its conditions look at has changed. */

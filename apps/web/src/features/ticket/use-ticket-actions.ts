@@ -18,7 +18,7 @@ import { useActions, type Action } from '../../shell/actions.ts'
 import { copyText } from './copy-text.ts'
 import type { OpenPicker } from './properties/properties.tsx'
 import { useChange } from './properties/use-change.ts'
-import { useMayTake } from './use-may-take.ts'
+import { useMayGive } from './use-may-give.ts'
 import { addressOf, deleteTicket } from './ticket-header.tsx'
 
 export interface TicketActions {
@@ -34,7 +34,7 @@ export function useTicketActions({ ticket, can, setPicker, begins }: TicketActio
   const me = useMe()
   const change = useChange(ticket)
   const { edit, move, editText, comment } = can
-  const mayTake = useMayTake(ticket, edit)
+  const { take: mayTake, assignee: mayAssign } = useMayGive(ticket, edit)
   const mayDelete = ticket.can['delete'] === true && edit
   const actions = useMemo(() => {
     const all: (Action | false)[] = [
@@ -54,7 +54,7 @@ export function useTicketActions({ ticket, can, setPicker, begins }: TicketActio
         icon: Flag,
         run: () => setPicker('priority'),
       },
-      edit && {
+      mayAssign && {
         id: 'ticket.assign',
         title: t('ticket.act_assign'),
         group: 'ticket',
@@ -118,6 +118,6 @@ export function useTicketActions({ ticket, can, setPicker, begins }: TicketActio
       },
     ]
     return all.filter((action) => action !== false)
-  }, [ticket, move, edit, editText, comment, mayTake, mayDelete, setPicker, begins, change, me.id])
+  }, [ticket, move, edit, editText, comment, mayTake, mayAssign, mayDelete, setPicker, begins, change, me.id])
   useActions(actions)
 }

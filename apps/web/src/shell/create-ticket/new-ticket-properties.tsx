@@ -3,7 +3,7 @@ import { CircleAlert, Folder, Tag, Users } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
 import { LabelPicker } from '../../ui/label-picker.tsx'
 import { PersonAvatar } from '../../ui/person-avatar.tsx'
-import { PersonPicker } from '../../ui/person-picker.tsx'
+import { AssigneePicker } from '../../ui/assignee-picker.tsx'
 import { PriorityBars } from '../../ui/priority-bars.tsx'
 import { PriorityPicker } from '../../ui/priority-picker.tsx'
 import { ProjectPicker } from '../../ui/project-picker.tsx'
@@ -28,7 +28,7 @@ export function NewTicketProperties({ project, chosen, choose }: NewTicketProper
       <ProjectPicker
         project={project.key}
         needs="create_ticket"
-        onPick={({ key }) => choose({ project: key, labels: [], fields: {} })}
+        onPick={({ key }) => choose({ project: key, assignee: null, labels: [], fields: {} })}
       >
         <PropertyButton name={t('ui.project')} icon={<Folder size="1em" aria-hidden />}>
           {project.name}
@@ -41,7 +41,11 @@ export function NewTicketProperties({ project, chosen, choose }: NewTicketProper
               {t(`ui.priority.${priority}`)}
             </PropertyButton>
           </PriorityPicker>
-          <PersonPicker person={assignee} onPick={(picked) => choose({ assignee: picked })}>
+          <AssigneePicker
+            of={{ project: project.id }}
+            person={assignee}
+            onPick={(picked) => choose({ assignee: picked })}
+          >
             <PropertyButton
               name={t('ui.assignee')}
               icon={<PersonAvatar person={assignee} size="small" labelled />}
@@ -49,7 +53,7 @@ export function NewTicketProperties({ project, chosen, choose }: NewTicketProper
             >
               {assignee?.name ?? t('ui.assignee')}
             </PropertyButton>
-          </PersonPicker>
+          </AssigneePicker>
           <LabelPicker project={project.key} labels={labels} onChange={(next) => choose({ labels: next })}>
             <PropertyButton
               name={t('ui.label')}

@@ -6,6 +6,7 @@ import { useFields } from '../../../sync/directory.ts'
 import { LabelChip } from '../../../ui/label-chip.tsx'
 import { LabelPicker } from '../../../ui/label-picker.tsx'
 import { PersonAvatar } from '../../../ui/person-avatar.tsx'
+import { AssigneePicker } from '../../../ui/assignee-picker.tsx'
 import { PersonPicker } from '../../../ui/person-picker.tsx'
 import { PriorityBars } from '../../../ui/priority-bars.tsx'
 import { PriorityPicker } from '../../../ui/priority-picker.tsx'
@@ -14,7 +15,7 @@ import { StatusPicker } from '../../../ui/status-picker.tsx'
 import { StatusRing } from '../../../ui/status-ring.tsx'
 import { TeamPicker } from '../../../ui/team-picker.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
-import { useMayTake } from '../use-may-take.ts'
+import { useMayGive } from '../use-may-give.ts'
 import { CustomFieldProperty } from './custom-field.tsx'
 import { DuePicker, DueValue } from './due-property.tsx'
 import { NoValue, Property, ValueButton } from './property.tsx'
@@ -36,7 +37,7 @@ interface PropertiesProps {
 export function Properties({ ticket, can, open, onOpen }: PropertiesProps) {
   const change = useChange(ticket)
   const me = useMe()
-  const mayTake = useMayTake(ticket, can.edit)
+  const may = useMayGive(ticket, can.edit)
   const { data: fields = [] } = useFields(ticket.project_id)
   const opened = (name: OpenPicker) => ({
     opened: open === name,
@@ -102,16 +103,17 @@ export function Properties({ ticket, can, open, onOpen }: PropertiesProps) {
         ))}
       </Property>
       <Property name={t('ui.assignee')}>
-        {editable(can.edit, t('ui.assignee'), assignee, (button) => (
-          <PersonPicker
+        {editable(may.assignee, t('ui.assignee'), assignee, (button) => (
+          <AssigneePicker
+            of={{ ticket: ticket.id }}
             person={ticket.assignee}
             onPick={(picked) => change({ assignee: picked?.id ?? null })}
             {...opened('assignee')}
           >
             {button}
-          </PersonPicker>
+          </AssigneePicker>
         ))}
-        {mayTake && (
+        {may.take && (
           <button type="button" className={classes.link} onClick={() => change({ assignee: me.id })}>
             {t('ticket.assign_to_me')}
           </button>
@@ -154,7 +156,7 @@ export function Properties({ ticket, can, open, onOpen }: PropertiesProps) {
         ))}
       </Property>
       <Property name={t('ui.team')}>
-        {editable(can.edit, t('ui.team'), team, (button) => (
+        {editable(may.team, t('ui.team'), team, (button) => (
           <TeamPicker team={ticket.team} onPick={(picked) => change({ team: picked?.id ?? null })}>
             {button}
           </TeamPicker>

@@ -1,6 +1,8 @@
 import type { Changes } from '@waybill/client'
+import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { LabelPicker } from '../../../ui/label-picker.tsx'
+import { AssigneePicker } from '../../../ui/assignee-picker.tsx'
 import { PersonPicker } from '../../../ui/person-picker.tsx'
 import { PriorityPicker } from '../../../ui/priority-picker.tsx'
 import { StatusPicker } from '../../../ui/status-picker.tsx'
@@ -53,14 +55,20 @@ export function ValuePicker({ field, tickets, place, onChange, onClose }: ValueP
           onPick={(priority) => onChange({ priority })}
         />
       )
-    case 'assignee':
-      return (
-        <PersonPicker
-          {...shared}
-          person={isSame(({ assignee }) => assignee?.id) ? first.assignee : null}
-          onPick={(person) => onChange({ assignee: person?.id ?? null })}
-        />
+    case 'assignee': {
+      const picked = {
+        ...shared,
+        person: isSame(({ assignee }) => assignee?.id) ? first.assignee : null,
+        onPick: (person: NamedRef | null) => onChange({ assignee: person?.id ?? null }),
+      }
+      if (tickets.length === 1) return <AssigneePicker {...picked} of={{ ticket: first.id }} />
+      // What each of several then takes is said before it happens.
+      return isSame(({ project_id }) => project_id) ? (
+        <AssigneePicker {...picked} of={{ project: first.project_id }} />
+      ) : (
+        <PersonPicker {...picked} />
       )
+    }
     case 'labels': {
       const common = first.labels.filter((label) => tickets.every(({ labels }) => labels.includes(label)))
       return (
