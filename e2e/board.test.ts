@@ -13,7 +13,7 @@ const e2e = inBrowser({}, async (waybill) => {
   rui = await waybill.person('Rui Costa')
   mei = await waybill.person('Mei Tan')
   const { projects, labels } = await waybill.as()
-  for (const key of ['WEB', 'WIP', 'DRAG', 'KEYS', 'TWO', 'LANE', 'ADD', 'TOUCH', 'MANY', 'FAR']) {
+  for (const key of ['WEB', 'WIP', 'DRAG', 'KEYS', 'TWO', 'LANE', 'ADD', 'TOUCH', 'MANY', 'FAR', 'FOLD']) {
     await projects.create({ key, name: `Project ${key}` })
     await labels.create(key, { name: 'bug', color: '#c02626' })
   }
@@ -62,11 +62,12 @@ async function drag(page: Page, title: string, to: Locator, where: 'above' | 'be
   const from = await cardOf(page, title).boundingBox()
   const goal = await to.boundingBox()
   assert.ok(from && goal)
+  const x = goal.x + Math.min(60, goal.width / 2)
   await page.mouse.move(from.x + 40, from.y + 20)
   await page.mouse.down()
   await page.mouse.move(from.x + 48, from.y + 30, { steps: 3 })
-  await page.mouse.move(goal.x + 60, where === 'above' ? goal.y + 6 : goal.y + goal.height - 4, { steps: 8 })
-  await page.mouse.move(goal.x + 62, where === 'above' ? goal.y + 4 : goal.y + goal.height - 2)
+  await page.mouse.move(x, where === 'above' ? goal.y + 6 : goal.y + goal.height - 4, { steps: 8 })
+  await page.mouse.move(x + 2, where === 'above' ? goal.y + 4 : goal.y + goal.height - 2)
   await page.mouse.up()
 }
 
@@ -343,6 +344,43 @@ test('a board of which only empty columns can be seen leads to the first ticket'
   await page.getByText('The columns that you see are empty').waitFor({ state: 'detached' })
   const box = await cardOf(page, 'Long done').boundingBox()
   assert.ok(box && box.x >= 0 && box.x + box.width <= NARROW.width, JSON.stringify(box))
+})
+
+test('a column folds to a strip that takes cards, for oneself and until it is unfolded', async () => {
+  await fill('FOLD', 'open:one', 'open:two', 'open:three')
+  const page = await openBoard(rui, 'FOLD')
+  await untilColumn(page, 'Open', ['one', 'two', 'three'])
+  const widthOf = async (name: string) => (await page.getByRole('button', { name }).boundingBox())?.width ?? 0
+  await page.getByRole('button', { name: 'Fold Resolved' }).press('Enter')
+  const resolved = page.getByRole('button', { name: 'Unfold Resolved' })
+  await resolved.and(page.locator(':focus')).waitFor()
+  assert.ok((await widthOf('Unfold Resolved')) < 40)
+  await page.getByRole('button', { name: 'Fold Closed' }).click()
+  await page.getByRole('button', { name: 'Unfold Closed' }).waitFor()
+  await checkAccess(page)
+
+  // On the name of the one, which hangs over its strip, and on the strip of the other.
+  await drag(page, 'one', resolved, 'above')
+  await page.getByRole('heading', { name: 'Resolved, 1 ticket', exact: true }).waitFor()
+  await untilColumn(page, 'Open', ['two', 'three'])
+  await page.locator('[data-title]').filter({ hasText: 'two' }).focus()
+  await page.keyboard.press('Space')
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key)
+  await page.getByRole('status').filter({ hasText: 'Closed, place 1' }).waitFor()
+  await page.keyboard.press('Space')
+  await page.getByRole('heading', { name: 'Closed, 1 ticket', exact: true }).waitFor()
+  await untilColumn(page, 'Open', ['three'])
+
+  await page.reload()
+  await page.getByRole('button', { name: 'Unfold Closed' }).waitFor()
+  const other = await openBoard(mei, 'FOLD')
+  await untilColumn(other, 'Resolved', ['one'])
+  await resolved.press('Enter')
+  await untilColumn(page, 'Resolved', ['one'])
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search tickets or do something' }).fill('Unfold all')
+  await page.getByRole('option', { name: 'Unfold all columns' }).click()
+  await untilColumn(page, 'Closed', ['two'])
 })
 
 test('the board reads well in both themes, and on a narrow screen', async () => {

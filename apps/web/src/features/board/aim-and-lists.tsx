@@ -1,7 +1,7 @@
 import { t } from '../../messages/messages.ts'
 import { cardId } from './card.tsx'
 import { nameOfLane } from './lane-name.ts'
-import { topOf, type Layout, type Place, type Spot } from './layout.ts'
+import { isFolded, leftOf, topOf, type Layout, type Place, type Spot } from './layout.ts'
 import type { ColumnHead } from './use-columns.ts'
 import type { CardSizes } from './use-sizes.ts'
 import classes from './board.module.css'
@@ -36,8 +36,19 @@ export function Lists({ layout, heads, spots }: ListsProps) {
 }
 
 /** Where a card would go that is dragged. */
-export function Aim({ held, y, sizes }: { held: Place; y: number; sizes: CardSizes }) {
-  const x = held.column * sizes.column + (sizes.column - sizes.card.width) / 2
+export function Aim({
+  held,
+  layout,
+  y,
+  sizes,
+}: {
+  held: Place
+  layout: Layout
+  y: number
+  sizes: CardSizes
+}) {
+  if (isFolded(layout, held.column)) return null
+  const x = leftOf(layout, held.column) + (sizes.column - sizes.card.width) / 2
   return (
     <div
       className={classes.aim}

@@ -17,10 +17,13 @@ import { Aim, Lists, yOfAim } from './aim-and-lists.tsx'
 import { Card, type LabelColors } from './card.tsx'
 import { CardMenu } from './card-menu.tsx'
 import { ColumnHead } from './column-head.tsx'
+import { FoldedColumn } from './folded-column.tsx'
+import { useFoldedColumns } from './folded-columns.ts'
+import { toggled } from './kept-folds.ts'
 import { FarTickets } from './far-tickets.tsx'
 import { LaneHead } from './lane-head.tsx'
 import type { Lanes } from './lanes.ts'
-import { layOut, spotOf, spotsBetween, ticketAt, topOf, type Place, type Spot } from './layout.ts'
+import { leftOf, layOut, spotOf, spotsBetween, ticketAt, topOf, type Place, type Spot } from './layout.ts'
 import { moveCard } from './move-card.ts'
 import { isDirection, nextCard } from './place.ts'
 import { focusCard, scrollTo } from './scroll-to-card.ts'
@@ -64,11 +67,16 @@ export function Board(props: BoardProps) {
   const [menu, setMenu] = useState<{ id: string; x: number; y: number } | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const sight = useSight(scroller)
-  const sizes = useSizes(sight.width, heads.length, by)
+  const [folded, setFolded] = useFoldedColumns(project)
+  const foldedAt = useMemo(
+    () => new Set(heads.flatMap(({ element }, at) => (folded.has(element) ? [at] : []))),
+    [heads, folded],
+  )
+  const sizes = useSizes(sight.width, heads.length, foldedAt.size, by)
   const { views, more } = columns
   const colors = useLabelColors(project)
   const tickets = useBridged(views, heads, filter)
-  const layout = useMemo(() => layOut(tickets, by, sizes), [tickets, by, sizes])
+  const layout = useMemo(() => layOut(tickets, by, sizes, foldedAt), [tickets, by, sizes, foldedAt])
   const steps = useMemo(() => heads.map(({ step }) => step), [heads])
   const { held, takeUp, carry, putBack, putDown } = useHeld({
     scroller,
@@ -90,11 +98,11 @@ export function Board(props: BoardProps) {
   useEffect(() => {
     const rows = by === 'none' ? Math.ceil(to / sizes.row) + AHEAD : MOST_IN_LANES
     views.forEach(({ hasMore, tickets: fetched }, column) => {
-      if (hasMore && fetched.length < rows) more(column)
+      if (hasMore && fetched.length < rows && !foldedAt.has(column)) more(column)
     })
-  }, [views, more, to, sizes.row, by])
+  }, [views, more, to, sizes.row, by, foldedAt])
 
-  const show = (spot: Spot) => scrollTo(scroller.current, spot, topOf(layout, sizes, spot), sizes)
+  const show = (spot: Spot) => scrollTo(scroller.current, spot, topOf(layout, sizes, spot), sizes, layout)
   const focus = (id: string) => {
     const spot = spotOf(layout, id)
     if (!spot) return
@@ -133,8 +141,19 @@ export function Board(props: BoardProps) {
     event.preventDefault()
   }
   useEffect(() => {
-    if (held?.by === 'keys') scrollTo(scroller.current, held.to, topOf(layout, sizes, held.to), sizes)
+    if (held?.by === 'keys') scrollTo(scroller.current, held.to, topOf(layout, sizes, held.to), sizes, layout)
   }, [held, layout, sizes])
+
+  // The button that folds a column, and the one that unfolds it, stand in for each other.
+  const fold = (element: string) => {
+    setFolded(toggled(folded, element))
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-fold="${element}"]`)?.focus())
+  }
+  const empty = heads.filter(({ element }, at) => {
+    const view = views[at]
+    return !folded.has(element) && view?.ready === true && view.tickets.length === 0
+  })
+  const firstOpen = heads.findIndex(({ element }) => !folded.has(element))
 
   useBoardActions({
     ticket: useMemo(() => {
@@ -143,7 +162,10 @@ export function Board(props: BoardProps) {
     }, [active, layout]),
     steps,
     onMove: move,
-    onAdd: mayAdd ? () => setAdding(0) : null,
+    onAdd: mayAdd && firstOpen >= 0 ? () => setAdding(firstOpen) : null,
+    onFoldEmpty:
+      empty.length > 0 ? () => setFolded([...folded, ...empty.map(({ element }) => element)]) : null,
+    onUnfoldAll: foldedAt.size > 0 ? () => setFolded([]) : null,
   })
 
   const onOpen = useCallback(
@@ -169,27 +191,26 @@ export function Board(props: BoardProps) {
   return (
     <>
       {isCut && <p className={classes.cut}>{t('board.lanes_cut', { count: MOST_IN_LANES })}</p>}
-      <FarTickets scroller={scroller} heads={heads} views={views} column={sizes.column} width={sight.width} />
+      <FarTickets scroller={scroller} heads={heads} views={views} layout={layout} width={sight.width} />
       <div className={classes.scroller} ref={scroller}>
         <div className={classes.heads} style={{ width: layout.width }}>
-          <WorkflowNames heads={heads} width={sizes.column} />
+          <WorkflowNames heads={heads} layout={layout} />
           {heads.map((head, column) => {
             const view = views[column]
-            return (
-              view && (
-                <ColumnHead
-                  key={head.step.id}
-                  project={project}
-                  filter={filter}
-                  head={head}
-                  view={view}
-                  width={sizes.column}
-                  adding={adding === column}
-                  onAdding={(open) => setAdding(open ? column : null)}
-                  mayAdd={mayAdd}
-                  mayLimit={mayLimit}
-                />
-              )
+            if (!view) return null
+            const shown = { project, filter, head, view, width: layout.columns[column]?.width ?? 0 }
+            return foldedAt.has(column) ? (
+              <FoldedColumn key={head.step.id} {...shown} onUnfold={() => fold(head.element)} />
+            ) : (
+              <ColumnHead
+                key={head.step.id}
+                {...shown}
+                onFold={() => fold(head.element)}
+                adding={adding === column}
+                onAdding={(open) => setAdding(open ? column : null)}
+                mayAdd={mayAdd}
+                mayLimit={mayLimit}
+              />
             )
           })}
         </div>
@@ -208,8 +229,8 @@ export function Board(props: BoardProps) {
               className={classes.strip}
               data-aimed={held?.to.column === column}
               style={{
-                width: sizes.card.width + (sizes.column - sizes.card.width) / 2,
-                transform: `translateX(${String(column * sizes.column + (sizes.column - sizes.card.width) / 4)}px)`,
+                width: (layout.columns[column]?.width ?? 0) - (sizes.column - sizes.card.width) / 2,
+                transform: `translateX(${String(leftOf(layout, column) + (sizes.column - sizes.card.width) / 4)}px)`,
               }}
             />
           ))}
@@ -227,7 +248,9 @@ export function Board(props: BoardProps) {
               ),
           )}
           <Lists layout={layout} heads={heads} spots={spots} />
-          {held?.by === 'pointer' && <Aim held={held.to} y={yOfAim(layout, sizes, held)} sizes={sizes} />}
+          {held?.by === 'pointer' && (
+            <Aim held={held.to} layout={layout} y={yOfAim(layout, sizes, held)} sizes={sizes} />
+          )}
           {spots.toSorted(byId).map((spot) => {
             const ticket = ticketAt(layout, spot)
             if (!ticket) return null
@@ -239,7 +262,7 @@ export function Board(props: BoardProps) {
                 key={spot.id}
                 ticket={ticket}
                 colors={colors}
-                x={at.column * sizes.column + (sizes.column - sizes.card.width) / 2}
+                x={leftOf(layout, at.column) + (sizes.column - sizes.card.width) / 2}
                 y={topOf(layout, sizes, at) - lifted}
                 width={sizes.card.width}
                 height={sizes.card.height}

@@ -1,6 +1,6 @@
 import { Popover } from '@mantine/core'
 import type { ListView } from '@waybill/client'
-import { Plus, TriangleAlert } from 'lucide-react'
+import { ChevronsRightLeft, Plus, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { StatusRing } from '../../ui/status-ring.tsx'
@@ -17,13 +17,14 @@ interface ColumnHeadProps {
   width: number
   adding: boolean
   onAdding: (adding: boolean) => void
+  onFold: () => void
   mayAdd: boolean
   mayLimit: boolean
 }
 
 /** The name of a column, how many it has and may have, and a line to add one. */
 export function ColumnHead(props: ColumnHeadProps) {
-  const { project, filter, head, view, width, adding, onAdding, mayAdd, mayLimit } = props
+  const { project, filter, head, view, width, adding, onAdding, onFold, mayAdd, mayLimit } = props
   const { step, step_ids, wip_limit } = head
   const count = useCount(project, filter, step_ids, view)
   const over = wip_limit !== null && count !== null && count > wip_limit
@@ -34,6 +35,18 @@ export function ColumnHead(props: ColumnHeadProps) {
         <h2 className={classes.name}>{step.name}</h2>
         <Limit project={project} head={head} count={count} over={over} mayLimit={mayLimit} />
         <span className={classes.space} />
+        <button
+          type="button"
+          className={classes.add}
+          data-quiet={count !== 0}
+          data-fold={head.element}
+          aria-label={t('board.fold', { column: step.name })}
+          title={t('board.fold', { column: step.name })}
+          aria-expanded
+          onClick={onFold}
+        >
+          <ChevronsRightLeft aria-hidden />
+        </button>
         {mayAdd && (
           <button
             type="button"

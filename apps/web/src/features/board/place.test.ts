@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { makeTicket } from '@waybill/client/testing/things.ts'
+import { readFolded, toggled } from './kept-folds.ts'
 import { layOut, spotOf, spotsBetween, topOf, type Sizes } from './layout.ts'
 import { nextCard, nextPlace, placeAt } from './place.ts'
 
-const SIZES: Sizes = { column: 100, row: 50, head: 20 }
+const SIZES: Sizes = { column: 100, folded: 20, row: 50, head: 20 }
 const ANA = { id: 'ana', name: 'Ana' }
 const BEN = { id: 'ben', name: 'Ben' }
 const ticket = (number: number, values: Partial<Ticket> = {}) => makeTicket(number, values)
@@ -85,6 +86,51 @@ describe('where a card goes that is let go', () => {
   test('in the lane at whose height it is', () => {
     const place = placeAt(byPerson, SIZES, 150, 150, idOf(3))
     assert.deepEqual([byPerson.lanes[place.lane]?.lane.key, place.column], ['nobody', 1])
+  })
+})
+
+describe('a folded column', () => {
+  const folded = layOut(
+    [[ticket(1), ticket(2)], [ticket(4), ticket(5), ticket(6)], [ticket(3)]],
+    'none',
+    SIZES,
+    new Set([1]),
+  )
+
+  test('is narrow, shows no cards, and makes no room for them', () => {
+    assert.deepEqual(
+      folded.columns.map(({ left, width }) => [left, width]),
+      [
+        [0, 100],
+        [100, 20],
+        [120, 100],
+      ],
+    )
+    assert.equal(folded.width, 220)
+    assert.equal(folded.height, SIZES.head + 3 * SIZES.row)
+    const spots = spotsBetween(folded, SIZES, 0, 1_000, idOf(4))
+    assert.deepEqual(new Set(spots.map(({ column }) => column)), new Set([0, 2]))
+  })
+
+  test('takes a card before all others, at any height of it and by keys', () => {
+    for (const y of [0, 60, 5_000])
+      assert.deepEqual(placeAt(folded, SIZES, 110, y, idOf(1)), { lane: 0, column: 1, index: 0 })
+    assert.equal(placeAt(folded, SIZES, 121, 0, idOf(1)).column, 2)
+    const there = nextPlace(folded, { lane: 0, column: 0, index: 1 }, 'ArrowRight', idOf(2))
+    assert.deepEqual(there, { lane: 0, column: 1, index: 0 })
+    assert.deepEqual(nextPlace(folded, there, 'ArrowDown', idOf(2)), there)
+    assert.equal(nextPlace(folded, there, 'ArrowRight', idOf(2)).column, 2)
+  })
+
+  test('is passed over by the focus', () => {
+    assert.equal(nextCard(folded, idOf(1), 'ArrowRight')?.number, 3)
+    assert.equal(nextCard(folded, idOf(3), 'ArrowLeft')?.number, 1)
+  })
+
+  test('is kept as a list of elements, and what cannot be read is none', () => {
+    assert.deepEqual([...readFolded('["a", 1, "b"]')], ['a', 'b'])
+    for (const text of [null, '', '{', '{"a":1}']) assert.equal(readFolded(text).size, 0)
+    assert.deepEqual([...toggled(toggled(new Set(['a']), 'b'), 'a')], ['b'])
   })
 })
 

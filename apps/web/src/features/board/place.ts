@@ -1,5 +1,5 @@
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
-import { spotOf, type Layout, type Place, type Sizes } from './layout.ts'
+import { isFolded, spotOf, type Layout, type Place, type Sizes } from './layout.ts'
 
 export type Direction = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'
 
@@ -16,11 +16,13 @@ export function othersAt(
   return (lanes[lane]?.cells[column] ?? []).filter(({ id }) => id !== moving)
 }
 
-/** Where a card would go that is let go at a point of the board. */
+/** Where a card would go that is let go at a point of the board; on a folded column before all others. */
 export function placeAt(layout: Layout, sizes: Sizes, x: number, y: number, moving: string): Place {
-  const column = clamp(Math.floor(x / sizes.column), layout.columns - 1)
+  const right = layout.columns.findIndex(({ left, width }) => x < left + width)
+  const column = right < 0 ? layout.columns.length - 1 : right
   const found = layout.lanes.findIndex(({ bottom }) => y < bottom)
   const lane = found < 0 ? layout.lanes.length - 1 : found
+  if (isFolded(layout, column)) return { lane, column, index: 0 }
   const from = layout.lanes[lane]?.cardsTop ?? 0
   const own = spotOf(layout, moving)
   const shown = Math.round((y - from) / sizes.row)
@@ -32,12 +34,13 @@ export function placeAt(layout: Layout, sizes: Sizes, x: number, y: number, movi
 
 /** Where a card goes from a place by a key; through the top and bottom of a cell into the next lane. */
 export function nextPlace(layout: Layout, place: Place, key: Direction, moving: string): Place {
-  const count = (at: Omit<Place, 'index'>) => othersAt(layout, at, moving).length
+  const count = (at: Omit<Place, 'index'>) =>
+    isFolded(layout, at.column) ? 0 : othersAt(layout, at, moving).length
   const { lane, column, index } = place
   switch (key) {
     case 'ArrowLeft':
     case 'ArrowRight': {
-      const to = clamp(column + (key === 'ArrowLeft' ? -1 : 1), layout.columns - 1)
+      const to = clamp(column + (key === 'ArrowLeft' ? -1 : 1), layout.columns.length - 1)
       return { lane, column: to, index: Math.min(index, count({ lane, column: to })) }
     }
     case 'ArrowUp':
@@ -65,7 +68,8 @@ export function nextCard(layout: Layout, from: string, key: Direction): Ticket |
     }
     return undefined
   }
-  for (let of = column + step; of >= 0 && of < layout.columns; of += step) {
+  for (let of = column + step; of >= 0 && of < layout.columns.length; of += step) {
+    if (isFolded(layout, of)) continue
     const found = cell(lane, of)[index] ?? cell(lane, of).at(-1)
     if (found) return found
   }

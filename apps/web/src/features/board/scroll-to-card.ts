@@ -1,5 +1,5 @@
 import { cardId } from './card.tsx'
-import type { Place } from './layout.ts'
+import { leftOf, type Layout, type Place } from './layout.ts'
 import type { CardSizes } from './use-sizes.ts'
 
 export function focusCard(id: string): void {
@@ -15,10 +15,11 @@ export function scrollTo(
   { column }: Pick<Place, 'column'>,
   y: number,
   sizes: CardSizes,
+  layout: Layout,
 ): void {
   if (!element) return
   const heads = element.firstElementChild instanceof HTMLElement ? element.firstElementChild.offsetHeight : 0
-  const x = column * sizes.column
+  const x = leftOf(layout, column)
   const seen = element.clientHeight - heads
   if (y - sizes.head < element.scrollTop) element.scrollTop = y - sizes.head
   else if (y + sizes.row > element.scrollTop + seen) element.scrollTop = y + sizes.row - seen

@@ -11,12 +11,36 @@ interface BoardActionsOptions {
   steps: readonly Step[]
   onMove: (spot: Spot, place: Place) => void
   onAdd: (() => void) | null
+  /** null: there is none to fold, or to unfold. */
+  onFoldEmpty: (() => void) | null
+  onUnfoldAll: (() => void) | null
 }
 
 /** What the palette can do with the board and the card on which the keys stand. */
-export function useBoardActions({ ticket: at, steps, onMove, onAdd }: BoardActionsOptions): void {
+export function useBoardActions({
+  ticket: at,
+  steps,
+  onMove,
+  onAdd,
+  onFoldEmpty,
+  onUnfoldAll,
+}: BoardActionsOptions): void {
   const actions: Action[] = []
   if (onAdd) actions.push({ id: 'board.add', title: t('board.action.add'), group: 'create', run: onAdd })
+  if (onFoldEmpty)
+    actions.push({
+      id: 'board.fold_empty',
+      title: t('board.action.fold_empty'),
+      group: 'view',
+      run: onFoldEmpty,
+    })
+  if (onUnfoldAll)
+    actions.push({
+      id: 'board.unfold_all',
+      title: t('board.action.unfold_all'),
+      group: 'view',
+      run: onUnfoldAll,
+    })
   if (at?.ticket && at.ticket.can['move'] === true) {
     const { spot } = at
     const { key } = at.ticket

@@ -7,6 +7,8 @@ import { columnQuery } from './column-query.ts'
 
 export interface ColumnHead {
   step: Step
+  /** Its step in the definition: the same in all versions. */
+  element: string
   /** This step in the versions on which tickets travel. */
   step_ids: readonly string[]
   workflow: { id: string; name: string } | null
@@ -19,8 +21,9 @@ export function useColumnHeads(project: string | undefined) {
     queryKey: ['directory', 'board', project],
     queryFn: async () => {
       const board = await client.board.get({ project: project ?? '', limit: 1, fields: 'title' })
-      return board.columns.map(({ step, step_ids, workflow, wip_limit }) => ({
+      return board.columns.map(({ step, element, step_ids, workflow, wip_limit }) => ({
         step,
+        element,
         step_ids,
         workflow,
         wip_limit,

@@ -85,7 +85,8 @@ export function useHeld({ scroller, surface, layout, sizes, steps, tell, onRefus
         putBack: () => setHeld(null),
       }),
       autoScrollForElements({ element: scroller.current }),
-      dropTargetForElements({ element: board, canDrop: ({ source }) => isCard(source.data) }),
+      // With the heads of the columns: the name of a folded one hangs over its strip.
+      dropTargetForElements({ element: scroller.current, canDrop: ({ source }) => isCard(source.data) }),
       monitorForElements({
         canMonitor: ({ source }) => isCard(source.data),
         onDrag: ({ source, location }) => {

@@ -22,21 +22,24 @@ export interface CardSizes extends Sizes {
   card: { width: number; height: number }
 }
 
-/** The columns share the room that there is. */
-export function useSizes(width: number, columns: number, by: Lanes): CardSizes {
+/** The columns that are not folded share the room that there is. */
+export function useSizes(width: number, columns: number, folded: number, by: Lanes): CardSizes {
   return useMemo(() => {
     const gap = token('--s-2')
     const least = Math.min(token('--column-least'), width * OF_SCREEN)
     const most = token('--column') * WIDEST
-    const column = Math.max(least, Math.min(Math.floor(width / Math.max(1, columns)), most))
+    const strip = token('--column-folded')
+    const share = Math.floor((width - folded * strip) / Math.max(1, columns - folded))
+    const column = Math.max(least, Math.min(share, most))
     const height = token('--card')
     return {
       column,
+      folded: strip,
       row: height + gap,
       head: by === 'none' ? gap : token('--s-10'),
       card: { width: column - gap * 2, height },
     }
-  }, [width, columns, by])
+  }, [width, columns, folded, by])
 }
 
 /** Moves in steps of half a screen, so that scrolling a little shows nothing anew. */
