@@ -264,6 +264,8 @@ export const workflows = {
   'workflows.severity.warning': 'Warning',
   'workflows.errors': '{count, plural, one {# error} other {# errors}}',
   'workflows.warnings': '{count, plural, one {# warning} other {# warnings}}',
+  'workflows.all_problems': 'Show all {count}',
+  'workflows.first_problem': 'Show the first only',
   'workflows.more_problems': '{count, plural, one {And # more} other {And # more}}',
   'workflows.needs_name': 'The workflow has no name.',
   'workflows.step_needs_name': 'A step has no name.',

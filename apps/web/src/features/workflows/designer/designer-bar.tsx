@@ -12,6 +12,7 @@ interface DesignerBarProps {
   work: ReturnType<typeof useEditing>
   isReady: boolean
   maySave: boolean
+  onSave: () => void
   readOnly: boolean
   view: 'drawing' | 'list'
   onView: (view: 'drawing' | 'list') => void
@@ -21,9 +22,9 @@ interface DesignerBarProps {
 
 /** The tools of the designer. */
 export function DesignerBar(props: DesignerBarProps) {
-  const { workflow, work, isReady, maySave, readOnly, view, onView, onAdd, onArrange } = props
+  const { workflow, work, isReady, maySave, onSave, readOnly, view, onView, onAdd, onArrange } = props
   const [publishing, setPublishing] = useState(false)
-  const { editing, changed, saving, undo, redo, save } = work
+  const { editing, changed, saving, undo, redo } = work
   const isNew = workflow.version === null || workflow.changed || changed
   return (
     <div className={classes.bar} role="toolbar" aria-label={t('workflows.tools')}>
@@ -77,7 +78,7 @@ export function DesignerBar(props: DesignerBarProps) {
             variant={changed ? 'filled' : 'default'}
             disabled={!maySave}
             loading={saving}
-            onClick={() => save()}
+            onClick={onSave}
           >
             {t('workflows.save')}
           </Button>

@@ -34,7 +34,10 @@ interface DesignerProps {
 const NOTHING: ReadonlySet<string> = new Set()
 const NO_MARKS: Marks = new Map()
 
-/** A workflow as a drawing or as a list, with all of the chosen element beside it and all that is wrong below. */
+/**
+ * A workflow as a drawing or as a list, with all of the chosen element beside it, and all that is wrong below; where the page
+ * is narrow and the form long, above it.
+ */
 export function Designer({ workflow, readOnly, view: asked, onView }: DesignerProps) {
   const narrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false })
   const view = asked ?? (narrow ? 'list' : 'drawing')
@@ -46,26 +49,29 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
   const { editing, edit, settle } = work
   const { now: definition } = editing
   const { facts, fields } = useFacts()
-  const { problems, isUnfinished } = useProblems(workflow, definition, facts)
+  const { problems, unfinished } = useProblems(workflow, definition, facts)
   const canvas = useRef<CanvasView>(null)
   const panel = useRef<HTMLElement>(null)
-  const [focused, setFocused] = useState(0)
+  const [focused, setFocused] = useState<{ times: number; on: 'name' | 'mistake' }>({ times: 0, on: 'name' })
 
   const latest = useRef(definition)
   latest.current = definition
   const select = useCallback((id: string | null) => setSelection(id === null ? NOTHING : new Set([id])), [])
-  /** Chooses it and puts the keys into its name. */
+  /** Chooses it and puts the keys into its name, or into the first field of it that is wrong. */
   const open = useCallback(
-    (id: string | null) => {
+    (id: string | null, on: 'name' | 'mistake' = 'name') => {
       select(id)
-      setFocused((count) => count + 1)
+      setFocused(({ times }) => ({ times: times + 1, on }))
     },
     [select],
   )
   useEffect(() => {
-    if (focused === 0) return
-    const field = panel.current?.querySelector<HTMLInputElement>('[data-panel-name]')
-    field?.focus()
+    if (focused.times === 0) return
+    const wrong = panel.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]:not(:disabled)')
+    const name = panel.current?.querySelector<HTMLInputElement>('[data-panel-name]')
+    const field = (focused.on === 'mistake' && wrong) || name
+    field?.focus({ preventScroll: true })
+    field?.scrollIntoView({ block: 'nearest' })
     field?.select()
   }, [focused])
 
@@ -128,15 +134,21 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
   useEffect(() => {
     if (arranged > 0) requestAnimationFrame(() => canvas.current?.show(null))
   }, [arranged])
-  const focus = (id: string | null) => {
-    open(id)
-    canvas.current?.show(id)
+  const mend = (id: string | null) => {
+    // What is called at the end stands in the panel of the workflow itself.
+    const shown = definition.end_actions.some((one) => one.id === id) ? null : id
+    open(shown, 'mistake')
+    canvas.current?.show(shown)
   }
-  const maySave = !readOnly && work.changed && !isUnfinished && !work.isBehind
+  const maySave = !readOnly && work.changed && !work.isBehind
+  const save = () => {
+    if (unfinished) mend(unfinished.element)
+    else work.save()
+  }
   useDesignerActions({
     readOnly,
     maySave,
-    onSave: () => work.save(),
+    onSave: save,
     onAdd: add,
     onArrange: () => void arrange(),
     onUndo: work.undo,
@@ -144,6 +156,7 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
     onView: () => onView(view === 'drawing' ? 'list' : 'drawing'),
   })
 
+  const mistakes = <ProblemList problems={problems} checked={facts !== null} brief={narrow} onFocus={mend} />
   const shown = { definition, problems, selection, teamName, words }
   const props = {
     workflow: workflow.id,
@@ -153,7 +166,7 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
     fields,
     onEdit: edit,
     onSettle: settle,
-    onSelect: open,
+    onSelect: (id: string | null) => open(id),
     readOnly,
   }
   return (
@@ -163,6 +176,7 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
         work={work}
         isReady={facts !== null && isReady(problems)}
         maySave={maySave}
+        onSave={save}
         readOnly={readOnly}
         view={view}
         onView={onView}
@@ -208,13 +222,9 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
             if (event.key === 'Escape' && !isOpenList(event.target)) backTo(event.currentTarget, selection)
           }}
         >
+          {narrow && mistakes}
           <ElementPanel {...props} selection={selection} />
-          <ProblemList
-            problems={problems}
-            checked={facts !== null}
-            // What is called at the end stands in the panel of the workflow itself.
-            onFocus={(id) => focus(definition.end_actions.some((one) => one.id === id) ? null : id)}
-          />
+          {!narrow && mistakes}
         </aside>
       </div>
     </div>

@@ -6,8 +6,8 @@ import { unfinishedOf } from '../model/unfinished.ts'
 
 interface Found {
   problems: readonly WorkflowProblem[]
-  /** Some of it the server could not even keep. */
-  isUnfinished: boolean
+  /** The first that the server could not even keep. */
+  unfinished: WorkflowProblem | undefined
 }
 
 /** What is wrong with a definition while it is drawn, by the same check that saving makes. */
@@ -18,7 +18,7 @@ export function useProblems(
 ): Found {
   return useMemo(() => {
     // It works as it is: without teams, from any step to any.
-    if (workflow.built_in) return { problems: [], isUnfinished: false }
+    if (workflow.built_in) return { problems: [], unfinished: undefined }
     const unfinished = unfinishedOf(definition)
     const named = new Set(unfinished.map(({ element }) => element))
     const checked = facts ? checkGraph(definition, facts) : []
@@ -27,7 +27,7 @@ export function useProblems(
       ({ element, code }) => !(code.endsWith('name_taken') && element !== null && named.has(element)),
     )
     const problems = [...unfinished, ...others, ...toldByServer(workflow, definition)]
-    return { problems, isUnfinished: unfinished.length > 0 }
+    return { problems, unfinished: unfinished[0] }
   }, [workflow, definition, facts])
 }
 

@@ -1,5 +1,6 @@
 import type { WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import classes from './problem-list.module.css'
 
@@ -7,6 +8,8 @@ interface ProblemListProps {
   problems: readonly WorkflowProblem[]
   /** Teams and calendars are known, so that everything could be looked at. */
   checked: boolean
+  /** The first one stands for all until they are asked for: what comes below shall be near. */
+  brief: boolean
   /** Shows the element; null: the workflow itself. */
   onFocus: (element: string | null) => void
 }
@@ -15,12 +18,14 @@ interface ProblemListProps {
 const MOST_SHOWN = 50
 
 /** All that is wrong, the worst first; each leads to where it is mended. */
-export function ProblemList({ problems, checked, onFocus }: ProblemListProps) {
+export function ProblemList({ problems, checked, brief, onFocus }: ProblemListProps) {
   const ordered = problems.toSorted(
     (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
   )
+  const [isWhole, setIsWhole] = useState(false)
+  const shown = ordered.slice(0, brief && !isWhole ? 1 : MOST_SHOWN)
   return (
-    <section className={classes.problems} aria-label={t('workflows.problems')}>
+    <section className={classes.problems} data-above={brief} aria-label={t('workflows.problems')}>
       <div role="status">
         <h2 className={classes.title}>
           {ordered.length > 0 ? (
@@ -37,7 +42,7 @@ export function ProblemList({ problems, checked, onFocus }: ProblemListProps) {
       </div>
       {ordered.length > 0 && (
         <ul className={classes.list}>
-          {ordered.slice(0, MOST_SHOWN).map(({ element, code, message, severity }, index) => (
+          {shown.map(({ element, code, message, severity }, index) => (
             <li key={`${element ?? ''} ${code} ${String(index)}`}>
               <button
                 type="button"
@@ -51,7 +56,21 @@ export function ProblemList({ problems, checked, onFocus }: ProblemListProps) {
               </button>
             </li>
           ))}
-          {ordered.length > MOST_SHOWN && (
+          {brief && ordered.length > 1 && (
+            <li>
+              <button
+                type="button"
+                className={classes.whole}
+                aria-expanded={isWhole}
+                onClick={() => setIsWhole(!isWhole)}
+              >
+                {isWhole
+                  ? t('workflows.first_problem')
+                  : t('workflows.all_problems', { count: ordered.length })}
+              </button>
+            </li>
+          )}
+          {(!brief || isWhole) && ordered.length > MOST_SHOWN && (
             <li className={classes.more}>
               {t('workflows.more_problems', { count: ordered.length - MOST_SHOWN })}
             </li>
