@@ -7,6 +7,7 @@ import type {
   EscalateTaskInput,
   RejectRequestInput,
   RouteTicketInput,
+  StepVisits,
   Task,
   TaskListQuery,
   TeamLoad,
@@ -30,6 +31,9 @@ export function taskCalls(http: Http) {
     get: (task: string, options?: CallOptions) => http.get<Task>(path`/tasks/${task}`, undefined, options),
     availableActions: (task: string, options?: CallOptions) =>
       http.get<AvailableActions>(path`/tasks/${task}/available-actions`, undefined, options),
+    /** To which steps it came, and when it came there last. */
+    steps: (task: string, options?: CallOptions) =>
+      http.get<StepVisits>(path`/tasks/${task}/steps`, undefined, options),
     act: (task: string, input: ActOnTaskInput, options?: CallOptions) =>
       http.send<ActionResult>('POST', path`/tasks/${task}/action`, input, options),
     /** The first look at one's new item: it is in progress from then on. */

@@ -105,6 +105,10 @@ export type Task = Static<typeof Task>
 export const TaskList = listOf(Task)
 export type TaskList = Static<typeof TaskList>
 
+/** Where a run has been, in the order in which it came there the last time. */
+export const StepVisits = Type.Object({ items: Type.Array(Type.Object({ step: Step, at: Instant })) })
+export type StepVisits = Static<typeof StepVisits>
+
 const Notes = text(16_384)
 const Reason = text(4_000, { minLength: 1 })
 

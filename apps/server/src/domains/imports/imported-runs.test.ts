@@ -121,6 +121,19 @@ describe('tickets that an import puts on a workflow', () => {
       '01-03T10:00 Waybill moved it from Awaiting vendor to Resolved',
       '01-08T10:00 Waybill moved it from Resolved to Closed',
     ])
+    const been = (await world.call(admin, 'GET', `/tasks/${String(task.id)}/steps`)).body
+    assert.deepEqual(
+      been.items.map(
+        ({ step, at }: { step: { name: string }; at: string }) => `${at.slice(5, 16)} ${step.name}`,
+      ),
+      [
+        '01-01T08:00 New',
+        '01-01T09:00 Active',
+        '01-01T10:00 Awaiting vendor',
+        '01-03T10:00 Resolved',
+        '01-08T10:00 Closed',
+      ],
+    )
     const project = (await world.call(admin, 'GET', '/projects/OLD')).body
     assert.deepEqual([project.kind, project.workflow.name], ['service_desk', 'Incident handling'])
     assert.deepEqual(await columnsAt(''), { Closed: 1 })

@@ -175,6 +175,13 @@ describe('what requesters see of how their ticket is worked on', () => {
     assert.deepEqual([shown.step.name, shown.assignee.id, shown.team], ['Oven', holder?.id, null])
     const task = await get(customer, `/tasks?ticket=${ticket.key}`)
     assert.deepEqual([task.items[0].step.name, task.items[0].team, task.items[0].items], ['Oven', null, []])
+    const steps = await world.call(customer, 'GET', `/tasks/${String(task.items[0].id)}/steps`)
+    assert.equal(steps.status, 404)
+    const been = await get(lead, `/tasks/${String(task.items[0].id)}/steps`)
+    assert.deepEqual(
+      been.items.map(({ step }: { step: { name: string } }) => step.name),
+      ['Reception', 'Bench', 'Oven'],
+    )
     const board = await get(customer, `/board?project=${project.key}`)
     assert.deepEqual(
       board.columns.map(({ step }: { step: { name: string } }) => step.name),

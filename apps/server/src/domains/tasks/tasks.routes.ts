@@ -5,12 +5,15 @@ import {
   ClaimTaskInput,
   EscalateTaskInput,
   RouteTicketInput,
+  StepVisits,
   Task,
   TaskList,
   TaskListQuery,
   TeamLoad,
   TransferTaskInput,
 } from '@waybill/contract/tasks/task.ts'
+import { mayWithTask } from '@waybill/contract/access/task-policy.ts'
+import { notFound } from '@waybill/contract/problems/problem.ts'
 import { Id, TeamRef, TicketRef, strict } from '@waybill/contract/schema.ts'
 import type { TSchema } from 'typebox'
 import { etagOfAnswer } from '../../http/etag.ts'
@@ -18,6 +21,7 @@ import { linkToNext } from '../../http/list-page.ts'
 import { defineRoute, notModified, ok, type Route, type RouteRequest } from '../../http/route.ts'
 import { lockToken, withPath } from '../../http/with-path.ts'
 import type { Command } from '../../kernel/command.ts'
+import { requireRead } from '../projects/require-read.ts'
 import { requireTicket } from '../tickets/answer-ticket.ts'
 import { actOnTask } from './act-on-task.command.ts'
 import { findTask, listTasks, readLoad, readTask } from './answer-tasks.ts'
@@ -28,6 +32,7 @@ import { lookAtTask } from './look-at-task.command.ts'
 import { releaseTask } from './release-task.command.ts'
 import { routeTicket } from './route-ticket.command.ts'
 import { readRun, unroutedTaskOf } from './tasks.queries.ts'
+import { stepsBeen } from './steps-been.ts'
 import { transferTask } from './transfer-task.command.ts'
 
 const tag = 'Tasks'
@@ -87,6 +92,26 @@ const available = defineRoute({
       current_step: shown.step && { id: shown.step.id, name: shown.step.name },
       available_actions: offers.map((offer) => presentOffer(offer, steps)),
     })
+  },
+})
+
+const been = defineRoute({
+  method: 'GET',
+  path: '/tasks/:task/steps',
+  tag,
+  summary: 'The steps to which a run came, each with the time when it came there last, as the log tells',
+  access: { policy: 'task.see_items' },
+  params,
+  responses: { 200: StepVisits },
+  async handler({ kernel: { store }, actor, params: { task: ref } }) {
+    const task = await findTask(store.db, ref)
+    const { facts } = await requireTicket(store.db, task.ticket_id, actor).catch(() => {
+      throw notFound('task')
+    })
+    const may = mayWithTask(actor, 'task.see_items', { ticket: facts, is_holder: false, in_team: false })
+    if (may === 'hide') throw notFound('task')
+    if (may === 'forbid') requireRead(actor)
+    return ok(await stepsBeen(store.db, task))
   },
 })
 
@@ -167,6 +192,7 @@ export const taskRoutes: Route[] = [
   list,
   read,
   available,
+  been,
   act,
   command('look', {
     summary: 'Say that you have looked at it: your new item is in progress from then on',

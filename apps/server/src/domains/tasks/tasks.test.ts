@@ -111,6 +111,11 @@ describe('a ticket that finds a workflow', () => {
     assert.equal(body.items[0].person, null)
     const history = await get(on.lead, `/tickets/${ticket}/history`)
     assert.ok(history.items.some(({ kind }: { kind: string }) => kind === 'task.nobody_there'))
+    const been = await get(on.lead, `/tasks/${String(body.id)}/steps`)
+    assert.deepEqual(
+      been.items.map(({ step }: { step: { name: string } }) => step.name),
+      ['Triage'],
+    )
     const queue = await get(on.lead, `/tasks?queue=true&team=${on.first.id}`)
     assert.equal(queue.items.length, 1)
   })

@@ -1,17 +1,21 @@
 import type { Task } from '@waybill/contract/tasks/task.ts'
 import { Check } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
+import { exactTime } from '../../ui/instants.ts'
+import { TimeAgo } from '../../ui/time-ago.tsx'
 import { stepsNearby } from './steps-in-order.ts'
 import { isOpen } from './items-of.ts'
-import { useVersion } from './use-tasks.ts'
+import { useStepsBeen, useVersion } from './use-tasks.ts'
 import classes from './steps-row.module.css'
 
 /** The steps of the workflow as a quiet row: where it has been, where it is, what may come. */
 export function StepsRow({ task }: { task: Task }) {
   const { data: version } = useVersion(task.workflow)
+  const { data: visits } = useStepsBeen(task)
+  const times = new Map(visits?.items.map(({ step, at: time }) => [step.id, time]))
   const at = isOpen(task) ? task.step?.id : undefined
-  const been = new Set(task.items.map(({ step }) => step.id))
-  // Where a run has ended it has been, also when nobody had it there: an import knows the end of a run and no assignments.
+  // What the log tells; until it has, those where somebody had it.
+  const been = new Set([...times.keys(), ...task.items.map(({ step }) => step.id)])
   if (at === undefined && task.step) been.add(task.step.id)
   const { steps, hidden } = version
     ? stepsNearby(version.graph, been, at)
@@ -19,6 +23,7 @@ export function StepsRow({ task }: { task: Task }) {
   return (
     <ol className={classes.steps} aria-label={t('tasks.steps')}>
       {steps.map(({ id, name }) => {
+        const time = times.get(id)
         const is = id === at ? 'current' : been.has(id) ? 'done' : 'ahead'
         return (
           <li
@@ -26,7 +31,7 @@ export function StepsRow({ task }: { task: Task }) {
             className={classes.step}
             data-is={is}
             aria-current={is === 'current' ? 'step' : undefined}
-            aria-label={t(`tasks.step_${is}`, { name })}
+            aria-label={t(`tasks.step_${is}`, { name }) + (time ? `, ${exactTime(time)}` : '')}
           >
             <span className={classes.mark} aria-hidden>
               {is === 'done' && <Check />}
@@ -34,6 +39,7 @@ export function StepsRow({ task }: { task: Task }) {
             <span className={classes.name} aria-hidden>
               {name}
             </span>
+            {time && is !== 'ahead' && <TimeAgo at={time} className={classes.time} />}
           </li>
         )
       })}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { AvailableAction, Task } from '@waybill/contract/tasks/task.ts'
+import type { AvailableAction, StepVisits, Task } from '@waybill/contract/tasks/task.ts'
 import type { WorkflowVersionView } from '@waybill/contract/workflows/workflow-answers.ts'
 import { client } from '../../session/client.ts'
 import { queries } from '../../session/queries.ts'
@@ -26,6 +26,16 @@ export function useActionsOf(task: Task, ticketSeq: number, enabled = true) {
     queryKey: [TASKS, 'actions', task.id, task.seq, ticketSeq],
     queryFn: async () => (await client.tasks.availableActions(task.id)).available_actions,
     enabled: enabled && isOpen(task) && task.status !== 'pending',
+    placeholderData: (last, query) => (query?.queryKey[2] === task.id ? last : undefined),
+  })
+}
+
+/** Where a run has been; asked for again when it has moved. */
+export function useStepsBeen(task: Task) {
+  return useQuery<StepVisits>({
+    queryKey: [TASKS, 'steps', task.id, task.seq],
+    queryFn: () => client.tasks.steps(task.id),
+    enabled: task.can['see_items'] === true,
     placeholderData: (last, query) => (query?.queryKey[2] === task.id ? last : undefined),
   })
 }
