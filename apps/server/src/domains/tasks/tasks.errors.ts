@@ -189,7 +189,11 @@ export function notPending(): Problem {
 }
 
 export function notOpenRequest(): Problem {
-  return conflict('request.not_open', 'The request is not open', 'Only open requests can be withdrawn.')
+  return conflict(
+    'request.not_open',
+    'The request is not open',
+    'Only open requests can be withdrawn or turned away.',
+  )
 }
 
 export function notResolved(): Problem {

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { AvailableAction, Task } from '@waybill/contract/tasks/task.ts'
-import { ArrowUpRight, Ellipsis, Undo2, UserRound, Workflow } from 'lucide-react'
+import { ArrowUpRight, CircleX, Ellipsis, Undo2, UserRound, Workflow } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
@@ -138,9 +138,9 @@ function ActionButton({ action, isFirst, onClick }: ActionButtonProps) {
   )
 }
 
-type Open = 'escalate' | 'transfer' | null
+type Open = 'escalate' | 'transfer' | 'end' | null
 
-/** Escalating, handing on and putting back, behind one button. */
+/** Escalating, handing on, putting back and ending early, behind one button. */
 function MoreActions({ task }: { task: Task }) {
   const me = useMe()
   const [open, setOpen] = useState<Open>(null)
@@ -157,8 +157,9 @@ function MoreActions({ task }: { task: Task }) {
     escalate: task.can['escalate'] === true && (!step || step.escalate_to !== null),
     transfer: task.can['transfer'] === true && item !== undefined,
     release: task.can['release'] === true && item !== undefined && item.person !== null,
+    end: task.can['decide'] === true,
   }
-  if (!may.escalate && !may.transfer && !may.release) return null
+  if (!Object.values(may).includes(true)) return null
   return (
     <>
       <Menu position="bottom-end" width="var(--menu)">
@@ -192,10 +193,31 @@ function MoreActions({ task }: { task: Task }) {
               {t('tasks.release')}
             </Menu.Item>
           )}
+          {may.end && (
+            <Menu.Item
+              leftSection={<CircleX aria-hidden className={classes.icon} />}
+              onClick={() => setOpen('end')}
+            >
+              {t('tasks.end_early')}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <TaskProblem problem={release.problem} onAgain={() => release.act()} onClose={release.forget} />
       {open === 'transfer' && <TransferDialog task={task} onClose={() => setOpen(null)} />}
+      {open === 'end' && (
+        <ReasonDialog
+          title={`${t('tasks.end_early')}: ${key}`}
+          text={t('tasks.end_early_text')}
+          act={t('tasks.end_early')}
+          danger
+          onReason={async (reason) => {
+            await client.tasks.reject(task.id, { reason })
+            say(t('tasks.done_ended_early', { key }), { tone: 'good' })
+          }}
+          onClose={() => setOpen(null)}
+        />
+      )}
       {open === 'escalate' && (
         <ReasonDialog
           title={`${t('tasks.escalate')}: ${key}`}

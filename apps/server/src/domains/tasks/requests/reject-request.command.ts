@@ -2,11 +2,11 @@ import { Id, strict } from '@waybill/contract/schema.ts'
 import { RejectRequestInput } from '@waybill/contract/tasks/task.ts'
 import { defineCommand } from '../../../kernel/command.ts'
 import { decideOnTask } from '../task-access.ts'
-import { notPending } from '../tasks.errors.ts'
+import { notOpenRequest } from '../tasks.errors.ts'
 import { lockTask } from '../tasks.queries.ts'
 import { cancelRun } from './cancel-run.ts'
 
-/** The front desk turns a request away; its requester reads the reason as a comment. */
+/** A lead turns a request away: at the front desk, or later where it turns out to be a mistake. Its requester reads the reason as a comment. */
 export const rejectRequest = defineCommand({
   name: 'reject-request',
   input: strict({ task: Id, ...RejectRequestInput.properties }),
@@ -16,7 +16,7 @@ export const rejectRequest = defineCommand({
     actor.person_id === null ? 'forbid' : decideOnTask(actor, 'task.decide', facts),
   async run(context, { reason }, loaded) {
     const { task, on } = loaded
-    if (task.status !== 'pending') throw notPending()
+    if (task.open !== 1) throw notOpenRequest()
     context.append({
       kind: 'request.rejected',
       ticket_id: on.ticket.id,

@@ -127,7 +127,7 @@ export const requestRoutes: Route[] = [
   decision('approve', 'Let a request into its workflow', strict({}), approveRequest),
   decision(
     'reject',
-    'Turn a request away; its requester reads the reason',
+    'Turn a request away, at the front desk or while it is on its way; its requester reads the reason',
     RejectRequestInput,
     rejectRequest,
   ),

@@ -115,6 +115,24 @@ describe('the front desk', () => {
   })
 })
 
+describe('a lead', () => {
+  test('ends a run early with a reason that its requester reads, once', async () => {
+    const on = await desk()
+    const { id, task } = await ask(on)
+    const holder = await holderOf(on, task)
+    const reason = { reason: 'The same as the one of yesterday' }
+    assert.equal((await post(holder, `/tasks/${task}/reject`, reason)).status, 403)
+    const ended = await post(on.lead, `/tasks/${task}/reject`, reason)
+    assert.equal(ended.status, 200, ended.text)
+    assert.equal(ended.body.status, 'cancelled')
+    assert.equal((await get(on.requester, `/tickets/${id}`)).status, 'closed')
+    const { items } = await get(on.requester, `/tickets/${id}/comments`)
+    assert.equal(items[0].body, reason.reason)
+    assert.equal((await get(holder, '/tasks')).items.length, 0)
+    assert.equal((await post(on.lead, `/tasks/${task}/reject`, reason)).body.code, 'request.not_open')
+  })
+})
+
 describe('a requester', () => {
   test('sees where the own request stands, but not who had it before or what they noted', async () => {
     const on = await desk()
