@@ -5,7 +5,7 @@ import Type from 'typebox'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { assertWritable } from '../leases/assert-writable.ts'
 import { missingFields, readActionFields, type ActionFields } from './action-fields.ts'
-import { asksRequester, mayTake, offersOf, requiredBy, type Offer } from './available-actions.ts'
+import { asksRequester, mayTake, offersOf, type Offer } from './available-actions.ts'
 import { castVote } from './cast-vote.ts'
 import { guardHolds } from './guard-holds.ts'
 import { takeTransition } from './take-transition.ts'
@@ -79,10 +79,9 @@ function known({ version }: LoadedTask, action: string): boolean {
 async function stillMissing(
   { tx }: CommandContext,
   { on: { ticket } }: LoadedTask,
-  offer: Offer,
+  { required }: Offer,
   change: ActionFields,
 ): Promise<string[]> {
-  const required = requiredBy(offer)
   if (required.length === 0) return []
   const labels = required.includes('labels')
     ? await tx.selectFrom('ticket_labels').select('label_id').where('ticket_id', '=', ticket.id).execute()

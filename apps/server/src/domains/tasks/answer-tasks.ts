@@ -108,13 +108,7 @@ export async function readLoad(
   const away = new Set(people.filter((person) => isAway(person, now)).map(({ id }) => id))
   const open = new Map(counts.map(({ person_id, count }) => [person_id, Number(count)]))
   const next = nextInTurn(
-    members.map(({ id, active }) => ({
-      id,
-      available: active === 1 && !away.has(id),
-      open: 0,
-      last_assigned_at: null,
-      skills: [],
-    })),
+    members.map(({ id, active }) => ({ id, available: active === 1 && !away.has(id) })),
     turn && turn.person_id !== '' ? { person: turn.person_id, position: turn.position } : null,
   )
   return {

@@ -19,23 +19,46 @@ export interface Offer {
   action_id: string
   step: StepDefinition
   transition: TransitionDefinition | null
+  /** Fields that must have a value before the step is left this way: of custom ones those that the project of the ticket has. */
+  required: readonly string[]
   /** null: no approval. */
   decision: Decision | null
 }
 
 /** Everything that the version offers at the current step, whoever asks and whatever its conditions say. */
-export function offersOf({ task, version }: Pick<LoadedTask, 'task' | 'version'>): Offer[] {
+export function offersOf({
+  task,
+  version,
+  fields,
+}: Pick<LoadedTask, 'task' | 'version' | 'fields'>): Offer[] {
   const step = version?.definition.steps.find(({ id }) => id === task.step_id)
   if (!step || !version || !isOpen(task.status) || task.status === 'pending') return []
   const outgoing = version.definition.transitions.filter(({ from }) => from === step.id)
-  if (outgoing.length === 0) return [{ action_id: FINISH, step, transition: null, decision: null }]
-  if (!step.approval)
-    return outgoing.map((transition) => ({ action_id: transition.id, step, transition, decision: null }))
+  const offer = (transition: TransitionDefinition | null, decision: Decision | null): Offer => ({
+    action_id: transition?.id ?? FINISH,
+    step,
+    transition,
+    required: requiredBy(step, transition, fields),
+    decision,
+  })
+  if (outgoing.length === 0) return [offer(null, null)]
+  if (!step.approval) return outgoing.map((transition) => offer(transition, null))
   const outcomes = outcomesOf(outgoing)
   return (['approved', 'refused'] as const).flatMap((decision) => {
     const transition = outcomes[decision]
-    return transition ? [{ action_id: transition.id, step, transition, decision }] : []
+    return transition ? [offer(transition, decision)] : []
   })
+}
+
+const CUSTOM = 'fields.'
+
+function requiredBy(
+  { form }: StepDefinition,
+  transition: TransitionDefinition | null,
+  fields: ReadonlySet<string>,
+): string[] {
+  const named = new Set([...form, ...(transition?.required_fields ?? [])])
+  return [...named].filter((name) => !name.startsWith(CUSTOM) || fields.has(name.slice(CUSTOM.length)))
 }
 
 /** What the policy asks about taking an offer. In an approval everybody speaks for themselves. */
@@ -65,11 +88,6 @@ export async function availableOffers(from: AskFrom, actor: Actor, run: LoadedTa
   return offers
 }
 
-/** Fields that must have a value before the step is left this way. */
-export function requiredBy({ step, transition }: Offer): string[] {
-  return [...new Set([...step.form, ...(transition?.required_fields ?? [])])]
-}
-
 /** Whether the ticket waits for its requester once the offer is taken: whoever takes it asks them something. */
 export function asksRequester({ transition, decision }: Offer, steps: readonly StepDefinition[]): boolean {
   const to = steps.find(({ id }) => id === transition?.to)
@@ -89,7 +107,7 @@ export function presentOffer(offer: Offer, steps: readonly StepDefinition[]): Av
     action_id,
     name: transition?.name ?? 'Finish',
     to: to ? { id: to.id, name: to.name } : null,
-    required_fields: requiredBy(offer),
+    required_fields: [...offer.required],
     comment: asks ? 'required' : (transition?.comment ?? 'optional'),
     comment_visibility: visibilityOf(offer, steps),
     asks_requester: asks,

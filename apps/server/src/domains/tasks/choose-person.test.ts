@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { choosePerson, nextInTurn, type LastTurn, type Member } from './choose-person.ts'
 
 function member(id: string, values: Partial<Member> = {}): Member {
-  return { id, available: true, open: 0, last_assigned_at: null, skills: [], ...values }
+  return { id, available: true, works: true, open: 0, last_assigned_at: null, skills: [], ...values }
 }
 const named = (...ids: string[]) => ids.map((id) => member(id))
 

@@ -6,6 +6,8 @@ export interface Member {
   id: string
   /** Active, not away, and able to work in the project. */
   available: boolean
+  /** The same but for being away: what waits in the queue of the team can be theirs once they are back. */
+  works: boolean
   /** Open items, of all tickets. */
   open: number
   /** Milliseconds of the last assignment; null: never. */
@@ -32,7 +34,10 @@ export interface Choice {
  * The next available member after the one whose turn it was last; where that one has left, after the place that they had.
  * null: nobody is there.
  */
-export function nextInTurn(members: readonly Member[], last: LastTurn | null): LastTurn | null {
+export function nextInTurn(
+  members: readonly Pick<Member, 'id' | 'available'>[],
+  last: LastTurn | null,
+): LastTurn | null {
   const count = members.length
   if (count === 0) return null
   const at = last === null ? -1 : members.findIndex(({ id }) => id === last.person)
@@ -81,7 +86,9 @@ export function choosePerson(
 ): Choice | null {
   switch (rule) {
     case 'queue':
-      return { person: null, reason: 'waits in the queue', turn: null }
+      return members.some(({ works }) => works)
+        ? { person: null, reason: 'waits in the queue', turn: null }
+        : null
     case 'round_robin': {
       const turn = nextInTurn(members, last)
       if (!turn) return null

@@ -3,7 +3,7 @@ import type { StepDefinition, TransitionDefinition } from '@waybill/contract/wor
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { readEvents } from '../../kernel/event-log.ts'
 import { missingFields } from './action-fields.ts'
-import { offersOf, requiredBy, type Offer } from './available-actions.ts'
+import { offersOf, type Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
 import { guardHolds } from './guard-holds.ts'
 import { keptHands, stayAt } from './kept-hands.ts'
@@ -128,6 +128,6 @@ async function isOpen(context: CommandContext, { on }: LoadedTask, offer: Offer)
     .select('label_id')
     .where('ticket_id', '=', on.ticket.id)
     .execute()
-  if (missingFields(requiredBy(offer), on.ticket, labels.length, {}).length > 0) return false
+  if (missingFields(offer.required, on.ticket, labels.length, {}).length > 0) return false
   return guardHolds({ db: tx, sql, now }, actor, on, offer.transition?.guard ?? null)
 }

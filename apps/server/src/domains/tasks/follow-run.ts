@@ -5,7 +5,7 @@ import { labelsOf } from '../tickets/ticket-sets.ts'
 import { differing, pickValues, type PlainValues } from '../tickets/ticket-values.ts'
 import type { TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { missingFields } from './action-fields.ts'
-import { availableOffers, presentOffer, requiredBy, type Offer } from './available-actions.ts'
+import { availableOffers, presentOffer, type Offer } from './available-actions.ts'
 import { reopenRun } from './reopen-run.ts'
 import { releaseItem } from './release-item.ts'
 import { takeTransition } from './take-transition.ts'
@@ -108,7 +108,7 @@ async function assertFilled(
   const after = new Set([...known, ...(labels?.add ?? [])])
   for (const label of labels?.remove ?? []) after.delete(label)
   const change = { ...pickValues(values ?? {}, [...SETTABLE]), ...(fields && { fields }) }
-  const missing = missingFields(requiredBy(offer), ticket, after.size, change)
+  const missing = missingFields(offer.required, ticket, after.size, change)
   const action = presentOffer(offer, version?.definition.steps ?? [])
   const asks = action.asks_requester && context.actor.kind === 'person'
   if (missing.length === 0 && !asks) return

@@ -82,7 +82,7 @@ export function nobodyThere(step: string, what: 'works at' | 'is escalated to fr
     status: 503,
     code: 'task.nobody_there',
     title: 'Nobody can take the next step',
-    detail: `Nobody of the team that ${what} "${step}" is there: all are away or not active, or it has too few members. Nothing was changed; try again later, or ask a lead to add somebody.`,
+    detail: `Nobody of the team that ${what} "${step}" is there: all are away, not active or do not work in this project, or it has too few members. Nothing was changed; try again later, or ask a lead to add somebody.`,
     headers: { 'retry-after': '300' },
   })
 }

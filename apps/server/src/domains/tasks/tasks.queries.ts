@@ -5,6 +5,7 @@ import type { Db } from '../../io/db/tables.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import { prepared } from '../../kernel/prepared.ts'
 import { isId } from '../people/people.queries.ts'
+import { fieldRows } from '../projects/project-fields.queries.ts'
 import { loadForChange } from '../tickets/load-for-change.ts'
 import type { TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { versionOf, type WorkflowVersion } from '../workflows/workflow-versions.queries.ts'
@@ -24,6 +25,8 @@ export interface LoadedTask {
   /** null: it was not routed. */
   version: WorkflowVersion | null
   facts: TaskFacts
+  /** Keys of the custom fields that its project has. */
+  fields: ReadonlySet<string>
   /** The actor has had an item of it, open or not. */
   had_item: boolean
 }
@@ -89,7 +92,9 @@ export async function readRun(db: Db, actor: Actor, on: TicketWithFacts, task: T
     is_holder: items.some(({ person_id }) => person_id !== null && person_id === actor.person_id),
     in_team: await isMember(db, actor.person_id, queues),
   }
-  return { task, items, on, version, facts, had_item: facts.is_holder || (await hadItem(db, task.id, actor)) }
+  const fields = new Set(version ? (await fieldRows(db, on.project.id)).map(({ key }) => key) : [])
+  const had_item = facts.is_holder || (await hadItem(db, task.id, actor))
+  return { task, items, on, version, facts, fields, had_item }
 }
 
 async function hadItem(db: Db, task: string, { person_id }: Actor): Promise<boolean> {

@@ -25,9 +25,11 @@ export async function membersFor(
       token_projects: null,
     }
     const as = standing(actor, factsOf({ ...project, archived: 0 }, row.membership))
+    const works = row.active === 1 && isStaff(as) && as !== 'viewer'
     return {
       id: row.id,
-      available: row.active === 1 && !isAway(row, now) && isStaff(as) && as !== 'viewer',
+      available: works && !isAway(row, now),
+      works,
       open: Number(row.open_items),
       last_assigned_at: row.last_assigned_at === null ? null : Number(row.last_assigned_at),
       skills: JSON.parse(row.skills) as string[],

@@ -119,7 +119,11 @@ function Form({ task, action, ticket, onClose, onDone }: ActionFormProps & { tic
         error={commentError}
         onChange={({ currentTarget }) => setComment(currentTarget.value)}
       />
-      <TaskProblem problem={isOfFields(problem) ? null : problem} onAgain={() => act()} onClose={onClose} />
+      <TaskProblem
+        problem={isOfFields(problem, action) ? null : problem}
+        onAgain={() => act()}
+        onClose={onClose}
+      />
       <div className={classes.buttons}>
         <Button variant="default" onClick={onClose}>
           {t('ui.cancel')}
@@ -150,7 +154,9 @@ function isMine(task: Task, me: string): boolean {
   return task.items.some(({ open, person }) => open && person?.id === me)
 }
 
-/** It stands at its fields. */
-function isOfFields(problem: Problem | null): boolean {
-  return problem?.status === 422 && (problem.errors ?? []).length > 0
+/** All of it stands at fields of the form. */
+function isOfFields(problem: Problem | null, { required_fields }: AvailableAction): boolean {
+  const errors = problem?.status === 422 ? (problem.errors ?? []) : []
+  const shown = new Set(['/comment', ...required_fields.map((name) => `/fields/${name}`)])
+  return errors.length > 0 && errors.every(({ pointer }) => shown.has(pointer))
 }

@@ -31,13 +31,15 @@ export function RequiredField({ name, ticket, value, onChange, error }: Required
         onChange={onChange}
         error={error}
       />
-    ) : null
+    ) : (
+      <Unasked text={t('tasks.field_unknown', { name })} error={error} />
+    )
   }
   const label = nameOfField(name)
   const text = typeof value === 'string' ? value : ''
   if (isSetByStep(name)) {
     const isThere = text !== ''
-    return isThere ? null : <p className={classes.hint}>{t('tasks.field_elsewhere', { name: label })}</p>
+    return isThere ? null : <Unasked text={t('tasks.field_elsewhere', { name: label })} error={error} />
   }
   switch (name) {
     case 'description':
@@ -98,6 +100,17 @@ export function RequiredField({ name, ticket, value, onChange, error }: Required
         />
       )
   }
+}
+
+/** What is needed and cannot be filled in here. */
+function Unasked({ text, error }: { text: string; error: string | undefined }) {
+  return error === undefined ? (
+    <p className={classes.hint}>{text}</p>
+  ) : (
+    <p className={classes.wrong} role="alert">
+      {text} {error}
+    </p>
+  )
 }
 
 interface PickedProps {

@@ -56,6 +56,7 @@ export const tasks = {
   'tasks.wants_public': 'Write a comment before you go on.',
   'tasks.wants_comment': 'Write a note before you go on.',
   'tasks.wants_field': 'Is needed before this step is left.',
+  'tasks.field_unknown': 'Needs the field {name}, which is not among those of the project.',
   'tasks.field_elsewhere': '{name} is set by the step, not by hand.',
   'tasks.field.title': 'Title',
   'tasks.field.description': 'Description',
