@@ -231,3 +231,54 @@ test('clocks stand in the list, on the card, and on the start page once they are
   await shoot(page, 'home-sla')
   await checkAccess(page)
 })
+
+test('what keeps the other ways shut is said, and a form that misses what it cannot ask for names it', async () => {
+  const { tickets, workflows } = await e2e.waybill.as()
+  const { id } = await workflows.create({
+    name: 'Rooms',
+    category: 'Room',
+    graph: {
+      steps: [
+        {
+          id: 'temp-ask',
+          name: 'Ask',
+          team: 'Front desk',
+          assign: 'queue',
+          is_start: true,
+          form: ['assignee'],
+        },
+        { id: 'temp-done', name: 'Well', team: 'Front desk', is_end: true },
+      ],
+      transitions: [
+        { id: 'temp-a', from: 'temp-ask', to: 'temp-done', name: 'Rush', guard: 'priority:critical' },
+        {
+          id: 'temp-b',
+          from: 'temp-ask',
+          to: 'temp-done',
+          name: 'Go',
+          guard: '-priority:critical',
+          comment: 'optional',
+        },
+      ],
+    },
+  })
+  await workflows.publish(id)
+  const { key } = await tickets.create({ project: 'HELP', title: 'A room', category: 'Room' })
+  const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
+  const here = page.getByRole('region', { name: 'Way through Rooms' })
+  await here.getByText('1 way is shut').click()
+  await here.getByText('Rush is open only while this holds: priority:critical').waitFor()
+  await shoot(page, 'ticket-shut-ways')
+  await checkAccess(page)
+  await here.getByRole('button', { name: 'Go', exact: true }).click()
+  const form = page.getByRole('form', { name: 'Go' })
+  e2e.trouble.expect(/ 422$/, /status of 422/)
+  await form.getByRole('button', { name: 'Go' }).click()
+  await form.getByRole('alert').filter({ hasText: 'Assignee is set by the step, not by hand.' }).waitFor()
+  await checkAccess(page)
+
+  const viewer = await e2e.openPage(desk.tom, `/tickets/${key}`)
+  const there = viewer.getByRole('region', { name: 'Way through Rooms' })
+  await there.getByText('No action is open to you now.').waitFor()
+  await there.getByText('Go is for who has it, and for leads.').waitFor()
+})

@@ -16,7 +16,7 @@ import {
 } from '../schema.ts'
 import { After, Limit } from '../tickets/ticket-query.ts'
 import { Step } from '../workflows/step.ts'
-import { CommentVisibility, EndActionKind, WaitsFor } from '../workflows/workflow.ts'
+import { CommentVisibility, EndActionKind, TAKERS, WaitsFor } from '../workflows/workflow.ts'
 
 /**
  * A task is one ticket's run through a workflow; `pending`: it waits for the front desk or for somebody to route it;
@@ -159,10 +159,21 @@ export const AvailableAction = Type.Object({
   decision: nullable(oneOf(['approved', 'refused'])),
 })
 export type AvailableAction = Static<typeof AvailableAction>
+/** A way out of the step that is not open to who asks: its `condition` does not hold, or, where that is null, it is for others. */
+export const ShutWay = Type.Object({
+  name: Type.String(),
+  to: nullable(Type.Object({ id: Id, name: Type.String() })),
+  condition: nullable(Type.String()),
+  /** For whom it is: who has it (and leads), who works in the project, or its leads. */
+  who: oneOf(TAKERS),
+})
+export type ShutWay = Static<typeof ShutWay>
 export const AvailableActions = Type.Object({
   task_id: Id,
   current_step: nullable(Type.Object({ id: Id, name: Type.String() })),
   available_actions: Type.Array(AvailableAction),
+  /** For who works in the project; none for others. */
+  shut: Type.Array(ShutWay),
 })
 export type AvailableActions = Static<typeof AvailableActions>
 

@@ -19,9 +19,14 @@ export const Team = Type.Object({
   id: Id,
   name: Type.String(),
   description: Type.String(),
-  members: Type.Array(Type.Object({ ...NamedRef.properties, active: Type.Boolean() }), {
-    description: 'In the order in which work is handed out; inactive people are skipped then',
-  }),
+  members: Type.Array(
+    Type.Object({
+      ...NamedRef.properties,
+      active: Type.Boolean(),
+      works: Type.Boolean({ description: 'Active, and not in all projects a requester or viewer only' }),
+    }),
+    { description: 'In the order in which work is handed out; inactive people are skipped then' },
+  ),
   created_at: Instant,
   seq: Seq,
 })

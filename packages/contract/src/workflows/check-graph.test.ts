@@ -154,10 +154,26 @@ test('times without a calendar are a warning, and a calendar that is not there a
 
 test('a guard is a condition in the query language', () => {
   const guarded = (guard: string) =>
-    found({ transitions: [way('triage', 'work', { guard }), way('work', 'done')] })
+    found({
+      transitions: [way('triage', 'work', { guard }), way('triage', 'done'), way('work', 'done')],
+    })
   assert.deepEqual(guarded('priority:high -label:waiting'), [])
   for (const wrong of ['colour:red', '(status:open', 'sort:due', '', '  '])
     assert.deepEqual(guarded(wrong), ['guard_wrong of triage>work'], wrong)
+})
+
+test('a step whose every way out has a guard is a warning, unless one of them is the opposite of another', () => {
+  const guarded = (...guards: (string | null)[]) => [
+    way('triage', 'work'),
+    ...guards.map((guard, index) =>
+      way('work', 'done', { id: String(index), name: `way ${String(index)}`, guard }),
+    ),
+  ]
+  assert.deepEqual(found({ transitions: guarded('priority:high', 'priority:low') }), [
+    'ways_all_guarded of work',
+  ])
+  assert.deepEqual(found({ transitions: guarded('priority:high', null) }), [])
+  assert.deepEqual(found({ transitions: guarded('priority:high', '-priority:high') }), [])
 })
 
 test('required fields that no project has are errors, and nothing is said where the fields are not known', () => {

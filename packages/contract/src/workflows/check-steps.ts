@@ -65,7 +65,7 @@ function checkTeams(step: StepDefinition, facts: WorkflowFacts): WorkflowProblem
       warningOf(
         id,
         'team_empty',
-        `"${name}": nobody in the team ${team.name} is active, so nobody gets it. Add somebody, or name another team.`,
+        `"${name}": nobody in the team ${team.name} is active and works in a project, so nobody gets it. Add somebody, or name another team.`,
       ),
     )
   if (escalate_to !== null) found.push(...checkEscalation(step, escalate_to, team?.id ?? null, facts))
@@ -110,7 +110,7 @@ function checkEscalation(
         warningOf(
           id,
           'team_empty',
-          `"${name}": nobody in the team ${found.name}, to which it escalates, is active. Add somebody, or name another team.`,
+          `"${name}": nobody in the team ${found.name}, to which it escalates, is active and works in a project. Add somebody, or name another team.`,
         ),
       ]
 }

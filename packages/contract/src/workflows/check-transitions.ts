@@ -1,7 +1,8 @@
 import { foldText } from '../fold-text.ts'
 import { parseQuery } from '../query/parse-query.ts'
+import { printQuery } from '../query/print-query.ts'
 import type { Checked } from './check-graph.ts'
-import { problemOf, unknownFields } from './problems-of.ts'
+import { problemOf, unknownFields, warningOf } from './problems-of.ts'
 import type { StepDefinition, TransitionDefinition, WorkflowProblem } from './workflow.ts'
 import type { WorkflowFacts } from './workflow-facts.ts'
 
@@ -26,6 +27,7 @@ export function checkTransitions(definition: Checked, facts: WorkflowFacts): Wor
     ]),
     ...checkNames(definition.transitions),
     ...definition.steps.flatMap((step) => checkApproval(step, definition.transitions)),
+    ...definition.steps.flatMap((step) => checkOpenWay(step, definition.transitions)),
   ]
 }
 
@@ -72,6 +74,29 @@ function checkGuard({ id, name, guard }: TransitionDefinition): WorkflowProblem[
       ),
     ]
   return []
+}
+
+/** A ticket for which no guard holds could not leave. Where one guard is the opposite of another, one of them holds. */
+function checkOpenWay(
+  { id, name, is_end, approval }: StepDefinition,
+  transitions: readonly TransitionDefinition[],
+): WorkflowProblem[] {
+  const ways = transitions.filter(({ from }) => from === id)
+  const guards = ways.flatMap(({ guard }) => guard ?? [])
+  if (is_end || approval !== null || ways.length === 0 || guards.length < ways.length) return []
+  const wheres = guards.flatMap((guard) => {
+    const parsed = parseQuery(guard)
+    return parsed.ok && parsed.query.where !== null ? [parsed.query.where] : []
+  })
+  const said = new Set(wheres.map((where) => printQuery({ where, sort: null })))
+  if (wheres.some((of) => said.has(printQuery({ where: { type: 'not', of }, sort: null })))) return []
+  return [
+    warningOf(
+      id,
+      'ways_all_guarded',
+      `Every way out of "${name}" has a guard: a ticket for which none of them holds cannot leave it. Let one way be without.`,
+    ),
+  ]
 }
 
 function checkNames(transitions: readonly TransitionDefinition[]): WorkflowProblem[] {

@@ -3,7 +3,7 @@ import type { NamedRef } from '../schema.ts'
 
 /** What a definition is checked against, besides itself. */
 export interface WorkflowFacts {
-  /** `active`: how many of its members are. */
+  /** `active`: how many of its members are, and work in some project: who only asks there gets nothing. */
   teams: readonly { id: string; name: string; active: number }[]
   calendars: readonly NamedRef[]
   /** Keys of the custom fields that any project has; null: not known here, so nothing is said about them. */

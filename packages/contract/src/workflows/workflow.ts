@@ -55,6 +55,8 @@ export const Approval = strict({
   quorum: Type.Union([oneOf(['all', 'any']), Type.Integer({ minimum: 1, maximum: 50 })]),
   /** One "no" ends it, whatever the others say. */
   refusal_ends: Type.Optional(Type.Boolean({ default: true })),
+  /** Who asked for the ticket has no voice in it, as one of the team either. */
+  without_requester: Type.Optional(Type.Boolean({ default: false })),
 })
 export type Approval = Static<typeof Approval>
 
@@ -215,6 +217,8 @@ export const StepDefinition = Type.Object({
     Type.Object({
       quorum: Type.Union([oneOf(['all', 'any']), Type.Integer()]),
       refusal_ends: Type.Boolean(),
+      /** Not said by definitions from before there was such a word: they may decide. */
+      without_requester: Type.Optional(Type.Boolean()),
     }),
   ),
   /** Not said by definitions from before there was such a word: nobody. */

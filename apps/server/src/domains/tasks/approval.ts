@@ -18,6 +18,15 @@ export function outcomesOf(
   return { ...(approved && { approved }), ...(refused && { refused }) }
 }
 
+/** Whether somebody has no voice at a step, because they asked for the ticket themselves. */
+export function isLeftOut(
+  { approval }: Pick<StepDefinition, 'approval'>,
+  { reporter_id }: { reporter_id: string },
+  person: string | null,
+): boolean {
+  return approval?.without_requester === true && person === reporter_id
+}
+
 /** How many must approve. */
 export function neededOf(approval: NonNullable<StepDefinition['approval']>, asked: number): number {
   if (approval.quorum === 'all') return asked

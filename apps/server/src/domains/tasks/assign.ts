@@ -3,7 +3,7 @@ import type { ItemOrigin } from '@waybill/contract/tasks/task.ts'
 import type { AssignRule, StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import type { CommandContext } from '../../kernel/command.ts'
-import { neededOf } from './approval.ts'
+import { isLeftOut, neededOf } from './approval.ts'
 import { choosePerson, type Choice, type Member } from './choose-person.ts'
 import { membersFor, type ProjectOfRun } from './team-people.queries.ts'
 import { lockTurn, moveTurn } from './team-turns.ts'
@@ -13,6 +13,7 @@ export interface AboutTicket {
   project: ProjectOfRun
   category: string | null
   sub_category: string | null
+  reporter_id: string
 }
 
 /**
@@ -94,9 +95,7 @@ async function enterApproval(
   about: AboutTicket,
   make: (person: string, reason: string) => ItemValues,
 ): Promise<Entered | null> {
-  const members =
-    step.team === null ? [] : await membersFor(context.tx, step.team, about.project, context.now)
-  const there = members.filter(({ available }) => available)
+  const there = await askedIn(context, step, about)
   if (there.length < leastOf(step)) return null
   const [only] = there
   const reason = quorumWords(step, there.length)
@@ -105,6 +104,13 @@ async function enterApproval(
     turns: [],
     assignee: there.length === 1 && only ? only.id : null,
   }
+}
+
+/** Whom an approval asks: those of its team who are there and have a voice in it. */
+async function askedIn(context: CommandContext, step: StepDefinition, about: AboutTicket): Promise<Member[]> {
+  if (!step.approval || step.team === null) return []
+  const members = await membersFor(context.tx, step.team, about.project, context.now)
+  return members.filter(({ id, available }) => available && !isLeftOut(step, about, id))
 }
 
 /** Of those who are asked in an approval, how many decide. */
@@ -128,12 +134,7 @@ export async function queueStep(
   about: AboutTicket,
   target: number | null,
 ): Promise<ItemValues[]> {
-  const asked =
-    step.approval && step.team !== null
-      ? (await membersFor(context.tx, step.team, about.project, context.now)).filter(
-          ({ available }) => available,
-        )
-      : []
+  const asked = await askedIn(context, step, about)
   const least = Math.max(1, leastOf(step))
   const items = asked.map(({ id }) =>
     newItem(context, {

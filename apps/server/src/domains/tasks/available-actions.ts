@@ -1,6 +1,6 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
 import { mayWithTask, type TaskAction } from '@waybill/contract/access/task-policy.ts'
-import type { AvailableAction } from '@waybill/contract/tasks/task.ts'
+import type { AvailableAction, ShutWay } from '@waybill/contract/tasks/task.ts'
 import type {
   CommentVisibility,
   StepDefinition,
@@ -48,6 +48,28 @@ export function offersOf({
     const transition = outcomes[decision]
     return transition ? [offer(transition, decision)] : []
   })
+}
+
+/** The ways out of the step beside those, for who works in the project: what keeps each shut. */
+export async function shutWays(
+  from: AskFrom,
+  actor: Actor,
+  run: LoadedTask,
+  open: readonly Offer[],
+): Promise<ShutWay[]> {
+  const { ticket } = run.facts
+  if (mayWithTask(actor, 'task.see_items', run.facts) !== 'allow') return []
+  if (ticket.deleted || ticket.project.archived) return []
+  const taken = new Set(open.map(({ action_id }) => action_id))
+  const shut: ShutWay[] = []
+  for (const offer of offersOf(run)) {
+    if (taken.has(offer.action_id)) continue
+    const { name, to } = presentOffer(offer, run.version?.definition.steps ?? [])
+    const guard = offer.transition?.guard ?? null
+    const holds = await guardHolds(from, actor, run.on, guard)
+    shut.push({ name, to, condition: holds ? null : guard, who: offer.transition?.who ?? 'holder' })
+  }
+  return shut
 }
 
 const CUSTOM = 'fields.'

@@ -2,14 +2,14 @@ import type { ActionResult } from '@waybill/contract/tasks/task.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
 import { readFields, readLabels, readValues } from '../tickets/read-ticket-input.ts'
-import { decided, neededOf, outcomesOf, type Decision } from './approval.ts'
+import { decided, isLeftOut, neededOf, outcomesOf, type Decision } from './approval.ts'
 import type { Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
 import { itemsOfRound } from './items-of-round.ts'
 import { itemOf } from './kept-hands.ts'
 import { takeTransition, type Said } from './take-transition.ts'
 import { changeTask } from './task-change.ts'
-import { notYours } from './tasks.errors.ts'
+import { notYours, ownRequest } from './tasks.errors.ts'
 import type { LoadedTask } from './tasks.queries.ts'
 
 /** One voice in an approval. When it decides, the run goes on by the way that the outcome names. */
@@ -23,6 +23,7 @@ export async function castVote(
   const own = itemOf(loaded, context.actor.person_id)
   const { approval } = offer.step
   if (!own || !approval || !version) throw notYours()
+  if (isLeftOut(offer.step, on.ticket, own.person_id)) throw ownRequest()
   const voices = await voicesOf(context, loaded, offer.step.id)
   voices[offer.decision] += 1
   const outcome = decided(approval, voices)

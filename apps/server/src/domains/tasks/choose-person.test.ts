@@ -97,8 +97,11 @@ describe('the other rules', () => {
     assert.match(fallen.reason, /nobody has the skill/)
   })
 
-  test('a queue asks nobody, also where nobody is', () => {
-    assert.equal(choosePerson('queue', [], null, [])?.person, null)
+  test('a queue asks nobody, and takes what comes while somebody works there, also when they are away', () => {
+    const members = (works: boolean) => [member('1', { available: false, works })]
+    assert.equal(choosePerson('queue', members(true), null, [])?.person, null)
+    assert.equal(choosePerson('queue', members(false), null, []), null)
+    assert.equal(choosePerson('queue', [], null, []), null)
     assert.equal(choosePerson('round_robin', [], null, []), null)
   })
 })

@@ -29,7 +29,8 @@ export async function escalateItem(
     .executeTakeFirst()
   if (before) throw alreadyEscalated()
   const { ticket, project } = on
-  const about = { project, category: ticket.category, sub_category: ticket.sub_category }
+  const { category, sub_category, reporter_id } = ticket
+  const about = { project, category, sub_category, reporter_id }
   // Before a turn is taken: nothing is refused after that.
   const speak = await whoSpeaks(context, loaded, item)
   const found = await chooseFrom(context, team, 'round_robin', about, speak)

@@ -1,6 +1,7 @@
 import type { Db } from '../../io/db/tables.ts'
 import type { CommandContext } from '../../kernel/command.ts'
-import { alreadyTheirs } from './tasks.errors.ts'
+import { isLeftOut } from './approval.ts'
+import { alreadyTheirs, ownRequest } from './tasks.errors.ts'
 import type { ItemRow, LoadedTask } from './tasks.queries.ts'
 
 /**
@@ -24,25 +25,33 @@ export async function itemsOfRound({ tx }: { tx: Db }, task: string, step: strin
     .execute()
 }
 
-/** Who has an item of an approval besides this one, or has spoken in it. Nobody elsewhere. */
+/** Who is not asked for an item of an approval: has another one of it, has spoken in it, or has no voice. Nobody elsewhere. */
 export async function whoSpeaks(
   context: { tx: Db },
-  { task, version }: LoadedTask,
+  { task, version, on: { ticket } }: LoadedTask,
   item: ItemRow,
 ): Promise<Set<string>> {
-  const step = version?.definition.steps.find(({ id }) => id === item.step_id)
+  const step = stepOf({ version }, item)
   if (!step?.approval) return new Set()
   const round = await itemsOfRound(context, task.id, step.id)
   const others = round.filter(({ id, open, decision }) => id !== item.id && (open === 1 || decision !== null))
-  return new Set(others.flatMap(({ person_id }) => person_id ?? []))
+  const speak = new Set(others.flatMap(({ person_id }) => person_id ?? []))
+  return isLeftOut(step, ticket, ticket.reporter_id) ? speak.add(ticket.reporter_id) : speak
 }
 
-/** Nobody speaks twice in an approval. @throws Problem 409 */
+/** Nobody speaks twice in an approval, nor about what they asked for where it is so. @throws Problem 409 */
 export async function assertOneVoice(
   context: CommandContext,
   loaded: LoadedTask,
   item: ItemRow,
   person: string | null,
 ): Promise<void> {
-  if (person !== null && (await whoSpeaks(context, loaded, item)).has(person)) throw alreadyTheirs()
+  if (person === null || !(await whoSpeaks(context, loaded, item)).has(person)) return
+  throw person === loaded.on.ticket.reporter_id && stepOf(loaded, item)?.approval?.without_requester
+    ? ownRequest()
+    : alreadyTheirs()
+}
+
+function stepOf({ version }: Pick<LoadedTask, 'version'>, { step_id }: ItemRow) {
+  return version?.definition.steps.find(({ id }) => id === step_id)
 }

@@ -20,6 +20,7 @@ export interface TicketOfRun {
   sub_category: string | null
   department: string | null
   priority: Priority
+  reporter_id: string
 }
 
 /** How a run begins: where the ticket stands, who is asked, and the rows and events that come with it. */
@@ -85,7 +86,7 @@ export async function beginWorkflow(
 ): Promise<Beginning> {
   const { definition } = await versionOf(context.tx, into.id, into.version)
   const step = startOf(definition)
-  const coordinator = await nextCoordinator(context, project)
+  const coordinator = await nextCoordinator(context, project, ticket)
   const time = await timeOf(context.tx, definition, context.now)
   const target = taskTarget(definition, ticket.priority, time, context.now)
   const waits = definition.front_desk.approval
@@ -123,7 +124,8 @@ export async function enterOrQueue(
 ): Promise<{ items: ItemValues[]; turns: Turn[]; assignee: string | null; nobody: boolean }> {
   const time = await timeOf(context.tx, definition, context.now)
   const target = itemTarget(definition, step.id, ticket.priority, time, context.now)
-  const about = { project, category: ticket.category, sub_category: ticket.sub_category }
+  const { category, sub_category, reporter_id } = ticket
+  const about = { project, category, sub_category, reporter_id }
   const entered = await enterStep(context, step, about, target, wanted)
   if (entered) return { ...entered, nobody: false }
   const items = await queueStep(context, step, about, target)
@@ -154,9 +156,10 @@ export function warnNobodyThere(
 async function nextCoordinator(
   context: CommandContext,
   project: AboutTicket['project'],
+  { reporter_id }: TicketOfRun,
 ): Promise<{ person: string | null; turns: Turn[] }> {
   const team = await coordinatorsTeam(context.tx)
-  const about = { project, category: null, sub_category: null }
+  const about = { project, category: null, sub_category: null, reporter_id }
   const found = team === null ? null : await chooseFrom(context, team, 'round_robin', about)
   return { person: found?.choice.person ?? null, turns: found?.turns ?? [] }
 }

@@ -131,7 +131,8 @@ async function enter(
   const target = itemTarget(version.definition, next.id, ticket.priority, time, context.now)
   const word = (name: 'category' | 'sub_category') =>
     change[name] === undefined ? ticket[name] : change[name]
-  const about = { project, category: word('category'), sub_category: word('sub_category') }
+  const { reporter_id } = ticket
+  const about = { project, category: word('category'), sub_category: word('sub_category'), reporter_id }
   return enterStep(context, next, about, target, wanted ?? (await keptHands(context, loaded, from, next)))
 }
 

@@ -99,6 +99,14 @@ export function alreadyEscalated(): Problem {
   )
 }
 
+export function ownRequest(): Problem {
+  return conflict(
+    'task.own_request',
+    'Who asked for it does not decide it',
+    'The workflow leaves that to the others of the team. Choose somebody else.',
+  )
+}
+
 export function noOpenItem(): Problem {
   return conflict(
     'task.no_open_item',

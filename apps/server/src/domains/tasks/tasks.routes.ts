@@ -25,7 +25,7 @@ import { requireRead } from '../projects/require-read.ts'
 import { requireTicket } from '../tickets/answer-ticket.ts'
 import { actOnTask } from './act-on-task.command.ts'
 import { findTask, listTasks, readLoad, readTask } from './answer-tasks.ts'
-import { availableOffers, presentOffer } from './available-actions.ts'
+import { availableOffers, presentOffer, shutWays } from './available-actions.ts'
 import { claimTask } from './claim-task.command.ts'
 import { escalateTask } from './escalate-task.command.ts'
 import { lookAtTask } from './look-at-task.command.ts'
@@ -76,7 +76,7 @@ const available = defineRoute({
   path: '/tasks/:task/available-actions',
   tag,
   summary:
-    'What you may do at the current step: the transitions of the version whose condition holds, or one `finish`',
+    'What you may do at the current step: the transitions of the version whose condition holds, or one `finish`; and what keeps the others shut',
   access: { policy: 'task.act, task.act_as_staff, task.act_as_lead' },
   params,
   responses: { 200: AvailableActions },
@@ -85,12 +85,14 @@ const available = defineRoute({
     const task = await findTask(db, ref)
     const shown = await readTask(kernel, actor, ref)
     const run = await readRun(db, actor, await requireTicket(db, task.ticket_id, actor), task)
-    const offers = await availableOffers({ db, sql, now: kernel.clock.now() }, actor, run)
+    const from = { db, sql, now: kernel.clock.now() }
+    const offers = await availableOffers(from, actor, run)
     const steps = run.version?.definition.steps ?? []
     return ok({
       task_id: task.id,
       current_step: shown.step && { id: shown.step.id, name: shown.step.name },
       available_actions: offers.map((offer) => presentOffer(offer, steps)),
+      shut: await shutWays(from, actor, run, offers),
     })
   },
 })

@@ -26,17 +26,15 @@ interface Run {
 }
 
 /** A ticket at the start of a workflow. */
-async function begin(project: string, flow: Omit<Flow, 'category'>): Promise<Run> {
+async function begin(project: string, flow: Omit<Flow, 'category'>, more: object = {}): Promise<Run> {
   counted += 1
   const category = `Kind ${String(counted)}`
-  return another(project, category, await publishFlow(world, { ...flow, category }))
-}
-
-async function another(project: string, category: string, flow: Published): Promise<Run> {
-  const made = await world.call(admin, 'POST', '/tickets', { body: { project, title: 'A desk', category } })
+  const published = await publishFlow(world, { ...flow, category })
+  const body = { project, title: 'A desk', category, ...more }
+  const made = await world.call(admin, 'POST', '/tickets', { body })
   assert.equal(made.status, 201, made.text)
   const { items } = (await world.call(admin, 'GET', `/tasks?ticket=${made.body.id}`)).body
-  return { flow, ticket: made.body.id, task: items[0].id }
+  return { flow: published, ticket: made.body.id, task: items[0].id }
 }
 
 const act = (as: TestPerson, { task, flow }: Run, name: string, fields?: Record<string, unknown>) =>
@@ -120,4 +118,85 @@ test('a new ticket whose queue has nobody is made all the same, with a warning',
   })
   const { items } = (await world.call(admin, 'GET', `/tickets/${ticket}/history`)).body
   assert.ok(items.some(({ kind }: { kind: string }) => kind === 'task.nobody_there'))
+})
+
+test('who asked for something has no voice about it where the approval says so, and the quorum counts the others', async () => {
+  const [panel, order] = [await makeTeam(world, 2), await makeTeam(world, 1)]
+  const [asker, other] = panel.people
+  assert.ok(asker && other)
+  const project = await world.project()
+  const flow = (without_requester: boolean): Flow => ({
+    steps: [
+      {
+        name: 'Decide',
+        team: panel.id,
+        category: 'open',
+        approval: { quorum: 'all', without_requester },
+      },
+      { name: 'Order', team: order.id },
+      { name: 'No', team: order.id, category: 'closed' },
+    ],
+    transitions: [
+      { from: 'Decide', to: 'Order', name: 'Yes', source_handle: 'approved' },
+      { from: 'Decide', to: 'No', name: 'Refuse', source_handle: 'refused' },
+    ],
+  })
+  const asked = async ({ task }: Run) =>
+    (await world.call(admin, 'GET', `/tasks/${task}`)).body.items.map(
+      (item: { person: { id: string } | null }) => item.person?.id ?? null,
+    )
+  const of = { reporter: asker.id }
+  assert.deepEqual(await asked(await begin(project.key, flow(false), of)), [asker.id, other.id])
+  const run = await begin(project.key, flow(true), of)
+  assert.deepEqual(await asked(run), [other.id])
+  assert.equal((await act(asker, run, 'Decide: Yes')).status, 403)
+  const handed = await world.call(admin, 'POST', `/tasks/${run.task}/transfer`, { body: { to: asker.id } })
+  assert.deepEqual([handed.status, handed.body.code], [409, 'task.own_request'])
+  const decided = await act(other, run, 'Decide: Yes')
+  assert.deepEqual([decided.status, decided.body.next_step?.name], [200, 'Order'])
+
+  await world.call(admin, 'DELETE', `/teams/${panel.id}/members/${other.id}`)
+  const alone = await begin(project.key, flow(true), of)
+  assert.deepEqual(await asked(alone), [null], 'it waits in the queue, as where nobody is there')
+  const claimed = await world.call(asker, 'POST', `/tasks/${alone.task}/claim`, { body: {} })
+  assert.deepEqual([claimed.status, claimed.body.code], [409, 'task.own_request'])
+})
+
+test('who works in the project is told which ways out of a step are shut, and what keeps them shut', async () => {
+  const team = await makeTeam(world, 1)
+  const [person] = team.people
+  assert.ok(person)
+  const project = await world.project()
+  const run = await begin(project.key, {
+    steps: [
+      { name: 'Ask', team: team.id, category: 'open' },
+      { name: 'Done', team: team.id, category: 'resolved' },
+    ],
+    transitions: [
+      { from: 'Ask', to: 'Done', name: 'Rush', guard: 'priority:critical' },
+      { from: 'Ask', to: 'Done', name: 'Wait', guard: 'label:nowhere' },
+      { from: 'Ask', to: 'Done', name: 'Lead', who: 'lead' },
+      { from: 'Ask', to: 'Done', name: 'Own' },
+    ],
+  })
+  const shut = async (as: TestPerson) =>
+    (await available(as, run)).shut.map((way: { name: string; condition: string | null; who: string }) => [
+      way.name,
+      way.condition,
+      way.who,
+    ])
+  const conditions = [
+    ['Rush', 'priority:critical', 'holder'],
+    ['Wait', 'label:nowhere', 'holder'],
+  ]
+  assert.deepEqual(await shut(admin), conditions)
+  assert.deepEqual(await shut(person), [...conditions, ['Lead', null, 'lead']])
+  assert.deepEqual((await shut(await world.person('agent'))).slice(2), [
+    ['Lead', null, 'lead'],
+    ['Own', null, 'holder'],
+  ])
+  const requester = await world.person('requester')
+  await world.call(admin, 'PUT', `/tickets/${run.ticket}/watchers/${requester.id}`, { body: {} })
+  const seen = await available(requester, run)
+  assert.ok(seen.shut === undefined || seen.shut.length === 0)
 })

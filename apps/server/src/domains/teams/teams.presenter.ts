@@ -15,7 +15,12 @@ export async function presentTeams(db: Db, rows: readonly TeamRow[]): Promise<Te
     id: row.id,
     name: row.name,
     description: row.description,
-    members: (members.get(row.id) ?? []).map(({ id, name, active }) => ({ id, name, active: active === 1 })),
+    members: (members.get(row.id) ?? []).map(({ id, name, active, works }) => ({
+      id,
+      name,
+      active: active === 1,
+      works,
+    })),
     created_at: toIso(row.created_at),
     seq: row.seq,
   }))

@@ -38,20 +38,37 @@ export interface TeamMemberRow {
   id: string
   name: string
   active: 0 | 1
+  /** Active, and works in some project. */
+  works: boolean
 }
 
 /** The members of teams in their order. */
-export function membersOfTeams(db: Db, teams: readonly string[]): Promise<TeamMemberRow[]> {
-  if (teams.length === 0) return Promise.resolve([])
-  return db
+export async function membersOfTeams(db: Db, teams: readonly string[]): Promise<TeamMemberRow[]> {
+  if (teams.length === 0) return []
+  const rows = await db
     .selectFrom('team_members')
     .innerJoin('people', 'people.id', 'team_members.person_id')
-    .select(['team_members.team_id', 'people.id', 'people.name', 'people.active'])
+    .select(['team_members.team_id', 'people.id', 'people.name', 'people.active', 'people.role'])
+    .select((of) =>
+      of
+        .exists(
+          of
+            .selectFrom('project_members')
+            .select('project_members.person_id')
+            .whereRef('project_members.person_id', '=', 'people.id')
+            .where('project_members.role', '<>', 'viewer'),
+        )
+        .as('is_member'),
+    )
     .where('team_members.team_id', 'in', [...teams])
     .orderBy('team_members.team_id')
     .orderBy('team_members.position')
     .orderBy('people.id')
     .execute()
+  return rows.map(({ role, is_member, ...row }) => ({
+    ...row,
+    works: row.active === 1 && (role !== 'requester' || Boolean(is_member)),
+  }))
 }
 
 /** A page of teams in the order of their names. */

@@ -38,7 +38,12 @@ export const createTicket = defineCommand({
     const staff = mayInProject(context.actor, 'project.set_staff_fields', facts) === 'allow'
     if (!staff) assertMaySet(context.actor, input)
     const people = await resolvePeople(context, project, input)
-    const run = await beginRun(context, project, wordsOf(input), people.assignee)
+    const run = await beginRun(
+      context,
+      project,
+      { ...wordsOf(input), reporter_id: people.reporter },
+      people.assignee,
+    )
     const step = await startingStep(context, run, input.status)
     if (run && 'step' in run) Object.assign(people, { assignee: run.assignee, team: run.team })
     const fields = await resolveFields(context, project.id, input.fields ?? {})

@@ -5,6 +5,7 @@ import type { PublishPreview } from '@waybill/contract/workflows/workflow-answer
 import type { Db } from '../../io/db/tables.ts'
 import { projectFactsById } from '../events/event-facts.queries.ts'
 import { compareDefinitions } from './compare-definitions.ts'
+import { readUnknownNames } from './guard-warnings.queries.ts'
 import { shownTo } from './hide-addresses.ts'
 import { readSurroundings, type Surroundings } from './outside-warnings.queries.ts'
 import { resolveRefs } from './resolve-refs.ts'
@@ -23,7 +24,8 @@ export async function previewPublish(
 ): Promise<PublishPreview> {
   const facts = await readWorkflowFacts(db)
   const definition = resolveRefs(definitionOf(workflow), facts)
-  const problems = problemsOf(workflow, definition, facts, await readSurroundings(db, around))
+  const unknown = await readUnknownNames(db, [definition])
+  const problems = problemsOf(workflow, definition, facts, await readSurroundings(db, around), unknown)
   const { version } = workflow
   const compared =
     version === null

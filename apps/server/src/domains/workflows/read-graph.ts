@@ -101,7 +101,11 @@ function readStep(step: StepInput, index: number, id: string): StepDefinition {
     instruction: step.instruction ?? '',
     form: step.form ?? [],
     assign: step.assign ?? 'round_robin',
-    approval: approval && { quorum: approval.quorum, refusal_ends: approval.refusal_ends ?? true },
+    approval: approval && {
+      quorum: approval.quorum,
+      refusal_ends: approval.refusal_ends ?? true,
+      ...(approval.without_requester && { without_requester: true }),
+    },
     ...(step.waits_for !== undefined && { waits_for: step.waits_for }),
     position: step.position ?? { x: index * STEP_WIDTH, y: 0 },
   }

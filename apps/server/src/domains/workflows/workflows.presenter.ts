@@ -5,6 +5,7 @@ import type { WorkflowFacts } from '@waybill/contract/workflows/workflow-facts.t
 import type { Workflow, WorkflowDefinition, WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso } from '../../kernel/clock.ts'
+import { guardWarnings, readUnknownNames, type UnknownNames } from './guard-warnings.queries.ts'
 import { shownTo } from './hide-addresses.ts'
 import { outsideWarnings, readSurroundings, type Surroundings } from './outside-warnings.queries.ts'
 import { countRunning } from './running-tickets.queries.ts'
@@ -24,6 +25,7 @@ export async function presentWorkflows(
   const definitions = new Map(rows.map((row) => [row.id, definitionOf(row)]))
   const facts = await readWorkflowFacts(db)
   const surroundings = await readSurroundings(db, around)
+  const unknown = await readUnknownNames(db, [...definitions.values()])
   const names = await namesOfRefs(db, [...definitions.values()])
   const running = await countRunning(db, [...definitions.keys()])
   const manages = mayInInstallation(actor, 'workflows.manage') === 'allow'
@@ -40,7 +42,7 @@ export async function presentWorkflows(
       ...fields,
       calendar: shownRef(calendar, names),
       graph: { steps: steps.map((step) => shownStep(step, names)), transitions },
-      problems: problemsOf(row, definition, facts, surroundings),
+      problems: problemsOf(row, definition, facts, surroundings, unknown),
       running: running.get(row.id) ?? 0,
       created_at: toIso(row.created_at),
       updated_at: toIso(row.updated_at),
@@ -57,9 +59,14 @@ export function problemsOf(
   definition: WorkflowDefinition,
   facts: WorkflowFacts,
   surroundings: Surroundings,
+  unknown: UnknownNames,
 ): WorkflowProblem[] {
   if (row.built_in === 1) return []
-  return [...checkGraph(definition, facts), ...outsideWarnings(row.id, definition, surroundings)]
+  return [
+    ...checkGraph(definition, facts),
+    ...guardWarnings(definition, unknown),
+    ...outsideWarnings(row.id, definition, surroundings),
+  ]
 }
 
 async function isChanged(db: Db, { id, version }: WorkflowRow, definition: WorkflowDefinition) {

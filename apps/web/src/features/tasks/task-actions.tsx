@@ -14,6 +14,7 @@ import { DeskButtons } from './desk-buttons.tsx'
 import { isOpen, openItems, ownItem, queuedItem } from './items-of.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { RouteForm } from './route-form.tsx'
+import { ShutWays } from './shut-ways.tsx'
 import { TaskProblem } from './task-problem.tsx'
 import { TransferDialog } from './transfer-dialog.tsx'
 import { askTasksAgain, useActionsOf, useVersion } from './use-tasks.ts'
@@ -44,7 +45,8 @@ export function TaskActions({ task, ticketSeq, onDone, begin }: TaskActionsProps
 
 function Actions({ task, ticketSeq, onDone, begin }: TaskActionsProps) {
   const me = useMe()
-  const { data: actions, error } = useActionsOf(task, ticketSeq)
+  const { data, error } = useActionsOf(task, ticketSeq)
+  const actions = data?.available_actions
   const [chosen, setChosen] = useState<string | null>(begin ?? null)
   const action = actions?.find(({ action_id }) => action_id === chosen)
   const queued = queuedItem(task)
@@ -79,6 +81,7 @@ function Actions({ task, ticketSeq, onDone, begin }: TaskActionsProps) {
         {actions?.length === 0 && !mayClaim && <span className={classes.quiet}>{t('tasks.no_actions')}</span>}
         <MoreActions task={task} />
       </div>
+      <ShutWays ways={data?.shut ?? []} isOpen={actions?.length === 0 && !mayClaim} />
       <TaskProblem
         problem={claim.problem ?? (error instanceof Problem ? error : null)}
         onAgain={() => (claim.problem ? claim.act() : void askTasksAgain())}

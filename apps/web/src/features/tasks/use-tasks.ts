@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { AvailableAction, StepVisits, Task } from '@waybill/contract/tasks/task.ts'
+import type { AvailableActions, StepVisits, Task } from '@waybill/contract/tasks/task.ts'
 import type { WorkflowVersionView } from '@waybill/contract/workflows/workflow-answers.ts'
 import { client } from '../../session/client.ts'
 import { queries } from '../../session/queries.ts'
@@ -22,9 +22,9 @@ export function useTaskOf(ticket: string) {
 
 /** What one may do now; asked for again when the task or what its conditions look at has changed. */
 export function useActionsOf(task: Task, ticketSeq: number, enabled = true) {
-  return useQuery<readonly AvailableAction[]>({
+  return useQuery<AvailableActions>({
     queryKey: [TASKS, 'actions', task.id, task.seq, ticketSeq],
-    queryFn: async () => (await client.tasks.availableActions(task.id)).available_actions,
+    queryFn: () => client.tasks.availableActions(task.id),
     enabled: enabled && isOpen(task) && task.status !== 'pending',
     placeholderData: (last, query) => (query?.queryKey[2] === task.id ? last : undefined),
   })

@@ -181,6 +181,8 @@ export const workflows = {
   'workflows.quorum_of.some': 'so many agree',
   'workflows.voices': 'How many',
   'workflows.refusal_ends': 'One refusal ends it',
+  'workflows.without_requester': 'Not who asked for it',
+  'workflows.without_requester_text': 'Of the team, who made the request has no voice.',
   'workflows.part.work': 'The work',
   'workflows.instruction': 'Instruction',
   'workflows.instruction_text': 'Markdown, shown to whoever works here.',

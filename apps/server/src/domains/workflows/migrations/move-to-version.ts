@@ -79,7 +79,8 @@ async function whoHasIt(
     return { items: kept, turns: [], assignee: on.ticket.assignee_id }
   }
   const { ticket, project } = on
-  const about = { project, category: ticket.category, sub_category: ticket.sub_category }
+  const { category, sub_category, reporter_id } = ticket
+  const about = { project, category, sub_category, reporter_id }
   const entered = await enterStep(context, step, about, target)
   return (
     entered ?? { items: [queueItem(context, step, target, 'nobody was there')], turns: [], assignee: null }

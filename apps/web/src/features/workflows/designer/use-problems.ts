@@ -34,9 +34,15 @@ export function useProblems(
 const TOLD_OF_ACTIONS = ['workflow.address_inside', 'workflow.plugin_action']
 
 /** What only the server knows of, until what it is about is another. */
-function toldByServer({ problems, end_actions }: Workflow, definition: WorkflowDefinition) {
+function toldByServer({ problems, end_actions, graph }: Workflow, definition: WorkflowDefinition) {
   return problems.filter(({ code, element }) => {
     if (code === 'workflow.no_ticket_comes') return true
+    if (code === 'workflow.guard_names_unknown') {
+      const [before, now] = [graph, definition].map(({ transitions }) =>
+        transitions.find(({ id }) => id === element),
+      )
+      return now !== undefined && before?.guard === now.guard
+    }
     const [was, is] = [end_actions, definition.end_actions].map((all) => all.find(({ id }) => id === element))
     const same = JSON.stringify({ ...was, name: '' }) === JSON.stringify({ ...is, name: '' })
     return TOLD_OF_ACTIONS.includes(code) && is !== undefined && same

@@ -68,7 +68,7 @@ export function graphOf(beginning: Beginning): GraphInput {
         name: t('workflows.sample.ask'),
         category: 'in_progress',
         weight: 1,
-        approval: { quorum: 'all', refusal_ends: true },
+        approval: { quorum: 'all', refusal_ends: true, without_requester: true },
         position: { x: BESIDE, y: 0 },
       },
       {

@@ -23,7 +23,7 @@ export function useFacts(): { facts: WorkflowFacts | null; fields: readonly Fiel
       teams: teams.map(({ id, name, members }) => ({
         id,
         name,
-        active: members.filter((member) => member.active).length,
+        active: members.filter((member) => member.works).length,
       })),
       calendars,
       fields: fields ? new Set(fields.map(({ key }) => key)) : null,

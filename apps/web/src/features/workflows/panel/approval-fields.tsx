@@ -13,7 +13,7 @@ interface ApprovalFieldsProps {
   readOnly: boolean
 }
 
-const USUAL: Approval = { quorum: 'all', refusal_ends: true }
+const USUAL: Approval = { quorum: 'all', refusal_ends: true, without_requester: true }
 const SOME = 'some'
 const QUORUMS = ['all', 'any', SOME] as const
 const MOST_VOICES = 50
@@ -64,6 +64,13 @@ export function ApprovalFields({ approval, onChange, error, warning, readOnly }:
             checked={approval.refusal_ends}
             disabled={readOnly}
             onChange={(event) => onChange({ ...approval, refusal_ends: event.currentTarget.checked })}
+          />
+          <Checkbox
+            label={t('workflows.without_requester')}
+            description={t('workflows.without_requester_text')}
+            checked={approval.without_requester === true}
+            disabled={readOnly}
+            onChange={(event) => onChange({ ...approval, without_requester: event.currentTarget.checked })}
           />
         </>
       )}
