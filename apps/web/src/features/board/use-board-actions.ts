@@ -31,14 +31,14 @@ export function useBoardActions({
     actions.push({
       id: 'board.fold_empty',
       title: t('board.action.fold_empty'),
-      group: 'view',
+      group: 'list',
       run: onFoldEmpty,
     })
   if (onUnfoldAll)
     actions.push({
       id: 'board.unfold_all',
       title: t('board.action.unfold_all'),
-      group: 'view',
+      group: 'list',
       run: onUnfoldAll,
     })
   if (at?.ticket && at.ticket.can['move'] === true) {
