@@ -1,25 +1,28 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
-import { Archive, ArchiveRestore, Download, Ellipsis, Pause, Play, Trash2 } from 'lucide-react'
+import { Archive, ArchiveRestore, Copy, Download, Ellipsis, Pause, Play, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
+import { useMe } from '../../session/session.ts'
 import { askDirectoryAgain } from '../../sync/directory.ts'
 import { say } from '../../ui/say.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { ConfirmDialog } from '../settings/confirm-dialog.tsx'
 import { Dialog } from '../settings/dialog.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { DuplicateDialog } from './duplicate-dialog.tsx'
 import { saveAs } from './save-as.ts'
 
-type Asking = 'archive' | 'delete' | null
+type Asking = 'archive' | 'delete' | 'duplicate' | null
 
 /** What can be done with a workflow as a whole. */
 export function WorkflowMenu({ workflow }: { workflow: Workflow }) {
   const navigate = useNavigate()
   const [asking, setAsking] = useState<Asking>(null)
   const { id, name, can, running } = workflow
+  const mayCreate = useMe().can['workflows.manage'] === true && !workflow.built_in
   const { act, problem, forget } = useAct(async (what: 'pause' | 'resume' | 'unarchive' | 'export') => {
     if (what === 'export') return saveAs(`${name}.yaml`, await client.workflows.exportYaml(id), 'text/yaml')
     await client.workflows[what](id)
@@ -39,6 +42,11 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }) {
           <Menu.Item leftSection={<Download aria-hidden size={size} />} onClick={() => act('export')}>
             {t('workflows.export')}
           </Menu.Item>
+          {mayCreate && (
+            <Menu.Item leftSection={<Copy aria-hidden size={size} />} onClick={() => setAsking('duplicate')}>
+              {t('workflows.duplicate')}
+            </Menu.Item>
+          )}
           {can['pause'] && (
             <Menu.Item leftSection={<Pause aria-hidden size={size} />} onClick={() => act('pause')}>
               {t('workflows.pause')}
@@ -78,6 +86,7 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }) {
           <ProblemNote problem={problem} />
         </Dialog>
       )}
+      {asking === 'duplicate' && <DuplicateDialog workflow={workflow} onClose={() => setAsking(null)} />}
       {asking === 'archive' && (
         <ConfirmDialog
           title={t('workflows.archive_title', { name })}

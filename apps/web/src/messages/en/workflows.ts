@@ -214,8 +214,25 @@ export const workflows = {
   'workflows.required_fields': 'Fields it needs',
   'workflows.required_fields_text': 'Without a value in each it cannot be taken.',
   'workflows.remove_transition': 'Remove transition',
+  'workflows.duplicate': 'Duplicate workflow',
+  'workflows.duplicate_title': 'Duplicate {name}',
+  'workflows.duplicate_text': 'What is called at the end comes along, its secrets do not.',
+  'workflows.copy_of': 'Copy of {name}',
+  'workflows.take_version': 'Take version {version} as draft',
+  'workflows.take_version_text':
+    'What is edited becomes what version {version} was. Nothing changes for tickets until it is published.',
+  'workflows.take_version_over':
+    'What is edited becomes what version {version} was; changes that were saved since the newest version and not published are gone. Nothing changes for tickets until it is published.',
+  'workflows.take': 'Take it',
+  'workflows.took_version': 'The draft is what version {version} was.',
   'workflows.part.match': 'Which tickets',
   'workflows.match_text': 'New tickets with these values come here by themselves, in every project.',
+  'workflows.also_takes':
+    'Also takes tickets of the category {category} and the department {department} with another sub-category or priority, when nothing fits better.',
+  'workflows.also_takes_without':
+    'Also takes tickets of the category {category} with another sub-category or priority, when nothing fits better; but none that names a department.',
+  'workflows.takes_none':
+    'Without a category no ticket finds it by its words, only those of projects that have it as default.',
   'workflows.any_priority': 'Any priority',
   'workflows.part.times': 'Time to the end',
   'workflows.times_text':

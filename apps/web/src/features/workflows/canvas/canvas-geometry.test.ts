@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { definitionFor, stepFor, transitionFor } from '../model/testing-definitions.ts'
 import { layOut } from './lay-out.ts'
+import { READABLE, readableView } from './readable-view.ts'
 import { routeWays } from './route-ways.ts'
 import { boxesOf, type Box } from './step-box.ts'
 import { wayPath } from './way-path.ts'
@@ -62,7 +63,59 @@ describe('places of steps', () => {
     assert.ok((at['go']?.y ?? 0) < (at['stop']?.y ?? 0))
   })
 
+  test('wrap into rows where there is no room to the right, in the same order', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e']
+    const long = definitionFor(
+      ids.map((id, index) => stepFor(id, { is_start: index === 0 })),
+      ids.slice(1).map((id, index) => transitionFor(ids[index] ?? '', id)),
+    )
+    const inOneRow = Object.values(layOut(long)).map(({ y }) => y)
+    assert.equal(new Set(inOneRow).size, 1)
+    const room = 900
+    const at = layOut(long, room)
+    assert.ok(Object.values(at).every(({ x }) => x >= 0 && x + 220 <= room))
+    const read = ids.toSorted((one, two) => {
+      const [a, b] = [at[one], at[two]]
+      return a && b ? a.y - b.y || a.x - b.x : 0
+    })
+    assert.deepEqual(read, ids)
+    const steps = long.steps.map((step) => ({ ...step, position: at[step.id] ?? step.position }))
+    const boxes = boxesOf({ ...long, steps })
+    const ways = long.transitions.map(({ id, from, to }) => ({ id, from, to: to ?? '' }))
+    for (const route of routeWays(boxes, ways).values()) {
+      if (route.kind === 'direct') continue
+      assert.ok(boxes.every((box) => route.y < box.y || route.y > box.y + box.height))
+      assert.ok(route.y < Math.max(...boxes.map(({ y }) => y)), 'it goes between the rows')
+    }
+  })
+
   test('of nothing are none', () => assert.deepEqual(layOut(definitionFor([])), {}))
+})
+
+describe('what is seen first', () => {
+  const frame = { width: 1000, height: 600 }
+  const seen = (box: Box, { x, y, zoom }: { x: number; y: number; zoom: number }) => ({
+    left: box.x * zoom + x,
+    top: box.y * zoom + y,
+    right: (box.x + box.width) * zoom + x,
+  })
+
+  test('is all of a drawing that can be read then, in the middle', () => {
+    const row = [boxFor('a', 0, 0), boxFor('b', 400, 0)] as const
+    const view = readableView(row, row[0], frame)
+    assert.equal(view.zoom, 1)
+    assert.equal(seen(row[0], view).left, frame.width - seen(row[1], view).right)
+  })
+
+  test('is the start of one that is too wide or too high, and never smaller than can be read', () => {
+    const row = [boxFor('end', 0, 0), boxFor('start', 4000, 3000), boxFor('far', 9000, 9000)] as const
+    const view = readableView(row, row[1], frame)
+    assert.equal(view.zoom, READABLE)
+    const { left, top } = seen(row[1], view)
+    assert.ok(left > 0 && left < 100 && top > 0 && top < 100)
+    const last = seen(row[2], readableView(row, row[2], frame))
+    assert.ok(last.right <= frame.width)
+  })
 })
 
 describe('lines of transitions', () => {
@@ -73,6 +126,17 @@ describe('lines of transitions', () => {
     assert.deepEqual(routes.get('a-b'), { kind: 'direct', bend: 0 })
     const over = routes.get('a-c')
     assert.ok(over?.kind === 'around' && over.y < 0)
+  })
+
+  test('that cross have their names beside each other', () => {
+    const grid = [boxFor('a', 0, 0), boxFor('b', 400, 0), boxFor('c', 0, 200), boxFor('d', 400, 200)]
+    const three = [...grid, boxFor('e', 0, 400), boxFor('f', 400, 400)]
+    const routes = routeWays(three, [way('e', 'b'), way('c', 'd')])
+    assert.deepEqual(routes.get('c-d'), { kind: 'direct', bend: 0 })
+    const crossing = routes.get('e-b')
+    assert.ok(crossing?.kind === 'direct' && crossing.at !== undefined)
+    const ends = { sourceX: 220, sourceY: 440, targetX: 400, targetY: 40 }
+    assert.ok(Math.abs(wayPath(crossing, ends).labelY - 240) > 28)
   })
 
   test('back go below the steps, each on a line of its own', () => {

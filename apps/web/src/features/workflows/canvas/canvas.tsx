@@ -13,7 +13,7 @@ import {
   type FinalConnectionState,
   type NodeChange,
 } from '@xyflow/react'
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { CanvasTools } from './canvas-tools.tsx'
 import {
@@ -27,6 +27,7 @@ import {
 } from './canvas-content.ts'
 import classes from './canvas.module.css'
 import { LabelLayer } from './label-layer.ts'
+import { READABLE, readableView } from './readable-view.ts'
 import { StepCard } from './step-card.tsx'
 import { routeWays } from './route-ways.ts'
 import { boxesOf, STEP_WIDTH } from './step-box.ts'
@@ -51,6 +52,8 @@ export interface CanvasView {
   show: (id: string | null) => void
   /** Where a new step is seen. */
   middle: () => { x: number; y: number }
+  /** The room that the drawing has on the screen. */
+  room: () => { width: number; height: number } | null
 }
 
 interface CanvasProps extends Shown {
@@ -62,7 +65,7 @@ interface CanvasProps extends Shown {
 
 const NODE_TYPES = { step: StepCard }
 const EDGE_TYPES = { way: WayLine }
-const SHOW = { duration: 0, maxZoom: 1, padding: 0.12 }
+const SHOW = { duration: 0, minZoom: READABLE, maxZoom: 1, padding: 0.12 }
 const HALF_HEIGHT = 40
 const DELETE_KEYS = ['Delete', 'Backspace']
 
@@ -84,7 +87,6 @@ function Drawing(props: CanvasProps) {
     [definition, problems, selection, marks, teamName, words, onSelect],
   )
   const [layer, setLayer] = useState<HTMLElement | null>(null)
-  const [hadSteps] = useState(definition.steps.length > 0)
   const [nodes, setNodes] = useState<StepNode[]>(() => nodesOf(shown))
   const places = JSON.stringify([boxesOf(definition), waysOf(definition)])
   // Worked out anew only when something stands elsewhere.
@@ -99,6 +101,13 @@ function Drawing(props: CanvasProps) {
   useEffect(() => {
     setNodes((before) => keepSame(before, nodesOf(shown), (old, node) => ({ ...old, ...node })))
   }, [shown])
+  const lookAtStart = useCallback(() => {
+    const boxes = boxesOf(definition)
+    const isStart = new Set(definition.steps.filter((step) => step.is_start).map(({ id }) => id))
+    const start = boxes.find(({ id }) => isStart.has(id)) ?? boxes[0]
+    const room = frame.current?.getBoundingClientRect()
+    if (start && room) void flow.setViewport(readableView(boxes, start, room))
+  }, [flow, definition])
   useEffect(() => {
     if (!view) return
     /** What is in sight stays where it is. */
@@ -117,9 +126,11 @@ function Drawing(props: CanvasProps) {
       show: (id) => {
         const one = definition.transitions.find((transition) => transition.id === id)
         const ids = one ? [one.from, ...(one.to === null ? [] : [one.to])] : id === null ? [] : [id]
-        if (ids.length > 0 && ids.every((step) => isSeen(step))) return
-        void flow.fitView({ ...SHOW, ...(ids.length > 0 && { nodes: ids.map((step) => ({ id: step })) }) })
+        if (ids.length === 0) lookAtStart()
+        else if (!ids.every((step) => isSeen(step)))
+          void flow.fitView({ ...SHOW, nodes: ids.map((step) => ({ id: step })) })
       },
+      room: () => frame.current?.getBoundingClientRect() ?? null,
       middle: () => {
         const box = frame.current?.getBoundingClientRect()
         if (!box) return { x: 0, y: 0 }
@@ -130,7 +141,7 @@ function Drawing(props: CanvasProps) {
     return () => {
       view.current = null
     }
-  }, [flow, view, definition])
+  }, [flow, view, definition, lookAtStart])
 
   const onNodesChange = (changes: NodeChange<StepNode>[]) => {
     setNodes((before) =>
@@ -218,9 +229,7 @@ function Drawing(props: CanvasProps) {
           snapGrid={[GRID, GRID]}
           minZoom={0.2}
           maxZoom={1.6}
-          // What is drawn first stays where it was drawn.
-          fitView={hadSteps}
-          fitViewOptions={SHOW}
+          onInit={lookAtStart}
           proOptions={{ hideAttribution: true }}
           aria-label={props.label}
           role="group"

@@ -1,11 +1,6 @@
 import type { Route } from './route-ways.ts'
+import { pointOn, pullsOf, type Ends } from './way-curve.ts'
 
-interface Ends {
-  sourceX: number
-  sourceY: number
-  targetX: number
-  targetY: number
-}
 interface Drawn {
   path: string
   labelX: number
@@ -20,17 +15,20 @@ const LEVEL = 60
 
 /** The line of a transition as SVG draws it, and where its name stands. */
 export function wayPath(route: Route, ends: Ends, labelWidth = 0): Drawn {
-  return route.kind === 'direct' ? curve(route.bend, ends, labelWidth) : around(route, ends)
+  return route.kind === 'direct' ? curve(route, ends, labelWidth) : around(route, ends)
 }
 
-function curve(bend: number, { sourceX, sourceY, targetX, targetY }: Ends, labelWidth: number): Drawn {
-  const pull = Math.max(Math.abs(targetX - sourceX) / 2, CORNER)
-  const path = `M${p(sourceX, sourceY)} C${p(sourceX + pull, sourceY + bend)} ${p(targetX - pull, targetY + bend)} ${p(targetX, targetY)}`
-  // The middle of a cubic curve; both of its inner points are moved by the bend.
-  const middle = (sourceY + targetY) / 2 + bend * 0.75
+function curve(
+  { bend, at = 0.5 }: Extract<Route, { kind: 'direct' }>,
+  ends: Ends,
+  labelWidth: number,
+): Drawn {
+  const { sourceX, sourceY, targetX, targetY } = ends
+  const { first, second } = pullsOf(ends, bend)
+  const path = `M${p(sourceX, sourceY)} C${p(first.x, first.y)} ${p(second.x, second.y)} ${p(targetX, targetY)}`
+  const name = pointOn(ends, bend, at)
   const isTight = targetX - sourceX < labelWidth && Math.abs(targetY - sourceY) < LEVEL
-  const labelY = isTight ? Math.min(sourceY, targetY) - ABOVE : middle
-  return { path, labelX: (sourceX + targetX) / 2, labelY }
+  return { path, labelX: name.x, labelY: isTight ? Math.min(sourceY, targetY) - ABOVE : name.y }
 }
 
 function around(

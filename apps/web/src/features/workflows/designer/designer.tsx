@@ -125,9 +125,14 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
   const add = () => addStep(canvas.current?.middle() ?? besideLast(latest.current.steps))
   const [arranged, setArranged] = useState(0)
   const arrange = async () => {
-    const { layOut } = await import('../canvas/lay-out.ts')
+    const [{ layOut }, { roomIn }] = await Promise.all([
+      import('../canvas/lay-out.ts'),
+      import('../canvas/readable-view.ts'),
+    ])
     settle()
-    edit({ kind: 'move_steps', positions: layOut(latest.current) })
+    const room = canvas.current?.room()
+    const positions = layOut(latest.current, room ? roomIn(room) : undefined)
+    edit({ kind: 'move_steps', positions })
     setArranged((times) => times + 1)
   }
   // Once the steps stand where they were put.

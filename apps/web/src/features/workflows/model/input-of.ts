@@ -1,5 +1,9 @@
 import { renameElements } from '@waybill/contract/workflows/rename-elements.ts'
-import type { UpdateWorkflowInput, WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
+import type {
+  CreateWorkflowInput,
+  UpdateWorkflowInput,
+  WorkflowDefinition,
+} from '@waybill/contract/workflows/workflow.ts'
 
 interface Prepared {
   input: UpdateWorkflowInput
@@ -25,6 +29,14 @@ export function inputOf(now: WorkflowDefinition, saved: WorkflowDefinition, save
     },
     sentAs,
   }
+}
+
+/** The same as a workflow of its own: every element is new. */
+export function copyOf(definition: WorkflowDefinition, name: string): CreateWorkflowInput {
+  const ids = Object.fromEntries(elementsOf(definition).map(({ id }) => [id, `temp-copy-${id}`]))
+  const { steps, transitions, end_actions, ...fields } = renameElements(definition, ids)
+  const actions = end_actions.map((one) => ({ ...one, id: ids[one.id] ?? one.id }))
+  return { ...fields, name, end_actions: actions, graph: { steps, transitions } }
 }
 
 /** The ids that elements got, by those that they have here. */

@@ -4,6 +4,7 @@ import type { DefinitionFields } from '@waybill/contract/workflows/diff-definiti
 import { t } from '../../../messages/messages.ts'
 import { DurationInput } from './duration-input.tsx'
 import { EndActions } from './end-actions.tsx'
+import { AlsoTakes, MatchWords } from './match-words.tsx'
 import classes from './panel.module.css'
 import { problemAt, type PanelProps } from './panel-props.ts'
 import { Part } from './part.tsx'
@@ -13,7 +14,6 @@ const MOST_LETTERS = 64
 const MOST_DESCRIPTION = 256
 const MOST_DAYS = 365
 const MOST_HOURS = 8_760
-const MATCHED = ['category', 'sub_category', 'department'] as const
 
 /** What belongs to the whole workflow: its name, which tickets it takes, its times, and what follows at the end. */
 export function WorkflowPanel(props: PanelProps) {
@@ -45,16 +45,7 @@ export function WorkflowPanel(props: PanelProps) {
       />
 
       <Part title={t('workflows.part.match')} text={t('workflows.match_text')}>
-        {MATCHED.map((field) => (
-          <TextInput
-            key={field}
-            label={t(`workflows.field.${field}`)}
-            maxLength={MOST_LETTERS}
-            readOnly={readOnly}
-            value={definition[field] ?? ''}
-            onChange={(event) => set({ [field]: event.currentTarget.value || null }, field)}
-          />
-        ))}
+        <MatchWords definition={definition} onChange={set} readOnly={readOnly} />
         <Select
           label={t('ui.priority')}
           data={PRIORITIES.toReversed().map((value) => ({ value, label: t(`ui.priority.${value}`) }))}
@@ -65,6 +56,7 @@ export function WorkflowPanel(props: PanelProps) {
           value={definition.priority}
           onChange={(value) => set({ priority: PRIORITIES.find((one) => one === value) ?? null })}
         />
+        <AlsoTakes definition={definition} />
       </Part>
 
       <Part title={t('workflows.part.times')} text={t('workflows.times_text')}>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { MigrateDialog } from '../migrate/migrate-dialog.tsx'
+import { TakeVersionDialog } from './take-version-dialog.tsx'
 import classes from './versions.module.css'
 
 interface VersionListProps {
@@ -18,6 +19,7 @@ interface VersionListProps {
 /** Newest first: who published it and when, what it changed, and how many tickets travel on it. */
 export function VersionList({ workflow, versions, shown, onShow }: VersionListProps) {
   const [moving, setMoving] = useState<number | null>(null)
+  const [taking, setTaking] = useState<number | null>(null)
   const newestFirst = versions.toSorted((a, b) => b.version - a.version)
   const others = newestFirst.map(({ version }) => version).filter((version) => version !== moving)
   return (
@@ -41,6 +43,11 @@ export function VersionList({ workflow, versions, shown, onShow }: VersionListPr
               >
                 {t('workflows.show_changes')}
               </Button>
+              {workflow.can['edit'] && (version !== workflow.version || workflow.changed) && (
+                <Button size="xs" variant="default" onClick={() => setTaking(version)}>
+                  {t('workflows.take_version', { version })}
+                </Button>
+              )}
               {workflow.can['migrate'] && running > 0 && versions.length > 1 && (
                 <Button size="xs" variant="default" onClick={() => setMoving(version)}>
                   {t('workflows.move_them')}
@@ -50,6 +57,9 @@ export function VersionList({ workflow, versions, shown, onShow }: VersionListPr
           </li>
         ))}
       </ol>
+      {taking !== null && (
+        <TakeVersionDialog workflow={workflow} version={taking} onClose={() => setTaking(null)} />
+      )}
       {moving !== null && (
         <MigrateDialog workflow={workflow} from={moving} versions={others} onClose={() => setMoving(null)} />
       )}
