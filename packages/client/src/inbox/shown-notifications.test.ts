@@ -15,6 +15,7 @@ const waiting: Notification = {
   comment: null,
   status: null,
   step: null,
+  refused: false,
   seq: 1,
   at: NOW,
   read_at: null,

@@ -91,6 +91,8 @@ export const Notification = Type.Object({
   ),
   status: nullable(Type.Object({ before: Status, after: Status })),
   step: nullable(NamedRef),
+  /** It was resolved or closed at an end that refuses. */
+  refused: Type.Boolean(),
   seq: Type.Integer({ minimum: 0, description: 'Of the last event' }),
   at: Instant,
   read_at: nullable(Instant),

@@ -281,3 +281,17 @@ test('whatever is drawn, each problem is about an element that is there, and say
     }),
   )
 })
+
+test('a refusal that leads to an end that counts as done is warned of, and one that leads on or to a refusal is not', () => {
+  const decide = step('decide', { is_start: true, approval: { quorum: 'all', refusal_ends: true } })
+  const no = step('no', { is_end: true, category: 'closed' })
+  const yes = way('decide', 'done', { source_handle: 'approved' })
+  const refuse = (to: string | null) => way('decide', to, { id: 'refuse', source_handle: 'refused' })
+  const codes = (to: string | null, end = no) =>
+    found({ steps: [decide, done, end], transitions: [yes, refuse(to), way('no', 'done')] }).filter((one) =>
+      one.startsWith('refusal'),
+    )
+  for (const to of ['no', null]) assert.deepEqual(codes(to), ['refusal_counts_as_done of refuse'])
+  assert.deepEqual(codes('no', { ...no, outcome: 'refused' }), [])
+  assert.deepEqual(codes('no', { ...no, is_end: false }), [])
+})

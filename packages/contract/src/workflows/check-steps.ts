@@ -1,7 +1,9 @@
 import { foldText } from '../fold-text.ts'
 import type { Checked } from './check-graph.ts'
+import { REFUSED_HANDLE } from './check-transitions.ts'
 import { reachedFromStart, stepsWithWayOut } from './graph-reach.ts'
 import { problemOf, unknownFields, warningOf } from './problems-of.ts'
+import { outcomeOf } from './step.ts'
 import type { StepDefinition, WorkflowProblem } from './workflow.ts'
 import { findByRef, type WorkflowFacts } from './workflow-facts.ts'
 
@@ -10,6 +12,7 @@ export function checkSteps(definition: Checked, facts: WorkflowFacts): WorkflowP
   return [
     ...checkStart(definition),
     ...checkEnds(definition),
+    ...checkRefusals(definition),
     ...definition.steps.flatMap((step) => checkTeams(step, facts)),
     ...definition.steps.flatMap((step) => checkForm(step, facts)),
     ...checkNames(definition.steps),
@@ -43,6 +46,24 @@ function checkEnds({ steps, transitions }: Checked): WorkflowProblem[] {
         id,
         'end_goes_on',
         `"${name}" is an end with ways on. Add a transition that finishes, or nobody can finish there.`,
+      ),
+    )
+}
+
+/** Whoever is refused reads that it is done, where the way of the refusal leads to an end like any other. */
+function checkRefusals({ steps, transitions }: Checked): WorkflowProblem[] {
+  const byId = new Map(steps.map((step) => [step.id, step]))
+  return transitions
+    .filter(({ from, to, source_handle }) => {
+      const end = to === null ? null : byId.get(to)
+      const isDone = end === null || (end?.is_end === true && outcomeOf(end) === 'done')
+      return source_handle === REFUSED_HANDLE && byId.get(from)?.approval && isDone
+    })
+    .map(({ id, name }) =>
+      warningOf(
+        id,
+        'refusal_counts_as_done',
+        `"${name}" refuses and leads to an end that counts as done, and its requester reads that it is done. Lead it to an end that says that it was refused.`,
       ),
     )
 }

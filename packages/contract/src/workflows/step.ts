@@ -6,7 +6,23 @@ export const STATUSES = ['open', 'in_progress', 'resolved', 'closed'] as const
 export const Status = oneOf(STATUSES)
 export type Status = Static<typeof Status>
 
-export const Step = Type.Object({ id: Id, name: Type.String(), category: Status })
+/** What it means for who asked that the way of a ticket ends at a step: what was asked for is done, or it was refused. */
+export const OUTCOMES = ['done', 'refused'] as const
+export const Outcome = oneOf(OUTCOMES)
+export type Outcome = Static<typeof Outcome>
+
+/** What the end of a run at a step means. A step that is no end refuses nothing. */
+export function outcomeOf({ is_end, outcome }: { is_end: boolean; outcome?: Outcome }): Outcome {
+  return is_end ? (outcome ?? 'done') : 'done'
+}
+
+export const Step = Type.Object({
+  id: Id,
+  name: Type.String(),
+  category: Status,
+  /** Said of an end that refuses. */
+  outcome: Type.Optional(Outcome),
+})
 export type Step = Static<typeof Step>
 
 /**

@@ -17,7 +17,7 @@ import {
   type TransitionDefinition,
   type WorkflowDefinition,
 } from './workflow.ts'
-import { STATUSES } from './step.ts'
+import { Outcome, STATUSES } from './step.ts'
 
 /** The version of the format of files, not of a workflow. */
 export const WORKFLOW_FILE_VERSION = 1
@@ -37,6 +37,7 @@ const FileStep = strict({
   assign: oneOf(ASSIGN_RULES),
   approval: Type.Optional(Approval),
   waits_for: Type.Optional(WaitsFor),
+  outcome: Type.Optional(Outcome),
   form: Type.Optional(RequiredFields),
   instruction: Type.Optional(text(16_384)),
   position: strict({
@@ -188,6 +189,7 @@ function fileStep(
     assign,
     ...(approval !== null && { approval }),
     ...(step.waits_for && { waits_for: step.waits_for }),
+    ...(step.outcome === 'refused' && { outcome: step.outcome }),
     ...(form.length > 0 && { form }),
     ...(instruction !== '' && { instruction }),
     position,

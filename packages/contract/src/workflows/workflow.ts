@@ -16,7 +16,7 @@ import {
 } from '../schema.ts'
 import { PluginInput } from '../plugins/plugin-input.ts'
 import { Priority } from '../tickets/ticket.ts'
-import { Status } from './step.ts'
+import { Outcome, Status } from './step.ts'
 
 /**
  * A workflow is edited as one definition and runs as versions: publishing keeps the whole definition as version n+1, for
@@ -97,6 +97,8 @@ export const StepInput = strict({
   assign: Type.Optional(AssignRule),
   approval: Type.Optional(nullable(Approval)),
   waits_for: Type.Optional(nullable(WaitsFor)),
+  /** Of an end. */
+  outcome: Type.Optional(Outcome),
   position: Type.Optional(Place),
 })
 export type StepInput = Static<typeof StepInput>
@@ -223,6 +225,8 @@ export const StepDefinition = Type.Object({
   ),
   /** Not said by definitions from before there was such a word: nobody. */
   waits_for: Type.Optional(nullable(WaitsFor)),
+  /** Not said: done. */
+  outcome: Type.Optional(Outcome),
   position: Type.Object({ x: Type.Number(), y: Type.Number() }),
 })
 export type StepDefinition = Static<typeof StepDefinition>

@@ -47,6 +47,7 @@ export async function presentNotifications(
       count: row.events,
       comment: comment === null ? null : presentComment(comment, row.internal === 1),
       status: before && after ? { before, after } : null,
+      refused: row.step_id !== null && steps.get(row.step_id)?.outcome === 'refused',
       step: step === null ? null : { id: step, name: steps.get(step)?.name ?? '' },
       seq: row.seq,
       at: toIso(row.at),

@@ -60,6 +60,7 @@ export async function contentOf(
       {
         actor: one.actor === null ? null : (names.get(one.actor) ?? null),
         step: one.step === null ? null : (steps.get(one.step)?.name ?? null),
+        refused: one.step !== null && steps.get(one.step)?.outcome === 'refused',
       },
     ),
     at: one.at,

@@ -5,10 +5,12 @@ import type { MessageNews } from './message-news.ts'
 interface Names {
   actor: string | null
   step: string | null
+  /** The step is an end that refuses. */
+  refused: boolean
 }
 
 /** What happened, as a sentence without its end. */
-export function wordsOf(news: MessageNews, { actor, step }: Names): string {
+export function wordsOf(news: MessageNews, { actor, step, refused }: Names): string {
   const who = actor ?? 'Waybill'
   switch (news.kind) {
     case 'test':
@@ -42,9 +44,9 @@ export function wordsOf(news: MessageNews, { actor, step }: Names): string {
     case 'sla_breach':
       return 'Its time ran out'
     case 'resolved':
-      return `${who} resolved it`
+      return refused ? `${who} refused it` : `${who} resolved it`
     case 'closed':
-      return `${who} closed it`
+      return refused ? `${who} refused it` : `${who} closed it`
     case 'reopened':
       return `${who} reopened it`
     case 'completed':

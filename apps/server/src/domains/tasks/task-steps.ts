@@ -1,4 +1,4 @@
-import { BASIC_STEPS, type Step } from '@waybill/contract/workflows/step.ts'
+import { BASIC_STEPS, outcomeOf, type Outcome, type Step } from '@waybill/contract/workflows/step.ts'
 import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import type { WorkflowVersion } from '../workflows/workflow-versions.queries.ts'
 
@@ -21,23 +21,30 @@ export function standingAt({ definition, version }: WorkflowVersion, stepId: str
 
 /**
  * Where a ticket stands whose run is over: where it is if that means resolved or closed, else at the first such step of the
- * version, else on Basic.
+ * version that means the same for who asked, else on Basic.
  */
 export function standingWhenOver(version: WorkflowVersion | null, stepId: string): Standing {
   const here = version?.definition.steps.find(({ id }) => id === stepId)
   if (version && here && (here.category === 'resolved' || here.category === 'closed'))
     return { id: here.id, category: here.category, version: version.version }
-  return firstOf(version, ['resolved', 'closed'])
+  return firstOf(version, ['resolved', 'closed'], here ? outcomeOf(here) : 'done')
 }
 
-/** Where a ticket stands that was closed without going through its workflow. */
-export function standingWhenClosed(version: WorkflowVersion | null): Standing {
-  return firstOf(version, ['closed'])
+/** Where a ticket stands that was closed without an action of its workflow; `stepId`: where its run has ended, if it has. */
+export function standingWhenClosed(version: WorkflowVersion | null, stepId: string | null): Standing {
+  const end = version?.definition.steps.find(({ id }) => id === stepId)
+  return firstOf(version, ['closed'], end ? outcomeOf(end) : 'done')
 }
 
-function firstOf(version: WorkflowVersion | null, categories: readonly Step['category'][]): Standing {
+function firstOf(
+  version: WorkflowVersion | null,
+  categories: readonly Step['category'][],
+  outcome: Outcome,
+): Standing {
   for (const category of categories) {
-    const step = version?.definition.steps.find((one) => one.category === category)
+    const step = version?.definition.steps.find(
+      (one) => one.category === category && outcomeOf(one) === outcome,
+    )
     if (step && version) return { id: step.id, category, version: version.version }
   }
   const basic = BASIC_STEPS.find(({ category }) => category === categories[0])

@@ -7,7 +7,6 @@ import {
 } from '@waybill/contract/access/task-policy.ts'
 import type { NamedRef } from '@waybill/contract/schema.ts'
 import type { Task, TaskItem } from '@waybill/contract/tasks/task.ts'
-import type { Step } from '@waybill/contract/workflows/step.ts'
 import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
@@ -15,7 +14,7 @@ import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
 import { versionOf } from '../workflows/workflow-versions.queries.ts'
 import type { TicketWithFacts } from '../tickets/tickets.queries.ts'
-import { namesOfWorkflows, stepsById } from '../workflows/workflows.queries.ts'
+import { namesOfWorkflows, presentStep, stepsById, type StepRow } from '../workflows/workflows.queries.ts'
 import { reopenableUntil } from './requests/reopenable-until.ts'
 import type { ItemRow, TaskRow } from './tasks.queries.ts'
 
@@ -71,7 +70,7 @@ export async function presentTasks(
 interface Names {
   people: ReadonlyMap<string, string>
   teams: ReadonlyMap<string, string>
-  steps: ReadonlyMap<string, Step>
+  steps: ReadonlyMap<string, StepRow>
   workflows: ReadonlyMap<string, string>
   /** The teams of the reader. */
   ofTeams: ReadonlySet<string>
@@ -105,7 +104,7 @@ function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names:
             name: names.workflows.get(task.workflow_id) ?? '',
             version: task.workflow_version,
           },
-    step: step ? { id: step.id, name: step.name, category: step.category } : null,
+    step: step ? presentStep(step) : null,
     approval: !!names.standing.get(task.id)?.approval,
     status: task.status,
     waits_for: task.status === 'on_hold' ? (names.standing.get(task.id)?.waits_for ?? null) : null,

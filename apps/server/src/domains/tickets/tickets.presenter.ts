@@ -14,7 +14,7 @@ import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import { namesOfPeople } from '../people/people.queries.ts'
 import { namesOfTeams } from '../teams/teams.queries.ts'
-import { stepsById } from '../workflows/workflows.queries.ts'
+import { presentStep, stepsById } from '../workflows/workflows.queries.ts'
 import { parseFields, type StoredFields } from './ticket-fields.ts'
 import {
   aliasesOf,
@@ -145,7 +145,7 @@ async function loadParts(
     links,
     aliases,
     personFields: fieldsOfPeople,
-    steps: new Map([...steps].map(([id, { name, category }]) => [id, { id, name, category }])),
+    steps: new Map([...steps].map(([id, step]) => [id, presentStep(step)])),
   }
 }
 

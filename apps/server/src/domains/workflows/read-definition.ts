@@ -66,11 +66,13 @@ export function readDefinition(
 /** Words that need not be said, that were and are not any more, are taken back in words, so that the difference has them. */
 function takenBack(before: WorkflowDefinition, graph: Pick<WorkflowDefinition, 'steps' | 'transitions'>) {
   const waited = new Set(before.steps.filter((step) => step.waits_for !== undefined).map(({ id }) => id))
+  const ended = new Set(before.steps.filter((step) => step.outcome).map(({ id }) => id))
   const told = new Set(before.transitions.filter((way) => way.comment_visibility).map(({ id }) => id))
   return {
     steps: graph.steps.map((step) => ({
       ...step,
       ...(step.waits_for === undefined && waited.has(step.id) && { waits_for: null }),
+      ...(!step.outcome && ended.has(step.id) && { outcome: 'done' as const }),
     })),
     transitions: graph.transitions.map((way) => ({
       ...way,

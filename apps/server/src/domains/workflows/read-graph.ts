@@ -107,6 +107,7 @@ function readStep(step: StepInput, index: number, id: string): StepDefinition {
       ...(approval.without_requester && { without_requester: true }),
     },
     ...(step.waits_for !== undefined && { waits_for: step.waits_for }),
+    ...(step.outcome && { outcome: step.outcome }),
     position: step.position ?? { x: index * STEP_WIDTH, y: 0 },
   }
 }

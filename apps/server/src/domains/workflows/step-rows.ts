@@ -1,3 +1,4 @@
+import { outcomeOf } from '@waybill/contract/workflows/step.ts'
 import type { WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
 import type { StepRow } from './workflows.queries.ts'
 
@@ -8,14 +9,15 @@ export function stepRows(
   { steps }: WorkflowDefinition,
   elements: Readonly<Record<string, string>>,
 ): StepRow[] {
-  return steps.map(({ id, name, category, is_start }, position) => ({
-    id,
+  return steps.map((step, position) => ({
+    id: step.id,
     workflow_id,
     version,
-    element_id: elements[id] ?? id,
-    name,
-    category,
+    element_id: elements[step.id] ?? step.id,
+    name: step.name,
+    category: step.category,
     position,
-    is_start: is_start ? 1 : 0,
+    is_start: step.is_start ? 1 : 0,
+    outcome: outcomeOf(step) === 'refused' ? 'refused' : null,
   }))
 }

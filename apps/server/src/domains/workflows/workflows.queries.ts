@@ -1,5 +1,5 @@
 import { foldText } from '@waybill/contract/fold-text.ts'
-import type { Status } from '@waybill/contract/workflows/step.ts'
+import type { Status, Step } from '@waybill/contract/workflows/step.ts'
 import type { WorkflowDefinition, WorkflowState } from '@waybill/contract/workflows/workflow.ts'
 import type { Selectable } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
@@ -61,6 +61,11 @@ export async function stepsById(db: Db, ids: readonly string[]): Promise<Map<str
     for (const row of rows) known.set(row.id, row)
   }
   return new Map(wanted.flatMap((id) => known.get(id) ?? []).map((row) => [row.id, row]))
+}
+
+/** A step as the API shows it. */
+export function presentStep({ id, name, category, outcome }: StepRow): Step {
+  return { id, name, category, ...(outcome && { outcome }) }
 }
 
 /** The steps of the newest versions of workflows and of further versions, the newest first, each in its order. */

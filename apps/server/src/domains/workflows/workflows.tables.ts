@@ -46,4 +46,6 @@ export interface WorkflowStepsTable {
   category: Status
   position: number
   is_start: Flag
+  /** null: done, or no end. */
+  outcome: 'refused' | null
 }

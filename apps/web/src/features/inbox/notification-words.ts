@@ -3,11 +3,12 @@ import { t } from '../../messages/messages.ts'
 import type { NotificationGroup } from './group-notifications.ts'
 
 /** What happened, as a sentence. */
-export function notificationWords({ kind, actor, status, step, notice }: Notification): string {
+export function notificationWords({ kind, actor, status, step, notice, refused }: Notification): string {
   const name = actor?.name ?? t('inbox.waybill')
   if (kind === 'system') return notice ? t(`inbox.notice.${notice.code}.text`) : ''
   if (kind === 'told') return notice?.about ?? t('inbox.told')
   if (kind === 'step_changed') return t('inbox.step_changed', { name, step: step?.name ?? '' })
+  if (refused && (kind === 'resolved' || kind === 'closed')) return t('inbox.refused', { name })
   if (kind !== 'status_changed') return t(`inbox.${kind}`, { name })
   if (!status) return t('inbox.status_moved', { name })
   const named = (of: typeof status.before) => t(`ui.status.${of}`)

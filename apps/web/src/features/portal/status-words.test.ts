@@ -7,7 +7,7 @@ import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { BASIC_STEPS } from '@waybill/contract/workflows/step.ts'
 import { portal } from '../../messages/en/portal.ts'
 import { askedIn, whatWaits } from './home/what-waits.ts'
-import { standingOf, statusWords } from './status-words.ts'
+import { endedEarly, standingOf, statusWords } from './status-words.ts'
 
 before(() => {
   const compiled = Object.fromEntries(
@@ -21,9 +21,10 @@ const OPEN = { id: BASIC_STEPS[0]?.id ?? '', name: 'Open', category: 'open' as c
 const REPAIR = { id: 's', name: 'Repair', category: 'in_progress' as const }
 const ticket = (status: Ticket['status'], step: Ticket['step'] = OPEN) => ({ status, assignee: null, step })
 const task = (
-  more: Partial<Pick<Task, 'status' | 'waits_for' | 'rung' | 'approval' | 'assigned_to' | 'team'>>,
+  more: Partial<Pick<Task, 'status' | 'step' | 'waits_for' | 'rung' | 'approval' | 'assigned_to' | 'team'>>,
 ) => ({
   status: 'in_progress' as const,
+  step: null,
   waits_for: null,
   assigned_to: null,
   team: null,
@@ -66,10 +67,10 @@ test('what waits for approval, for a workflow or was ended early says so', () =>
 
 test('requests that are done, have unread words or wait for an answer wait for their requester', () => {
   const all = [
-    { id: 'a', status: 'open' as const },
-    { id: 'b', status: 'resolved' as const },
-    { id: 'c', status: 'open' as const },
-    { id: 'd', status: 'in_progress' as const },
+    { id: 'a', status: 'open' as const, step: OPEN },
+    { id: 'b', status: 'resolved' as const, step: OPEN },
+    { id: 'c', status: 'open' as const, step: OPEN },
+    { id: 'd', status: 'in_progress' as const, step: OPEN },
   ]
   const held = (id: string, waits_for: Task['waits_for']) => ({
     ticket: { id, key: id, title: id, priority: 'medium' },
@@ -78,4 +79,20 @@ test('requests that are done, have unread words or wait for an answer wait for t
   const asked = askedIn([held('d', 'requester'), held('a', 'others')])
   const { waits, others } = whatWaits(all, new Set(['c']), asked)
   assert.deepEqual([waits.map(({ id }) => id), others.map(({ id }) => id)], [['b', 'c', 'd'], ['a']])
+})
+
+test('what ends at a step that refuses is told as refused, never as done, and nobody is asked to look at it', () => {
+  const refusal = { id: 'no', name: 'Not granted', category: 'closed' as const, outcome: 'refused' as const }
+  for (const status of ['resolved', 'closed'] as const) {
+    const request = { ...ticket(status, refusal), id: 'a' }
+    const { title, text, turn } = standingOf(request, task({ step: refusal }), true)
+    assert.deepEqual([title, turn], ['Refused', 'nobody'])
+    assert.match(text, /not granted/)
+    assert.equal(statusWords(request), 'Refused')
+    assert.deepEqual(whatWaits([request], new Set(), new Set()).waits, [])
+  }
+  assert.equal(endedEarly(ticket('closed'), task({ status: 'completed', step: refusal })), 'refused')
+  assert.equal(endedEarly(ticket('closed'), task({ status: 'cancelled' })), 'cancelled')
+  assert.equal(endedEarly(ticket('closed'), task({ status: 'completed' })), null)
+  assert.equal(endedEarly(ticket('in_progress'), task({ step: refusal })), null)
 })

@@ -7,7 +7,8 @@ import { t } from '../../messages/messages.ts'
 const PLAIN_STEPS = new Set(BASIC_STEPS.map(({ id }) => id))
 
 /** How far a request is, in the words of who asked for it; steps are those of who works on it. */
-export function statusWords({ status }: Pick<Ticket, 'status'>): string {
+export function statusWords({ status, step }: Pick<Ticket, 'status' | 'step'>): string {
+  if (step.outcome === 'refused') return t('portal.refused')
   switch (status) {
     case 'open':
       return t('portal.received')
@@ -20,6 +21,16 @@ export function statusWords({ status }: Pick<Ticket, 'status'>): string {
   }
 }
 
+/** How a request is over without being done; null: it goes on, or it is done. */
+export function endedEarly(
+  { status, step }: Pick<Ticket, 'status' | 'step'>,
+  task: Pick<Task, 'status' | 'step'> | null,
+): 'refused' | 'cancelled' | null {
+  if (status !== 'resolved' && status !== 'closed') return null
+  if (task?.status === 'cancelled') return 'cancelled'
+  return step.outcome === 'refused' || task?.step?.outcome === 'refused' ? 'refused' : null
+}
+
 export interface Standing {
   title: string
   text: string
@@ -30,12 +41,14 @@ export interface Standing {
 /** The same with all that its run tells, for the page of the request. */
 export function standingOf(
   ticket: Pick<Ticket, 'status' | 'step' | 'assignee'>,
-  task: Pick<Task, 'status' | 'waits_for' | 'rung' | 'approval' | 'assigned_to' | 'team'> | null,
+  task: Pick<Task, 'status' | 'step' | 'waits_for' | 'rung' | 'approval' | 'assigned_to' | 'team'> | null,
   isMine: boolean,
 ): Standing {
   const title = statusWords(ticket)
   const { status, step } = ticket
   const assigned = task?.assigned_to ?? ticket.assignee
+  if (endedEarly(ticket, task) === 'refused')
+    return { title: t('portal.refused'), text: t('portal.refused_text'), turn: 'nobody' }
   if (status === 'closed') {
     return task?.status === 'cancelled'
       ? { title: t('portal.ended'), text: t('portal.ended_text'), turn: 'nobody' }

@@ -1,5 +1,5 @@
 import type { Task } from '@waybill/contract/tasks/task.ts'
-import { Check } from 'lucide-react'
+import { Check, X } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
 import { exactTime } from '../../ui/instants.ts'
 import { TimeAgo } from '../../ui/time-ago.tsx'
@@ -22,19 +22,24 @@ export function StepsRow({ task }: { task: Task }) {
     : { steps: task.step ? [task.step] : [], hidden: 0 }
   return (
     <ol className={classes.steps} aria-label={t('tasks.steps')}>
-      {steps.map(({ id, name }) => {
+      {steps.map((step) => {
+        const { id, name } = step
         const time = times.get(id)
         const is = id === at ? 'current' : been.has(id) ? 'done' : 'ahead'
+        const isRefusal = is === 'done' && step.outcome === 'refused'
         return (
           <li
             key={id}
             className={classes.step}
             data-is={is}
             aria-current={is === 'current' ? 'step' : undefined}
-            aria-label={t(`tasks.step_${is}`, { name }) + (time ? `, ${exactTime(time)}` : '')}
+            aria-label={
+              t(isRefusal ? 'tasks.step_refused' : `tasks.step_${is}`, { name }) +
+              (time ? `, ${exactTime(time)}` : '')
+            }
           >
             <span className={classes.mark} aria-hidden>
-              {is === 'done' && <Check />}
+              {is === 'done' && (isRefusal ? <X /> : <Check />)}
             </span>
             <span className={classes.name} aria-hidden>
               {name}

@@ -31,6 +31,7 @@ export const inbox = {
   'inbox.comment': '{name} commented',
   'inbox.resolved': '{name} resolved it',
   'inbox.closed': '{name} closed it',
+  'inbox.refused': '{name} refused it',
   'inbox.reopened': '{name} reopened it',
   'inbox.status_changed': '{name} moved it from {before} to {after}',
   'inbox.status_moved': '{name} moved it',

@@ -52,6 +52,8 @@ export const portal = {
   'portal.over_text': 'It is done and closed.',
   'portal.ended': 'Ended early',
   'portal.ended_text': 'It was withdrawn or turned away. The reason stands below.',
+  'portal.refused': 'Refused',
+  'portal.refused_text': 'It was not granted. The reason stands below, where one was written.',
   'portal.progress': 'How far it is',
   'portal.stage.open': 'Received',
   'portal.stage.in_progress': 'In progress',

@@ -127,6 +127,16 @@ const equipment: CreateWorkflowInput = {
         is_end: true,
         position: { x: 1_440, y: 60 },
       },
+      {
+        id: 'temp-not-granted',
+        name: 'Not granted',
+        team: 'Front desk',
+        category: 'closed',
+        is_end: true,
+        outcome: 'refused',
+        weight: 0,
+        position: { x: 750, y: 260 },
+      },
     ],
     transitions: [
       {
@@ -151,7 +161,14 @@ const equipment: CreateWorkflowInput = {
         comment: 'optional',
         source_handle: 'approved',
       },
-      { id: 'temp-no', from: 'temp-approve', to: 'temp-check', name: 'Refuse', source_handle: 'refused' },
+      {
+        id: 'temp-no',
+        from: 'temp-approve',
+        to: 'temp-not-granted',
+        name: 'Refuse',
+        comment_visibility: 'public',
+        source_handle: 'refused',
+      },
       { id: 'temp-ready', from: 'temp-prepare', to: 'temp-hand-over', name: 'Ready', comment: 'optional' },
       {
         id: 'temp-works',

@@ -59,6 +59,12 @@ const begun: Turn[] = [
 ]
 const asked: Turn[] = [...begun, [HOLDER, { kind: 'act', action: 'Ask for approval' }]]
 const voted: Turn[] = [...asked, [second, { kind: 'act', action: 'Approve' }]]
+const refused: Turn[] = [
+  ...asked,
+  [second, { kind: 'act', action: 'Refuse', comment: 'The old ones are from last year.' }],
+  [first, { kind: 'act', action: 'Refuse', comment: 'Not this year: the ones you have are under warranty.' }],
+  [HOLDER, { kind: 'act', action: 'finish' }],
+]
 const approved: Turn[] = [
   ...voted,
   [first, { kind: 'act', action: 'Approve', comment: 'Fits into the budget.' }],
@@ -115,6 +121,7 @@ const STAGES: readonly Stage[] = [
   },
   { count: 3, topic: 'equipment', age: [3, 4], turns: handedOver },
   { count: 2, topic: 'accounts', age: [1, 2], turns: granted },
+  { count: 1, topic: 'equipment', age: [3, 5], turns: () => refused },
   { count: 3, topic: 'equipment', age: [0.1, 0.6], turns: () => [] },
   { count: 2, topic: 'other', age: [0.1, 1], turns: () => [] },
   { count: 2, topic: 'equipment', age: [0.3, 1], turns: () => [letIn] },

@@ -26,7 +26,7 @@ export async function cancelRun(
       },
       (data) => ({ kind: 'task.cancelled', data }),
     )
-  await moveTicket(context, { on }, standingWhenClosed(version), {}, { values: { assignee: null } })
+  await moveTicket(context, { on }, standingWhenClosed(version, null), {}, { values: { assignee: null } })
   const author = context.actor.person_id
   if (author === null) return
   await postComment(context, on, { author, body: reason, internal: false, parent_id: null, attachments: [] })

@@ -41,5 +41,11 @@ export async function closeRequest(
     )
     await planEndActions(context, loaded)
   }
-  await moveTicket(context, { on }, standingWhenClosed(loaded?.version ?? null), {}, {})
+  await moveTicket(
+    context,
+    { on },
+    standingWhenClosed(loaded?.version ?? null, loaded?.task.step_id ?? null),
+    {},
+    {},
+  )
 }

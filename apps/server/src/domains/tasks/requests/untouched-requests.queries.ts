@@ -1,4 +1,4 @@
-import { BASIC_STEPS } from '@waybill/contract/workflows/step.ts'
+import { BASIC_STEPS, outcomeOf } from '@waybill/contract/workflows/step.ts'
 import type { WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { sql, type SqlBool } from 'kysely'
 import type { Db } from '../../../io/db/tables.ts'
@@ -56,9 +56,10 @@ export function untouchedOf(db: Db, { workflow, version, steps, before }: OfVers
     .limit(limit)
 }
 
-/** A version without such a step leaves its tickets on Basic: see `standingWhenOver`. */
+/** A version without such a step that is no refusal leaves tickets on Basic: see `standingWhenOver`. */
 function resolvedSteps(steps: WorkflowDefinition['steps']): string[] {
   const own = steps.filter(({ category }) => category === 'resolved')
-  const all = own.length > 0 ? own : BASIC_STEPS.filter(({ category }) => category === 'resolved')
-  return all.map(({ id }) => id)
+  const leaves = own.every((step) => outcomeOf(step) === 'refused')
+  const basic = leaves ? BASIC_STEPS.filter(({ category }) => category === 'resolved') : []
+  return [...own, ...basic].map(({ id }) => id)
 }

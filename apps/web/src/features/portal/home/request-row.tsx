@@ -5,6 +5,7 @@ import { t } from '../../../messages/messages.ts'
 import { StatusRing } from '../../../ui/status-ring.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { statusWords } from '../status-words.ts'
+import { wantsLook } from './what-waits.ts'
 import classes from './my-requests.module.css'
 
 interface RequestRowProps {
@@ -17,6 +18,7 @@ interface RequestRowProps {
 /** One request: what it is, how far it is, and whether somebody has answered. */
 export function RequestRow({ request, isAnswered, isAsked }: RequestRowProps) {
   const { key, title, status, updated_at } = request
+  const isTurn = wantsLook(request)
   return (
     <li className={classes.row}>
       <Link
@@ -32,12 +34,8 @@ export function RequestRow({ request, isAnswered, isAsked }: RequestRowProps) {
           <span className={classes.title}>{title}</span>
           <span className={classes.facts}>
             <span className={classes.key}>{key}</span>
-            <span className={classes.status} data-turn={isAsked || status === 'resolved'}>
-              {isAsked
-                ? t('portal.on_hold')
-                : status === 'resolved'
-                  ? t('portal.check')
-                  : statusWords(request)}
+            <span className={classes.status} data-turn={isAsked || isTurn}>
+              {isAsked ? t('portal.on_hold') : isTurn ? t('portal.check') : statusWords(request)}
             </span>
             <TimeAgo at={updated_at} />
           </span>

@@ -13,13 +13,18 @@ export function askedIn(held: readonly Pick<Task, 'ticket' | 'waits_for'>[]): Re
   return new Set(held.flatMap(({ ticket, waits_for }) => (waits_for === 'requester' ? [ticket.id] : [])))
 }
 
+/** It is done, and its requester looks whether it is right. */
+export function wantsLook({ status, step }: Pick<Ticket, 'status' | 'step'>): boolean {
+  return status === 'resolved' && step.outcome !== 'refused'
+}
+
 /** Requests at which it is their requester's turn, and all others; each in the order given. */
-export function whatWaits<Request extends Pick<Ticket, 'id' | 'status'>>(
+export function whatWaits<Request extends Pick<Ticket, 'id' | 'status' | 'step'>>(
   requests: readonly Request[],
   answered: ReadonlySet<string>,
   asked: ReadonlySet<string>,
 ) {
-  const isTurn = ({ id, status }: Request) => status === 'resolved' || answered.has(id) || asked.has(id)
+  const isTurn = (one: Request) => wantsLook(one) || answered.has(one.id) || asked.has(one.id)
   return {
     waits: requests.filter(isTurn),
     others: requests.filter((one) => !isTurn(one)),

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { Task } from '@waybill/contract/tasks/task.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { STATUSES } from '@waybill/contract/workflows/step.ts'
+import { CircleX } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
@@ -13,7 +14,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { ReasonDialog } from '../../tasks/reason-dialog.tsx'
 import { askTasksAgain } from '../../tasks/use-tasks.ts'
-import { standingOf } from '../status-words.ts'
+import { endedEarly, standingOf } from '../status-words.ts'
 import { Promises } from './promises.tsx'
 import classes from './request.module.css'
 
@@ -31,10 +32,11 @@ export function RequestStatus({ ticket, task, isReady, isMine }: RequestStatusPr
   const { key, status } = ticket
   const [asking, setAsking] = useState<'withdraw' | 'reopen' | null>(null)
   const { title, text, turn } = standingOf(ticket, task, isMine)
+  const ended = endedEarly(ticket, task)
   const until = task?.reopen_until ?? null
   const mayReopen = useNow((now) => isMine && until !== null && Date.parse(until) > now)
   const mayWithdraw = isMine && (status === 'open' || status === 'in_progress')
-  const mayClose = isMine && status === 'resolved'
+  const mayClose = isMine && status === 'resolved' && ended === null
   const { act, acting, problem } = useAct(async () => {
     await client.requests.close(ticket.id)
     await askTasksAgain()
@@ -43,7 +45,7 @@ export function RequestStatus({ ticket, task, isReady, isMine }: RequestStatusPr
   const stop = () => setAsking(null)
   return (
     <section className={classes.status} data-turn={turn} aria-label={t('portal.progress')}>
-      <Stages status={status} />
+      <Stages status={status} ended={ended} />
       <div className={classes.standing} role="status">
         <p className={classes.now}>{title}</p>
         <p className={classes.next}>{text}</p>
@@ -104,8 +106,13 @@ export function RequestStatus({ ticket, task, isReady, isMine }: RequestStatusPr
 /** What is past has its tick, what comes is empty. */
 const RINGS = { past: 'resolved', now: null, next: 'open' } as const
 
-function Stages({ status }: Pick<Ticket, 'status'>) {
+interface StagesProps extends Pick<Ticket, 'status'> {
+  ended: 'refused' | 'cancelled' | null
+}
+
+function Stages({ status, ended }: StagesProps) {
   const at = STATUSES.indexOf(status)
+  if (ended !== null) return <EndedStages ended={ended} />
   return (
     <ol className={classes.stages}>
       {STATUSES.map((one, index) => {
@@ -128,6 +135,37 @@ function Stages({ status }: Pick<Ticket, 'status'>) {
           </li>
         )
       })}
+    </ol>
+  )
+}
+
+/** What came of it, in place of stages that it never had. */
+function EndedStages({ ended }: { ended: 'refused' | 'cancelled' }) {
+  const received = t('portal.stage.open')
+  const end = t(ended === 'refused' ? 'portal.refused' : 'portal.ended')
+  return (
+    <ol className={classes.stages}>
+      <li className={classes.stage} data-when="past" aria-label={t('portal.stage_past', { stage: received })}>
+        <span className={classes.mark} aria-hidden>
+          <StatusRing status="resolved" labelled />
+        </span>
+        <span className={classes.stageName} aria-hidden>
+          {received}
+        </span>
+      </li>
+      <li
+        className={classes.stage}
+        data-when="now"
+        aria-label={t('portal.stage_now', { stage: end })}
+        aria-current="step"
+      >
+        <span className={classes.mark} aria-hidden>
+          <CircleX size="var(--icon-small)" />
+        </span>
+        <span className={classes.stageName} aria-hidden>
+          {end}
+        </span>
+      </li>
     </ol>
   )
 }

@@ -18,6 +18,7 @@ import { useHere } from '../../ticket/presence/use-here.ts'
 import { whoEdits, whoWaits } from '../../ticket/presence/who-does.ts'
 import { peopleNear } from '../../ticket/talk/people-near.ts'
 import page from '../portal.module.css'
+import { endedEarly } from '../status-words.ts'
 import { RateRequest } from './rate-request.tsx'
 import { RequestStatus } from './request-status.tsx'
 import { RequestTalk } from './request-talk.tsx'
@@ -77,7 +78,9 @@ export function RequestView({ ticket, comments, target }: RequestViewProps) {
         {ticket.category !== null && <span>{ticket.category}</span>}
       </p>
       <RequestStatus ticket={ticket} task={task ?? null} isReady={task !== undefined} isMine={isMine} />
-      {ticket.status === 'closed' && <RateRequest ticket={ticket} isMine={isMine} />}
+      {ticket.status === 'closed' && endedEarly(ticket, task ?? null) === null && (
+        <RateRequest ticket={ticket} isMine={isMine} />
+      )}
       {(mayMend || ticket.description.trim() !== '') && (
         <TicketDescription
           ticket={ticket}

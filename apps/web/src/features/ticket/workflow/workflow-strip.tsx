@@ -43,7 +43,11 @@ export function WorkflowStrip({ ticket, task }: WorkflowStripProps) {
         )}
         {task.status !== 'in_progress' && task.workflow && (
           <span className={classes.state} data-status={task.status}>
-            {t(`tasks.${task.status}`)}
+            {t(
+              task.status === 'completed' && task.step?.outcome === 'refused'
+                ? 'tasks.refused'
+                : `tasks.${task.status}`,
+            )}
           </span>
         )}
         <SlaBadges ticket={ticket.id} />

@@ -43,7 +43,7 @@ export const StepCard = memo(function StepCard({ data, selected }: NodeProps<Ste
         {step.is_end && (
           <span className={classes.tag}>
             <Flag aria-hidden />
-            {t('workflows.end')}
+            {t(step.outcome === 'refused' ? 'workflows.end_refused' : 'workflows.end')}
           </span>
         )}
       </div>

@@ -76,6 +76,7 @@ export function graphOf(beginning: Beginning): GraphInput {
         name: t('workflows.refused'),
         category: 'closed',
         is_end: true,
+        outcome: 'refused',
         weight: 0,
         position: { x: 2 * BESIDE, y: BELOW },
       },

@@ -60,7 +60,11 @@ export function Outline({
                   <span className={classes.name}>{name}</span>
                   <span className={classes.team}>{teamName(step.team) ?? t('workflows.no_team')}</span>
                   {step.is_start && <span className={classes.tag}>{t('workflows.start')}</span>}
-                  {step.is_end && <span className={classes.tag}>{t('workflows.end')}</span>}
+                  {step.is_end && (
+                    <span className={classes.tag}>
+                      {t(step.outcome === 'refused' ? 'workflows.end_refused' : 'workflows.end')}
+                    </span>
+                  )}
                 </button>
                 {!readOnly && (
                   <>

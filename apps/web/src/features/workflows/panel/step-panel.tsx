@@ -1,5 +1,5 @@
 import { Button, Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
-import { STATUSES } from '@waybill/contract/workflows/step.ts'
+import { OUTCOMES, STATUSES } from '@waybill/contract/workflows/step.ts'
 import { ASSIGN_RULES, WAITS_FOR, type StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { Trash2 } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
@@ -69,6 +69,17 @@ export function StepPanel({ step, ...props }: PanelProps & { step: StepDefinitio
           error={at('dead_end', 'no_way_out')}
         />
       </div>
+      {step.is_end && (
+        <Select
+          label={t('workflows.outcome')}
+          description={t('workflows.outcome_text')}
+          data={OUTCOMES.map((value) => ({ value, label: t(`workflows.outcome.${value}`) }))}
+          value={step.outcome ?? 'done'}
+          allowDeselect={false}
+          readOnly={readOnly}
+          onChange={(value) => change({ outcome: OUTCOMES.find((one) => one === value) ?? 'done' })}
+        />
+      )}
 
       <Part title={t('workflows.part.who')}>
         <RefSelect
