@@ -11,12 +11,14 @@ import { keepSlaClocks } from './sla/keep-clocks.reader.ts'
 import { queueWebhooks } from './webhooks/queue-webhooks.reader.ts'
 import { workOnMigration } from './workflows/work-on-migration.reader.ts'
 import { endWaits } from './tasks/end-waits.reader.ts'
+import { repliesReopen } from './tasks/replies-reopen.reader.ts'
 import { watchWhenMentioned } from './watchers/watch-when-mentioned.reader.ts'
 
 /** Every reader of the log: the one list of who listens. */
 export const readers: readonly Reader[] = [
   watchWhenMentioned,
   endWaits,
+  repliesReopen,
   workOnBulk,
   makeSampleData,
   callEndActions,

@@ -101,6 +101,7 @@ import { closeOwnRequest } from '../domains/tasks/requests/close-request.command
 import { closeUntouchedRequest } from '../domains/tasks/requests/close-untouched-request.command.ts'
 import { rateRequest } from '../domains/tasks/requests/rate-request.command.ts'
 import { rejectRequest } from '../domains/tasks/requests/reject-request.command.ts'
+import { reopenByReply } from '../domains/tasks/requests/reopen-by-reply.command.ts'
 import { reopenRequest } from '../domains/tasks/requests/reopen-request.command.ts'
 import { withdrawRequest } from '../domains/tasks/requests/withdraw-request.command.ts'
 import { routeTicket } from '../domains/tasks/route-ticket.command.ts'
@@ -851,6 +852,9 @@ test('whatever happens, the old state and the events give the new state', async 
       .where('state', '=', 'pending')
       .executeTakeFirstOrThrow()
     await changing(skipEndAction, { run: pending.id, reason: 'by hand' }, lead)
+    const { id: reply } = await changing(addComment, { ticket: other.ticket, body: 'No' }, requester)
+    const of = { ticket: other.ticket, comment: reply, seq: (await position()).head }
+    assert.deepEqual(await changing(reopenByReply, of), { reopened: true })
     const late = await ask('Story')
     await changing(approveRequest, { task: late.task }, lead)
     await changing(escalateByRule, { ticket: late.ticket, reason: 'Too late' })

@@ -84,7 +84,8 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
   'request.withdrawn': ({ reason }) => `withdrew the request: "${reason}"`,
   'request.closed': ({ by_itself }) =>
     by_itself ? 'closed the request, because nobody touched it any more' : 'closed the request',
-  'request.reopened': ({ reason }) => `reopened the request${quoted(reason)}`,
+  'request.reopened': ({ reason, comment }) =>
+    `reopened the request${comment === undefined ? '' : ', because its requester answered'}${quoted(reason)}`,
   'request.rated': ({ score, comment }) => `gave it ${String(score)} of 5${quoted(comment)}`,
 
   'end_action.planned': ({ name, kind }) => `planned "${name || kind}"`,

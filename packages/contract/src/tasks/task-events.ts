@@ -111,7 +111,8 @@ export const taskEvents = {
   'request.rejected': Type.Object({ task: Id, reason: Type.String() }),
   'request.withdrawn': Type.Object({ reason: Type.String() }),
   'request.closed': Type.Object({ by_itself: Type.Boolean() }),
-  'request.reopened': Type.Object({ reason: text }),
+  /** `comment`: a reply of its requester reopened it. */
+  'request.reopened': Type.Object({ reason: text, comment: Type.Optional(Id) }),
   'request.rated': Type.Object({ score: Type.Integer(), comment: text, by: Id }),
 
   /** Work outside when a run is over; `key` is ticket:version:action, under which it is done at most once there. */

@@ -95,6 +95,8 @@ export const Task = Type.Object({
   resolved_at: nullable(Instant),
   /** Until then its requester may reopen it; null: it is not over, or is not reopened any more. */
   reopen_until: nullable(Instant),
+  /** Until then a public comment of its requester reopens it too. */
+  reply_reopens: Type.Boolean(),
   sla: nullable(Type.Object({ state: Type.String(), due: nullable(Instant), paused: Type.Boolean() })),
   items: Type.Array(TaskItem),
   created_at: Instant,

@@ -102,7 +102,7 @@ export function toWorkflowFile(
     ...(priority !== null && { priority }),
     ...(Object.values(sla).some((duration) => duration !== null) && { sla: withoutNulls(sla) }),
     ...(calendar !== null && { calendar: nameOf(calendar) }),
-    front_desk: definition.front_desk,
+    front_desk: { ...definition.front_desk, reply_reopens: definition.front_desk.reply_reopens ?? false },
     steps: definition.steps.map((step) => fileStep(step, keys, nameOf)),
     transitions: definition.transitions.map((transition) => fileTransition(transition, keys)),
     ...(definition.end_actions.length > 0 && { end_actions: definition.end_actions.map(fileAction) }),
@@ -130,7 +130,14 @@ export function fromWorkflowFile(
     priority,
     calendar,
     sla: { low: null, medium: null, high: null, critical: null, ...sla },
-    front_desk: { approval: false, reopen_days: 7, close_after_hours: 72, ...front_desk },
+    // Files from before there was such a word say nothing of replies, and mean none.
+    front_desk: {
+      approval: false,
+      reopen_days: 7,
+      reply_reopens: false,
+      close_after_hours: 72,
+      ...front_desk,
+    },
     end_actions,
     graph: {
       steps: steps.map(({ key, start, end, ...step }) => ({

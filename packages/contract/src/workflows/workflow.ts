@@ -173,6 +173,8 @@ export const FrontDeskInput = strict({
   approval: Type.Optional(Type.Boolean()),
   /** How long its requester may reopen a resolved ticket; 0: never. */
   reopen_days: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
+  /** A public comment of its requester reopens it too, for so long. */
+  reply_reopens: Type.Optional(Type.Boolean()),
   /** Resolved tickets close by themselves when nobody touched them for so long; 0: never. */
   close_after_hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 8_760 })),
 })
@@ -280,6 +282,8 @@ export const WorkflowDefinition = Type.Object({
   front_desk: Type.Object({
     approval: Type.Boolean(),
     reopen_days: Type.Integer(),
+    /** Not said by definitions from before there was such a word: no. */
+    reply_reopens: Type.Optional(Type.Boolean()),
     close_after_hours: Type.Integer(),
   }),
   steps: Type.Array(StepDefinition),

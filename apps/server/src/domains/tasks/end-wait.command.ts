@@ -7,6 +7,7 @@ import { offersOf, type Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
 import { guardHolds } from './guard-holds.ts'
 import { keptHands, stayAt } from './kept-hands.ts'
+import { replyOf } from './reply-of.ts'
 import { enterOrQueue, warnNobodyThere } from './start-run.ts'
 import { moveTicket, teamOf } from './take-transition.ts'
 import { changeTask } from './task-change.ts'
@@ -33,7 +34,7 @@ export const endWait = defineCommand({
     if (on.facts.deleted || on.facts.project.archived) return { ended: false }
     const stay = await stayAt(context, task.id, here.id)
     const cameAt = stay.before?.seq ?? (await lastEntry(context, loaded))
-    if (seq <= cameAt || !(await isByRequester(context, loaded, comment))) return { ended: false }
+    if (seq <= cameAt || !(await replyOf(context, on, comment))) return { ended: false }
     const way = await wayOn(context, loaded, stay.before?.step_id ?? null)
     const of = { ticket_id: on.ticket.id, project_id: on.project.id }
     const about = { comment, from: here.id }
@@ -68,24 +69,6 @@ export const endWait = defineCommand({
     return { ended: true }
   },
 })
-
-/** A public comment of the requester. */
-async function isByRequester(
-  { tx }: CommandContext,
-  { on: { ticket } }: LoadedTask,
-  comment: string,
-): Promise<boolean> {
-  const row = await tx
-    .selectFrom('comments')
-    .select('id')
-    .where('id', '=', comment)
-    .where('ticket_id', '=', ticket.id)
-    .where('author_id', '=', ticket.reporter_id)
-    .where('internal', '=', 0)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  return row !== undefined
-}
 
 /** Where a run that came from no other step began, in the log. */
 async function lastEntry({ tx }: CommandContext, { on: { ticket } }: LoadedTask): Promise<number> {

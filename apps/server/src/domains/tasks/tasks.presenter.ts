@@ -15,7 +15,7 @@ import { namesOfTeams } from '../teams/teams.queries.ts'
 import { versionOf } from '../workflows/workflow-versions.queries.ts'
 import type { TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { namesOfWorkflows, presentStep, stepsById, type StepRow } from '../workflows/workflows.queries.ts'
-import { reopenableUntil } from './requests/reopenable-until.ts'
+import { reopenableUntil, type Reopenable } from './requests/reopenable-until.ts'
 import type { ItemRow, TaskRow } from './tasks.queries.ts'
 
 export interface FoundTask {
@@ -75,7 +75,7 @@ interface Names {
   /** The teams of the reader. */
   ofTeams: ReadonlySet<string>
   /** By task: until when its requester may reopen it. */
-  reopen: ReadonlyMap<string, number>
+  reopen: ReadonlyMap<string, Reopenable>
   /** The clock of the whole run, by ticket. */
   clocks: ReadonlyMap<string, { state: string; due: number | null }>
   /** By task that goes on: its step, as the version has it. */
@@ -115,7 +115,8 @@ function present(actor: Actor, { task, on }: FoundTask, items: ItemRow[], names:
       task.open === 1 && (staff || ticket.assignee_id === null) ? named(names.teams, ticket.team_id) : null,
     target: staff ? toIsoOrNull(task.target) : null,
     resolved_at: toIsoOrNull(task.resolved_at),
-    reopen_until: toIsoOrNull(names.reopen.get(task.id) ?? null),
+    reopen_until: toIsoOrNull(names.reopen.get(task.id)?.until ?? null),
+    reply_reopens: names.reopen.get(task.id)?.byReply ?? false,
     sla: staff ? slaOf(task, names.clocks.get(task.ticket_id), now) : null,
     items: staff ? items.map((item) => presentItem(item, names)) : [],
     created_at: toIso(task.created_at),

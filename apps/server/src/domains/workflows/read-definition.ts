@@ -17,7 +17,7 @@ const EMPTY: WorkflowDefinition = {
   sla: { low: null, medium: null, high: null, critical: null },
   calendar: null,
   end_actions: [],
-  front_desk: { approval: false, reopen_days: 7, close_after_hours: 72 },
+  front_desk: { approval: false, reopen_days: 7, reply_reopens: true, close_after_hours: 72 },
   steps: [],
   transitions: [],
 }
@@ -55,12 +55,22 @@ export function readDefinition(
     priority: priority === undefined ? current.priority : priority,
     sla: { ...current.sla, ...input.sla },
     calendar: calendar === undefined ? current.calendar : (calendar?.trim() ?? null),
-    front_desk: { ...current.front_desk, ...input.front_desk },
+    front_desk: readDesk(current.front_desk, input.front_desk),
     end_actions: end_actions ? readActions(end_actions, current.end_actions, ids) : current.end_actions,
     ...(graph
       ? takenBack(current, readGraph(graph, ids))
       : { steps: current.steps, transitions: current.transitions }),
   }
+}
+
+/** "No" is not said where nothing was: that is no difference. */
+function readDesk(
+  before: WorkflowDefinition['front_desk'],
+  input: CreateWorkflowInput['front_desk'],
+): WorkflowDefinition['front_desk'] {
+  const { reply_reopens, ...desk } = { ...before, ...input }
+  const isSaid = reply_reopens === true || before.reply_reopens !== undefined
+  return { ...desk, ...(isSaid && reply_reopens !== undefined && { reply_reopens }) }
 }
 
 /** Words that need not be said, that were and are not any more, are taken back in words, so that the difference has them. */

@@ -80,6 +80,11 @@ export const portal = {
   'portal.talk': 'Conversation',
   'portal.no_talk': 'Nobody has written yet. Anything you add here reaches who works on it.',
   'portal.talk_over': 'The conversation is over.',
+  'portal.reply_reopens': 'What you write here reopens it.',
+  'portal.reply_waits_not':
+    'It is over, and nobody waits for what you write here. “Something is missing” reopens it.',
+  'portal.reply_too_late': 'It is over, and nobody waits for what you write here.',
+  'portal.ask_anew': 'Ask anew',
   'portal.gone': '{name} is not here any more',
   'portal.gone_text': 'It was deleted, or you may not see it any more.',
   'portal.not_found': 'There is no request {name}',

@@ -250,6 +250,8 @@ export const workflows = {
   'workflows.desk_approval': 'A lead looks at each request first',
   'workflows.desk_approval_text': 'It enters the workflow when it is approved.',
   'workflows.reopen_days': 'Days in which requesters may reopen',
+  'workflows.reply_reopens': 'A reply of the requester reopens it',
+  'workflows.reply_reopens_text': 'For as many days; else what they write after the end reaches nobody.',
   'workflows.close_after_hours': 'Hours until resolved tickets close',
   'workflows.zero_never': '0: never',
   'workflows.part.end_actions': 'At the end',

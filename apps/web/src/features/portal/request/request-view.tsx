@@ -93,7 +93,7 @@ export function RequestView({ ticket, comments, target }: RequestViewProps) {
       )}
       <Told ticket={ticket} />
       <TicketFiles ticket={asked} publicOnly />
-      <RequestTalk ticket={asked} comments={said} target={target} here={here} near={near} />
+      <RequestTalk ticket={asked} task={task} comments={said} target={target} here={here} near={near} />
     </article>
   )
 }

@@ -106,6 +106,13 @@ export function WorkflowPanel(props: PanelProps) {
             if (typeof value === 'number') set({ front_desk: { ...desk, reopen_days: value } }, 'reopen')
           }}
         />
+        <Checkbox
+          label={t('workflows.reply_reopens')}
+          description={t('workflows.reply_reopens_text')}
+          checked={desk.reply_reopens ?? false}
+          disabled={readOnly || desk.reopen_days === 0}
+          onChange={(event) => set({ front_desk: { ...desk, reply_reopens: event.currentTarget.checked } })}
+        />
         <NumberInput
           label={t('workflows.close_after_hours')}
           description={t('workflows.zero_never')}
