@@ -1420,6 +1420,7 @@ create table workflow_steps (
   position bigint not null,
   is_start bigint not null,
   element_id text collate "C" not null default ''::text,
+  outcome text,
   constraint workflow_steps_category_check CHECK ((category = ANY (ARRAY['open'::text, 'in_progress'::text, 'resolved'::text, 'closed'::text]))),
   constraint workflow_steps_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
   constraint workflow_steps_pkey PRIMARY KEY (id)

@@ -404,7 +404,7 @@ CREATE INDEX workflow_migrations_of_workflow on workflow_migrations (workflow_id
 
 CREATE UNIQUE INDEX workflow_migrations_running on workflow_migrations (workflow_id) where state = 'running';
 
-CREATE TABLE workflow_steps (id text primary key, workflow_id text not null references workflows, version integer not null, name text not null, category text not null check (category in ('open', 'in_progress', 'resolved', 'closed')), position integer not null, is_start integer not null, element_id text not null default '');
+CREATE TABLE workflow_steps (id text primary key, workflow_id text not null references workflows, version integer not null, name text not null, category text not null check (category in ('open', 'in_progress', 'resolved', 'closed')), position integer not null, is_start integer not null, element_id text not null default '', outcome text);
 
 CREATE UNIQUE INDEX workflow_steps_in_order on workflow_steps (workflow_id, version, position);
 

@@ -32,7 +32,7 @@ import { outBySlack } from './0031-out-by-slack.ts'
 import { ruleSecrets } from './0032-rule-secrets.ts'
 import { dueByChannel } from './0033-due-by-channel.ts'
 import { slackLeftovers } from './0034-slack-leftovers.ts'
-import { stepOutcomes } from './0036-step-outcomes.ts'
+import { stepOutcomes } from './0035-step-outcomes.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */

@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts'
 
 /** What the end of a run at a step means; null: it is done, as everywhere before. */
 export const stepOutcomes: Migration = {
-  version: 36,
+  version: 35,
   name: 'step-outcomes',
   statements: () => ['alter table workflow_steps add column outcome text'],
 }
