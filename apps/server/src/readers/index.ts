@@ -1,5 +1,6 @@
 import type { Reader } from '../kernel/reader.ts'
 import { workOnBulk } from './bulk/work-on-bulk.reader.ts'
+import { breakRules } from './automation/break-rules.reader.ts'
 import { runRules } from './automation/run-rules.reader.ts'
 import { runSchedules } from './automation/run-schedules.reader.ts'
 import { callEndActions } from './end-actions/call-end-actions.reader.ts'
@@ -27,6 +28,7 @@ export const readers: readonly Reader[] = [
   keepNotifications,
   keepSlaClocks,
   workOnMigration,
+  breakRules,
   runRules,
   runSchedules,
   queueWebhooks,

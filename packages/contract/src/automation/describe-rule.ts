@@ -32,6 +32,8 @@ export const ruleWords: { [K in Kind]: Describe<K> } = {
   'rule.switched': ({ rule, state }, names) => `switched the rule "${names.rule(rule)}" ${state}`,
   'rule.tripped': ({ rule, loop }, names) =>
     `switched the rule "${names.rule(rule)}" off: ${loop.why === 'loop' ? 'it ran again and again because of its own changes or those of another rule' : 'it ran far too often'}`,
+  'rule.broken': ({ rule, faults }, names) =>
+    `switched the rule "${names.rule(rule)}" off: ${faults.map(({ message }) => message).join(', ')}`,
   'rule.deleted': () => 'deleted a rule',
   'rule.due': ({ rule }, names) => `began what the rule "${names.rule(rule)}" does at this time`,
 
@@ -53,6 +55,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'ticket.transition_forbidden': 'the workflow does not lead there',
   'ticket.assignee_cannot_work': 'that person cannot work on it',
   'ticket.deleted': 'the ticket was deleted',
+  'label.not_found': 'the project has no such label any more',
   'plugin.off': 'the plugin was off',
 }
 

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { LogEvent } from '../events/event.ts'
 import { Id, Seq, nullable, oneOf } from '../schema.ts'
-import { ActionOutcome, MatchedValues, RuleDefinition, RuleLoop, type RuleState } from './rule.ts'
+import { ActionOutcome, MatchedValues, RuleDefinition, RuleFault, RuleLoop, type RuleState } from './rule.ts'
 
 const rule = { rule: Id }
 const values = {
@@ -22,6 +22,8 @@ export const ruleEvents = {
   }),
   'rule.switched': Type.Object({ ...rule, state: oneOf(['on', 'off']) }),
   'rule.tripped': Type.Object({ ...rule, loop: RuleLoop }),
+  /** What it asks about is not there any more. */
+  'rule.broken': Type.Object({ ...rule, faults: Type.Array(RuleFault) }),
   'rule.deleted': Type.Object(rule),
   /** A moment of its schedule has come. */
   'rule.due': Type.Object({ ...rule, version: Type.Integer() }),
@@ -86,6 +88,7 @@ export interface RuleFacts extends RuleValuesKept {
   project: string | null
   state: RuleState
   loop: RuleLoop | null
+  faults: RuleFault[] | null
 }
 
 /** Which rule an event changes, or null. */
@@ -99,7 +102,7 @@ export function foldRule(state: RuleFacts | undefined, event: LogEvent): RuleFac
   if (typed.kind === 'rule.created') {
     const { rule: id, project, after } = typed.data
     const versions = [versionOf(after, event)]
-    return { id, project, state: 'off', loop: null, versions, ...after }
+    return { id, project, state: 'off', loop: null, faults: null, versions, ...after }
   }
   if (!state)
     throw new Error(`event ${String(event.seq)} (${event.kind}) is of a rule that was never created`)
@@ -107,9 +110,11 @@ export function foldRule(state: RuleFacts | undefined, event: LogEvent): RuleFac
     case 'rule.edited':
       return withEdit(state, typed.data.after, event)
     case 'rule.switched':
-      return { ...state, state: typed.data.state, loop: null }
+      return { ...state, state: typed.data.state, loop: null, faults: null }
     case 'rule.tripped':
       return { ...state, state: 'tripped', loop: typed.data.loop }
+    case 'rule.broken':
+      return { ...state, state: 'broken', faults: typed.data.faults }
     case 'rule.due':
       return state
     case 'rule.deleted':

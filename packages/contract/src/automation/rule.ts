@@ -183,8 +183,11 @@ export const RuleDefinition = strict({
 })
 export type RuleDefinition = Static<typeof RuleDefinition>
 
-/** `tripped`: switched off by Waybill because it fought with another rule, or ran far too often. */
-export const RULE_STATES = ['on', 'off', 'tripped'] as const
+/**
+ * Switched off by Waybill: `tripped`, because it fought with another rule, or ran far too often; `broken`, because a condition
+ * names what is not there any more, so that nobody can say whether it holds.
+ */
+export const RULE_STATES = ['on', 'off', 'tripped', 'broken'] as const
 export const RuleState = oneOf(RULE_STATES)
 export type RuleState = Static<typeof RuleState>
 
@@ -196,6 +199,14 @@ export const RuleLoop = Type.Object({
   runs: Type.Array(Type.Object({ rule: Id, version: Type.Integer(), event: Seq })),
 })
 export type RuleLoop = Static<typeof RuleLoop>
+
+/** A query of a rule that cannot be asked any more. */
+export const RuleFault = Type.Object({
+  pointer: Type.String({ description: 'JSON Pointer to the query' }),
+  query: Type.String(),
+  message: Type.String(),
+})
+export type RuleFault = Static<typeof RuleFault>
 
 export const ruleValues = {
   name: line(64),
@@ -218,6 +229,8 @@ export const Rule = Type.Object({
       runs: Type.Array(Type.Object({ rule: Id, name: Type.String(), version: Type.Integer(), event: Seq })),
     }),
   ),
+  /** Which of its queries name what is gone; null unless it is `broken`. Another definition that can be asked mends it. */
+  faults: nullable(Type.Array(RuleFault)),
   /** With `schedule`, while it is on: when it looks next. */
   next_at: nullable(Instant),
   /** Since when its calls of addresses are signed by the secret that holds now. */

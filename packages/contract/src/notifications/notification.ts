@@ -50,6 +50,7 @@ export const NOTICES = [
   'webhook_off',
   'plugin_failed',
   'rule_tripped',
+  'rule_broken',
   'rule_told',
 ] as const
 export type Notice = (typeof NOTICES)[number]

@@ -15,6 +15,8 @@ export interface RulesTable {
   definition: JsonText
   /** Why it was switched off by Waybill. */
   loop: JsonText | null
+  /** Its queries that name what is gone, while it is broken. */
+  faults: JsonText | null
   /** Of a schedule, while it is on: when it looks next. */
   next_at: Millis | null
   created_at: Millis

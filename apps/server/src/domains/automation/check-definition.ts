@@ -1,12 +1,12 @@
 import { checkRule } from '@waybill/contract/automation/check-rule.ts'
 import type { RuleAction, RuleCondition, RuleDefinition } from '@waybill/contract/automation/rule.ts'
-import { Problem, type FieldError } from '@waybill/contract/problems/problem.ts'
+import type { FieldError } from '@waybill/contract/problems/problem.ts'
 import { fieldValueError } from '@waybill/contract/projects/field-values.ts'
 import { foldText } from '@waybill/contract/fold-text.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { fieldsOfProject } from '../projects/project-fields.queries.ts'
 import { labelsOfProject } from '../projects/labels.queries.ts'
-import { NotForRules, queriesIn, readForRule } from './conditions.ts'
+import { readQueries } from './conditions.ts'
 import { nextMoment } from './next-moment.ts'
 import { wrongRule } from './rules.errors.ts'
 
@@ -37,17 +37,8 @@ async function checkQueries(
   definition: RuleDefinition,
   project: string | null,
 ): Promise<FieldError[]> {
-  const errors: FieldError[] = []
-  for (const { query, pointer } of queriesIn(definition)) {
-    try {
-      await readForRule(db, query, project)
-    } catch (error) {
-      if (!(error instanceof Problem || error instanceof NotForRules)) throw error
-      const said = error instanceof Problem ? error.errors?.[0]?.message : undefined
-      errors.push(wrong(pointer, said ?? error.message))
-    }
-  }
-  return errors
+  const { faults } = await readQueries(db, definition, project)
+  return faults.map(({ pointer, message }) => wrong(pointer, message))
 }
 
 /** A schedule must have a moment to come. */

@@ -1,5 +1,5 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
-import type { RuleCondition, RuleDefinition } from '@waybill/contract/automation/rule.ts'
+import type { RuleCondition, RuleDefinition, RuleFault } from '@waybill/contract/automation/rule.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import { isMe } from '@waybill/contract/query/check-value.ts'
 import type { Condition } from '@waybill/contract/query/query.ts'
@@ -8,8 +8,8 @@ import { resolveQuery } from '../query/resolve-query.ts'
 import type { TicketCondition } from '../query/ticket-condition.ts'
 import { readQuery, readReach } from '../tickets/ticket-filters.ts'
 
-/** Each query of a rule, with ids in place of names. Null: all tickets; undefined: it names what is not there (any more). */
-export type RuleQueries = ReadonlyMap<string, TicketCondition | null | undefined>
+/** Each query of a rule, with ids in place of names. Null: all tickets. */
+export type RuleQueries = ReadonlyMap<string, TicketCondition | null>
 
 /** A query of a definition, and where it stands in it. */
 interface PlacedQuery {
@@ -17,8 +17,8 @@ interface PlacedQuery {
   pointer: string
 }
 
-/** The queries of a definition's tree of conditions, each with its JSON Pointer. */
-export function queriesIn({ trigger, when }: RuleDefinition): PlacedQuery[] {
+/** The queries of a definition, each with its JSON Pointer. */
+function queriesIn({ trigger, when }: RuleDefinition): PlacedQuery[] {
   return [
     ...(trigger.query === undefined ? [] : [{ query: trigger.query, pointer: '/definition/trigger/query' }]),
     ...(when ? queriesOf(when, '/definition/when') : []),
@@ -32,18 +32,27 @@ function queriesOf(node: RuleCondition, at: string): PlacedQuery[] {
   ]
 }
 
-/** Reads the queries of a rule; one that names what is gone is undefined, and does not hold. */
+/**
+ * Reads the queries of a rule, and says which of them cannot be asked. Nobody can say whether such a one holds, and under `not`
+ * either answer would be the wrong one: with a fault a rule is not asked at all.
+ */
 export async function readQueries(
   db: Db,
   definition: RuleDefinition,
   project: string | null,
-): Promise<RuleQueries> {
-  const queries = new Map<string, TicketCondition | null | undefined>()
-  for (const { query } of queriesIn(definition)) {
-    if (!queries.has(query))
-      queries.set(query, await readForRule(db, query, project).catch(undefinedIfProblem))
+): Promise<{ queries: RuleQueries; faults: RuleFault[] }> {
+  const queries = new Map<string, TicketCondition | null>()
+  const faults: RuleFault[] = []
+  for (const { query, pointer } of queriesIn(definition)) {
+    try {
+      if (!queries.has(query)) queries.set(query, await readForRule(db, query, project))
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof NotForRules)) throw error
+      const said = error instanceof Problem ? error.errors?.[0]?.message : undefined
+      faults.push({ pointer, query, message: said ?? error.message })
+    }
   }
-  return queries
+  return { queries, faults }
 }
 
 /**
@@ -61,11 +70,13 @@ export async function readForRule(
   const reach = await readReach(db, SYSTEM, project ?? undefined)
   const { where } = await resolveQuery(db, SYSTEM, reach, query)
   if (where && asksForClock(where)) throw new NotForRules('asks for a clock: use the trigger of a clock')
+  for (const step of where ? stepsIn(where) : [])
+    if (!(await isStep(db, step))) throw new NotForRules(`there is no step "${step}"`)
   return where
 }
 
 /** What a query may say, but not in a rule. */
-export class NotForRules extends Error {
+class NotForRules extends Error {
   override readonly name = 'NotForRules'
 }
 
@@ -73,6 +84,19 @@ function asksForClock(condition: TicketCondition): boolean {
   if (condition.type === 'not') return asksForClock(condition.of)
   if (condition.type === 'all' || condition.type === 'any') return condition.of.some(asksForClock)
   return condition.type === 'clock'
+}
+
+/** Steps may be named by id, which the language leaves as it is. */
+function stepsIn(condition: TicketCondition): string[] {
+  if (condition.type === 'not') return stepsIn(condition.of)
+  if (condition.type === 'all' || condition.type === 'any') return condition.of.flatMap(stepsIn)
+  if (condition.type !== 'one_of' || condition.column !== 'step_id') return []
+  return condition.values.filter((value) => typeof value === 'string')
+}
+
+async function isStep(db: Db, id: string): Promise<boolean> {
+  const found = await db.selectFrom('workflow_steps').select('id').where('id', '=', id).executeTakeFirst()
+  return found !== undefined
 }
 
 function namesMe(condition: Condition): boolean {
@@ -89,9 +113,4 @@ function namesMe(condition: Condition): boolean {
         /^(assignee|reporter|watcher)$/.test(condition.field) && condition.values.some((value) => isMe(value))
       )
   }
-}
-
-function undefinedIfProblem(error: unknown): undefined {
-  if (error instanceof Problem || error instanceof NotForRules) return undefined
-  throw error
 }

@@ -40,6 +40,7 @@ export const createRule = defineCommand({
         state: 'off',
         definition: stored,
         loop: null,
+        faults: null,
         next_at: null,
         created_at: now,
         updated_at: now,

@@ -114,13 +114,14 @@ async function readTried(
   if (!definition) throw nothingToTry()
   await checkDefinition(db, definition, project, now)
   if (definition.trigger.on === 'schedule') throw scheduleIsOfNow()
-  const queries = await readQueries(db, definition, project)
+  const { queries } = await readQueries(db, definition, project)
   return { rule: { id: kept?.id ?? DRAFT, version: kept?.version ?? 0, definition, queries }, project }
 }
 
 async function otherRules(db: Db, except: string, project: string): Promise<PreparedRule[]> {
   const rows = (await rulesOnIn(db, project)).filter(({ id }) => id !== except)
-  return Promise.all(rows.map((row) => prepareRule(db, row)))
+  const prepared = await Promise.all(rows.map((row) => prepareRule(db, row)))
+  return prepared.filter(({ faults }) => faults.length === 0).map(({ rule }) => rule)
 }
 
 /** The runs of a rule over the events of some tickets, and the numbers of what was looked at. */

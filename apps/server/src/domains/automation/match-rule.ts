@@ -71,7 +71,8 @@ function sideHolds(
 ): boolean {
   const ticket = side === 'before' ? before : after
   const condition = queries.get(query)
-  if (!ticket || condition === undefined) return false
+  if (condition === undefined) throw new Error(`the query "${query}" of a rule was not read`)
+  if (!ticket) return false
   if (condition !== null && !holds(condition, ticket, { now: Date.parse(event.at), labels })) return false
   matched.push({ side, query, values: valuesAsked(query, ticket) })
   return true

@@ -1,4 +1,4 @@
-import type { RuleDefinition } from '@waybill/contract/automation/rule.ts'
+import type { RuleDefinition, RuleFault } from '@waybill/contract/automation/rule.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { readQueries, type RuleQueries } from './conditions.ts'
 import { definitionOf, type RuleRow } from './rules.queries.ts'
@@ -11,12 +11,12 @@ export interface PreparedRule {
   queries: RuleQueries
 }
 
-export async function prepareRule(db: Db, rule: RuleRow): Promise<PreparedRule> {
-  const definition = definitionOf(rule)
-  return {
-    id: rule.id,
-    version: rule.version,
-    definition,
-    queries: await readQueries(db, definition, rule.project_id),
-  }
+/** Makes a rule ready; with faults it must not be asked. */
+export async function prepareRule(
+  db: Db,
+  { id, version, ...row }: RuleRow,
+): Promise<{ rule: PreparedRule; faults: RuleFault[] }> {
+  const definition = definitionOf(row)
+  const { queries, faults } = await readQueries(db, definition, row.project_id)
+  return { rule: { id, version, definition, queries }, faults }
 }

@@ -23,6 +23,10 @@ export function noSuchProject(): Problem {
   return invalidField('/project', 'rule.no_such_project', 'there is no such project')
 }
 
+export function noSuchLabel(name: string): Problem {
+  return invalidField('/label', 'label.not_found', `the project has no label "${name}" any more`)
+}
+
 export function noSuchVersion(): Problem {
   return invalidField('/restore', 'rule.no_such_version', 'the rule has no such version')
 }

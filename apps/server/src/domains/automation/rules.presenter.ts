@@ -11,7 +11,7 @@ import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
 import { nameMatched } from './name-matched.ts'
-import { definitionOf, loopOf, namesOfRules, type RuleRow } from './rules.queries.ts'
+import { definitionOf, faultsOf, loopOf, namesOfRules, type RuleRow } from './rules.queries.ts'
 import { rulesSigned } from './rule-secrets.queries.ts'
 import type { RunRow } from './rule-runs.queries.ts'
 
@@ -43,6 +43,7 @@ export async function presentRules(db: Db, actor: Actor, seen: readonly SeenRule
         position: rule.position,
         version: rule.version,
         loop: await presentLoop(db, actor, rule, names),
+        faults: faultsOf(rule),
         next_at: toIsoOrNull(rule.next_at),
         signed_since: toIsoOrNull(signed.get(rule.id) ?? null),
         created_at: toIso(rule.created_at),

@@ -1,4 +1,4 @@
-import type { RuleDefinition, RuleLoop } from '@waybill/contract/automation/rule.ts'
+import type { RuleDefinition, RuleFault, RuleLoop } from '@waybill/contract/automation/rule.ts'
 import type { RuleFacts } from '@waybill/contract/automation/rule-events.ts'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../io/db/tables.ts'
@@ -24,6 +24,10 @@ export function loopOf(row: Pick<RuleRow, 'loop'>): RuleLoop | null {
   return row.loop === null ? null : (JSON.parse(row.loop) as RuleLoop)
 }
 
+export function faultsOf(row: Pick<RuleRow, 'faults'>): RuleFault[] | null {
+  return row.faults === null ? null : (JSON.parse(row.faults) as RuleFault[])
+}
+
 /** All rules as events fold them. */
 export async function storedRules(db: Db): Promise<Map<string, RuleFacts>> {
   const rows = await db.selectFrom('rules').selectAll().execute()
@@ -41,7 +45,8 @@ export async function storedRules(db: Db): Promise<Map<string, RuleFacts>> {
         by: one.by_id,
         at: toIso(one.created_at),
       }))
-      return [id, { ...values, definition: definitionOf(row), loop: loopOf(row), versions: kept }]
+      const off = { loop: loopOf(row), faults: faultsOf(row) }
+      return [id, { ...values, ...off, definition: definitionOf(row), versions: kept }]
     }),
   )
 }
@@ -102,6 +107,10 @@ const rulesOn = keptByDirectory(
 
 export async function rulesOnIn(db: Db, project: string): Promise<RuleRow[]> {
   return (await rulesOn(db, [project], null)).get(project) ?? []
+}
+
+export function rulesOnAnywhere(db: Db): Promise<RuleRow[]> {
+  return db.selectFrom('rules').selectAll().where('state', '=', 'on').orderBy('id').execute()
 }
 
 /** Names of rules by id; deleted ones are missing. */

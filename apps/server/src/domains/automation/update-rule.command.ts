@@ -34,9 +34,10 @@ export const updateRule = defineCommand({
     }
     const definition = (await wantedDefinition(context, input, rule)) ?? before.definition
     const isNew = !isDeepStrictEqual(definition, before.definition)
-    const state = input.state ?? rule.state
+    // Who writes what can be asked has mended it.
+    const state = input.state ?? (isNew && rule.state === 'broken' ? 'on' : rule.state)
     // Also when it is switched on: what it names may have gone meanwhile.
-    if (isNew || (input.state === 'on' && rule.state !== 'on'))
+    if (isNew || (state === 'on' && rule.state !== 'on'))
       await checkDefinition(context.tx, definition, rule.project_id, context.now)
     const after = {
       name: input.name?.trim() ?? before.name,
@@ -55,8 +56,8 @@ export const updateRule = defineCommand({
       const data = { rule: rule.id, before: pick(before), after: pick(after) }
       stampRule(context, rule.id, context.append({ kind: 'rule.edited', project_id, data }))
     }
-    if (input.state !== undefined && input.state !== rule.state) {
-      const data = { rule: rule.id, state: input.state }
+    if ((state === 'on' || state === 'off') && state !== rule.state) {
+      const data = { rule: rule.id, state }
       stampRule(context, rule.id, context.append({ kind: 'rule.switched', project_id, data }))
     }
     return { id: rule.id }
@@ -105,6 +106,7 @@ async function store(
       definition: JSON.stringify(definition),
       state,
       loop: state === 'tripped' ? rule.loop : null,
+      faults: state === 'broken' ? rule.faults : null,
       ...(starts && { next_at: next === 'wrong' ? null : next }),
       updated_at: now,
     })

@@ -73,6 +73,7 @@ const audiences: Record<DirectoryKind, Audience> = {
   'rule.edited': 'who sees workflows',
   'rule.switched': 'who sees workflows',
   'rule.tripped': 'who sees workflows',
+  'rule.broken': 'who sees workflows',
   'rule.deleted': 'who sees workflows',
   'rule_secret.made': 'who sees workflows',
   'rule_secret.removed': 'who sees workflows',

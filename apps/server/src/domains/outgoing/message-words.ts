@@ -77,6 +77,8 @@ const NOTICE_WORDS: Record<Notice, (about: string | null) => string> = {
     `${webhookTo(about)} was switched off: its receiver said that it is gone (410). What happens now is not kept for it`,
   plugin_failed: (about) => `The plugin ${about ?? ''} failed and was switched off`,
   rule_tripped: (about) => `The rule ${about ?? ''} was switched off: it ran far too often`,
+  rule_broken: (about) =>
+    `The rule ${about ?? ''} was switched off: it asks about something that is not there any more`,
   rule_told: (about) => about ?? '',
   password_changed: () => 'Your password was reset. If that was not you, speak to your administrator at once',
 }

@@ -179,6 +179,7 @@ export class RebuiltDirectory {
         version: rule.version,
         definition: JSON.stringify(rule.definition),
         loop: rule.loop && JSON.stringify(rule.loop),
+        faults: rule.faults && JSON.stringify(rule.faults),
         next_at: next === 'wrong' ? null : next,
         ...stamps,
       })

@@ -202,6 +202,16 @@ describe('rules', () => {
     assert.match(items[0].actions[0].code, /^task\./)
   })
 
+  test('a rule that asks about a label which is gone is broken before it is asked', async () => {
+    const { id } = await rule({ ...outages, when: { type: 'not', of: [outages.when] } })
+    const { items } = await ok('GET', '/projects/WEB/labels')
+    await ok('DELETE', `/projects/WEB/labels/${items[0].id}`)
+    const { key } = await ticket()
+    await settle()
+    assert.equal((await read(key)).priority, 'medium')
+    assert.equal((await ok('GET', `/rules/${id}`)).state, 'broken')
+  })
+
   test('two rules that fight are switched off after a few turns, and the loop is shown', async () => {
     const trigger = { on: 'event', kinds: ['ticket.priority_changed'] }
     const up = await rule(

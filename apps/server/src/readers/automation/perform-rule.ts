@@ -5,6 +5,7 @@ import { Problem } from '@waybill/contract/problems/problem.ts'
 import { updateOf } from '../../domains/automation/action-input.ts'
 import { commentByRule } from '../../domains/automation/comment-by-rule.command.ts'
 import { escalateByRule } from '../../domains/automation/escalate-by-rule.command.ts'
+import { labelByRule } from '../../domains/automation/label-by-rule.command.ts'
 import { loopOf, rulesIn } from '../../domains/automation/loop-guard.queries.ts'
 import type { Moment } from '../../domains/automation/match-rule.ts'
 import type { PreparedRule } from '../../domains/automation/prepared-rule.ts'
@@ -83,8 +84,9 @@ async function performAction(
   switch (action.kind) {
     case 'set':
     case 'assign':
-    case 'label':
       return run(updateTicket, { ticket, ...updateOf(action, after, toMillis(event.at)) })
+    case 'label':
+      return run(labelByRule, { ticket, ...updateOf(action, after, toMillis(event.at)) })
     case 'comment': {
       const words = await ticketWords(context.db, ticket)
       const body = words ? fillText(action.text ?? '', words, asPlainMarkdown) : ''

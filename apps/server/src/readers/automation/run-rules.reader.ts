@@ -1,11 +1,11 @@
 import { RULE_KINDS } from '@waybill/contract/automation/rule.ts'
 import { isTriggered, matchRule } from '../../domains/automation/match-rule.ts'
-import { prepareRule } from '../../domains/automation/prepared-rule.ts'
 import { definitionOf, rulesOnIn } from '../../domains/automation/rules.queries.ts'
 import { KeptTickets } from '../../domains/automation/kept-tickets.ts'
 import { momentOf } from '../../domains/automation/ticket-moment.ts'
 import { defineReader } from '../../kernel/reader.ts'
 import { performRule } from './perform-rule.ts'
+import { readyRule } from './ready-rule.ts'
 
 const kept = new KeptTickets()
 
@@ -27,9 +27,9 @@ export const runRules = defineReader({
     const moment = await momentOf(context.db, event, ticket_id, kept)
     if (!moment) return
     for (const row of rules) {
-      const rule = await prepareRule(context.db, row)
-      const matched = matchRule(rule, moment)
-      if (!matched) continue
+      const rule = await readyRule(context, row)
+      const matched = rule && matchRule(rule, moment)
+      if (!rule || !matched) continue
       const ran = await performRule(context, rule, { ...moment, ticket: ticket_id }, matched)
       if (ran && rule.definition.stop === true) return
     }

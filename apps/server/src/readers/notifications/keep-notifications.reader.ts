@@ -25,6 +25,7 @@ export const keepNotifications = defineProjection({
         case 'webhook.paused':
         case 'plugin.failed':
         case 'rule.tripped':
+        case 'rule.broken':
           await tellNotice(context, event)
           break
         default:

@@ -11,6 +11,7 @@ export const NOTICED = [
   'webhook.paused',
   'plugin.failed',
   'rule.tripped',
+  'rule.broken',
 ] as const
 export type Noticed = EventOf<(typeof NOTICED)[number]>
 
@@ -49,10 +50,12 @@ async function anyNoticeOf(db: Db, event: Noticed): Promise<NoticeToTell | null>
     }
     case 'plugin.failed':
       return { code: 'plugin_failed', about: event.data.plugin, people: await admins(db) }
-    case 'rule.tripped': {
+    case 'rule.tripped':
+    case 'rule.broken': {
       const name = await nameOfRule(db, event.data.rule)
       const leads = event.project_id === null ? [] : await leadsOf(db, event.project_id)
-      return { code: 'rule_tripped', about: name, people: leads.length > 0 ? leads : await admins(db) }
+      const code = event.kind === 'rule.tripped' ? 'rule_tripped' : 'rule_broken'
+      return { code, about: name, people: leads.length > 0 ? leads : await admins(db) }
     }
   }
 }

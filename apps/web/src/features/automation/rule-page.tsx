@@ -10,6 +10,7 @@ import { NotFoundPage } from '../../shell/not-found-page.tsx'
 import { useProjects } from '../../sync/directory.ts'
 import { PageShape } from '../../ui/list-shape.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { BrokenNote } from './broken-note.tsx'
 import { RuleEditor } from './editor/rule-editor.tsx'
 import { LoopNote } from './loop-note.tsx'
 import { RuleMenu } from './rule-menu.tsx'
@@ -83,6 +84,7 @@ function OneRule({ id }: { id: string }) {
         ))}
       </nav>
       <LoopNote rule={rule} />
+      <BrokenNote rule={rule} />
       {/* What is not saved is there again when one comes back from the other parts. */}
       <div hidden={part !== 'rule'}>
         <Editing rule={rule} />

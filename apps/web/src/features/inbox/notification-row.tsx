@@ -164,6 +164,9 @@ function placeOfNotice({ notice }: Notification): LinkProps {
       }
     case 'plugin_failed':
       return { to: '/integrations/$part', params: { part: 'plugins' } }
+    case 'rule_tripped':
+    case 'rule_broken':
+      return { to: '/automation' }
     default:
       return { to: '/settings/$part', params: { part: 'security' } }
   }

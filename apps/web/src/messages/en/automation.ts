@@ -26,6 +26,7 @@ export const automation = {
   'automation.state.on': 'On',
   'automation.state.off': 'Off',
   'automation.state.tripped': 'Switched off by Waybill',
+  'automation.state.broken': 'Broken',
   'automation.switch': 'On: {name}',
   'automation.switched_on': '"{name}" is on.',
   'automation.switched_off': '"{name}" is off.',
@@ -52,6 +53,9 @@ export const automation = {
     'It ran again and again because of its own changes or those of another rule. Mend one of them, then switch it on again.',
   'automation.why.rate':
     'It ran far too often for one ticket within ten minutes. Mend what makes it run, then switch it on again.',
+  'automation.why.broken': 'It does nothing: {what}. Change its conditions.',
+  'automation.broken_text':
+    'These conditions name what is not there any more, so that nobody can say whether they hold. Until then the rule does nothing. Change them and save: then it is on again.',
   'automation.loop': 'The turns of the loop',
   'automation.loop_at': 'at',
   'automation.turn': 'event {event}',

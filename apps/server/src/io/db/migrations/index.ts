@@ -33,6 +33,7 @@ import { ruleSecrets } from './0032-rule-secrets.ts'
 import { dueByChannel } from './0033-due-by-channel.ts'
 import { slackLeftovers } from './0034-slack-leftovers.ts'
 import { stepOutcomes } from './0035-step-outcomes.ts'
+import { brokenRules } from './0036-broken-rules.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -72,4 +73,5 @@ export const migrations: readonly Migration[] = [
   dueByChannel,
   slackLeftovers,
   stepOutcomes,
+  brokenRules,
 ]

@@ -22,7 +22,7 @@ interface RuleRowProps {
 }
 
 export function RuleRow({ rule, number, earlier, later, moving, onMove }: RuleRowProps) {
-  const { id, name, project, definition, loop, next_at, can } = rule
+  const { id, name, project, definition, loop, faults, next_at, can } = rule
   return (
     <li className={classes.rule}>
       <span className={classes.number} role="img" aria-label={t('automation.place', { number })}>
@@ -41,6 +41,11 @@ export function RuleRow({ rule, number, earlier, later, moving, onMove }: RuleRo
           {next_at !== null && <span>{t('automation.next', { when: dateAndTime(next_at) })}</span>}
         </div>
         {loop && <div className={classes.facts}>{t(`automation.why.${loop.why}`)}</div>}
+        {faults && (
+          <div className={classes.facts}>
+            {t('automation.why.broken', { what: faults.map(({ message }) => message).join(', ') })}
+          </div>
+        )}
       </div>
       <span className={classes.acts}>
         {can.edit && (
