@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
 import type { RuleCall } from '../domains/automation/rule-call.ts'
-import type { Jobs, NewJob } from '../kernel/jobs.ts'
+import { TryLater, type Jobs, type NewJob } from '../kernel/jobs.ts'
 import type { OutsideRequest } from '../kernel/outside.ts'
 import { createReaderRunner, type ReaderRunner } from '../kernel/reader-runner.ts'
 import { runRules } from '../readers/automation/run-rules.reader.ts'
@@ -17,6 +17,7 @@ let rule: string
 const queued: NewJob[] = []
 const sent: OutsideRequest[] = []
 let status: number
+let retryAfter: string | undefined
 
 const noted: Jobs = {
   enqueue: (_tx, job) => Promise.resolve(queued.push(job) > 0),
@@ -30,6 +31,7 @@ beforeEach(async () => {
   queued.length = 0
   sent.length = 0
   status = 204
+  retryAfter = undefined
   world = await createTestWorld()
   runner = createReaderRunner(world.kernel, [runRules], { jobs: noted, onError: () => undefined })
   await runner.start()
@@ -57,10 +59,12 @@ async function told(): Promise<{ key: string; call: RuleCall }> {
   return { key, call: queued.at(-1)?.payload as RuleCall }
 }
 
+/** @returns the last request that was sent, by this try or one before */
 async function send(call: RuleCall, attempt = 1, secrets = world.deps.secrets): Promise<OutsideRequest> {
   const job = ruleCallsJob((request) => {
     sent.push(request)
-    return Promise.resolve({ status, headers: {}, text: '' })
+    const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter }
+    return Promise.resolve({ status, headers, text: '' })
   }, secrets)
   const context = { kernel: world.kernel, id: 'test', attempt, signal: new AbortController().signal }
   await job.run(context, call as never)
@@ -121,6 +125,48 @@ test('a call of an address has failed after the last try, with what was answered
     called.text,
     'The rule "Tell it" (version 1) could not have called an address (it was tried in vain)',
   )
+})
+
+test('a call that waits is not sent any more once its rule is off, and the run says why', async () => {
+  status = 500
+  const { key, call } = await told()
+  await assert.rejects(send(call, 1), /answered 500/)
+  await world.call(admin, 'PATCH', `/rules/${rule}`, { body: { state: 'off' } })
+  await send(call, 2)
+  assert.equal(sent.length, 1)
+  const [refused] = (await runOf(key)).actions
+  assert.deepEqual([refused.outcome, refused.code], ['refused', 'rule.off'])
+})
+
+test('nothing is told of a ticket that is deleted before its call is sent', async () => {
+  status = 500
+  const { key, call } = await told()
+  await assert.rejects(send(call, 1), /answered 500/)
+  assert.equal((await world.call(admin, 'DELETE', `/tickets/${key}`)).status, 204)
+  await send(call, 2)
+  assert.equal(sent.length, 1)
+  await world.call(admin, 'POST', `/tickets/${key}/restore`, { body: {} })
+  const [refused] = (await runOf(key)).actions
+  assert.deepEqual([refused.outcome, refused.code], ['refused', 'ticket.deleted'])
+})
+
+test('an address that says it is gone is not called again', async () => {
+  status = 410
+  const { key, call } = await told()
+  await send(call)
+  const [refused] = (await runOf(key)).actions
+  assert.deepEqual([refused.outcome, refused.code, refused.words], ['refused', 'call.gone', 'answered 410'])
+})
+
+test('a call is put off for as long as its receiver asks', async () => {
+  status = 429
+  retryAfter = '7200'
+  const { call } = await told()
+  await assert.rejects(send(call), (error) => {
+    assert.ok(error instanceof TryLater)
+    assert.equal(error.notBefore, world.now + 7_200_000)
+    return true
+  })
 })
 
 test('calls of a rule are signed once it has a secret, for a day by the one before too, and then no more', async () => {

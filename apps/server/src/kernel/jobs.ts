@@ -30,6 +30,17 @@ export interface JobSpec<Payload extends TSchema> {
   run(context: JobContext, payload: Static<Payload>): Promise<void>
 }
 
+/** What a handler throws to be tried again, but not before an instant (milliseconds since 1970 UTC) that somebody asked for. */
+export class TryLater extends Error {
+  override readonly name = 'TryLater'
+  readonly notBefore: number
+
+  constructor(message: string, notBefore: number) {
+    super(message)
+    this.notBefore = notBefore
+  }
+}
+
 /** A kind of job whose payload the queue need not know. */
 export type JobKind = Omit<JobSpec<TSchema>, 'run'> & {
   run(context: JobContext, payload: never): Promise<void>

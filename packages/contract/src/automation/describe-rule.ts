@@ -57,6 +57,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'ticket.deleted': 'the ticket was deleted',
   'label.not_found': 'the project has no such label any more',
   'plugin.off': 'the plugin was off',
+  'rule.off': 'the rule was switched off meanwhile',
+  'call.gone': 'the address says that it is gone',
 }
 
 /** Why something was refused, in words where there are some, or else by its code. */

@@ -16,9 +16,6 @@ const WAITS = [
   24 * HOUR,
 ] as const
 
-/** The longest that a receiver may put a message off. */
-const LONGEST_WAIT = 24 * HOUR
-
 /** After so many failed ones a message is given up. */
 export const MOST_TRIES: number = WAITS.length
 
@@ -34,15 +31,5 @@ export function nextTry(
 ): number | null {
   const wait = WAITS[tries]
   if (wait === undefined) return null
-  const asked = notBefore === null ? 0 : Math.min(notBefore, now + LONGEST_WAIT)
-  return Math.max(now + Math.round(wait * chance), asked)
-}
-
-/** `Retry-After` (RFC 9110) as an instant in milliseconds: seconds from now, or a date. Null for the past and anything else. */
-export function readRetryAfter(header: string | undefined, now: number): number | null {
-  if (header === undefined) return null
-  if (/^\d{1,9}$/.test(header.trim())) return now + Number(header) * SECOND
-  // Date.parse makes a date of nearly anything; all forms of HTTP end with the zone or the year.
-  const at = /[a-z]{3}.*\d{2}:\d{2}:\d{2}/i.test(header) ? Date.parse(header) : Number.NaN
-  return at >= now ? at : null
+  return Math.max(now + Math.round(wait * chance), notBefore ?? 0)
 }

@@ -6,7 +6,14 @@ import Type from 'typebox'
 import { systemClock } from '../../kernel/clock.ts'
 import { localDoorbell } from '../../kernel/doorbell.ts'
 import { newId } from '../../kernel/ids.ts'
-import { defineJob, type JobContext, type JobKind, type Jobs, type NewJob } from '../../kernel/jobs.ts'
+import {
+  TryLater,
+  defineJob,
+  type JobContext,
+  type JobKind,
+  type Jobs,
+  type NewJob,
+} from '../../kernel/jobs.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
 import { localSignals } from '../../kernel/signals.ts'
 import { openTestStore, testEngine, type TestStore } from '../../testing/test-store.ts'
@@ -135,6 +142,26 @@ describe(`jobs on ${testEngine}`, () => {
     await until(() => attempts.length === 2)
     assert.deepEqual(attempts, [1, 2])
     assert.deepEqual(errors, ['letters: not yet'])
+  })
+
+  test('a job that is put off is tried again no sooner than asked, and keeps count of its tries', async () => {
+    const tries: { attempt: number; at: number }[] = []
+    let asked = 0
+    const jobs = open([
+      kind(({ attempt }) => {
+        tries.push({ attempt, at: Date.now() })
+        if (attempt === 1) asked = Date.now() + 2_500
+        return Promise.reject(attempt === 1 ? new TryLater('busy', asked) : new Error('no'))
+      }),
+    ])
+    await jobs.start()
+    await add(jobs)
+    await until(async () => (await jobs.failed(10)).length === 1)
+    assert.deepEqual(
+      tries.map(({ attempt }) => attempt),
+      [1, 2, 3],
+    )
+    assert.ok((tries[1]?.at ?? 0) >= asked)
   })
 
   test('a job without tries left is listed with its error, and can be tried again', async () => {

@@ -4,6 +4,7 @@ import {
   FAILED_KEPT_SECONDS,
   MAX_RETRY_SECONDS,
   STOP_MILLIS,
+  TryLater,
   byQueue,
   nextSlot,
   takeJobKey,
@@ -70,9 +71,11 @@ class PgBossJobs implements Jobs {
     return true
   }
 
-  async #send(tx: Tx, job: Pick<NewJob, 'queue' | 'payload' | 'runAt'>): Promise<void> {
+  /** @param tries left after the first; as many as its kind has when left out */
+  async #send(tx: Tx, job: Pick<NewJob, 'queue' | 'payload' | 'runAt'>, tries?: number): Promise<void> {
     await this.#boss.send(job.queue, toData(job.payload), {
       ...(job.runAt !== undefined && { startAfter: new Date(job.runAt) }),
+      ...(tries !== undefined && { retryLimit: tries }),
       // In the caller's transaction, NOTIFY included: the job is seen when that commits, or never.
       db: {
         executeSql: async (text, values) => {
@@ -168,6 +171,7 @@ class PgBossJobs implements Jobs {
   async #work(kind: JobKind): Promise<void> {
     const options = {
       batchSize: 1,
+      includeMetadata: true as const,
       localConcurrency: kind.concurrency,
       // NOTIFY wakes for new jobs; jobs whose time comes are found by the poll.
       pollingIntervalSeconds: 1,
@@ -177,11 +181,15 @@ class PgBossJobs implements Jobs {
       for (const job of batch) {
         // Before the work, so that a crash in it does not end the row of repetitions.
         await this.#sendNext(kind)
-        const one = { id: job.id, attempt: job.retryCount + 1, payload: job.data }
+        const left = job.retryLimit - job.retryCount
+        const one = { id: job.id, attempt: kind.attempts - left, payload: job.data }
         const error = await runJob(this.#kernel, kind, one, job.signal)
         if (error === null) continue
         this.#options.onError(kind.queue, error)
-        throw error
+        if (!(error instanceof TryLater) || left === 0) throw error
+        // pg-boss cannot be told when to try again: another job goes on with the tries that are left.
+        const later = { queue: kind.queue, payload: job.data, runAt: error.notBefore }
+        await this.#kernel.store.write((tx) => this.#send(tx, later, left - 1))
       }
     })
   }

@@ -3,6 +3,7 @@ import {
   FAILED_KEPT_SECONDS,
   MAX_RETRY_SECONDS,
   STOP_MILLIS,
+  TryLater,
   byQueue,
   nextSlot,
   takeJobKey,
@@ -233,7 +234,9 @@ class SqliteJobs implements Jobs {
       }
       const over = error === null || (spent && kind.everySeconds !== undefined)
       const runAt =
-        over && kind.everySeconds !== undefined ? nextSlot(now, kind.everySeconds) : retryAt(kind, row, now)
+        over && kind.everySeconds !== undefined
+          ? nextSlot(now, kind.everySeconds)
+          : retryAt(kind, row, error, now)
       await tx
         .updateTable('jobs')
         .set({
@@ -266,7 +269,8 @@ function newRow(id: string, job: NewJob, now: number) {
 }
 
 /** Doubles with each try; up to a quarter more, so that jobs which failed together do not come back together. */
-function retryAt(kind: JobKind, row: JobRow, now: number): number {
+function retryAt(kind: JobKind, row: JobRow, error: Error | null, now: number): number {
   const seconds = Math.min(kind.retrySeconds * 2 ** (row.attempts - 1), MAX_RETRY_SECONDS)
-  return now + Math.round(seconds * 1_000 * (1 + Math.random() / 4))
+  const usual = now + Math.round(seconds * 1_000 * (1 + Math.random() / 4))
+  return error instanceof TryLater ? Math.max(usual, error.notBefore) : usual
 }

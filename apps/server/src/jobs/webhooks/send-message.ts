@@ -1,7 +1,7 @@
-import { readRetryAfter } from '../../domains/webhooks/retry-times.ts'
 import type { Attempt } from '../../domains/webhooks/settle-deliveries.command.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { wordsOfFailure, type Outside } from '../../kernel/outside.ts'
+import { readRetryAfter } from '../../kernel/retry-after.ts'
 
 /** Standard Webhooks: between 15 and 30 seconds. */
 const TIMEOUT_MILLIS = 15_000
