@@ -34,6 +34,7 @@ describe(`the plans of hot requests on ${testEngine}`, () => {
       newId,
       doorbell: localDoorbell(),
       signals: localSignals(),
+      publicUrl: new URL('http://waybill.test'),
     }
     const tokens = await fill(kernel, TICKETS, () => undefined)
     await runCommand(kernel, createPolicy, {

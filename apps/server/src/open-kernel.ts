@@ -56,6 +56,7 @@ export async function openKernel(
     newId,
     doorbell: between.doorbell,
     signals: between.signals,
+    publicUrl: settings.publicUrl,
     close: async () => {
       await between.close()
       await store.close()

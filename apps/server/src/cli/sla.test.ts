@@ -67,6 +67,7 @@ before(async () => {
     newId,
     doorbell: localDoorbell(),
     signals: localSignals(),
+    publicUrl: new URL('http://waybill.test'),
   }
   const run = async <Input extends TSchema, Loaded, Result>(
     command: Command<Input, Loaded, Result>,

@@ -28,7 +28,7 @@ export async function verifyExport(
     progress: shown.progress,
   }
   const { manifest } = quick ? await checkExport(folder, options) : { manifest: null }
-  const summary = quick ? null : await importedOnce(options)
+  const summary = quick ? null : await importedOnce(context.settings().publicUrl, options)
   shown.stop()
   const result = {
     ok: true,
@@ -48,14 +48,14 @@ export async function verifyExport(
   return 0
 }
 
-async function importedOnce(options: Parameters<typeof importExport>[1]) {
+async function importedOnce(publicUrl: URL, options: Parameters<typeof importExport>[1]) {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-verify-'))
   try {
     const store = openSqlite(join(folder, 'waybill.db'))
     try {
       await migrate(store)
       return await importExport(
-        { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() },
+        { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals(), publicUrl },
         options,
       )
     } finally {

@@ -86,7 +86,7 @@ async function doneByPlugin(
   const takesBack = run.state === 'compensating'
   const key = await keyOfTry(kernel, run)
   try {
-    const call = { asked, takesBack, ticket: run.ticket_id, key, signal }
+    const call = { asked, takesBack, ticket: run.ticket_id, event: run.seq, key, signal }
     const result = await callPluginAction(kernel, plugins, {
       ...call,
       run: await runnerOf(kernel, run, asked, key),

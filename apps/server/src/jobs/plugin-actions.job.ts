@@ -49,7 +49,8 @@ async function act(
   const asked = (await actionOfCall(kernel.store.db, call))?.action
   if (!asked) return null
   const run = await runnerOf(kernel, call)
-  return callPluginAction(kernel, plugins, { asked, ticket: call.ticket, key: keyOfCall(call), signal, run })
+  const { ticket, event } = call
+  return callPluginAction(kernel, plugins, { ticket, event, asked, key: keyOfCall(call), signal, run })
 }
 
 /** Commands via the rule, which follow the event that it followed. */

@@ -27,7 +27,7 @@ export function ruleCallsJob(outside: Outside, secrets: readonly Uint8Array[]) {
     async run({ kernel, attempt, signal }, call) {
       const refused = await callRefusal(kernel.store.db, call)
       if (refused) return settleCall(kernel, call, refused)
-      const request = await callOfRule(kernel.store.db, call)
+      const request = await callOfRule(kernel.store.db, call, kernel.publicUrl)
       if (!request) return
       const failed = await callOnce(outside, kernel, secrets, { call, request, signal })
       if (failed === null) return settleCall(kernel, call, { outcome: 'done', code: null, words: null })

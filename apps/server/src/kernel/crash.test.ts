@@ -101,6 +101,7 @@ test(`L1: after kill -9 every acknowledged write is there, the log has no gap, a
     newId,
     doorbell: localDoorbell(),
     signals: localSignals(),
+    publicUrl: new URL('http://waybill.test'),
   }
   const failures: unknown[] = []
   const runner = createReaderRunner(kernel, [echo], {

@@ -13,6 +13,7 @@ export class EventContext implements ReaderContext {
   readonly db: Db
   readonly sql: EngineSql
   readonly now: number
+  readonly publicUrl: URL
   readonly signal: AbortSignal
   readonly #kernel: Kernel
   readonly #reader: string
@@ -31,6 +32,7 @@ export class EventContext implements ReaderContext {
     this.db = kernel.store.db
     this.sql = kernel.store.sql
     this.now = kernel.clock.now()
+    this.publicUrl = kernel.publicUrl
     this.signal = signal
   }
 

@@ -18,6 +18,8 @@ export interface ReaderContext {
   readonly sql: EngineSql
   /** Milliseconds since 1970 UTC. */
   readonly now: number
+  /** Where this installation is reached. */
+  readonly publicUrl: URL
   /** Aborted when the time for the event is over or the lease is lost. */
   readonly signal: AbortSignal
   newId(): string
@@ -72,6 +74,8 @@ export interface ProjectionContext {
   readonly tx: Tx
   readonly sql: EngineSql
   readonly engine: Store['engine']
+  /** Where this installation is reached. */
+  readonly publicUrl: URL
   /** Milliseconds since 1970 UTC. */
   readonly now: number
   newId(): string

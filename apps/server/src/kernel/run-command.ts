@@ -21,6 +21,8 @@ export interface Kernel {
   readonly newId: () => string
   readonly doorbell: Doorbell
   readonly signals: Signals
+  /** Where this installation is reached. */
+  readonly publicUrl: URL
 }
 
 export interface CommandRequest {

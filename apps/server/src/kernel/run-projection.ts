@@ -15,7 +15,7 @@ export async function runProjection(
   events: readonly LogEvent[],
   signals: PendingSignals,
 ): Promise<number> {
-  const { store, clock, newId } = kernel
+  const { store, clock, newId, publicUrl } = kernel
   const until = performance.now() + TURN_MILLIS
   const handled = await projection.project(
     {
@@ -24,6 +24,7 @@ export async function runProjection(
       engine: store.engine,
       now: clock.now(),
       newId,
+      publicUrl,
       signal: signals.add,
       outOfTime: () => performance.now() >= until,
     },

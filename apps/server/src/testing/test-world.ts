@@ -167,6 +167,7 @@ class World implements TestWorld {
       newId,
       doorbell: localDoorbell(),
       signals: localSignals(),
+      publicUrl: new URL('http://waybill.test'),
     }
     this.deps = {
       kernel: this.kernel,

@@ -112,7 +112,9 @@ export function checkInput(input: PluginInput, at: string): FieldError[] {
 
 function checkText(text: string, pointer: string): FieldError[] {
   const [name] = unknownNames(text)
-  return name === undefined ? [] : [error(pointer, `names {{${name}}}; there is ${TEXT_NAMES.join(', ')}`)]
+  return name === undefined
+    ? []
+    : [error(pointer, `names {{${name}}}; there is ${TEXT_NAMES.join(', ')}, and field.<key> of a field`)]
 }
 
 function checkParts<Part extends object>(

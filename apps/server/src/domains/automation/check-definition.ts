@@ -1,3 +1,4 @@
+import { fieldsNamed } from '@waybill/contract/automation/rule-text.ts'
 import { checkRule } from '@waybill/contract/automation/check-rule.ts'
 import type { RuleAction, RuleCondition, RuleDefinition } from '@waybill/contract/automation/rule.ts'
 import type { FieldError } from '@waybill/contract/problems/problem.ts'
@@ -124,8 +125,21 @@ async function checkOfProject(db: Db, { actions }: RuleDefinition, project: stri
       const message = value === null ? null : fieldValueError(field, value)
       return message === null ? [] : [wrong(`${at}/values/fields/${key}`, message)]
     })
-    return [...unknown(action.add, 'add'), ...unknown(action.remove, 'remove'), ...values]
+    const named = [...new Set(textsOf(action).flatMap(fieldsNamed))].filter((key) => !fields.has(key))
+    const texts = named.map((key) =>
+      wrong(`${at}/text`, `names {{field.${key}}}; the project has no such field`),
+    )
+    return [...unknown(action.add, 'add'), ...unknown(action.remove, 'remove'), ...values, ...texts]
   })
+}
+
+function textsOf({ text = '', input = {} }: RuleAction): string[] {
+  return [
+    text,
+    ...Object.values(input)
+      .flat()
+      .filter((value) => typeof value === 'string'),
+  ]
 }
 
 function wrong(pointer: string, message: string): FieldError {

@@ -57,7 +57,7 @@ export async function dryRun(...asked: Parameters<typeof dryRunInSteps>): Promis
 
 /** The same, which tells from its first step on how far it is. */
 export async function* dryRunInSteps(
-  { store, clock }: Pick<Kernel, 'store' | 'clock'>,
+  { store, clock, publicUrl }: Pick<Kernel, 'store' | 'clock' | 'publicUrl'>,
   actor: Actor,
   input: DryRunInput,
   signal: AbortSignal,
@@ -91,7 +91,7 @@ export async function* dryRunInSteps(
     yield { ...looked }
   }
   const took_ms = Math.round(performance.now() - started)
-  return { ...result, took_ms, items: await nameDryRun(db, items) }
+  return { ...result, took_ms, items: await nameDryRun(db, items, publicUrl) }
 }
 
 /** A rule as it would be, and where it would run; project null: everywhere. */

@@ -1,4 +1,4 @@
-import { fillText, type TextName } from '@waybill/contract/automation/rule-text.ts'
+import { fillText, type TextValues } from '@waybill/contract/automation/rule-text.ts'
 import type { RuleAction } from '@waybill/contract/automation/rule.ts'
 import type { PluginInput } from '@waybill/contract/plugins/plugin-input.ts'
 import { Id, Seq, strict } from '@waybill/contract/schema.ts'
@@ -39,7 +39,7 @@ export async function actionOfCall(
 }
 
 /** What an action of a plugin is told, with values of a ticket in place of names. */
-export function fillInput(input: PluginInput, words: Readonly<Record<TextName, string | null>>): PluginInput {
+export function fillInput(input: PluginInput, words: TextValues): PluginInput {
   const filled = (value: PluginInput[string]): PluginInput[string] => {
     if (typeof value === 'string') return fillText(value, words)
     return Array.isArray(value) ? value.map((one) => fillText(one, words)) : value

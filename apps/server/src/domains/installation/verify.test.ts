@@ -75,6 +75,7 @@ test('the same history gives the same hash on either engine', async () => {
     newId: () => `00000000-0000-7000-8000-${String((ids += 1)).padStart(12, '0')}`,
     doorbell: localDoorbell(),
     signals: localSignals(),
+    publicUrl: new URL('http://waybill.test'),
   }
   const run = { actor: SYSTEM, via: 'api' } as const
   const ana = { name: 'Ana', email: 'ana@example.org', role: 'agent' }

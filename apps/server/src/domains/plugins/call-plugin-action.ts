@@ -1,7 +1,7 @@
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
 import { fillInput } from '../automation/rule-call.ts'
-import { ticketWords } from '../automation/ticket-words.queries.ts'
+import { valuesAtEvent } from '../automation/values-at-event.queries.ts'
 import type { RuleActionCall } from './define-rule-action.ts'
 import type { PluginList } from './loaded-plugin.ts'
 import { completeInput, findPluginAction, pluginActionErrors, type AskedAction } from './plugin-actions.ts'
@@ -15,6 +15,8 @@ export interface CallResult {
 
 interface Call extends Pick<RuleActionCall, 'ticket' | 'key' | 'signal' | 'run'> {
   asked: AskedAction
+  /** The position of the event that it follows: what it is told is the ticket as that left it. */
+  event: number
   /** Takes back what it did. */
   takesBack?: boolean
 }
@@ -25,12 +27,12 @@ interface Call extends Pick<RuleActionCall, 'ticket' | 'key' | 'signal' | 'run'>
  * @throws whatever else the plugin throws, and PluginIsOff while it waits for its plugin
  */
 export async function callPluginAction(
-  { store }: Pick<Kernel, 'store'>,
+  { store, publicUrl }: Pick<Kernel, 'store' | 'publicUrl'>,
   plugins: PluginList,
-  { asked, takesBack = false, ...call }: Call,
+  { asked, event, takesBack = false, ...call }: Call,
 ): Promise<CallResult | null> {
   const { db } = store
-  const words = await ticketWords(db, call.ticket)
+  const words = await valuesAtEvent(db, { event, ticket: call.ticket }, { publicUrl, internal: false })
   const ticket = await db
     .selectFrom('tickets')
     .select(['project_id', 'deleted_at'])

@@ -26,7 +26,14 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 const quiet = { signal: new AbortController().signal, progress: () => undefined, replace: false, now: 0 }
 
 function jobsOn(store: Store, url: string, kinds: JobKind[]): Jobs {
-  const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() }
+  const kernel = {
+    store,
+    clock: systemClock,
+    newId,
+    doorbell: localDoorbell(),
+    signals: localSignals(),
+    publicUrl: new URL('http://waybill.test'),
+  }
   const onError = (queue: string, error: unknown) => assert.fail(`${queue}: ${String(error)}`)
   return store.engine === 'postgres'
     ? pgBossJobs(kernel, kinds, { url, onError })

@@ -34,6 +34,7 @@ beforeEach(async () => {
     newId,
     doorbell: localDoorbell(),
     signals: localSignals(),
+    publicUrl: new URL('http://waybill.test'),
   }
   errors.length = 0
 })

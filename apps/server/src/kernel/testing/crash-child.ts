@@ -14,7 +14,14 @@ import { addTeam } from './test-kernel.ts'
 // Writes as fast as it can until it is killed, and says what was acknowledged: one line of JSON each.
 const [engine, location = '', round = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
-const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() }
+const kernel = {
+  store,
+  clock: systemClock,
+  newId,
+  doorbell: localDoorbell(),
+  signals: localSignals(),
+  publicUrl: new URL('http://waybill.test'),
+}
 const runner = createReaderRunner(kernel, [echo], {
   jobs: null,
   leaseMillis: 300,

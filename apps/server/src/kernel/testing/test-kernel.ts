@@ -67,6 +67,7 @@ export async function openTestKernel(): Promise<TestKernel> {
     newId,
     doorbell: localDoorbell(),
     signals: localSignals(),
+    publicUrl: new URL('http://waybill.test'),
   })
   const world: TestKernel = {
     now: Date.parse('2026-03-02T09:00:00Z'),

@@ -11,7 +11,7 @@ import type { Moment } from '../../domains/automation/match-rule.ts'
 import type { PreparedRule } from '../../domains/automation/prepared-rule.ts'
 import { recordRuleRun } from '../../domains/automation/record-rule-run.command.ts'
 import { tellByRule } from '../../domains/automation/tell-by-rule.command.ts'
-import { ticketWords } from '../../domains/automation/ticket-words.queries.ts'
+import { textValuesOf } from '../../domains/automation/text-values.queries.ts'
 import { tripRule } from '../../domains/automation/trip-rule.command.ts'
 import { PLUGIN_ACTIONS_QUEUE } from '../../domains/plugins/plugin-actions.ts'
 import { updateTicket } from '../../domains/tickets/update-ticket.command.ts'
@@ -73,10 +73,11 @@ function viaOf({ id, version }: PreparedRule): Via {
 async function performAction(
   context: ReaderContext,
   rule: PreparedRule,
-  { event, after, ticket }: TicketMoment,
+  moment: TicketMoment,
   action: RuleAction,
   index: number,
 ): Promise<Outcome> {
+  const { event, after, ticket } = moment
   const run = <Input extends TSchema, Loaded, Result>(
     command: Command<Input, Loaded, Result>,
     input: unknown,
@@ -88,9 +89,10 @@ async function performAction(
     case 'label':
       return run(labelByRule, { ticket, ...updateOf(action, after, toMillis(event.at)) })
     case 'comment': {
-      const words = await ticketWords(context.db, ticket)
-      const body = words ? fillText(action.text ?? '', words, asPlainMarkdown) : ''
-      return run(commentByRule, { ticket, body, internal: action.internal ?? true })
+      const { internal = true, text = '' } = action
+      const [values] = await textValuesOf(context.db, [moment], { publicUrl: context.publicUrl, internal })
+      const body = values ? fillText(text, values, asPlainMarkdown) : ''
+      return run(commentByRule, { ticket, body, internal })
     }
     case 'notify':
       return run(tellByRule, {

@@ -17,7 +17,7 @@ const PEOPLE_AT_ONCE = 500
  */
 export async function tellPeople(context: ProjectionContext, event: Heard, news: News): Promise<void> {
   const hearers = (await hearersOf(context.tx, event, news, 'app')).map(({ id }) => id)
-  const words = hearers.length === 0 ? null : await wordsOfRule(context.tx, event)
+  const words = hearers.length === 0 ? null : await wordsOfRule(context.tx, event, context.publicUrl)
   for (let from = 0; from < hearers.length; from += PEOPLE_AT_ONCE)
     await keep(context, event, { ...news, words }, hearers.slice(from, from + PEOPLE_AT_ONCE))
 }

@@ -1,11 +1,14 @@
 import { fillText } from '@waybill/contract/automation/rule-text.ts'
 import { definitionOf } from '../../domains/automation/rules.queries.ts'
-import { ticketWords } from '../../domains/automation/ticket-words.queries.ts'
+import { valuesAtEvent } from '../../domains/automation/values-at-event.queries.ts'
 import type { Db } from '../../io/db/tables.ts'
 import type { Heard } from './news-of-event.ts'
 
-/** What a rule tells of a ticket, with the ticket's words as they are now; null for every other event. */
-export async function wordsOfRule(db: Db, event: Heard): Promise<string | null> {
+/**
+ * What a rule tells of a ticket as the event that it followed left it; null for every other event. Whoever may see the ticket may
+ * be told, so nothing internal.
+ */
+export async function wordsOfRule(db: Db, event: Heard, publicUrl: URL): Promise<string | null> {
   if (event.kind !== 'automation.told' || event.ticket_id === null) return null
   const { rule, version, action } = event.data
   const row = await db
@@ -15,6 +18,8 @@ export async function wordsOfRule(db: Db, event: Heard): Promise<string | null> 
     .where('version', '=', version)
     .executeTakeFirst()
   const told = row && definitionOf(row).actions[action]
-  const words = await ticketWords(db, event.ticket_id)
-  return told?.kind === 'notify' && words ? fillText(told.text ?? '', words) : null
+  if (told?.kind !== 'notify' || event.cause_seq === null) return null
+  const followed = { event: event.cause_seq, ticket: event.ticket_id }
+  const values = await valuesAtEvent(db, followed, { publicUrl, internal: false })
+  return values && fillText(told.text ?? '', values)
 }

@@ -62,7 +62,7 @@ async function messagesOfNotice({ db }: ReaderContext, event: Noticed): Promise<
 
 /** One event tells a person one thing: the first. */
 async function messagesOfNews(
-  { db }: ReaderContext,
+  { db, publicUrl }: ReaderContext,
   event: Heard,
   channel: OutgoingChannel,
 ): Promise<NewMessage[]> {
@@ -71,7 +71,7 @@ async function messagesOfNews(
   const at = toMillis(event.recorded_at)
   for (const one of newsOf(event)) {
     const { kind, internal, comment, status, step } = one
-    const about = await wordsOfRule(db, event)
+    const about = await wordsOfRule(db, event, publicUrl)
     const news = { ...NOTHING, kind, seq, at, actor, internal, comment, status, step, about }
     for (const { id: person, as } of await hearersOf(db, event, one, channel))
       if (!messages.has(person))

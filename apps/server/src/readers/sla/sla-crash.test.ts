@@ -41,6 +41,7 @@ for (const moment of ['before the commit', 'after the commit', 'before the reade
       newId,
       doorbell: localDoorbell(),
       signals: localSignals(),
+      publicUrl: new URL('http://waybill.test'),
     }
     const run = async <Input extends TSchema, Loaded, Result>(
       command: Command<Input, Loaded, Result>,

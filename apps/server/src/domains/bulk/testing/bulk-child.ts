@@ -14,7 +14,14 @@ import { workOnBulk } from '../../../readers/bulk/work-on-bulk.reader.ts'
 // need not wait a minute for them.
 const [engine, location = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
-const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() }
+const kernel = {
+  store,
+  clock: systemClock,
+  newId,
+  doorbell: localDoorbell(),
+  signals: localSignals(),
+  publicUrl: new URL('http://waybill.test'),
+}
 const kinds = [{ ...bulkJob, attempts: 1_000, timeoutSeconds: 6, retrySeconds: 1 }]
 const onError = () => undefined
 const jobs =

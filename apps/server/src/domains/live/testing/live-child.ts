@@ -19,7 +19,14 @@ import { LIVE_TIMES } from '../live-times.ts'
 const [engine, location = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
 const deps: AppDeps = {
-  kernel: { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() },
+  kernel: {
+    store,
+    clock: systemClock,
+    newId,
+    doorbell: localDoorbell(),
+    signals: localSignals(),
+    publicUrl: new URL('http://waybill.test'),
+  },
   publicUrl: new URL('http://waybill.test'),
   secrets: [new TextEncoder().encode('a secret of the tests, long enough')],
   web: null,

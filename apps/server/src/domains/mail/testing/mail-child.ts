@@ -14,7 +14,14 @@ import { startMailSender } from '../mail-sender.ts'
 const [engine, location = '', port = '', now = '', secret = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 4 }) : openSqlite(location)
 const clock = { now: () => Number(now) }
-const kernel = { store, clock, newId, doorbell: localDoorbell(), signals: localSignals() }
+const kernel = {
+  store,
+  clock,
+  newId,
+  doorbell: localDoorbell(),
+  signals: localSignals(),
+  publicUrl: new URL('http://waybill.test'),
+}
 const server = smtpServer({
   host: '127.0.0.1',
   port: Number(port),

@@ -13,7 +13,14 @@ import { advanceSearchRebuild } from '../advance-search-rebuild.command.ts'
 // Does one step, begins another one, says so, and waits to be killed.
 const [engine, location = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 2 }) : openSqlite(location)
-const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() }
+const kernel = {
+  store,
+  clock: systemClock,
+  newId,
+  doorbell: localDoorbell(),
+  signals: localSignals(),
+  publicUrl: new URL('http://waybill.test'),
+}
 const step = () => runCommand(kernel, advanceSearchRebuild, { input: {}, actor: SYSTEM, via: 'system' })
 await step()
 const second = step()

@@ -10,7 +10,14 @@ import { createTicket } from '../../tickets/create-ticket.command.ts'
 // A server that makes tickets, many at once.
 const [location = '', project = '', category = '', reporter = '', count = '0'] = process.argv.slice(2)
 const store = openPostgres(location, { connections: 6 })
-const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() }
+const kernel = {
+  store,
+  clock: systemClock,
+  newId,
+  doorbell: localDoorbell(),
+  signals: localSignals(),
+  publicUrl: new URL('http://waybill.test'),
+}
 await Promise.all(
   Array.from({ length: Number(count) }, () =>
     runCommand(kernel, createTicket, {

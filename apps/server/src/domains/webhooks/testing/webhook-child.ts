@@ -17,7 +17,14 @@ const LOOK_EVERY = 100
 // Queues and sends until it is killed.
 const [engine, location = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
-const kernel = { store, clock: systemClock, newId, doorbell: localDoorbell(), signals: localSignals() }
+const kernel = {
+  store,
+  clock: systemClock,
+  newId,
+  doorbell: localDoorbell(),
+  signals: localSignals(),
+  publicUrl: new URL('http://waybill.test'),
+}
 const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`)
 const runner = createReaderRunner(kernel, [queueWebhooks], {
   jobs: null,

@@ -37,7 +37,14 @@ const doorbell = localDoorbell()
 doorbell.onRing(() => {
   if (isTelling && moment === 'after the commit') die()
 })
-const kernel = { store, clock: { now: () => Number(now) }, newId, doorbell, signals: localSignals() }
+const kernel = {
+  store,
+  clock: { now: () => Number(now) },
+  newId,
+  doorbell,
+  signals: localSignals(),
+  publicUrl: new URL('http://waybill.test'),
+}
 const onError = (error: unknown) => {
   throw error
 }
