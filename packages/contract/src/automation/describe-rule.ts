@@ -34,6 +34,8 @@ export const ruleWords: { [K in Kind]: Describe<K> } = {
     `switched the rule "${names.rule(rule)}" off: ${loop.why === 'loop' ? 'it ran again and again because of its own changes or those of another rule' : 'it ran far too often'}`,
   'rule.broken': ({ rule, faults }, names) =>
     `switched the rule "${names.rule(rule)}" off: ${faults.map(({ message }) => message).join(', ')}`,
+  'rule.refused': ({ rule, runs }, names) =>
+    `could not do what the rule "${names.rule(rule)}" says, ${String(runs)} times in a row`,
   'rule.deleted': () => 'deleted a rule',
   'rule.due': ({ rule }, names) => `began what the rule "${names.rule(rule)}" does at this time`,
 

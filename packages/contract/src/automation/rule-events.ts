@@ -24,6 +24,8 @@ export const ruleEvents = {
   'rule.tripped': Type.Object({ ...rule, loop: RuleLoop }),
   /** What it asks about is not there any more. */
   'rule.broken': Type.Object({ ...rule, faults: Type.Array(RuleFault) }),
+  /** So many of its runs in a row were refused. */
+  'rule.refused': Type.Object({ ...rule, runs: Type.Integer() }),
   'rule.deleted': Type.Object(rule),
   /** A moment of its schedule has come. */
   'rule.due': Type.Object({ ...rule, version: Type.Integer() }),
@@ -116,6 +118,7 @@ export function foldRule(state: RuleFacts | undefined, event: LogEvent): RuleFac
     case 'rule.broken':
       return { ...state, state: 'broken', faults: typed.data.faults }
     case 'rule.due':
+    case 'rule.refused':
       return state
     case 'rule.deleted':
       return undefined

@@ -191,6 +191,10 @@ export const RULE_STATES = ['on', 'off', 'tripped', 'broken'] as const
 export const RuleState = oneOf(RULE_STATES)
 export type RuleState = Static<typeof RuleState>
 
+/** How many of its last runs a rule tells about, and after how many refused ones in a row its leads are told. */
+export const LAST_RUNS = 10
+export const REFUSED_IN_A_ROW = 5
+
 /** Why a rule was switched off: the runs that followed one another for one ticket. */
 export const RuleLoop = Type.Object({
   why: oneOf(['loop', 'rate']),
@@ -231,6 +235,8 @@ export const Rule = Type.Object({
   ),
   /** Which of its queries name what is gone; null unless it is `broken`. Another definition that can be asked mends it. */
   faults: nullable(Type.Array(RuleFault)),
+  /** When it last ran, and in how many of its last 10 runs something was refused or failed; null: in 90 days never. */
+  last_run: nullable(Type.Object({ at: Instant, of: Type.Integer(), refused: Type.Integer() })),
   /** With `schedule`, while it is on: when it looks next. */
   next_at: nullable(Instant),
   /** Since when its calls of addresses are signed by the secret that holds now. */

@@ -51,6 +51,7 @@ export const NOTICES = [
   'plugin_failed',
   'rule_tripped',
   'rule_broken',
+  'rule_refused',
   'rule_told',
 ] as const
 export type Notice = (typeof NOTICES)[number]

@@ -6,6 +6,7 @@ import { fieldValueError } from '@waybill/contract/projects/field-values.ts'
 import { foldText } from '@waybill/contract/fold-text.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { fieldsOfProject } from '../projects/project-fields.queries.ts'
+import { toldPercents } from '../sla/told-percents.queries.ts'
 import { labelsOfProject } from '../projects/labels.queries.ts'
 import { readQueries } from './conditions.ts'
 import { nextMoment } from './next-moment.ts'
@@ -27,6 +28,7 @@ export async function checkDefinition(
   const errors = [
     ...(await checkQueries(db, definition, project)),
     ...checkMoments(definition, now),
+    ...(await checkClock(db, definition)),
     ...(await checkPeople(db, definition)),
     ...(project === null ? [] : await checkOfProject(db, definition, project)),
   ]
@@ -49,6 +51,22 @@ function checkMoments({ trigger }: RuleDefinition, now: number): FieldError[] {
   const next = nextMoment(trigger.cron, trigger.zone ?? 'UTC', now)
   if (next === 'wrong') return [wrong(pointer, 'is not five fields of cron, such as "0 9 * * 1-5"')]
   return next === null ? [wrong(pointer, 'never comes')] : []
+}
+
+/** A threshold that no clock tells would never come. */
+async function checkClock(db: Db, { trigger }: RuleDefinition): Promise<FieldError[]> {
+  const { on, target, percent = 0 } = trigger
+  if (on !== 'sla') return []
+  const told = await toldPercents(db, target)
+  if (told.length === 0)
+    return [wrong('/definition/trigger/target', 'is promised by no policy: make one first')]
+  if (told.includes(percent)) return []
+  return [
+    wrong(
+      '/definition/trigger/percent',
+      `is no warning of a policy; this clock tells at ${told.map((one) => `${String(one)} %`).join(', ')}`,
+    ),
+  ]
 }
 
 async function checkPeople(db: Db, { when, actions }: RuleDefinition): Promise<FieldError[]> {

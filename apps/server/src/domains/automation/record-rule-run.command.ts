@@ -4,6 +4,8 @@ import Type from 'typebox'
 import { toMillis } from '../../kernel/clock.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
+import { isRefusal } from './last-runs.queries.ts'
+import { noteRefusals } from './note-refusals.ts'
 
 /** Keeps what a rule did for an event of a ticket, so that the ticket can explain itself. */
 export const recordRuleRun = defineCommand({
@@ -46,6 +48,7 @@ export const recordRuleRun = defineCommand({
       ticket_id: ticket.id,
       data: { run, rule, version, event, matched, actions },
     })
+    if (actions.some(({ outcome }) => isRefusal(outcome))) await noteRefusals(context, rule)
     context.afterSeq(() =>
       context.tx.updateTable('rule_runs').set({ seq: appended.seq }).where('id', '=', run).execute(),
     )

@@ -1,15 +1,17 @@
 import type { Actor, ProjectFacts } from '@waybill/contract/access/policies.ts'
 import { mayWithRule } from '@waybill/contract/access/rule-policy.ts'
-import type {
-  MatchedValues,
-  Rule,
-  RuleDefinition,
-  RuleRun,
-  RunAction,
+import {
+  LAST_RUNS,
+  type MatchedValues,
+  type Rule,
+  type RuleDefinition,
+  type RuleRun,
+  type RunAction,
 } from '@waybill/contract/automation/rule.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
+import { lastRuns } from './last-runs.queries.ts'
 import { nameMatched } from './name-matched.ts'
 import { definitionOf, faultsOf, loopOf, namesOfRules, type RuleRow } from './rules.queries.ts'
 import { rulesSigned } from './rule-secrets.queries.ts'
@@ -44,6 +46,7 @@ export async function presentRules(db: Db, actor: Actor, seen: readonly SeenRule
         version: rule.version,
         loop: await presentLoop(db, actor, rule, names),
         faults: faultsOf(rule),
+        last_run: await lastRunOf(db, rule.id),
         next_at: toIsoOrNull(rule.next_at),
         signed_since: toIsoOrNull(signed.get(rule.id) ?? null),
         created_at: toIso(rule.created_at),
@@ -53,6 +56,13 @@ export async function presentRules(db: Db, actor: Actor, seen: readonly SeenRule
       }
     }),
   )
+}
+
+async function lastRunOf(db: Db, rule: string): Promise<Rule['last_run']> {
+  const runs = await lastRuns(db, rule, LAST_RUNS)
+  const [last] = runs
+  if (!last) return null
+  return { at: toIso(last.at), of: runs.length, refused: runs.filter(({ refused }) => refused).length }
 }
 
 /** Who may not manage a rule sees which host it calls; the rest of an address may hold a secret. */

@@ -3,6 +3,8 @@ import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
 import { loadTicket } from '../tickets/tickets.queries.ts'
 import { runOfCall, writeAction } from './action-of-run.queries.ts'
+import { isRefusal } from './last-runs.queries.ts'
+import { noteRefusals } from './note-refusals.ts'
 import { RuleCall } from './rule-call.ts'
 
 /**
@@ -34,6 +36,7 @@ export const settleRuleCall = defineCommand({
       ticket_id: ticket.id,
       data: { run: run.id, rule, version, index, result },
     })
+    if (isRefusal(outcome)) await noteRefusals(context, rule)
     return {}
   },
 })

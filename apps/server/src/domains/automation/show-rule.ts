@@ -1,8 +1,7 @@
 import type { Rule } from '@waybill/contract/automation/rule.ts'
 import { notFound } from '@waybill/contract/problems/problem.ts'
-import { etagOf } from '../../http/etag.ts'
+import { etagOfAnswer } from '../../http/etag.ts'
 import type { RouteRequest } from '../../http/route.ts'
-import { readHead } from '../../kernel/event-log.ts'
 import { presentRules } from './rules.presenter.ts'
 import { seenRule } from './seen-rules.ts'
 
@@ -14,6 +13,5 @@ export async function showRule(
   const { db } = kernel.store
   const [body] = await presentRules(db, actor, [await seenRule(db, actor, id)])
   if (!body) throw notFound('rule')
-  const { directory } = await readHead(db)
-  return { body, etag: etagOf(body.seq, directory) }
+  return { body, etag: etagOfAnswer(body.seq, body) }
 }

@@ -74,6 +74,7 @@ const audiences: Record<DirectoryKind, Audience> = {
   'rule.switched': 'who sees workflows',
   'rule.tripped': 'who sees workflows',
   'rule.broken': 'who sees workflows',
+  'rule.refused': 'who sees workflows',
   'rule.deleted': 'who sees workflows',
   'rule_secret.made': 'who sees workflows',
   'rule_secret.removed': 'who sees workflows',

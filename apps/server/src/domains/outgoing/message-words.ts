@@ -79,6 +79,8 @@ const NOTICE_WORDS: Record<Notice, (about: string | null) => string> = {
   rule_tripped: (about) => `The rule ${about ?? ''} was switched off: it ran far too often`,
   rule_broken: (about) =>
     `The rule ${about ?? ''} was switched off: it asks about something that is not there any more`,
+  rule_refused: (about) =>
+    `What the rule ${about ?? ''} does was refused several times in a row. Its runs say why`,
   rule_told: (about) => about ?? '',
   password_changed: () => 'Your password was reset. If that was not you, speak to your administrator at once',
 }

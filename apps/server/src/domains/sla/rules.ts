@@ -6,7 +6,8 @@ import type { SlaDurations } from '@waybill/contract/workflows/workflow.ts'
 import type { Rule } from './clock.ts'
 import { isDone, type TicketThen } from './ticket-walk.ts'
 
-const TELLS = [80, 90]
+/** Of what is promised without a word on when to warn. */
+export const TELLS = [80, 90]
 const ON_HOLD = 'paused: on hold'
 
 /** A policy's target as a rule. @param labelNames folded names of the labels that tickets have, by id */

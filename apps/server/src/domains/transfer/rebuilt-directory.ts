@@ -236,9 +236,9 @@ export class RebuiltDirectory {
   }
 }
 
-/** That a moment of its schedule has come changes nothing of a rule. */
+/** That a moment of its schedule has come, or that it was refused, changes nothing of a rule. */
 function changedRule(event: LogEvent): string | null {
-  return event.kind === 'rule.due' ? null : ruleOfEvent(event)
+  return event.kind === 'rule.due' || event.kind === 'rule.refused' ? null : ruleOfEvent(event)
 }
 
 /** Which row an event stamps with its position, and whether it also moves `updated_at`, as the commands do it. */

@@ -177,7 +177,7 @@ class PgBossJobs implements Jobs {
       pollingIntervalSeconds: 1,
       notifyPollingIntervalSeconds: 1,
     }
-    await this.#boss.work<unknown>(kind.queue, options, async (batch) => {
+    await this.#boss.work<unknown, void, typeof options>(kind.queue, options, async (batch) => {
       for (const job of batch) {
         // Before the work, so that a crash in it does not end the row of repetitions.
         await this.#sendNext(kind)

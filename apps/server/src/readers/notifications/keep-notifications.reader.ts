@@ -26,6 +26,7 @@ export const keepNotifications = defineProjection({
         case 'plugin.failed':
         case 'rule.tripped':
         case 'rule.broken':
+        case 'rule.refused':
           await tellNotice(context, event)
           break
         default:

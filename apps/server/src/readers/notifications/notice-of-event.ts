@@ -12,6 +12,7 @@ export const NOTICED = [
   'plugin.failed',
   'rule.tripped',
   'rule.broken',
+  'rule.refused',
 ] as const
 export type Noticed = EventOf<(typeof NOTICED)[number]>
 
@@ -51,14 +52,24 @@ async function anyNoticeOf(db: Db, event: Noticed): Promise<NoticeToTell | null>
     case 'plugin.failed':
       return { code: 'plugin_failed', about: event.data.plugin, people: await admins(db) }
     case 'rule.tripped':
-    case 'rule.broken': {
+    case 'rule.broken':
+    case 'rule.refused': {
       const name = await nameOfRule(db, event.data.rule)
       const leads = event.project_id === null ? [] : await leadsOf(db, event.project_id)
-      const code = event.kind === 'rule.tripped' ? 'rule_tripped' : 'rule_broken'
-      return { code, about: name, people: leads.length > 0 ? leads : await admins(db) }
+      return {
+        code: RULE_NOTICES[event.kind],
+        about: name,
+        people: leads.length > 0 ? leads : await admins(db),
+      }
     }
   }
 }
+
+const RULE_NOTICES = {
+  'rule.tripped': 'rule_tripped',
+  'rule.broken': 'rule_broken',
+  'rule.refused': 'rule_refused',
+} as const
 
 async function admins(db: Db): Promise<string[]> {
   const rows = await db

@@ -14,6 +14,8 @@ interface PluginFormProps {
     input?: PluginInput | null | undefined
   }
   actions: readonly PluginAction[]
+  /** Whose fields texts may name; null: of no project. */
+  project?: string | null
   readOnly?: boolean
   /** What is wrong with a setting, by its name. */
   wrong?: (name: string) => string | undefined
@@ -24,6 +26,7 @@ interface PluginFormProps {
 export function PluginForm({
   asked,
   actions,
+  project = null,
   readOnly = false,
   wrong = () => undefined,
   onChange,
@@ -46,6 +49,7 @@ export function PluginForm({
         {found?.settings.map((setting) => (
           <Told
             key={setting.name}
+            project={project}
             setting={setting}
             value={input[setting.name] ?? setting.default}
             wrong={wrong(setting.name)}
@@ -58,17 +62,19 @@ export function PluginForm({
 }
 
 interface ToldProps {
+  project: string | null
   setting: PluginSetting
   value: SettingValue
   wrong: string | undefined
   onChange: (value: SettingValue) => void
 }
 
-function Told({ setting, value, wrong, onChange }: ToldProps) {
+function Told({ project, setting, value, wrong, onChange }: ToldProps) {
   if (setting.kind !== 'text')
     return <SettingField setting={setting} value={value} error={wrong} onChange={onChange} />
   return (
     <TicketText
+      project={project}
       label={setting.title}
       help={setting.help}
       isLine

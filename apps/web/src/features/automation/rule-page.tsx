@@ -12,6 +12,7 @@ import { PageShape } from '../../ui/list-shape.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { BrokenNote } from './broken-note.tsx'
 import { RuleEditor } from './editor/rule-editor.tsx'
+import { LastRun } from './last-run.tsx'
 import { LoopNote } from './loop-note.tsx'
 import { RuleMenu } from './rule-menu.tsx'
 import { RuleReading } from './rule-reading.tsx'
@@ -63,6 +64,9 @@ function OneRule({ id }: { id: string }) {
       <Header title={rule.name}>
         <StateBadge state={rule.state} />
         <span className={classes.fact}>{t('automation.version', { version: rule.version })}</span>
+        <span className={classes.facts}>
+          <LastRun of={rule} />
+        </span>
         <span className={classes.tools}>
           {rule.can.edit && <RuleSwitch rule={rule} />}
           <RuleMenu rule={rule} />

@@ -166,6 +166,7 @@ function placeOfNotice({ notice }: Notification): LinkProps {
       return { to: '/integrations/$part', params: { part: 'plugins' } }
     case 'rule_tripped':
     case 'rule_broken':
+    case 'rule_refused':
       return { to: '/automation' }
     default:
       return { to: '/settings/$part', params: { part: 'security' } }

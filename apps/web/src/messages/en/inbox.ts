@@ -81,6 +81,8 @@ export const inbox = {
     'It ran far too often, or because of its own changes; its page shows the loop',
   'inbox.notice.rule_broken': 'The rule {about} was switched off',
   'inbox.notice.rule_broken.text': 'It asks about something that is not there any more; its page says what',
+  'inbox.notice.rule_refused': 'What the rule {about} does is refused again and again',
+  'inbox.notice.rule_refused.text': 'Its runs say why',
   'inbox.notice.rule_told': '{about}',
   'inbox.notice.rule_told.text': 'A rule tells you of it',
   'inbox.told': 'A rule tells you of it',

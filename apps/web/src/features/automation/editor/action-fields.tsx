@@ -20,6 +20,7 @@ interface ActionFieldsProps {
 export function ActionFields({ action, at, facts, onChange }: ActionFieldsProps) {
   const text = (
     <TicketText
+      project={facts.project}
       text={action.text ?? ''}
       wrong={facts.wrong(`${at}/text`)}
       onChange={(next) => onChange({ ...action, text: next })}

@@ -18,6 +18,7 @@ export function PluginFields({ action, at, facts, onChange }: PluginFieldsProps)
       <WrongNote text={facts.wrong(`${at}/plugin`) ?? facts.wrong(`${at}/action`)} />
       <PluginForm
         asked={action}
+        project={facts.project}
         actions={facts.pluginActions}
         wrong={(name) => facts.wrong(`${at}/input/${name}`)}
         onChange={(input) => onChange({ ...action, input })}

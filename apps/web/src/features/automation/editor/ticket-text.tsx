@@ -2,6 +2,7 @@ import { Button, Menu, Textarea } from '@mantine/core'
 import { TEXT_NAMES } from '@waybill/contract/automation/rule-text.ts'
 import { Braces } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
+import { useFields } from '../../../sync/directory.ts'
 import { t } from '../../../messages/messages.ts'
 import classes from '../automation.module.css'
 
@@ -11,6 +12,8 @@ interface TicketTextProps {
   help?: string | null
   /** Without breaks, and shorter. */
   isLine?: boolean
+  /** Whose fields are offered too. */
+  project: string | null
   text: string
   wrong: string | undefined
   onChange: (text: string) => void
@@ -21,10 +24,12 @@ export function TicketText({
   label = t('automation.message'),
   help = null,
   isLine = false,
+  project,
   text,
   wrong,
   onChange,
 }: TicketTextProps) {
+  const { data: fields = [] } = useFields(project ?? undefined)
   const field = useRef<HTMLTextAreaElement>(null)
   const caretNext = useRef<number | null>(null)
   useLayoutEffect(() => {
@@ -67,7 +72,7 @@ export function TicketText({
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {TEXT_NAMES.map((name) => (
+          {[...TEXT_NAMES, ...fields.map(({ key }) => `field.${key}`)].map((name) => (
             <Menu.Item key={name} className={classes.code ?? ''} onClick={() => insert(name)}>
               {`{{${name}}}`}
             </Menu.Item>

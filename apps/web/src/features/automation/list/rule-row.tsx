@@ -5,6 +5,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
 import { dateAndTime } from '../../../ui/instants.ts'
 import { triggerWords } from '../model/rule-words.ts'
+import { LastRun } from '../last-run.tsx'
 import { RuleSwitch } from '../rule-switch.tsx'
 import { StateBadge } from '../state-badge.tsx'
 import classes from '../automation.module.css'
@@ -38,6 +39,7 @@ export function RuleRow({ rule, number, earlier, later, moving, onMove }: RuleRo
         <div className={classes.facts}>
           <span>{project?.key ?? t('automation.all_projects')}</span>
           <span>{triggerWords(definition.trigger)}</span>
+          <LastRun of={rule} />
           {next_at !== null && <span>{t('automation.next', { when: dateAndTime(next_at) })}</span>}
         </div>
         {loop && <div className={classes.facts}>{t(`automation.why.${loop.why}`)}</div>}

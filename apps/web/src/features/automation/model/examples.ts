@@ -23,12 +23,12 @@ export const EXAMPLE_DEFINITIONS: Readonly<Record<Example, RuleDefinition>> = {
     actions: [{ kind: 'notify', who: ['assignee'], text: '{{key}} is open again: {{title}}' }],
   },
   late: {
-    trigger: { on: 'sla', target: 'resolution', percent: 90 },
+    trigger: { on: 'sla', target: 'resolution', percent: 100 },
     actions: [
       {
         kind: 'notify',
         who: ['leads'],
-        text: '{{key}} has used 90 % of its time and is {{status}}: {{title}}',
+        text: '{{key}} is over its time and is {{status}}: {{title}} {{url}}',
       },
     ],
   },
