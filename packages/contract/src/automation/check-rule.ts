@@ -4,6 +4,7 @@ import type { FieldError } from '../problems/problem.ts'
 import {
   ACTOR_WORDS,
   CAUSE_WORDS,
+  COMMENT_WORDS,
   NOTIFY_WORDS,
   type RuleAction,
   type RuleCondition,
@@ -78,6 +79,11 @@ function checkCondition(node: RuleCondition, at: string, on: RuleTrigger['on']):
         ...checkParts(node, { type: node.type }, { needs: ['is'], may: [] }, at),
         ...checkWords(node.is, CAUSE_WORDS, false, `${at}/is`),
       ]
+    case 'comment':
+      return [
+        ...checkParts(node, { type: node.type }, { needs: ['is'], may: [] }, at),
+        ...checkWords(node.is, COMMENT_WORDS, false, `${at}/is`),
+      ]
   }
 }
 
@@ -88,8 +94,8 @@ function checkAction(action: RuleAction, at: string): FieldError[] {
     wrong.push(error(`${at}/values`, 'must set something'))
   if (kind === 'assign' && to === undefined && team === undefined)
     wrong.push(error(`${at}/to`, 'must name a person or a team'))
-  if (to !== undefined && to !== 'reporter' && to !== 'nobody' && !ID.test(to))
-    wrong.push(error(`${at}/to`, 'must be the id of a person, "reporter" or "nobody"'))
+  if (to !== undefined && to !== 'reporter' && to !== 'nobody' && !isPerson(to))
+    wrong.push(error(`${at}/to`, 'must be the id or e-mail address of a person, "reporter" or "nobody"'))
   if (kind === 'label' && add === undefined && remove === undefined)
     wrong.push(error(`${at}/add`, 'must name labels to add or to remove'))
   if (text !== undefined) wrong.push(...checkText(text, `${at}/text`))
@@ -140,15 +146,19 @@ function checkWords(
   at: string,
 ): FieldError[] {
   return (given ?? []).flatMap((word, index) =>
-    words.includes(word) || (ids && ID.test(word))
+    words.includes(word) || (ids && isPerson(word))
       ? []
       : [
           error(
             `${at}/${String(index)}`,
-            `must be ${ids ? 'the id of a person, or one of' : 'one of'} ${words.join(', ')}`,
+            `must be ${ids ? 'the id or e-mail address of a person, or one of' : 'one of'} ${words.join(', ')}`,
           ),
         ],
   )
+}
+
+function isPerson(word: string): boolean {
+  return ID.test(word) || word.includes('@')
 }
 
 function checkQuery(text: string, at: string): FieldError[] {

@@ -5,7 +5,7 @@ import { RuleDefinition, ruleValues } from './rule.ts'
 /** The version of the format of files, not of a rule. */
 export const RULE_FILE_VERSION = 1
 
-/** A rule as a file: its project by key. People and teams stand in it by id, as in the rule. */
+/** A rule as a file: its project by key, people by e-mail address and teams by name, where they have them. */
 export const RuleFile = strict({
   waybill_rule: Type.Literal(RULE_FILE_VERSION),
   name: ruleValues.name,

@@ -3,8 +3,10 @@ import {
   Id,
   Instant,
   NamedRef,
+  PersonRef,
   ProjectRef,
   Seq,
+  TeamRef,
   line,
   listOf,
   nullable,
@@ -50,7 +52,11 @@ export const RULE_KINDS = [
   'ticket.unlinked',
   'ticket.restored',
   'comment.added',
+  'comment.edited',
   'attachment.added',
+  'reference.added',
+  'reference.edited',
+  'task.started',
   'task.entered',
   'task.acted',
   'task.answered',
@@ -88,7 +94,10 @@ export const ACTOR_WORDS = ['somebody', 'waybill', 'reporter', 'assignee'] as co
 /** What an event followed: nothing, a rule, or another part of Waybill. */
 export const CAUSE_WORDS = ['direct', 'rule', 'waybill'] as const
 
-const CONDITION_TYPES = ['all', 'any', 'not', 'before', 'after', 'actor', 'cause'] as const
+/** Which comment an event is about. */
+export const COMMENT_WORDS = ['public', 'internal'] as const
+
+const CONDITION_TYPES = ['all', 'any', 'not', 'before', 'after', 'actor', 'cause', 'comment'] as const
 
 /** A tree of conditions. Four levels: who needs more writes it into a query. */
 export interface RuleCondition {
@@ -97,15 +106,15 @@ export interface RuleCondition {
   of?: RuleCondition[]
   /** With `before` and `after`: the ticket before or after the event, in the query language. */
   query?: string
-  /** With `actor` and `cause`: any of the words, or ids of people. */
+  /** With `actor`, `cause` and `comment`: any of the words, or with `actor` people by id or e-mail address. */
   is?: string[]
 }
 
 function conditionOf(levels: number): TSchema {
   return strict({
-    type: oneOf(levels === 1 ? (['before', 'after', 'actor', 'cause'] as const) : CONDITION_TYPES),
+    type: oneOf(levels === 1 ? (['before', 'after', 'actor', 'cause', 'comment'] as const) : CONDITION_TYPES),
     query: Type.Optional(text(2_000, { minLength: 1 })),
-    is: Type.Optional(Type.Array(line(64), { minItems: 1, maxItems: 20, uniqueItems: true })),
+    is: Type.Optional(Type.Array(PersonRef, { minItems: 1, maxItems: 20, uniqueItems: true })),
     ...(levels > 1 && {
       of: Type.Optional(Type.Array(conditionOf(levels - 1), { minItems: 1, maxItems: 20 })),
     }),
@@ -147,10 +156,10 @@ export const RuleAction = strict({
   kind: oneOf(ACTION_KINDS),
   /** With `set`. */
   values: Type.Optional(RuleValues),
-  /** With `assign`: a person by id, `reporter`, or `nobody`. */
-  to: Type.Optional(line(64)),
-  /** With `assign`: a team by id. */
-  team: Type.Optional(Id),
+  /** With `assign`: a person by id or e-mail address, `reporter`, or `nobody`. Kept by id. */
+  to: Type.Optional(PersonRef),
+  /** With `assign`: a team by id or name. Kept by id. */
+  team: Type.Optional(TeamRef),
   /** With `label`: names of labels of the project. */
   add: Type.Optional(Labels),
   remove: Type.Optional(Labels),
@@ -159,7 +168,7 @@ export const RuleAction = strict({
   /** With `comment`: for those who work here alone, unless it says false. */
   internal: Type.Optional(Type.Boolean()),
   /** With `notify`: whom. */
-  who: Type.Optional(Type.Array(line(64), { minItems: 1, maxItems: 20, uniqueItems: true })),
+  who: Type.Optional(Type.Array(PersonRef, { minItems: 1, maxItems: 20, uniqueItems: true })),
   /** With `webhook`: an http or https address, which gets the ticket as JSON. */
   url: Type.Optional(line(2_000)),
   /** With `escalate`: what the history says. */

@@ -9,22 +9,26 @@ import { fieldsOfProject } from '../projects/project-fields.queries.ts'
 import { toldPercents } from '../sla/told-percents.queries.ts'
 import { labelsOfProject } from '../projects/labels.queries.ts'
 import { readQueries } from './conditions.ts'
+import { isId } from '../people/people.queries.ts'
+import { withIds } from './named-definition.queries.ts'
 import { nextMoment } from './next-moment.ts'
 import { wrongRule } from './rules.errors.ts'
 
 /**
  * Checks a definition that is to be saved: its shape, its queries, and that whom and what it names is there. A rule of all
  * projects may name labels and fields that only some of them have.
+ * @returns the definition with people and teams by id
  * @throws Problem 422 with every wrong place
  */
 export async function checkDefinition(
   db: Db,
-  definition: RuleDefinition,
+  given: RuleDefinition,
   project: string | null,
   now: number,
-): Promise<void> {
-  const shape = checkRule(definition)
+): Promise<RuleDefinition> {
+  const shape = checkRule(given)
   if (shape.length > 0) throw wrongRule(shape)
+  const definition = await withIds(db, given)
   const errors = [
     ...(await checkQueries(db, definition, project)),
     ...checkMoments(definition, now),
@@ -33,6 +37,7 @@ export async function checkDefinition(
     ...(project === null ? [] : await checkOfProject(db, definition, project)),
   ]
   if (errors.length > 0) throw wrongRule(errors)
+  return definition
 }
 
 async function checkQueries(
@@ -105,24 +110,21 @@ function peopleOf({ to, who }: RuleAction, at: string): Named[] {
   return [...assigned, ...idsAmong(who ?? [], `${at}/who`)]
 }
 
-/** Ids among words: they have dashes, words have none. */
+/** Ids, and addresses of people who are not there, among words. */
 function idsAmong(words: readonly string[], at: string): Named[] {
   return words.flatMap((word, index) =>
-    word.includes('-') ? [{ id: word.toLowerCase(), pointer: `${at}/${String(index)}` }] : [],
+    isPerson(word) ? [{ id: word.toLowerCase(), pointer: `${at}/${String(index)}` }] : [],
   )
 }
 
+function isPerson(word: string): boolean {
+  return isId(word) || word.includes('@')
+}
+
 async function idsOf(db: Db, table: 'people' | 'teams', named: readonly Named[]): Promise<Set<string>> {
-  if (named.length === 0) return new Set()
-  const rows = await db
-    .selectFrom(table)
-    .select('id')
-    .where(
-      'id',
-      'in',
-      named.map(({ id }) => id),
-    )
-    .execute()
+  const ids = named.map(({ id }) => id).filter(isId)
+  if (ids.length === 0) return new Set()
+  const rows = await db.selectFrom(table).select('id').where('id', 'in', ids).execute()
   return new Set(rows.map(({ id }) => id))
 }
 

@@ -18,10 +18,10 @@ export const createRule = defineCommand({
     return { project: found }
   },
   authorize: (actor, { project }) => mayWithRule(actor, 'rule.manage', project?.facts ?? null),
-  async run(context, { name, description = '', definition }, loaded) {
+  async run(context, { name, description = '', definition: given }, loaded) {
     const { tx, now, actor } = context
     const project = loaded.project?.project.id ?? null
-    await checkDefinition(tx, definition, project, now)
+    const definition = await checkDefinition(tx, given, project, now)
     const { count, last } = await tx
       .selectFrom('rules')
       .select((of) => [of.fn.countAll<number>().as('count'), of.fn.max<number | null>('position').as('last')])

@@ -110,9 +110,9 @@ async function readTried(
   if (decision === 'hide') throw notFound('rule')
   if (decision === 'forbid') throw forbidden('Only who manages these rules can try them.')
   const project = found?.project.id ?? null
-  const definition: RuleDefinition | null = draft ?? (kept ? definitionOf(kept) : null)
-  if (!definition) throw nothingToTry()
-  await checkDefinition(db, definition, project, now)
+  const given: RuleDefinition | null = draft ?? (kept ? definitionOf(kept) : null)
+  if (!given) throw nothingToTry()
+  const definition = await checkDefinition(db, given, project, now)
   if (definition.trigger.on === 'schedule') throw scheduleIsOfNow()
   const { queries } = await readQueries(db, definition, project)
   return { rule: { id: kept?.id ?? DRAFT, version: kept?.version ?? 0, definition, queries }, project }

@@ -1,4 +1,5 @@
 import type { MatchedValues, RuleCondition, RuleTrigger } from '@waybill/contract/automation/rule.ts'
+import type { EventData } from '@waybill/contract/events/event-kinds.ts'
 import type { LogEvent } from '@waybill/contract/events/event.ts'
 import type { TicketState } from '@waybill/contract/events/fold-ticket.ts'
 import { parseQuery } from '@waybill/contract/query/parse-query.ts'
@@ -59,6 +60,8 @@ function conditionHolds(
       return node.is?.some((word) => isActor(word, moment)) ?? false
     case 'cause':
       return node.is?.includes(causeOf(moment.event)) ?? false
+    case 'comment':
+      return node.is?.some((word) => word === commentIn(moment.event)) ?? false
   }
 }
 
@@ -91,6 +94,17 @@ function isActor(word: string, { event, after }: Moment): boolean {
     default:
       return event.actor_id === word.toLowerCase()
   }
+}
+
+/** What kind of comment an event is about; null: about none. */
+function commentIn(event: LogEvent): 'public' | 'internal' | null {
+  const isInternal =
+    event.kind === 'comment.added'
+      ? (event.data as EventData<'comment.added'>).comment.internal
+      : event.kind === 'comment.edited'
+        ? (event.data as EventData<'comment.edited'>).internal
+        : null
+  return isInternal === null ? null : isInternal ? 'internal' : 'public'
 }
 
 function causeOf({ via, cause_seq }: LogEvent): 'direct' | 'rule' | 'waybill' {

@@ -11,6 +11,7 @@ import { checkBody } from '../people/check-body.ts'
 import { requireRead } from '../projects/require-read.ts'
 import { checkPluginActions } from './check-plugin-actions.ts'
 import { createRule } from './create-rule.command.ts'
+import { withoutIds } from './named-definition.queries.ts'
 import { shownDefinition } from './rules.presenter.ts'
 import { wrongRuleFile } from './rules.errors.ts'
 import { definitionOf } from './rules.queries.ts'
@@ -40,7 +41,7 @@ const exportRoute = defineRoute({
       description,
       project: project?.key ?? null,
       definition: shownDefinition(
-        definitionOf(rule),
+        await withoutIds(kernel.store.db, actor, definitionOf(rule)),
         mayWithRule(actor, 'rule.manage', project?.facts ?? null) === 'allow',
       ),
     }

@@ -94,9 +94,8 @@ async function commentsOf(
   moments: readonly Told[],
 ): Promise<Map<number, { internal: boolean; body: string }>> {
   const said = moments.flatMap(({ event }) => {
-    if (event.kind !== 'comment.added') return []
-    const { comment } = event.data as EventData<'comment.added'>
-    return [{ seq: event.seq, ...comment }]
+    const said = saidIn(event)
+    return said ? [{ seq: event.seq, ...said }] : []
   })
   if (said.length === 0) return new Map()
   const there = await db
@@ -111,6 +110,13 @@ async function commentsOf(
     .execute()
   const known = new Set(there.map(({ id }) => id))
   return new Map(said.filter(({ id }) => known.has(id)).map((one) => [one.seq, one]))
+}
+
+function saidIn(event: LogEvent): { id: string; internal: boolean; body: string } | null {
+  if (event.kind === 'comment.added') return (event.data as EventData<'comment.added'>).comment
+  if (event.kind !== 'comment.edited') return null
+  const { comment: id, internal, after } = event.data as EventData<'comment.edited'>
+  return { id, internal, body: after.body }
 }
 
 async function keysOfProjects(db: Db): Promise<Map<string, string>> {

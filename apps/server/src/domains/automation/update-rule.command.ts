@@ -6,6 +6,7 @@ import Type, { type Static } from 'typebox'
 import { preconditionFailed } from '../../http/etag.ts'
 import { defineCommand, type CommandContext } from '../../kernel/command.ts'
 import { checkDefinition } from './check-definition.ts'
+import { withIds } from './named-definition.queries.ts'
 import { nextMoment } from './next-moment.ts'
 import { noSuchVersion, twoDefinitions } from './rules.errors.ts'
 import { definitionOf, lockRule, type RuleRow } from './rules.queries.ts'
@@ -32,7 +33,8 @@ export const updateRule = defineCommand({
       version: rule.version,
       position: rule.position,
     }
-    const definition = (await wantedDefinition(context, input, rule)) ?? before.definition
+    const given = (await wantedDefinition(context, input, rule)) ?? before.definition
+    const definition = await withIds(context.tx, given)
     const isNew = !isDeepStrictEqual(definition, before.definition)
     // Who writes what can be asked has mended it.
     const state = input.state ?? (isNew && rule.state === 'broken' ? 'on' : rule.state)

@@ -555,6 +555,38 @@ describe('rules as files', () => {
     assert.deepEqual(anew.definition, outages)
   })
 
+  test('people are named by e-mail address and teams by name, kept by id, and written as they were named', async () => {
+    const team = await ok('POST', '/teams', { name: 'Night shift' })
+    const definition = {
+      ...outages,
+      when: { type: 'not', of: [{ type: 'actor', is: ['waybill', rita.email] }] },
+      actions: [
+        { kind: 'assign', to: agent.email, team: 'Night shift' },
+        { kind: 'notify', who: ['leads', admin.email], text: '{{key}}' },
+      ],
+    }
+    const made = await ok('POST', '/rules', { name: 'By name', project: 'WEB', definition })
+    assert.deepEqual(made.definition.when.of[0].is, ['waybill', rita.id])
+    assert.deepEqual(made.definition.actions[0], { kind: 'assign', to: agent.id, team: team.id })
+    assert.deepEqual(made.definition.actions[1].who, ['leads', admin.id])
+    const { text } = await world.call(admin, 'GET', `/rules/${made.id}/export`)
+    assert.ok(text.includes(`to: ${agent.email ?? ''}`) && text.includes('team: Night shift'), text)
+    assert.ok(!text.includes(agent.id) && !text.includes(rita.id) && !text.includes(team.id), text)
+    assert.equal((await ok('POST', '/rules/import', { yaml: text })).version, 1)
+    const nobody = { ...definition, actions: [{ kind: 'assign', to: 'nobody@example.org', team: 'No such' }] }
+    const refused = await world.call(admin, 'PATCH', `/rules/${made.id}`, { body: { definition: nobody } })
+    assert.deepEqual(
+      refused.body.errors.map(({ pointer, message }: { pointer: string; message: string }) => [
+        pointer,
+        message,
+      ]),
+      [
+        ['/definition/actions/0/to', 'there is no such person'],
+        ['/definition/actions/0/team', 'there is no such team'],
+      ],
+    )
+  })
+
   test('the file of the guide is a rule, and its list of kinds is whole', async () => {
     const guide = readFileSync(new URL('../../../../../docs/guides/automation.md', import.meta.url), 'utf8')
     const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? []

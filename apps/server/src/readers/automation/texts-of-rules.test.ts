@@ -124,6 +124,24 @@ test('a text quotes the comment that it follows, an internal one only for those 
   ])
 })
 
+test('a rule about public comments does nothing for an internal one, new or edited', async () => {
+  const definition = {
+    trigger: { on: 'event', kinds: ['comment.added', 'comment.edited'] },
+    when: { type: 'comment', is: ['public'] },
+    actions: [{ kind: 'set', values: { priority: 'critical' } }],
+  }
+  const { id } = await ok('POST', '/rules', { name: 'A rule', project: 'WEB', definition })
+  await ok('PATCH', `/rules/${id}`, { state: 'on' })
+  const { key } = await ticket()
+  const said = await ok('POST', `/tickets/${key}/comments`, { body: 'for us', internal: true }, agent)
+  await ok('PATCH', `/comments/${said.id}`, { body: 'for us alone' }, agent)
+  await runner.catchUp()
+  assert.equal((await ok('GET', `/tickets/${key}`)).priority, 'medium')
+  await ok('POST', `/tickets/${key}/comments`, { body: 'for all', internal: false }, agent)
+  await runner.catchUp()
+  assert.equal((await ok('GET', `/tickets/${key}`)).priority, 'critical')
+})
+
 test('a text that names a field which the project does not have is refused', async () => {
   const definition = {
     trigger: { on: 'event', kinds: ['ticket.created'] },

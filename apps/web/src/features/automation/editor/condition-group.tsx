@@ -42,6 +42,7 @@ export function ConditionGroup({ group, at, level, hasBefore, facts, onChange }:
     ...(hasBefore ? ['before' as const] : []),
     'actor' as const,
     'cause' as const,
+    'comment' as const,
     ...(level < MOST_LEVELS ? ['any' as const] : []),
   ]
   const put = (index: number, next: RuleCondition) => onChange({ ...group, of: of.with(index, next) })

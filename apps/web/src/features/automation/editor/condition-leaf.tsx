@@ -1,5 +1,10 @@
 import { MultiSelect } from '@mantine/core'
-import { ACTOR_WORDS, CAUSE_WORDS, type RuleCondition } from '@waybill/contract/automation/rule.ts'
+import {
+  ACTOR_WORDS,
+  CAUSE_WORDS,
+  COMMENT_WORDS,
+  type RuleCondition,
+} from '@waybill/contract/automation/rule.ts'
 import { t } from '../../../messages/messages.ts'
 import type { EditorFacts } from './editor-facts.ts'
 import { PeopleWords } from './people-words.tsx'
@@ -46,7 +51,11 @@ export function ConditionLeaf({ node, at, facts, onChange }: ConditionLeafProps)
       return (
         <MultiSelect
           label={label}
-          data={CAUSE_WORDS.map((value) => ({ value, label: t(`automation.cause.${value}`) }))}
+          data={
+            type === 'comment'
+              ? COMMENT_WORDS.map((value) => ({ value, label: t(`automation.comment.${value}`) }))
+              : CAUSE_WORDS.map((value) => ({ value, label: t(`automation.cause.${value}`) }))
+          }
           value={is}
           onChange={(next) => onChange({ ...node, is: next })}
           error={facts.wrong(`${at}/is`)}

@@ -12,6 +12,8 @@ const rule = (id: string, position: number, edit = true): Rule => ({
   position,
   version: 1,
   loop: null,
+  faults: null,
+  last_run: null,
   next_at: null,
   signed_since: null,
   definition: { trigger: { on: 'event', kinds: ['ticket.created'] }, actions: [] },

@@ -51,6 +51,7 @@ export const NEW_CONDITIONS: Readonly<Record<RuleCondition['type'], RuleConditio
   after: { type: 'after', query: '' },
   actor: { type: 'actor', is: [] },
   cause: { type: 'cause', is: [] },
+  comment: { type: 'comment', is: [] },
 }
 
 export function draftOf({ name, description, project, definition }: Rule): RuleDraft {

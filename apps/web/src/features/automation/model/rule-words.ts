@@ -1,6 +1,7 @@
 import {
   ACTOR_WORDS,
   CAUSE_WORDS,
+  COMMENT_WORDS,
   NOTIFY_WORDS,
   type RuleAction,
   type RuleCondition,
@@ -50,6 +51,11 @@ export function actorWord(word: string, nameOf: NameOf): string {
 export function notifyWord(word: string, nameOf: NameOf): string {
   const known = NOTIFY_WORDS.find((one) => one === word)
   return known ? t(`automation.who.${known}`) : nameOf(word)
+}
+
+function commentWord(word: string): string {
+  const known = COMMENT_WORDS.find((one) => one === word)
+  return known ? t(`automation.comment.${known}`) : word
 }
 
 function causeWord(word: string): string {
@@ -128,6 +134,8 @@ function conditionLines(node: RuleCondition, depth: number, nameOf: NameOf): Wor
       ]
     case 'cause':
       return [{ depth, text: t('automation.line.cause', { what: is.map(causeWord).join(', ') }) }]
+    case 'comment':
+      return [{ depth, text: t('automation.line.comment_is', { what: is.map(commentWord).join(', ') }) }]
   }
 }
 
