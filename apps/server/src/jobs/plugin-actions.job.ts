@@ -1,4 +1,5 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
+import { callRefusal } from '../domains/automation/call-refusal.queries.ts'
 import { RuleCall, actionOfCall, keyOfCall } from '../domains/automation/rule-call.ts'
 import { noteTry, settleCall } from '../domains/automation/settle-call.ts'
 import { callPluginAction, type CallResult } from '../domains/plugins/call-plugin-action.ts'
@@ -48,6 +49,8 @@ async function act(
 ): Promise<CallResult | null> {
   const asked = (await actionOfCall(kernel.store.db, call))?.action
   if (!asked) return null
+  const refused = await callRefusal(kernel.store.db, call)
+  if (refused) return refused
   const run = await runnerOf(kernel, call)
   const { ticket, event } = call
   return callPluginAction(kernel, plugins, { ticket, event, asked, key: keyOfCall(call), signal, run })

@@ -135,11 +135,13 @@ import { updateCalendar } from '../domains/calendars/update-calendar.command.ts'
 import { claimHistoryRun } from '../domains/history-runs/claim-history-run.command.ts'
 import { noteHistoryRun } from '../domains/history-runs/note-history-run.command.ts'
 import { startHistoryRun } from '../domains/history-runs/start-history-run.command.ts'
+import { breakRule } from '../domains/automation/break-rule.command.ts'
 import { commentByRule } from '../domains/automation/comment-by-rule.command.ts'
 import { createRule } from '../domains/automation/create-rule.command.ts'
 import { deleteRule } from '../domains/automation/delete-rule.command.ts'
 import { escalateByRule } from '../domains/automation/escalate-by-rule.command.ts'
 import { fireRule } from '../domains/automation/fire-rule.command.ts'
+import { labelByRule } from '../domains/automation/label-by-rule.command.ts'
 import { purgeRuleRuns } from '../domains/automation/purge-rule-runs.command.ts'
 import { makeRuleSecret } from '../domains/automation/make-rule-secret.command.ts'
 import { recordRuleRun } from '../domains/automation/record-rule-run.command.ts'
@@ -684,11 +686,18 @@ test('whatever happens, the old state and the events give the new state', async 
     await step(noteCallTry, { call, tries: 2, words: 'answered 404' })
     await changing(settleRuleCall, { call, outcome: 'done', code: null, words: null })
     await changing(tellByRule, { ticket, rule, version: 1, action: 0, who: ['reporter', 'leads'] })
+    await changing(createLabel, { project: 'WEB', name: 'ruled' })
+    await changing(labelByRule, { ticket, add_labels: ['ruled'] })
     for (const internal of [true, false]) await changing(commentByRule, { ticket, body: 'Hello', internal })
     const loop = { why: 'rate', ticket, runs: [{ rule, version: 1, event: head }] }
     await changing(tripRule, { rule, loop })
     const daily = { on: 'schedule', cron: '0 9 * * *', query: 'status:open' }
     await changing(updateRule, { rule, state: 'on', definition: { ...definition, trigger: daily } })
+    const faults = [
+      { pointer: '/definition/when/query', query: 'label:gone', message: 'there is no label "gone"' },
+    ]
+    await changing(breakRule, { rule, version: 4, faults })
+    await changing(updateRule, { rule, state: 'on' })
     world.tick(24 * 60 * 60_000)
     await changing(fireRule, { rule })
     await step(purgeRuleRuns, { limit: 10 })

@@ -1,6 +1,6 @@
 import type { Db } from '../../io/db/tables.ts'
+import type { CallResult } from '../plugins/call-plugin-action.ts'
 import type { RuleCall } from './rule-call.ts'
-import type { CallResult } from './settle-call.ts'
 
 /** Why an action that waits is not to be done any more, whatever it was when its rule ran; null: it is. */
 export async function callRefusal(db: Db, call: RuleCall): Promise<CallResult | null> {

@@ -1,7 +1,7 @@
 import type { RuleAction, RuleCondition, RuleDefinition } from '@waybill/contract/automation/rule.ts'
 
 /** What a definition names people and teams by, in another form: e-mail addresses and names, or ids. */
-export interface OtherNames {
+interface OtherNames {
   /** Of a person, or of a word such as `reporter`, which stays as it is. */
   person: (word: string) => string
   team: (word: string) => string

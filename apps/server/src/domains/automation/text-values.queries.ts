@@ -77,7 +77,10 @@ function peopleOf({ actor_id }: LogEvent, { assignee, reporter, fields }: Ticket
   return [actor_id, assignee, reporter, ...inFields].filter((id) => id !== null)
 }
 
-function wordsOfField(value: unknown, people: ReadonlyMap<string, string>): string | null {
+function wordsOfField(
+  value: TicketState['fields'][string],
+  people: ReadonlyMap<string, string>,
+): string | null {
   if (value === null || value === undefined) return null
   if (Array.isArray(value)) return value.length === 0 ? null : value.join(', ')
   const text = String(value)
