@@ -685,6 +685,7 @@ create table rules (
   created_at bigint not null,
   updated_at bigint not null,
   seq bigint not null default 0,
+  faults jsonb,
   constraint rules_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   constraint rules_pkey PRIMARY KEY (id)
 );

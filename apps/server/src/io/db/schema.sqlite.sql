@@ -182,7 +182,7 @@ CREATE TABLE rule_secrets (rule_id text primary key references rules on delete c
 
 CREATE TABLE rule_versions (rule_id text not null references rules on delete cascade, version integer not null, definition text not null, by_id text references people, created_at integer not null, primary key (rule_id, version));
 
-CREATE TABLE rules (id text primary key, project_id text references projects on delete cascade, name text not null, description text not null, state text not null, position integer not null, version integer not null, definition text not null, loop text, next_at integer, created_at integer not null, updated_at integer not null, seq integer not null default 0);
+CREATE TABLE rules (id text primary key, project_id text references projects on delete cascade, name text not null, description text not null, state text not null, position integer not null, version integer not null, definition text not null, loop text, next_at integer, created_at integer not null, updated_at integer not null, seq integer not null default 0, faults text);
 
 CREATE INDEX rules_due on rules (next_at) where next_at is not null;
 
