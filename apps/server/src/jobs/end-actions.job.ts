@@ -59,8 +59,6 @@ export function endActionsJob(post: Post, secrets: readonly Uint8Array[], plugin
         actor: SYSTEM,
         via: 'system',
         input: { run: id, outcome: failed === null ? 'done' : isLast ? 'failed' : 'retrying', answer },
-        // A crash after it was noted repeats the job, not the note.
-        idempotencyKey: `end-action:${id}:${String(run.seq)}:${String(attempt)}`,
       })
       if (failed && !isFinal) throw failed
     },

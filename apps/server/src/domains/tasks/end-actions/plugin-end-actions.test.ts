@@ -37,6 +37,7 @@ const storePlugin = definePlugin({
       },
       takeBack({ key, input }) {
         store.asked.push({ does: 'release', key, input })
+        if (store.throws) throw store.throws()
         return Promise.resolve('released')
       },
     }),
@@ -163,6 +164,20 @@ describe("a plugin's action at the end of a workflow", () => {
     await ok('POST', '/plugins/store/switch', { on: true })
     assert.equal(await tryNow(run, 1), 'nothing')
     assert.equal((await actions())[0].state, 'done')
+  })
+
+  test('that is taken back waits for its plugin, too, and is taken back once that is on again', async () => {
+    assert.equal(await tryNow(), 'nothing')
+    await ok('POST', `/end-actions/${run}/compensate`, { reason: 'a mistake' }, lead)
+    store.throws = () => new Error('it fell over')
+    for (let attempt = 1; attempt < 9; attempt += 1) await tryNow(run, attempt)
+    assert.equal((await ok('GET', '/plugins/store')).state, 'failed')
+    assert.equal((await actions())[0].state, 'compensating')
+    store.throws = null
+    await ok('POST', '/plugins/store/switch', { on: true })
+    assert.equal(await tryNow(), 'nothing')
+    const [{ state, answer }] = await actions()
+    assert.deepEqual([state, answer], ['compensated', 'released'])
   })
 
   test('is taken back by its plugin where that can, and otherwise says that it cannot', async () => {
