@@ -1,6 +1,7 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { refusalWords } from '@waybill/contract/automation/describe-rule.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
+import type { EndActionState } from '@waybill/contract/tasks/task.ts'
 import type { EndActionDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { callPluginAction } from '../domains/plugins/call-plugin-action.ts'
 import type { RuleActionCall } from '../domains/plugins/define-rule-action.ts'
@@ -10,6 +11,7 @@ import { END_ACTIONS_QUEUE } from '../domains/plugins/plugin-actions.ts'
 import {
   actionOf,
   findEndAction,
+  isTakenBack,
   keyOf,
   type EndActionRow,
 } from '../domains/tasks/end-actions/end-actions.queries.ts'
@@ -22,6 +24,13 @@ import { runCommand, type Kernel } from '../kernel/run-command.ts'
 import { signedHeaders } from '../kernel/sign.ts'
 
 const TRIES = 8
+const TO_BE_DONE = new Set<EndActionState>([
+  'pending',
+  'retrying',
+  'failed',
+  'compensating',
+  'compensation_failed',
+])
 
 /** Sends a request to somebody outside; it answers with the status. */
 export type Post = (request: {
@@ -48,7 +57,8 @@ export function endActionsJob(post: Post, secrets: readonly Uint8Array[], plugin
     async run({ kernel, attempt, signal }, { run: id }) {
       const { db } = kernel.store
       const run = await findEndAction(db, id)
-      if (!run || !['pending', 'retrying', 'compensating'].includes(run.state)) return
+      // One that has failed is here again because an admin wants its job tried again.
+      if (!run || !TO_BE_DONE.has(run.state)) return
       const action = await actionOf(db, run)
       const { failed, answer, isFinal } =
         action?.kind === 'plugin'
@@ -81,7 +91,7 @@ async function doneByPlugin(
   plugins: PluginList,
   { run, asked, signal }: { run: EndActionRow; asked: EndActionDefinition; signal: AbortSignal },
 ): Promise<Tried> {
-  const takesBack = run.state === 'compensating'
+  const takesBack = isTakenBack(run)
   const key = await keyOfTry(kernel, run)
   try {
     const call = { asked, takesBack, ticket: run.ticket_id, event: run.seq, key, signal }
@@ -124,7 +134,7 @@ async function runnerOf(
 
 async function keyOfTry({ store }: Kernel, run: EndActionRow): Promise<string> {
   const once = await keyOf(store.db, run)
-  return run.state === 'compensating' ? `${once}:compensate` : once
+  return isTakenBack(run) ? `${once}:compensate` : once
 }
 
 async function doneByCall(
@@ -144,7 +154,7 @@ async function callOnce(
   secrets: readonly Uint8Array[],
   { run, action, signal }: { run: EndActionRow; action: EndActionDefinition | null; signal: AbortSignal },
 ): Promise<Error | null> {
-  const url = run.state === 'compensating' ? action?.compensate_url : action?.url
+  const url = isTakenBack(run) ? action?.compensate_url : action?.url
   if (!url) return new Error('the workflow names no address')
   const key = await keyOfTry(kernel, run)
   try {
@@ -169,7 +179,7 @@ async function bodyOf({ store }: Kernel, run: EndActionRow): Promise<string> {
     .executeTakeFirstOrThrow()
   const { key, number, fields, ...values } = ticket
   return JSON.stringify({
-    action: { id: run.action_id, kind: run.kind, name: run.name, compensate: run.state === 'compensating' },
+    action: { id: run.action_id, kind: run.kind, name: run.name, compensate: isTakenBack(run) },
     ticket: { ...values, key: `${key}-${String(number)}`, fields: JSON.parse(fields) as unknown },
     workflow: { id: run.workflow_id, version: run.version },
     task: run.task_id,

@@ -286,6 +286,10 @@ describe("a plugin's action in a rule", () => {
     const [failed] = (await runOf(key)).actions
     assert.deepEqual([failed.outcome, failed.words], ['failed', 'nobody answers at ***'])
     assert.equal((await ok('GET', '/plugins/bell')).state, 'on')
+    // An admin has its job tried again.
+    bell.throws = null
+    await tryNow(id, key, 1)
+    assert.equal((await runOf(key)).actions[0].outcome, 'done')
   })
 
   test('that is not there, or is told something wrong, is refused when the rule is saved, with its place', async () => {

@@ -21,6 +21,11 @@ export async function actionOf(db: Db, run: EndActionRow) {
   return definition.end_actions.find(({ id }) => id === run.action_id) ?? null
 }
 
+/** Whether what it did is to be taken back; it is to be done otherwise. */
+export function isTakenBack({ state }: Pick<EndActionRow, 'state'>): boolean {
+  return state === 'compensating' || state === 'compensation_failed'
+}
+
 function canTakeBack(action: EndActionDefinition | null, plugins: PluginList): boolean {
   if (action?.kind !== 'plugin') return Boolean(action?.compensate_url)
   return findPluginAction(plugins, action)?.action.takeBack !== undefined

@@ -2,6 +2,7 @@ import { Id, oneOf, strict } from '@waybill/contract/schema.ts'
 import Type from 'typebox'
 import { defineCommand } from '../../../kernel/command.ts'
 import { changeEndAction, lockEndAction, namedEndAction } from './change-end-action.ts'
+import { isTakenBack } from './end-actions.queries.ts'
 
 /** Notes what became of a try; one that was done meanwhile, or given up before it could be, stays as it is. */
 export const noteEndAction = defineCommand({
@@ -16,10 +17,11 @@ export const noteEndAction = defineCommand({
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
   async run(context, { outcome, answer }, loaded) {
     const { state, attempts, id } = loaded.run
-    const takesBack = state === 'compensating'
+    const takesBack = isTakenBack(loaded.run)
     // One that was given up while it was under way has been done all the same.
     const givenUp = state === 'skipped' || state === 'stopped'
-    const counts = takesBack || state === 'pending' || state === 'retrying' || (givenUp && outcome === 'done')
+    const waits = state === 'pending' || state === 'retrying' || state === 'failed'
+    const counts = takesBack || waits || (givenUp && outcome === 'done')
     if (!counts) return Promise.resolve({ id })
     const after = takesBack ? TAKEN_BACK[outcome] : outcome
     const attempt = Number(attempts) + 1

@@ -139,6 +139,27 @@ describe("a plugin's action at the end of a workflow", () => {
     assert.equal((await actions())[0].state, 'done')
   })
 
+  test('that has failed, or could not be taken back, is tried again with all its tries when an admin tries its job again', async () => {
+    const states = async () => (await actions())[0].state
+    for (const [failed, done] of [
+      ['failed', 'done'],
+      ['compensation_failed', 'compensated'],
+    ]) {
+      store.throws = () => new OutsideError('nobody answers')
+      await tryNow(run, 8)
+      assert.equal(await states(), failed)
+      store.asked = []
+      assert.match(await tryNow(), /nobody answers/)
+      store.throws = null
+      assert.equal(await tryNow(run, 2), 'nothing')
+      assert.equal(await states(), done)
+      assert.equal(store.asked.length, 2)
+      assert.equal(await tryNow(), 'nothing')
+      assert.equal(store.asked.length, 2, 'what is done is not done again')
+      if (done === 'done') await ok('POST', `/end-actions/${run}/compensate`, { reason: 'a mistake' }, lead)
+    }
+  })
+
   test('that is refused has failed at once with the reason, and can be skipped', async () => {
     store.throws = () => conflict('store.empty', 'There is none', 'Order one first.')
     assert.equal(await tryNow(), 'nothing')
