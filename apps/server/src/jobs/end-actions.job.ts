@@ -7,7 +7,7 @@ import { callPluginAction } from '../domains/plugins/call-plugin-action.ts'
 import type { RuleActionCall } from '../domains/plugins/define-rule-action.ts'
 import { PluginIsOff } from '../domains/plugins/guard-parts.ts'
 import { NO_PLUGINS, type PluginList } from '../domains/plugins/loaded-plugin.ts'
-import { END_ACTIONS_QUEUE } from '../domains/plugins/plugin-actions.ts'
+import { ACTION_SECONDS, END_ACTIONS_QUEUE } from '../domains/plugins/plugin-actions.ts'
 import {
   actionOf,
   findEndAction,
@@ -52,7 +52,7 @@ export function endActionsJob(post: Post, secrets: readonly Uint8Array[], plugin
     payload: strict({ run: Id }),
     attempts: TRIES,
     retrySeconds: 10,
-    timeoutSeconds: 30,
+    timeoutSeconds: ACTION_SECONDS,
     concurrency: 4,
     async run({ kernel, attempt, signal }, { run: id }) {
       const { db } = kernel.store

@@ -6,7 +6,7 @@ import { callPluginAction, type CallResult } from '../domains/plugins/call-plugi
 import type { RuleActionCall } from '../domains/plugins/define-rule-action.ts'
 import { PluginIsOff } from '../domains/plugins/guard-parts.ts'
 import type { PluginList } from '../domains/plugins/loaded-plugin.ts'
-import { PLUGIN_ACTIONS_QUEUE } from '../domains/plugins/plugin-actions.ts'
+import { ACTION_SECONDS, PLUGIN_ACTIONS_QUEUE } from '../domains/plugins/plugin-actions.ts'
 import { readEventsAt } from '../kernel/event-log.ts'
 import { defineJob } from '../kernel/jobs.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
@@ -23,7 +23,7 @@ export function pluginActionsJob(plugins: PluginList) {
     payload: RuleCall,
     attempts: TRIES,
     retrySeconds: 10,
-    timeoutSeconds: 60,
+    timeoutSeconds: ACTION_SECONDS,
     concurrency: 4,
     async run({ kernel, attempt, signal }, call) {
       try {

@@ -48,11 +48,24 @@ export async function callPluginAction(
   if (!does) return refused('plugin.not_taken_back', 'the plugin does not take it back')
   const input = fillInput(completeInput(found.action.input, asked.input ?? undefined), words)
   try {
-    const said = await does({ ...call, project: ticket.project_id, input })
+    const said = await beforeAbort(call.signal, () => does({ ...call, project: ticket.project_id, input }))
     return { outcome: 'done', code: null, words: said }
   } catch (error) {
     if (error instanceof Problem) return refused(error.code, error.detail ?? error.title)
     throw error
+  }
+}
+
+/** The result of work that may not heed the signal: its time is over all the same, and can be told of. */
+async function beforeAbort<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  signal.throwIfAborted()
+  const aborted = Promise.withResolvers<never>()
+  const end = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', end)
+  try {
+    return await Promise.race([work(), aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', end)
   }
 }
 

@@ -8,6 +8,8 @@ import { defaultOf } from './plugin-values.ts'
 /** Where actions wait that rules and the ends of workflows ask for, of all plugins. */
 export const PLUGIN_ACTIONS_QUEUE = 'plugin-actions'
 export const END_ACTIONS_QUEUE = 'end-actions'
+/** How long an action may take, whoever asked for it. */
+export const ACTION_SECONDS = 60
 
 /** Which action of which plugin a rule or the end of a workflow asks for, and what it tells it. */
 export interface AskedAction {

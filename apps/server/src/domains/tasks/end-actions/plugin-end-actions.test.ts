@@ -4,6 +4,7 @@ import { secretSetting, textSetting } from '@waybill/contract/plugins/plugin-set
 import { conflict } from '@waybill/contract/problems/problem.ts'
 import { strict } from '@waybill/contract/schema.ts'
 import { endActionsJob } from '../../../jobs/end-actions.job.ts'
+import { pluginActionsJob } from '../../../jobs/plugin-actions.job.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../../testing/test-world.ts'
 import { verified } from '../../../testing/verify-command.ts'
 import { OutsideError, definePlugin } from '../../plugins/define-plugin.ts'
@@ -17,6 +18,8 @@ const SECRET = 'the secret of the store'
 const store = {
   asked: [] as { does: string; key: string; input: object }[],
   throws: null as (() => Error) | null,
+  /** What a reservation does at last. */
+  ends: () => Promise.resolve(),
 }
 
 const storePlugin = definePlugin({
@@ -33,6 +36,7 @@ const storePlugin = definePlugin({
         store.asked.push({ does: 'reserve', key, input })
         if (store.throws) throw store.throws()
         await run(updateTicket, { ticket, add_labels: ['reserved'] })
+        await store.ends()
         return `reserved by ${SECRET}`
       },
       takeBack({ key, input }) {
@@ -62,7 +66,7 @@ const reserve = {
 }
 
 beforeEach(async () => {
-  Object.assign(store, { asked: [], throws: null })
+  Object.assign(store, { asked: [], throws: null, ends: () => Promise.resolve() })
   world = await createTestWorld({ plugins: [storePlugin] })
   admin = await world.person('admin')
   lead = await world.person('agent')
@@ -98,9 +102,13 @@ const actions = async () => (await ok('GET', `/tickets/${ticket}/end-actions`, u
 const history = async () => (await ok('GET', `/tickets/${ticket}/history`, undefined, lead)).items
 
 /** A try, as the queue would do it. @returns what it throws */
-async function tryNow(id = run, attempt = 1, plugins: PluginList = world.plugins): Promise<string> {
+async function tryNow(
+  id = run,
+  attempt = 1,
+  plugins: PluginList = world.plugins,
+  { signal }: Pick<AbortController, 'signal'> = new AbortController(),
+): Promise<string> {
   const job = endActionsJob(() => Promise.reject(new Error('no address is called')), [], plugins)
-  const { signal } = new AbortController()
   try {
     await job.run({ kernel: world.kernel, id: 'one', attempt, signal }, { run: id } as never)
     return 'nothing'
@@ -158,6 +166,24 @@ describe("a plugin's action at the end of a workflow", () => {
       assert.equal(store.asked.length, 2, 'what is done is not done again')
       if (done === 'done') await ok('POST', `/end-actions/${run}/compensate`, { reason: 'a mistake' }, lead)
     }
+  })
+
+  test('that never ends is told of when its time is over, which is as long as in rules', async () => {
+    for (const [attempt, state] of [
+      [1, 'retrying'],
+      [8, 'failed'],
+    ] as const) {
+      const time = new AbortController()
+      store.ends = () => {
+        time.abort(new Error('the job took longer than 60 s'))
+        return new Promise(() => undefined)
+      }
+      assert.match(await tryNow(run, attempt, world.plugins, time), /longer than 60 s/)
+      const [late] = await actions()
+      assert.deepEqual([late.state, late.answer], [state, 'the job took longer than 60 s'])
+    }
+    const { timeoutSeconds } = endActionsJob(() => Promise.reject(new Error('none')), [])
+    assert.equal(timeoutSeconds, pluginActionsJob(NO_PLUGINS).timeoutSeconds)
   })
 
   test('that is refused has failed at once with the reason, and can be skipped', async () => {
