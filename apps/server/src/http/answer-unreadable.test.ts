@@ -57,6 +57,22 @@ describe('what comes over a socket', () => {
     assert.match(await text(socket), /HTTP\/1\.1 200 /)
   })
 
+  test('is cut off when it is too long and does not end', async () => {
+    const socket = connect(port, '127.0.0.1')
+    const closed = Promise.withResolvers<boolean>()
+    socket.on('error', () => undefined)
+    socket.on('close', closed.resolve)
+    socket.on('data', () => undefined)
+    socket.write(
+      `POST /api/v1/users/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${String(2 ** 40)}\r\n\r\n`,
+    )
+    const more = Buffer.alloc(1024 * 1024, 'x')
+    const timer = setInterval(() => socket.write(more), 2)
+    await closed.promise
+    clearInterval(timer)
+    assert.ok(socket.bytesWritten < 500 * 1024 * 1024, String(socket.bytesWritten))
+  })
+
   test('is refused with a problem when it is no HTTP at all', async () => {
     const { head, body } = await send('\u0016\u0003\u0001 hello\r\n\r\n')
     assert.match(head, /^HTTP\/1\.1 400 /)

@@ -3,6 +3,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { EngineSql } from '../io/db/engine-sql.ts'
 
 const MIB = 1024 * 1024
+/** Of a body that was refused: a sender who has not finished by then is cut off. */
+const MOST_THROWN_AWAY = 64 * MIB
+const MOST_MILLIS = 10_000
 
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8'
 
@@ -15,10 +18,25 @@ export function problemHandler(sql: EngineSql) {
       const { code, title, cause } = problem
       if (problem.status > 500 || cause !== undefined) request.log.warn({ code, err: cause }, title)
     } else if (problem.status >= 500) request.log.error({ err: error }, problem.title)
-    // Fastify would close while the sender still writes, who then sees a broken connection and no answer (RFC 9112, 9.6).
-    if (problem.status === 413) reply.removeHeader('connection')
+    if (problem.status === 413) letSenderFinish(request, reply)
     return sendProblem(problem, request, reply)
   }
+}
+
+/**
+ * Fastify would close while the sender still writes, who then sees a broken connection and no answer (RFC 9112, 9.6). What
+ * comes is read and thrown away instead, up to a limit: nobody may send without end.
+ */
+function letSenderFinish({ raw }: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection')
+  let left = MOST_THROWN_AWAY
+  const close = () => raw.socket.destroy()
+  const timer = setTimeout(close, MOST_MILLIS)
+  raw.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) close()
+  })
+  raw.once('close', () => clearTimeout(timer))
 }
 
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
