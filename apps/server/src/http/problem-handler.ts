@@ -30,8 +30,8 @@ export function problemHandler(sql: EngineSql) {
 function letSenderFinish({ raw }: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('connection')
   let left = MOST_THROWN_AWAY
-  const close = () => raw.socket.destroy()
-  const timer = setTimeout(close, MOST_MILLIS)
+  const close = () => raw.destroy()
+  const timer = setTimeout(close, MOST_MILLIS).unref()
   raw.on('data', (chunk: Buffer) => {
     left -= chunk.length
     if (left < 0) close()
