@@ -1,6 +1,8 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { refusalWords } from '@waybill/contract/automation/describe-rule.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
+import type { LogEvent } from '@waybill/contract/events/event.ts'
+import type { EventData } from '@waybill/contract/events/event-kinds.ts'
 import type { EndActionState } from '@waybill/contract/tasks/task.ts'
 import type { EndActionDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { callPluginAction } from '../domains/plugins/call-plugin-action.ts'
@@ -9,6 +11,7 @@ import { PluginIsOff } from '../domains/plugins/guard-parts.ts'
 import { NO_PLUGINS, type PluginList } from '../domains/plugins/loaded-plugin.ts'
 import { ACTION_SECONDS, END_ACTIONS_QUEUE } from '../domains/plugins/plugin-actions.ts'
 import {
+  ASKING_KINDS,
   actionOf,
   findEndAction,
   isTakenBack,
@@ -17,7 +20,7 @@ import {
 } from '../domains/tasks/end-actions/end-actions.queries.ts'
 import { noteEndAction } from '../domains/tasks/end-actions/note-end-action.command.ts'
 import { signingSecrets } from '../domains/workflows/end-action-secrets/end-action-secrets.queries.ts'
-import { readEventsAt } from '../kernel/event-log.ts'
+import { readEvents, readEventsAt, type Cause } from '../kernel/event-log.ts'
 import { defineJob } from '../kernel/jobs.ts'
 import { wordsOfFailure } from '../kernel/outside.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
@@ -85,6 +88,8 @@ interface Tried {
 }
 
 const MOST_WORDS = 500
+/** More than people ask for at one ticket. */
+const MOST_ASKING = 1_000
 
 async function doneByPlugin(
   kernel: Kernel,
@@ -119,7 +124,7 @@ async function runnerOf(
   { plugin }: EndActionDefinition,
   key: string,
 ): Promise<RuleActionCall['run']> {
-  const [cause] = await readEventsAt(kernel.store.db, [run.seq])
+  const cause = await askedBy(kernel, run)
   return (command, input, part = '') =>
     runCommand(kernel, command, {
       actor: SYSTEM,
@@ -130,6 +135,15 @@ async function runnerOf(
       idempotencyKey: `end-action:${key}:${part}`,
       idempotencyInput: part,
     })
+}
+
+/** What is done follows what asked for it, and no try that was in vain: else loops would not be seen. */
+async function askedBy({ store }: Kernel, run: EndActionRow): Promise<Cause | undefined> {
+  const [last] = await readEventsAt(store.db, [run.seq])
+  if (last?.kind !== 'end_action.tried') return last
+  const asking = { ticketId: run.ticket_id, kinds: ASKING_KINDS, newestFirst: true, limit: MOST_ASKING }
+  const events = (await readEvents(store.db, asking)) as LogEvent<EventData<(typeof ASKING_KINDS)[number]>>[]
+  return events.find(({ data }) => data.run === run.id)
 }
 
 async function keyOfTry({ store }: Kernel, run: EndActionRow): Promise<string> {

@@ -1,10 +1,11 @@
 import { END_ACTIONS_QUEUE } from '../../domains/plugins/plugin-actions.ts'
+import { ASKING_KINDS } from '../../domains/tasks/end-actions/end-actions.queries.ts'
 import { defineReader } from '../../kernel/reader.ts'
 
 /** What is planned, tried again or taken back outside is done by jobs: a server that dies loses none of them. */
 export const callEndActions = defineReader({
   name: 'end-actions.call',
-  kinds: ['end_action.planned', 'end_action.retried', 'end_action.compensation_asked'],
+  kinds: ASKING_KINDS,
   start: 'head',
   handle(context, event) {
     const { run } = event.data

@@ -8,6 +8,13 @@ import { findPluginAction } from '../../plugins/plugin-actions.ts'
 import { versionOf } from '../../workflows/workflow-versions.queries.ts'
 import type { EndActionRunsTable } from '../tasks.tables.ts'
 
+/** Events that ask for an end action to be done, or to be taken back. */
+export const ASKING_KINDS = [
+  'end_action.planned',
+  'end_action.retried',
+  'end_action.compensation_asked',
+] as const
+
 export type EndActionRow = Selectable<EndActionRunsTable>
 
 export async function findEndAction(db: Db, id: string): Promise<EndActionRow | null> {

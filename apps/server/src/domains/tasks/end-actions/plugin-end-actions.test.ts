@@ -99,7 +99,9 @@ async function ok(method: 'POST' | 'PATCH' | 'GET', path: string, body?: object,
   return answer.body
 }
 const actions = async () => (await ok('GET', `/tickets/${ticket}/end-actions`, undefined, lead)).items
-const history = async () => (await ok('GET', `/tickets/${ticket}/history`, undefined, lead)).items
+const ofKind = async (kind: string) => (await history()).filter((one) => one.kind === kind)
+const history = async (): Promise<{ kind: string; via: string; seq: number; cause_seq: number | null }[]> =>
+  (await ok('GET', `/tickets/${ticket}/history`, undefined, lead)).items
 
 /** A try, as the queue would do it. @returns what it throws */
 async function tryNow(
@@ -126,12 +128,23 @@ describe("a plugin's action at the end of a workflow", () => {
     assert.equal(store.asked.length, 1)
     assert.match(store.asked[0]?.key ?? '', new RegExp(`^${ticket}:1:[0-9a-f-]{36}$`))
     assert.deepEqual(store.asked[0]?.input, { what: 'WEB-1: A laptop' })
-    const kinds = (await history()) as { kind: string; via: string; seq: number; cause_seq: number | null }[]
-    const of = (kind: string) => kinds.filter((one) => one.kind === kind)
-    const [changed] = of('ticket.labels_changed')
+    const [changed] = await ofKind('ticket.labels_changed')
     assert.equal(changed?.via, 'plugin:store')
-    assert.ok(of('end_action.planned').some(({ seq }) => seq === changed?.cause_seq))
-    assert.equal(of('end_action.tried').length, 1)
+    assert.ok((await ofKind('end_action.planned')).some(({ seq }) => seq === changed?.cause_seq))
+    assert.equal((await ofKind('end_action.tried')).length, 1)
+  })
+
+  test('that needs more than one try follows from what asked for it, and not from the try before', async () => {
+    store.throws = () => new OutsideError('nobody answers')
+    await tryNow()
+    await tryNow(run, 8)
+    await ok('POST', `/end-actions/${run}/retry`, {}, lead)
+    await tryNow()
+    store.throws = null
+    await tryNow(run, 2)
+    const [changed] = await ofKind('ticket.labels_changed')
+    const [asked] = await ofKind('end_action.retried')
+    assert.equal(changed?.cause_seq, asked?.seq)
   })
 
   test('is tried again while its other side is away, and has failed after the last try', async () => {
