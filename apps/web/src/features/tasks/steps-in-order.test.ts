@@ -95,9 +95,36 @@ test('a way back makes no step come twice, and what nothing leads to stands last
 test('of a long way only what has been, what is and what may come next is shown', () => {
   const names = 'ABCDEFGHIJ'
   const ways = names.split('').map((from, at) => [from, names[at + 1] ?? null] as const)
-  const near = stepsNearby(graph(names, ways), new Set(['A', 'B']), 'C')
+  const near = stepsNearby(graph(names, ways), new Set(['A', 'B']), 'C', new Map())
   assert.equal(near.steps.map(({ name }) => name).join(''), 'ABCD')
   assert.equal(near.hidden, 6)
-  const short = stepsNearby(graph('ABC', ways.slice(0, 2)), new Set(), 'A')
+  const short = stepsNearby(graph('ABC', ways.slice(0, 2)), new Set(), 'A', new Map())
   assert.deepEqual([short.steps.length, short.hidden], [3, 0])
+})
+
+test('steps that were gone through stand in the order of their times, and those ahead keep their places', () => {
+  const ways = [
+    ['A', 'B'],
+    ['B', 'C'],
+    ['C', 'D'],
+    ['D', null],
+  ] as const
+  const times = new Map([
+    ['A', '2026-01-04T07:00:00Z'],
+    ['B', '2026-01-04T08:00:00.000Z'],
+    ['C', '2026-01-04T07:05:00Z'],
+  ])
+  const { steps } = stepsNearby(graph('ABCD', ways), new Set(times.keys()), 'B', times)
+  assert.equal(steps.map(({ name }) => name).join(''), 'ACBD')
+})
+
+test('of a way that is over only the steps that were gone through are shown', () => {
+  const ways = [
+    ['A', 'B'],
+    ['B', 'C'],
+    ['C', null],
+  ] as const
+  const { steps, hidden } = stepsNearby(graph('ABC', ways), new Set(['A', 'C']), undefined, new Map())
+  assert.equal(steps.map(({ name }) => name).join(''), 'AC')
+  assert.equal(hidden, 0)
 })

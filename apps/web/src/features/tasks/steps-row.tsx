@@ -8,7 +8,7 @@ import { isOpen } from './items-of.ts'
 import { useStepsBeen, useVersion } from './use-tasks.ts'
 import classes from './steps-row.module.css'
 
-/** The steps of the workflow as a quiet row: where it has been, where it is, what may come. */
+/** The steps of the workflow as a quiet row: where it has been, where it is, and what may come of one that goes on. */
 export function StepsRow({ task }: { task: Task }) {
   const { data: version } = useVersion(task.workflow)
   const { data: visits } = useStepsBeen(task)
@@ -18,7 +18,7 @@ export function StepsRow({ task }: { task: Task }) {
   const been = new Set([...times.keys(), ...task.items.map(({ step }) => step.id)])
   if (at === undefined && task.step) been.add(task.step.id)
   const { steps, hidden } = version
-    ? stepsNearby(version.graph, been, at)
+    ? stepsNearby(version.graph, been, at, times)
     : { steps: task.step ? [task.step] : [], hidden: 0 }
   return (
     <ol className={classes.steps} aria-label={t('tasks.steps')}>
