@@ -367,8 +367,11 @@ test('a column folds to a strip that takes cards, for oneself and until it is un
   await page.keyboard.press('Space')
   for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key)
   await page.getByRole('status').filter({ hasText: 'Closed, place 1' }).waitFor()
+  const held = await page.locator('[data-held="keys"]').boundingBox()
+  assert.ok(held && held.width < 40, 'over a strip it is as narrow as the strip')
   await page.keyboard.press('Space')
   await page.getByRole('heading', { name: 'Closed, 1 ticket', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Unfold Closed' }).and(page.locator(':focus')).waitFor()
   await untilColumn(page, 'Open', ['three'])
 
   await page.reload()
@@ -378,8 +381,8 @@ test('a column folds to a strip that takes cards, for oneself and until it is un
   await resolved.press('Enter')
   await untilColumn(page, 'Resolved', ['one'])
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'Search tickets or do something' }).fill('Unfold all')
-  await page.getByRole('option', { name: 'Unfold all columns' }).click()
+  await page.getByRole('combobox', { name: 'Search tickets or do something' }).fill('Fold')
+  await page.getByRole('option', { name: 'Unfold all folded columns' }).click()
   await untilColumn(page, 'Closed', ['two'])
 })
 

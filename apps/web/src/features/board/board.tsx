@@ -23,10 +23,20 @@ import { toggled } from './kept-folds.ts'
 import { FarTickets } from './far-tickets.tsx'
 import { LaneHead } from './lane-head.tsx'
 import type { Lanes } from './lanes.ts'
-import { leftOf, layOut, spotOf, spotsBetween, ticketAt, topOf, type Place, type Spot } from './layout.ts'
+import {
+  isFolded,
+  leftOf,
+  layOut,
+  spotOf,
+  spotsBetween,
+  ticketAt,
+  topOf,
+  type Place,
+  type Spot,
+} from './layout.ts'
 import { moveCard } from './move-card.ts'
 import { isDirection, nextCard } from './place.ts'
-import { focusCard, scrollTo } from './scroll-to-card.ts'
+import { focusCard, focusFold, scrollTo } from './scroll-to-card.ts'
 import { useBoardActions } from './use-board-actions.ts'
 import { useBridged } from './use-bridged.ts'
 import type { ColumnHead as Head, Columns } from './use-columns.ts'
@@ -111,8 +121,14 @@ export function Board(props: BoardProps) {
     // It may only be there once it can be seen.
     requestAnimationFrame(() => focusCard(id))
   }
+  // A folded column shows no card: its button stands for what went there.
+  const focusFolded = (column: number) => {
+    const element = heads[column]?.element
+    if (element !== undefined && foldedAt.has(column)) focusFold(element)
+  }
   const move = (spot: Spot, place: Place) => {
     moveCard(layout, steps, spot, place, { tell, onRefused: setRefusal })
+    focusFolded(place.column)
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -123,8 +139,10 @@ export function Board(props: BoardProps) {
     const { key } = event
     if (held?.by === 'keys') {
       if (isDirection(key)) carry(key)
-      else if (key === ' ' || key === 'Enter') putDown()
-      else if (key === 'Escape' || key === 'Tab') putBack()
+      else if (key === ' ' || key === 'Enter') {
+        putDown()
+        focusFolded(held.to.column)
+      } else if (key === 'Escape' || key === 'Tab') putBack()
       else return
       if (key !== 'Tab') event.preventDefault()
       return
@@ -147,7 +165,7 @@ export function Board(props: BoardProps) {
   // The button that folds a column, and the one that unfolds it, stand in for each other.
   const fold = (element: string) => {
     setFolded(toggled(folded, element))
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-fold="${element}"]`)?.focus())
+    focusFold(element)
   }
   const empty = heads.filter(({ element }, at) => {
     const view = views[at]
@@ -164,7 +182,9 @@ export function Board(props: BoardProps) {
     onMove: move,
     onAdd: mayAdd && firstOpen >= 0 ? () => setAdding(firstOpen) : null,
     onFoldEmpty:
-      empty.length > 0 ? () => setFolded([...folded, ...empty.map(({ element }) => element)]) : null,
+      empty.length > 0 && empty.length < heads.length - foldedAt.size
+        ? () => setFolded([...folded, ...empty.map(({ element }) => element)])
+        : null,
     onUnfoldAll: foldedAt.size > 0 ? () => setFolded([]) : null,
   })
 
@@ -241,6 +261,7 @@ export function Board(props: BoardProps) {
                   key={lane.key}
                   lane={lane}
                   top={top}
+                  left={firstOpen < 0 ? layout.width : leftOf(layout, firstOpen)}
                   height={sizes.head}
                   width={sight.width}
                   count={cells.reduce((sum, { length }) => sum + length, 0)}
@@ -256,7 +277,9 @@ export function Board(props: BoardProps) {
             if (!ticket) return null
             const isHeld = held?.from.id === spot.id ? held.by : null
             const at = isHeld === 'keys' && held ? held.to : spot
-            const lifted = isHeld === 'keys' ? sizes.row / 4 : 0
+            const isOverFolded = isFolded(layout, at.column)
+            const lifted = isHeld === 'keys' && !isOverFolded ? sizes.row / 4 : 0
+            const column = layout.columns[at.column]?.width ?? 0
             return (
               <Card
                 key={spot.id}
@@ -264,8 +287,9 @@ export function Board(props: BoardProps) {
                 colors={colors}
                 x={leftOf(layout, at.column) + (sizes.column - sizes.card.width) / 2}
                 y={topOf(layout, sizes, at) - lifted}
-                width={sizes.card.width}
+                width={column - (sizes.column - sizes.card.width)}
                 height={sizes.card.height}
+                narrow={isOverFolded}
                 active={standing === spot.id}
                 held={isHeld}
                 peeked={peek === ticket.key}

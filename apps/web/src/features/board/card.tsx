@@ -22,6 +22,8 @@ interface CardProps {
   y: number
   width: number
   height: number
+  /** Only its shape has room. */
+  narrow: boolean
   /** The keys stand on it. */
   active: boolean
   /** It is taken up: by keys it is shown where it would go. */
@@ -38,7 +40,8 @@ export function cardId(id: string): string {
 
 /** A ticket on the board; it slides to wherever it goes. */
 export const Card = memo(function Card(props: CardProps) {
-  const { ticket, colors, x, y, width, height, active, held, peeked, onOpen, onMenu, onActive } = props
+  const { ticket, colors, x, y, width, height, narrow, active, held, peeked, onOpen, onMenu, onActive } =
+    props
   const element = useRef<HTMLDivElement>(null)
   const mayMove = ticket.can['move'] === true
   const { id } = ticket
@@ -54,6 +57,7 @@ export const Card = memo(function Card(props: CardProps) {
       className={classes.card}
       data-card={id}
       data-held={held ?? undefined}
+      data-narrow={narrow}
       data-peeked={peeked}
       data-provisional={isProvisional(id)}
       style={{ width, height, transform: `translate(${String(x)}px, ${String(y)}px)` }}

@@ -15,7 +15,9 @@ export function WorkflowNames({ heads, layout }: { heads: readonly ColumnHead[];
           className={classes.group}
           style={{ width: group.reduce((sum, one) => sum + one.width, 0) }}
         >
-          <span className={classes.name}>{group[0]?.workflow?.name}</span>
+          <span className={classes.name} title={group[0]?.workflow?.name}>
+            {group[0]?.workflow?.name}
+          </span>
         </div>
       ))}
     </div>

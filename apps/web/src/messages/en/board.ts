@@ -23,7 +23,7 @@ export const board = {
   'board.fold': 'Fold {column}',
   'board.unfold': 'Unfold {column}',
   'board.action.fold_empty': 'Fold empty columns',
-  'board.action.unfold_all': 'Unfold all columns',
+  'board.action.unfold_all': 'Unfold all folded columns',
   'board.add': 'Add a ticket to {column}',
   'board.add_title': 'Title of the new ticket',
   'board.add_hint': 'Enter adds it, Esc closes',
