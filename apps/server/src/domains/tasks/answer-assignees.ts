@@ -43,11 +43,17 @@ export async function assigneesOfTicket(
   if (item !== undefined) {
     const meant = runs ? run.items.find(({ id }) => id === item.toLowerCase()) : undefined
     const allowed = run && meant ? await allowedByItem(store, actor, run, meant) : null
-    return peopleOf(store, actor, on.project, allowed, q)
+    const others = allowed && meant?.person_id ? without(allowed, meant.person_id) : allowed
+    return peopleOf(store, actor, on.project, others, q)
   }
   if (mayWithTicket(actor, 'ticket.edit', on.facts) !== 'allow')
     return peopleOf(store, actor, on.project, null, q)
   return peopleOf(store, actor, on.project, runs ? await allowedByRun(store, actor, run) : EVERYBODY, q)
+}
+
+/** Nothing is handed on to the one who has it. */
+function without(allowed: Allowed, holder: string): Allowed {
+  return { ...allowed, without: [...allowed.without, holder] }
 }
 
 /** As `followRun` hands on: only what one person has, by whoever has it or leads, or out of the queue to oneself. */

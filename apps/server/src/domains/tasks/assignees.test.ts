@@ -125,6 +125,24 @@ describe('to whom a ticket may be given', () => {
     assert.deepEqual([[...fromQueue.ids], fromQueue.nobody], [[second.id], false])
   })
 
+  test('an item is handed on to anybody but the one who has it', async () => {
+    const project = await world.project({})
+    await world.member(project, lead, 'lead')
+    const { body } = await world.call(admin, 'POST', '/tickets', {
+      body: { project: project.key, title: 'A cracked jug', category: 'Repair' },
+    })
+    const [first, second] = teams[0]?.people ?? []
+    assert.ok(first && second)
+    await world.call(admin, 'PATCH', `/tickets/${String(body.key)}`, { body: { assignee: first.id } })
+    const { items: tasks } = await get(admin, `/tasks?ticket=${String(body.key)}`)
+    const item = tasks[0].items.find(({ open }: { open: boolean }) => open)
+    const path = `/tickets/${String(body.key)}/assignees?item=${String(item.id)}`
+    for (const as of [lead, first]) {
+      const { ids } = await offered(as, path)
+      assert.deepEqual([ids.has(first.id), ids.has(second.id)], [false, true], as.name)
+    }
+  })
+
   test('a part of a name finds them, and whoever may not list people learns of themselves alone', async () => {
     const project = await world.project({})
     const rita = people.at(-1)
