@@ -15,6 +15,6 @@ export const background = {
   'background.jobs_text': 'They used up their tries. They are kept for two weeks.',
   'background.attempts': '{count, plural, one {# try} other {# tries}}',
   'background.retry': 'Try again',
-  'background.retry_of': 'Try {name} again',
+  'background.retry_of': 'Try again: {name}',
   'background.retrying': 'Tried again soon',
 } as const
