@@ -51,7 +51,7 @@ export const portal = {
   'portal.over': 'Closed',
   'portal.over_text': 'It is done and closed.',
   'portal.ended': 'Ended early',
-  'portal.ended_text': 'It was withdrawn or turned away. The reason stands below.',
+  'portal.ended_text': 'It was closed without being done. The reason stands below.',
   'portal.refused': 'Refused',
   'portal.refused_text': 'It was not granted. The reason stands below, where one was written.',
   'portal.progress': 'How far it is',
