@@ -80,7 +80,8 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
     `found nobody of ${team === null ? 'the team' : names.team(team)} who is there: it waits in the queue`,
 
   'request.approved': () => 'approved the request',
-  'request.rejected': ({ reason }) => `rejected the request: "${reason}"`,
+  'request.rejected': ({ reason, early }) =>
+    `${early === true ? 'ended it early' : 'rejected the request'}: "${reason}"`,
   'request.withdrawn': ({ reason }) => `withdrew the request: "${reason}"`,
   'request.closed': ({ by_itself }) =>
     by_itself ? 'closed the request, because nobody touched it any more' : 'closed the request',

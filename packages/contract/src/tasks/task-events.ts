@@ -108,7 +108,12 @@ export const taskEvents = {
 
   /** What front desk and requester say to each other; told to everybody who sees the ticket. */
   'request.approved': Type.Object({ task: Id }),
-  'request.rejected': Type.Object({ task: Id, reason: Type.String() }),
+  'request.rejected': Type.Object({
+    task: Id,
+    reason: Type.String(),
+    /** It had been let in before. */
+    early: Type.Optional(Type.Boolean()),
+  }),
   'request.withdrawn': Type.Object({ reason: Type.String() }),
   'request.closed': Type.Object({ by_itself: Type.Boolean() }),
   /** `comment`: a reply of its requester reopened it. */

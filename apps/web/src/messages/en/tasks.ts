@@ -83,7 +83,7 @@ export const tasks = {
   'tasks.end_early': 'End it early',
   'tasks.end_early_text':
     'It leaves its workflow and is closed without being done, as a duplicate or a mistake is. Its requester reads this reason.',
-  'tasks.done_ended_early': '{key} is closed.',
+  'tasks.done_ended_early': '{key} is ended early.',
   'tasks.transfer_to': 'To whom',
   'tasks.transfer_text': 'The time that is left stays the same.',
   'tasks.transfer_text_team': 'You may hand it on within its team. Leads hand it on to anybody.',

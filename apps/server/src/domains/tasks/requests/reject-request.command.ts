@@ -21,7 +21,7 @@ export const rejectRequest = defineCommand({
       kind: 'request.rejected',
       ticket_id: on.ticket.id,
       project_id: on.project.id,
-      data: { task: task.id, reason },
+      data: { task: task.id, reason, ...(task.status !== 'pending' && { early: true }) },
     })
     await cancelRun(context, loaded, reason)
     return { id: task.id }

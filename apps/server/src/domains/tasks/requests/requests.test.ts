@@ -130,6 +130,9 @@ describe('a lead', () => {
     assert.equal(items[0].body, reason.reason)
     assert.equal((await get(holder, '/tasks')).items.length, 0)
     assert.equal((await post(on.lead, `/tasks/${task}/reject`, reason)).body.code, 'request.not_open')
+    const history = await get(on.lead, `/tickets/${id}/history`)
+    const told = history.items.find(({ kind }: { kind: string }) => kind === 'request.rejected')
+    assert.equal(told.text, `${on.lead.name} ended it early: "${reason.reason}"`)
   })
 })
 
