@@ -125,6 +125,27 @@ test('a request travels through two teams: by turn, first look, action, escalati
   assert.equal((await rita.tickets.get(key)).status, 'resolved')
 })
 
+test('a lead ends a request early; the keys go on from its strip, and its requester is not asked how it was', async () => {
+  const rita = await e2e.waybill.as(desk.rita)
+  const made = await rita.tickets.create({ project: 'HELP', title: 'Twice the same', category: 'Hardware' })
+  const lead = await e2e.openPage(e2e.waybill.admin, `/tickets/${made.key}`)
+  await more(lead, 'End it early')
+  const dialog = lead.getByRole('dialog', { name: `End it early: ${made.key}` })
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('The same as yesterday')
+  await dialog.getByRole('button', { name: 'End it early' }).click()
+  await lead.getByText(`${made.key} is ended early.`).waitFor()
+  await dialog.waitFor({ state: 'detached' })
+  await strip(lead).getByText('Ended early', { exact: true }).waitFor()
+  assert.ok(await strip(lead).evaluate((one) => one === document.activeElement))
+  await history(lead).getByText('ended it early: "The same as yesterday"', { exact: false }).waitFor()
+
+  const page = await e2e.openPage(desk.rita, `/portal/requests/${made.key}`)
+  await untilReady(page)
+  await page.getByRole('listitem', { name: 'Ended early, now' }).waitFor()
+  assert.equal(await page.getByText('Done', { exact: true }).count(), 0)
+  assert.equal(await page.getByText('How was it?').count(), 0)
+})
+
 test('what happens elsewhere stands on the ticket; a lead skips it, and tries it again', async () => {
   const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
   const ends = strip(page).getByRole('group', { name: 'What happens elsewhere' })

@@ -147,6 +147,7 @@ type Open = 'escalate' | 'transfer' | 'end' | null
 function MoreActions({ task }: { task: Task }) {
   const me = useMe()
   const [open, setOpen] = useState<Open>(null)
+  const button = useRef<HTMLButtonElement>(null)
   const { data: version } = useVersion(task.workflow)
   const item = ownItem(task, me.id) ?? openItems(task)[0]
   const { key } = task.ticket
@@ -167,7 +168,7 @@ function MoreActions({ task }: { task: Task }) {
     <>
       <Menu position="bottom-end" width="var(--menu)">
         <Menu.Target>
-          <Button variant="subtle" aria-label={t('tasks.more')} className={classes.more}>
+          <Button ref={button} variant="subtle" aria-label={t('tasks.more')} className={classes.more}>
             <Ellipsis aria-hidden className={classes.icon} />
           </Button>
         </Menu.Target>
@@ -215,7 +216,10 @@ function MoreActions({ task }: { task: Task }) {
           act={t('tasks.end_early')}
           danger
           onReason={async (reason) => {
+            // The button goes with the run: the keys go on from what is left of it.
+            const strip = button.current?.closest('section')
             await client.tasks.reject(task.id, { reason })
+            strip?.focus()
             say(t('tasks.done_ended_early', { key }), { tone: 'good' })
           }}
           onClose={() => setOpen(null)}

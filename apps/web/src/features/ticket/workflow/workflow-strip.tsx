@@ -34,7 +34,7 @@ export function WorkflowStrip({ ticket, task }: WorkflowStripProps) {
     ? t('tasks.strip', { workflow: task.workflow.name })
     : t(isOpen(task) ? 'tasks.unrouted' : 'tasks.cancelled')
   return (
-    <section className={classes.strip} aria-label={title}>
+    <section className={classes.strip} aria-label={title} tabIndex={-1}>
       <header className={classes.head}>
         <Workflow className={classes.icon} aria-hidden />
         <h2 className={classes.title}>{task.workflow?.name ?? title}</h2>
