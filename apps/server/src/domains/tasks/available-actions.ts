@@ -1,4 +1,4 @@
-import type { Actor } from '@waybill/contract/access/policies.ts'
+import { mayInInstallation, type Actor } from '@waybill/contract/access/policies.ts'
 import { mayWithTask, type TaskAction } from '@waybill/contract/access/task-policy.ts'
 import type { AvailableAction, ShutWay } from '@waybill/contract/tasks/task.ts'
 import type {
@@ -50,7 +50,7 @@ export function offersOf({
   })
 }
 
-/** The ways out of the step beside those, for who works in the project: what keeps each shut. */
+/** The ways out of the step beside those, for who works in the project: what keeps each shut. Guards are told to those who may read workflows. */
 export async function shutWays(
   from: AskFrom,
   actor: Actor,
@@ -61,12 +61,14 @@ export async function shutWays(
   if (mayWithTask(actor, 'task.see_items', run.facts) !== 'allow') return []
   if (ticket.deleted || ticket.project.archived) return []
   const taken = new Set(open.map(({ action_id }) => action_id))
+  const readsGuards = mayInInstallation(actor, 'workflows.see') === 'allow'
   const shut: ShutWay[] = []
   for (const offer of offersOf(run)) {
     if (taken.has(offer.action_id)) continue
     const { name, to } = presentOffer(offer, run.version?.definition.steps ?? [])
     const guard = offer.transition?.guard ?? null
     const holds = await guardHolds(from, actor, run.on, guard)
+    if (!holds && !readsGuards) continue
     shut.push({ name, to, condition: holds ? null : guard, who: offer.transition?.who ?? 'holder' })
   }
   return shut
