@@ -109,6 +109,7 @@ describe('what failed in the background', () => {
       assert.ok([403, 404].includes((await retry(who, 'events', { reader: 'x', seq: 1 })).status))
     }
     assert.equal((await retry(admin, 'jobs', { queue: 'sample-work' })).status, 422)
+    assert.equal((await retry(admin, 'jobs', { queue: 'sample-work', id: 'x' })).status, 404)
     assert.equal((await retry(admin, 'events', { reader: 'sample.hear', seq: 4_711 })).status, 404)
   })
 })

@@ -162,7 +162,7 @@ class PgBossJobs implements Jobs {
 
   async retry(job: Pick<FailedJob, 'queue' | 'id'>): Promise<boolean> {
     const { rows } = await sql`select 1 from ${sql.table(`${SCHEMA}.job`)}
-      where name = ${job.queue} and id = ${job.id} and state = 'failed'`.execute(this.#kernel.store.db)
+      where name = ${job.queue} and id::text = ${job.id} and state = 'failed'`.execute(this.#kernel.store.db)
     if (rows.length === 0) return false
     await this.#boss.retry(job.queue, job.id)
     return true
