@@ -397,6 +397,16 @@ test('the slider shows the ticket as it was, and nothing can be changed there', 
   await page.getByRole('heading', { level: 1, name: 'Third title' }).waitFor()
 })
 
+test('whom it can be given to is not told to be nobody when the server does not answer', async () => {
+  const { path } = await newTicket('No answer')
+  const page = await open(rui, path)
+  e2e.trouble.expect(/ERR_FAILED/)
+  await page.route('**/assignees*', (route) => route.abort('failed'))
+  await page.keyboard.press('a')
+  await page.getByText('This could not be loaded').waitFor()
+  assert.equal(await page.getByText('Nothing found').count(), 0)
+})
+
 test('by keyboard alone a ticket is taken, moved on, answered and copied', async () => {
   const { path, id } = await newTicket('No mouse')
   const page = await open(rui, path)

@@ -2,7 +2,8 @@ import { useDeferredValue, useState } from 'react'
 import { useAssignees, type AssigneesOf } from '../sync/directory.ts'
 import { PeoplePicker, type PeoplePickerProps } from './people-picker.tsx'
 
-interface AssigneePickerProps extends Omit<PeoplePickerProps, 'people' | 'onSearch' | 'text' | 'waiting'> {
+interface AssigneePickerProps
+  extends Omit<PeoplePickerProps, 'people' | 'onSearch' | 'text' | 'waiting' | 'failed'> {
   of: AssigneesOf
 }
 
@@ -16,7 +17,7 @@ export function AssigneePicker({
 }: AssigneePickerProps) {
   const [text, setText] = useState('')
   const [isOpen, setIsOpen] = useState(false)
-  const { data, isFetching } = useAssignees(of, useDeferredValue(text), opened ?? isOpen)
+  const { data, isFetching, isError } = useAssignees(of, useDeferredValue(text), opened ?? isOpen)
   return (
     <PeoplePicker
       {...rest}
@@ -27,6 +28,7 @@ export function AssigneePicker({
       text={text}
       onSearch={setText}
       waiting={isFetching}
+      failed={isError}
     />
   )
 }

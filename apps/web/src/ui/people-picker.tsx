@@ -6,7 +6,10 @@ import { PersonAvatar } from './person-avatar.tsx'
 import { Picker, type PickerProps } from './picker.tsx'
 
 export interface PeoplePickerProps
-  extends Pick<PickerProps, 'children' | 'opened' | 'onOpenedChange' | 'onSearch' | 'waiting' | 'disabled'> {
+  extends Pick<
+    PickerProps,
+    'children' | 'opened' | 'onOpenedChange' | 'onSearch' | 'waiting' | 'failed' | 'disabled'
+  > {
   /** As they were found for the text. */
   people: readonly Pick<PersonSummary, 'id' | 'name' | 'email'>[]
   text: string

@@ -37,6 +37,8 @@ export interface PickerProps {
   /** The options are searched for elsewhere by this text; without it they are filtered here. */
   onSearch?: ((text: string) => void) | undefined
   waiting?: boolean
+  /** They could not be asked for. */
+  failed?: boolean
   /** Makes an option of a text that none has. */
   onCreate?: ((text: string) => void) | undefined
   createLabel?: (text: string) => string
@@ -46,7 +48,7 @@ export interface PickerProps {
 /** A list to pick from that opens below a button: type to find, arrows to move, Enter to pick. */
 export function Picker(props: PickerProps) {
   const { label, options, chosen, onPick, children, opened, onOpenedChange, multiple = false } = props
-  const { onSearch, waiting = false, onCreate, createLabel, disabled = false } = props
+  const { onSearch, waiting = false, failed = false, onCreate, createLabel, disabled = false } = props
   const [text, setText] = useState('')
   const combobox = useCombobox({
     ...(opened !== undefined && { opened }),
@@ -124,7 +126,7 @@ export function Picker(props: PickerProps) {
           )}
           {shown.length === 0 && !(onCreate && isNew) && (
             <Combobox.Empty className={classes.empty}>
-              {waiting ? t('ui.loading') : t('ui.nothing_found')}
+              {t(waiting ? 'ui.loading' : failed ? 'ui.not_loaded' : 'ui.nothing_found')}
             </Combobox.Empty>
           )}
         </Combobox.Options>

@@ -12,6 +12,7 @@ export const ui = {
   'ui.something_missing': 'Something is missing',
   'ui.loading': 'Loading',
   'ui.nothing_found': 'Nothing found',
+  'ui.not_loaded': 'This could not be loaded',
   'ui.search': 'Search',
   'ui.none': 'None',
   'ui.status.open': 'Open',
