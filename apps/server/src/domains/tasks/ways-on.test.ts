@@ -198,7 +198,11 @@ test('who works in the project is told which ways out of a step are shut, and wh
   const helper = await world.person('requester')
   await world.member(project, helper, 'member')
   const toHelper = await shut(helper)
-  assert.deepEqual(toHelper.length > 0 && toHelper.map((way: unknown[]) => way[1]).filter(Boolean), [], 'no guards')
+  assert.deepEqual(
+    toHelper.length > 0 && toHelper.map((way: unknown[]) => way[1]).filter(Boolean),
+    [],
+    'no guards',
+  )
   const requester = await world.person('requester')
   await world.call(admin, 'PUT', `/tickets/${run.ticket}/watchers/${requester.id}`, { body: {} })
   const seen = await available(requester, run)
