@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import { Columns3, Download, Rows3 } from 'lucide-react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
+import { useSeesLabels } from '../../sync/use-sees-labels.ts'
 import { COLUMNS, FIXED, type Column } from './columns.ts'
 import { GROUPINGS, type Grouping } from './groups.ts'
 import frame from './tickets-frame.module.css'
@@ -16,6 +17,7 @@ interface ListToolsProps {
 
 /** How the list is shown: in groups, with which columns, or as a file. */
 export function ListTools({ query, columns, onColumns, grouping, onGrouping }: ListToolsProps) {
+  const seesLabels = useSeesLabels()
   const toggle = (column: Column) =>
     onColumns(columns.includes(column) ? columns.filter((one) => one !== column) : [...columns, column])
   return (
@@ -55,15 +57,17 @@ export function ListTools({ query, columns, onColumns, grouping, onGrouping }: L
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {COLUMNS.filter((column) => column !== FIXED).map((column) => (
-            <Menu.CheckboxItem
-              key={column}
-              checked={columns.includes(column)}
-              onChange={() => toggle(column)}
-            >
-              {t(`tickets.column.${column}`)}
-            </Menu.CheckboxItem>
-          ))}
+          {COLUMNS.filter((column) => column !== FIXED && (seesLabels || column !== 'labels')).map(
+            (column) => (
+              <Menu.CheckboxItem
+                key={column}
+                checked={columns.includes(column)}
+                onChange={() => toggle(column)}
+              >
+                {t(`tickets.column.${column}`)}
+              </Menu.CheckboxItem>
+            ),
+          )}
         </Menu.Dropdown>
       </Menu>
       <a

@@ -4,6 +4,7 @@ import { parseQuery } from '@waybill/contract/query/parse-query.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
 import { t } from '../../messages/messages.ts'
+import { useSeesLabels } from '../../sync/use-sees-labels.ts'
 import type { Tickets } from '../../sync/use-tickets.ts'
 import { useLabelColours } from '../../ui/label-colours.ts'
 import { EmptyPlace } from '../../ui/empty-place.tsx'
@@ -54,7 +55,7 @@ const EVERYTHING = 'sort:created'
 
 /** The table with everything that can be done to its rows. */
 export function TicketList(props: TicketListProps) {
-  const { query, tickets, count, columns, grouping, narrow, peek, onPeek, onQuery } = props
+  const { query, tickets, count, columns: wanted, grouping, narrow, peek, onPeek, onQuery } = props
   const { tickets: found, hasMore, more } = tickets
   const navigate = useNavigate()
   const table = useRef<TableHandle>(null)
@@ -64,6 +65,11 @@ export function TicketList(props: TicketListProps) {
   const [changing, setChanging] = useState<Changing | null>(null)
   const [bulk, setBulk] = useState<{ chosen: Chosen; change: BulkChange } | null>(null)
   const rowHeight = useRowHeight(narrow)
+  const seesLabels = useSeesLabels()
+  const columns = useMemo(
+    () => (seesLabels ? wanted : wanted.filter((column) => column !== 'labels')),
+    [wanted, seesLabels],
+  )
 
   const rows = useMemo(
     () => (grouping ? rowsOfGroups(groupTickets(found, grouping), folded) : rowsOf(found)),
@@ -146,6 +152,7 @@ export function TicketList(props: TicketListProps) {
       if (ticket) onPeek(peek === ticket.key ? undefined : ticket.key)
     },
     onChange: change,
+    seesLabels,
     onEscape: () => {
       if (peek !== undefined) onPeek(undefined)
       else setSelection(NOTHING_CHOSEN)
@@ -212,6 +219,7 @@ export function TicketList(props: TicketListProps) {
           allCount={mayChooseAll ? count : null}
           onAll={() => setSelection({ ...chooseLoaded(order), all: true })}
           onField={change}
+          seesLabels={seesLabels}
           onDelete={() => setBulk({ chosen, change: { delete: true } })}
           onClear={() => setSelection(NOTHING_CHOSEN)}
         />

@@ -29,6 +29,7 @@ interface ListKeys {
   onPeek: (id: string) => void
   onChange: (field: ChangedField) => void
   onEscape: () => void
+  seesLabels: boolean
 }
 
 /** Everything that the keyboard does in a list of tickets; the palette and the help show the same. */
@@ -38,6 +39,7 @@ export function useListKeys(keys: ListKeys): void {
     now.current = keys
   })
   const me = useMe().id
+  const { seesLabels } = keys
   const actions = useMemo(() => {
     const move = (by: number, choose = false) => {
       const { order, current, onCurrent, onExtend, onChoose } = now.current
@@ -108,12 +110,16 @@ export function useListKeys(keys: ListKeys): void {
       ),
       make('status', 's', () => now.current.onChange('status'), CircleDot),
       make('priority', 'p', () => now.current.onChange('priority'), SignalHigh),
-      make('assignee', 'a', () => now.current.onChange('assignee'), User),
-      make('labels', 'l', () => now.current.onChange('labels'), Tag),
+      ...(seesLabels
+        ? [
+            make('assignee', 'a', () => now.current.onChange('assignee'), User),
+            make('labels', 'l', () => now.current.onChange('labels'), Tag),
+          ]
+        : []),
       make('escape', 'Escape', () => now.current.onEscape()),
     ]
     // What the keys do is read when they are pressed: the actions themselves stay as long as the person does.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [me])
+  }, [me, seesLabels])
   useActions(actions)
 }

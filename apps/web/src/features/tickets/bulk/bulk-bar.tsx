@@ -3,7 +3,7 @@ import type { MouseEvent } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { Keys } from '../../../shell/keys-shown.tsx'
 import { PriorityBars } from '../../../ui/priority-bars.tsx'
-import type { ChangedField } from '../change/changed-fields.ts'
+import { ofTheirWork, type ChangedField } from '../change/changed-fields.ts'
 import type { Place } from '../change/value-picker.tsx'
 import classes from './bulk-bar.module.css'
 
@@ -14,6 +14,7 @@ interface BulkBarProps {
   allCount: number | null
   onAll: () => void
   onField: (field: ChangedField, place: Place) => void
+  seesLabels: boolean
   onDelete: () => void
   onClear: () => void
 }
@@ -26,7 +27,7 @@ const FIELDS = [
 ] as const
 
 /** What can be done with the tickets that are chosen. */
-export function BulkBar({ count, allCount, onAll, onField, onDelete, onClear }: BulkBarProps) {
+export function BulkBar({ count, allCount, onAll, onField, seesLabels, onDelete, onClear }: BulkBarProps) {
   const open = (field: ChangedField) => (event: MouseEvent<HTMLButtonElement>) =>
     onField(field, event.currentTarget.getBoundingClientRect().toJSON() as Place)
   return (
@@ -40,7 +41,7 @@ export function BulkBar({ count, allCount, onAll, onField, onDelete, onClear }: 
         </button>
       )}
       <span className={classes.line} aria-hidden />
-      {FIELDS.map(({ field, keys, sign }) => (
+      {FIELDS.filter(({ field }) => seesLabels || !ofTheirWork(field)).map(({ field, keys, sign }) => (
         <button key={field} type="button" className={classes.button} onClick={open(field)}>
           {sign}
           <span className={classes.name}>{t(`tickets.set.${field}`)}</span>

@@ -5,6 +5,11 @@ import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 export const CHANGED_FIELDS = ['status', 'priority', 'assignee', 'labels'] as const
 export type ChangedField = (typeof CHANGED_FIELDS)[number]
 
+/** What only those who work on tickets change. */
+export function ofTheirWork(field: ChangedField): boolean {
+  return field === 'assignee' || field === 'labels'
+}
+
 /** The changes that give a ticket back what these ones take; a step says more than its status. */
 export function inverseOf(ticket: Ticket, changes: Changes): Changes {
   const { step, priority, assignee, labels } = ticket

@@ -4,6 +4,7 @@ import type { Condition, Query } from '@waybill/contract/query/query.ts'
 import { ListFilter, X } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../../../messages/messages.ts'
+import { useSeesLabels } from '../../../sync/use-sees-labels.ts'
 import { FILTERS, type FilterField } from './filter-fields.ts'
 import { FilterMenu } from './filter-menu.tsx'
 import classes from './filter-chips.module.css'
@@ -17,6 +18,7 @@ interface FilterChipsProps {
 /** The conditions of the query one by one, and menus for the usual ones. */
 export function FilterChips({ query, onApply }: FilterChipsProps) {
   const [field, setField] = useState<FilterField | null>(null)
+  const seesLabels = useSeesLabels()
   const parsed = parseQuery(query)
   if (!parsed.ok) return null
   const parts = partsOf(parsed.query)
@@ -34,7 +36,7 @@ export function FilterChips({ query, onApply }: FilterChipsProps) {
             </button>
           </Menu.Target>
           <Menu.Dropdown>
-            {FILTERS.map(({ name, label }) => (
+            {FILTERS.filter(({ name }) => seesLabels || name !== 'label').map(({ name, label }) => (
               <Menu.Item key={name} onClick={() => setField(name)}>
                 {t(label)}
               </Menu.Item>

@@ -9,6 +9,7 @@ import { foldText } from '@waybill/contract/fold-text.ts'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../../session/client.ts'
 import { usePeople, useProjects, useTeams } from '../../../sync/directory.ts'
+import { useSeesLabels } from '../../../sync/use-sees-labels.ts'
 import { BASIC_STEPS } from '@waybill/contract/workflows/step.ts'
 
 const MOST = 12
@@ -26,6 +27,7 @@ export interface AtCaret {
 export function useSuggestions(text: string, caret: number): (text: string, caret: number) => AtCaret {
   const { directory, prefix } = completeQuery(text, caret)
   const names = useNames(directory, prefix)
+  const seesLabels = useSeesLabels()
   return (now, nowAt) => {
     const completion = completeQuery(now, nowAt)
     const typed = foldText(completion.prefix)
@@ -35,7 +37,9 @@ export function useSuggestions(text: string, caret: number): (text: string, care
       ({ name, means }) => foldText(name).includes(typed) || foldText(means).includes(typed),
     )
     const suggestions = [
-      ...completion.suggestions,
+      ...completion.suggestions.filter(
+        ({ text: word }) => seesLabels || (completion.field !== 'label' && !/^label\b/.test(word)),
+      ),
       ...fitting.map(
         ({ name, means }): Suggestion => ({
           text: directory === 'custom_fields' ? `field.${name}:` : quoteValue(name),
