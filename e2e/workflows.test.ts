@@ -532,3 +532,19 @@ async function pick(page: Page, label: string, option: string): Promise<void> {
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
 }
+
+test('saving an end action without its address leads to the address, and what is typed is no part of the name', async () => {
+  const { workflows } = await api()
+  const made = await workflows.create({ name: 'Loans' })
+  const page = await e2e.openPage(e2e.waybill.admin, `/workflows/${made.id}`)
+  await untilLive(page)
+  await side(page).getByRole('button', { name: 'Add action' }).click()
+  await page.getByRole('menuitem').first().click()
+  const address = side(page).locator('input[type="url"]').first()
+  await page.keyboard.press('Control+s')
+  await side(page).locator('input[type="url"][aria-invalid="true"]:focus').waitFor()
+  await page.keyboard.type('https://example.org/')
+  await side(page).locator('input[type="url"][aria-invalid="true"]').waitFor({ state: 'detached' })
+  assert.equal(await address.inputValue(), 'https://example.org/')
+  assert.equal(await side(page).getByLabel('Name', { exact: true }).first().inputValue(), 'Loans')
+})

@@ -72,7 +72,7 @@ export function Designer({ workflow, readOnly, view: asked, onView }: DesignerPr
     const field = (focused.on === 'mistake' && wrong) || name
     field?.focus({ preventScroll: true })
     field?.scrollIntoView({ block: 'nearest' })
-    field?.select()
+    if (focused.on === 'name') field?.select()
   }, [focused])
 
   const teamName = useCallback(

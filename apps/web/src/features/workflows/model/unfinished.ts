@@ -17,6 +17,6 @@ export function unfinishedOf(definition: WorkflowDefinition): WorkflowProblem[] 
   return found
 }
 
-function isWebAddress(text: string): boolean {
+export function isWebAddress(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.canParse(text)
 }

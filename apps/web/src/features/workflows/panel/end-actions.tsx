@@ -11,6 +11,7 @@ import { PluginForm } from '../../automation/plugin-form.tsx'
 import { pluginActionName, usePluginActions } from '../../automation/use-plugin-actions.ts'
 import type { Edit } from '../model/edit-definition.ts'
 import { newEndAction } from '../model/new-elements.ts'
+import { isWebAddress } from '../model/unfinished.ts'
 import { EndActionSecret } from './end-action-secret.tsx'
 import classes from './panel.module.css'
 
@@ -125,7 +126,7 @@ interface AddressesProps {
 }
 
 /** Where an end action calls, and where it is taken back. */
-function Addresses({ action: { id, url, compensate_url }, readOnly, onChange }: AddressesProps) {
+function Addresses({ action: { id, name, url, compensate_url }, readOnly, onChange }: AddressesProps) {
   return (
     <>
       <TextInput
@@ -135,6 +136,7 @@ function Addresses({ action: { id, url, compensate_url }, readOnly, onChange }: 
         maxLength={MOST_ADDRESS}
         readOnly={readOnly}
         value={url ?? ''}
+        error={!readOnly && !isWebAddress(url ?? '') && t('workflows.end_action_needs_url', { name })}
         onChange={(event) => onChange(id, { url: event.currentTarget.value }, 'url')}
       />
       <TextInput
