@@ -18,6 +18,7 @@ const notification = (
   comment: null,
   status: null,
   step: null,
+  refused: false,
   seq: 1,
   at,
   read_at: null,

@@ -30,6 +30,7 @@ function task(id: string, person: string, target: string | null, assigned_at = '
     approval: false,
     waits_for: null,
     reopen_until: null,
+    reply_reopens: false,
     coordinator: null,
     assigned_to: null,
     team: null,
