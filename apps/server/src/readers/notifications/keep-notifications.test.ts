@@ -107,6 +107,7 @@ describe('what happens to a ticket', () => {
         },
         status: null,
         step: null,
+        refused: false,
         seq: 0,
         at: new Date(world.now).toISOString(),
         read_at: null,
