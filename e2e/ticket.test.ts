@@ -400,6 +400,7 @@ test('the slider shows the ticket as it was, and nothing can be changed there', 
 test('whom it can be given to is not told to be nobody when the server does not answer', async () => {
   const { path } = await newTicket('No answer')
   const page = await open(rui, path)
+  await page.getByRole('heading', { level: 1, name: 'No answer' }).waitFor()
   e2e.trouble.expect(/ERR_FAILED/)
   await page.route('**/assignees*', (route) => route.abort('failed'))
   await page.keyboard.press('a')
