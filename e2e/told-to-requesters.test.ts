@@ -178,9 +178,9 @@ test('a reply to what is done reopens it, and when it is too late the page says 
 
 test('the list of a requester has no column, filter or key for the labels that they are told nothing of', async () => {
   const { tickets } = await e2e.waybill.as()
-  await tickets.create({ project: 'BUY', title: 'A chair', reporter: rita.id, labels: ['urgent'] })
+  await tickets.create({ project: 'BUY', title: 'A chair with arms', reporter: rita.id, labels: ['urgent'] })
   const page = await e2e.openPage(rita, '/tickets')
-  const row = page.getByRole('row').filter({ hasText: 'A chair' })
+  const row = page.getByRole('row').filter({ hasText: 'A chair with arms' })
   await row.waitFor()
   await page.getByRole('columnheader', { name: 'Labels', exact: true }).waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
