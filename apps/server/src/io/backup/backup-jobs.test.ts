@@ -6,10 +6,7 @@ import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Type from 'typebox'
 import { systemClock } from '../../kernel/clock.ts'
-import { localDoorbell } from '../../kernel/doorbell.ts'
-import { newId } from '../../kernel/ids.ts'
 import { defineJob, type JobKind, type Jobs } from '../../kernel/jobs.ts'
-import { localSignals } from '../../kernel/signals.ts'
 import type { Store } from '../../kernel/store.ts'
 import { openTestStore, testEngine, testEngines } from '../../testing/test-store.ts'
 import { openPostgres } from '../db/postgres.ts'
@@ -19,6 +16,7 @@ import { sqliteJobs } from '../jobs/sqlite-jobs.ts'
 import { makeBackup } from './make-backup.ts'
 import { restoreToPostgres } from './restore-postgres.ts'
 import { restoreToSqlite } from './restore-sqlite.ts'
+import { kernelOn } from '../../kernel/testing/kernel-on.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'waybill-backup-jobs-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -26,14 +24,7 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 const quiet = { signal: new AbortController().signal, progress: () => undefined, replace: false, now: 0 }
 
 function jobsOn(store: Store, url: string, kinds: JobKind[]): Jobs {
-  const kernel = {
-    store,
-    clock: systemClock,
-    newId,
-    doorbell: localDoorbell(),
-    signals: localSignals(),
-    publicUrl: new URL('http://waybill.test'),
-  }
+  const kernel = kernelOn(store)
   const onError = (queue: string, error: unknown) => assert.fail(`${queue}: ${String(error)}`)
   return store.engine === 'postgres'
     ? pgBossJobs(kernel, kinds, { url, onError })

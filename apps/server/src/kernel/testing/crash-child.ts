@@ -2,26 +2,16 @@ import { writeSync } from 'node:fs'
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
 import { openPostgres } from '../../io/db/postgres.ts'
 import { openSqlite } from '../../io/db/sqlite.ts'
-import { systemClock } from '../clock.ts'
-import { localDoorbell } from '../doorbell.ts'
-import { newId } from '../ids.ts'
 import { createReaderRunner } from '../reader-runner.ts'
 import { runCommand } from '../run-command.ts'
-import { localSignals } from '../signals.ts'
 import { echo } from './echo.reader.ts'
 import { addTeam } from './test-kernel.ts'
+import { kernelOn } from './kernel-on.ts'
 
 // Writes as fast as it can until it is killed, and says what was acknowledged: one line of JSON each.
 const [engine, location = '', round = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
-const kernel = {
-  store,
-  clock: systemClock,
-  newId,
-  doorbell: localDoorbell(),
-  signals: localSignals(),
-  publicUrl: new URL('http://waybill.test'),
-}
+const kernel = kernelOn(store)
 const runner = createReaderRunner(kernel, [echo], {
   jobs: null,
   leaseMillis: 300,

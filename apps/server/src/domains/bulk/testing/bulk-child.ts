@@ -3,25 +3,15 @@ import { openSqlite } from '../../../io/db/sqlite.ts'
 import { pgBossJobs } from '../../../io/jobs/pg-boss-jobs.ts'
 import { sqliteJobs } from '../../../io/jobs/sqlite-jobs.ts'
 import { bulkJob } from '../../../jobs/bulk.job.ts'
-import { systemClock } from '../../../kernel/clock.ts'
-import { localDoorbell } from '../../../kernel/doorbell.ts'
-import { newId } from '../../../kernel/ids.ts'
 import { createReaderRunner } from '../../../kernel/reader-runner.ts'
-import { localSignals } from '../../../kernel/signals.ts'
 import { workOnBulk } from '../../../readers/bulk/work-on-bulk.reader.ts'
+import { kernelOn } from '../../../kernel/testing/kernel-on.ts'
 
 // A node that works on bulk changes until it is killed. Its jobs rest only seconds after its end, so that the next node
 // need not wait a minute for them.
 const [engine, location = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
-const kernel = {
-  store,
-  clock: systemClock,
-  newId,
-  doorbell: localDoorbell(),
-  signals: localSignals(),
-  publicUrl: new URL('http://waybill.test'),
-}
+const kernel = kernelOn(store)
 const kinds = [{ ...bulkJob, attempts: 1_000, timeoutSeconds: 6, retrySeconds: 1 }]
 const onError = () => undefined
 const jobs =

@@ -6,27 +6,17 @@ import type { AppDeps } from '../../../http/app-deps.ts'
 import { routes } from '../../../http/routes.ts'
 import { openPostgres } from '../../../io/db/postgres.ts'
 import { openSqlite } from '../../../io/db/sqlite.ts'
-import { systemClock } from '../../../kernel/clock.ts'
-import { localDoorbell } from '../../../kernel/doorbell.ts'
-import { newId } from '../../../kernel/ids.ts'
-import { localSignals } from '../../../kernel/signals.ts'
 import { diskFiles } from '../../../io/files/disk-files.ts'
 import { filesOf } from '../../../io/files/open-files.ts'
 import { makeAuthenticate } from '../../people/authenticate.ts'
 import { LIVE_TIMES } from '../live-times.ts'
+import { kernelOn } from '../../../kernel/testing/kernel-on.ts'
 
 // A server that answers until it is killed; says where it listens.
 const [engine, location = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
 const deps: AppDeps = {
-  kernel: {
-    store,
-    clock: systemClock,
-    newId,
-    doorbell: localDoorbell(),
-    signals: localSignals(),
-    publicUrl: new URL('http://waybill.test'),
-  },
+  kernel: kernelOn(store),
   publicUrl: new URL('http://waybill.test'),
   secrets: [new TextEncoder().encode('a secret of the tests, long enough')],
   web: null,

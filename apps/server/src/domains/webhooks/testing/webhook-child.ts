@@ -3,12 +3,9 @@ import { openSqlite } from '../../../io/db/sqlite.ts'
 import { requestOutside } from '../../../io/outside/request-outside.ts'
 import { signedHeaders } from '../../../kernel/sign.ts'
 import { startWebhookSender } from '../../../jobs/webhooks/webhook-sender.ts'
-import { systemClock } from '../../../kernel/clock.ts'
-import { localDoorbell } from '../../../kernel/doorbell.ts'
-import { newId } from '../../../kernel/ids.ts'
 import { createReaderRunner } from '../../../kernel/reader-runner.ts'
-import { localSignals } from '../../../kernel/signals.ts'
 import { queueWebhooks } from '../../../readers/webhooks/queue-webhooks.reader.ts'
+import { kernelOn } from '../../../kernel/testing/kernel-on.ts'
 
 /** Who takes over after a kill need not wait long. */
 const LEASE_MILLIS = 1_000
@@ -17,14 +14,7 @@ const LOOK_EVERY = 100
 // Queues and sends until it is killed.
 const [engine, location = ''] = process.argv.slice(2)
 const store = engine === 'postgres' ? openPostgres(location, { connections: 6 }) : openSqlite(location)
-const kernel = {
-  store,
-  clock: systemClock,
-  newId,
-  doorbell: localDoorbell(),
-  signals: localSignals(),
-  publicUrl: new URL('http://waybill.test'),
-}
+const kernel = kernelOn(store)
 const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`)
 const runner = createReaderRunner(kernel, [queueWebhooks], {
   jobs: null,
