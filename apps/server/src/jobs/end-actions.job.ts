@@ -21,7 +21,7 @@ import {
 import { noteEndAction } from '../domains/tasks/end-actions/note-end-action.command.ts'
 import { signingSecrets } from '../domains/workflows/end-action-secrets/end-action-secrets.queries.ts'
 import { readEvents, readEventsAt, type Cause } from '../kernel/event-log.ts'
-import { defineJob } from '../kernel/jobs.ts'
+import { CALLS_AT_ONCE, defineJob } from '../kernel/jobs.ts'
 import { wordsOfFailure } from '../kernel/outside.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
 import { signedHeaders } from '../kernel/sign.ts'
@@ -56,7 +56,7 @@ export function endActionsJob(post: Post, secrets: readonly Uint8Array[], plugin
     attempts: TRIES,
     retrySeconds: 10,
     timeoutSeconds: ACTION_SECONDS,
-    concurrency: 4,
+    ...CALLS_AT_ONCE,
     async run({ kernel, attempt, signal }, { run: id }) {
       const { db } = kernel.store
       const run = await findEndAction(db, id)

@@ -8,7 +8,7 @@ import { PluginIsOff } from '../domains/plugins/guard-parts.ts'
 import type { PluginList } from '../domains/plugins/loaded-plugin.ts'
 import { ACTION_SECONDS, PLUGIN_ACTIONS_QUEUE } from '../domains/plugins/plugin-actions.ts'
 import { readEventsAt } from '../kernel/event-log.ts'
-import { defineJob } from '../kernel/jobs.ts'
+import { CALLS_AT_ONCE, defineJob } from '../kernel/jobs.ts'
 import { runCommand, type Kernel } from '../kernel/run-command.ts'
 
 const TRIES = 30
@@ -24,7 +24,7 @@ export function pluginActionsJob(plugins: PluginList) {
     attempts: TRIES,
     retrySeconds: 10,
     timeoutSeconds: ACTION_SECONDS,
-    concurrency: 4,
+    ...CALLS_AT_ONCE,
     async run({ kernel, attempt, signal }, call) {
       try {
         const result = await act(kernel, plugins, call, signal)

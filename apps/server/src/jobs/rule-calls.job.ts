@@ -3,7 +3,7 @@ import { callRefusal } from '../domains/automation/call-refusal.queries.ts'
 import { RuleCall, keyOfCall } from '../domains/automation/rule-call.ts'
 import { secretsOfRule } from '../domains/automation/rule-secrets.queries.ts'
 import { noteTry, settleCall } from '../domains/automation/settle-call.ts'
-import { TryLater, defineJob } from '../kernel/jobs.ts'
+import { CALLS_AT_ONCE, TryLater, defineJob } from '../kernel/jobs.ts'
 import { wordsOfFailure, type Outside } from '../kernel/outside.ts'
 import { readRetryAfter } from '../kernel/retry-after.ts'
 import type { Kernel } from '../kernel/run-command.ts'
@@ -23,7 +23,7 @@ export function ruleCallsJob(outside: Outside, secrets: readonly Uint8Array[]) {
     attempts: TRIES,
     retrySeconds: 10,
     timeoutSeconds: 30,
-    concurrency: 4,
+    ...CALLS_AT_ONCE,
     async run({ kernel, attempt, signal }, call) {
       const refused = await callRefusal(kernel.store.db, call)
       if (refused) return settleCall(kernel, call, refused)

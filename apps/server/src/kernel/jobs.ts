@@ -24,6 +24,8 @@ export interface JobSpec<Payload extends TSchema> {
   timeoutSeconds: number
   /** How many run at once on one node. */
   concurrency: number
+  /** How many of one lane run at once on one node; the others of the lane wait, and keep nothing else from running. */
+  perLane?: number
   /** Runs by itself at every multiple of this, on one of the nodes, with the payload `{}`. */
   everySeconds?: number
   /** Runs at least once for each job; a crash may run it again, so it must bear repetition. */
@@ -57,6 +59,8 @@ export interface NewJob {
   payload: unknown
   /** A queue takes each key once and for ever, also after the job is done (rule R2). */
   key?: string
+  /** What may hold it up, such as the host that it calls; with `perLane` of its kind. */
+  lane?: string
   /** Milliseconds since 1970 UTC; at once when left out. */
   runAt?: number
 }
@@ -93,6 +97,9 @@ export const FAILED_KEPT_SECONDS = 14 * 24 * 60 * 60
 
 /** How long `stop` waits for running handlers. */
 export const STOP_MILLIS = 10_000
+
+/** Of jobs that call outside: eight receivers that do not answer leave no hand for others. */
+export const CALLS_AT_ONCE = { concurrency: 16, perLane: 2 } as const
 
 /** Longest wait between two tries, in seconds. */
 export const MAX_RETRY_SECONDS = 3_600

@@ -37,6 +37,8 @@ export function wordsOf(news: MessageNews, { actor, step, refused }: Names): str
       return 'It waits for you to choose its workflow'
     case 'nobody_there':
       return 'Nobody of its team is there'
+    case 'end_action_failed':
+      return 'An update elsewhere failed and is not tried again'
     case 'queued':
       return 'It waits in the queue of your team'
     case 'sla_warning':

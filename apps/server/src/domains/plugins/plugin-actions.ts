@@ -18,6 +18,14 @@ export interface AskedAction {
   input?: PluginInput | null | undefined
 }
 
+/** Calls of one host, or of one plugin, wait for each other and for nothing else. */
+export function laneOfCall({
+  url,
+  plugin,
+}: Pick<AskedAction, 'plugin'> & { url?: string | null | undefined }): { lane: string } {
+  return { lane: url ? `host:${URL.parse(url)?.host ?? ''}` : `plugin:${plugin ?? ''}` }
+}
+
 /** The action of a plugin that a rule asks for; undefined when the program has none. */
 export function findPluginAction(
   { loaded }: PluginList,

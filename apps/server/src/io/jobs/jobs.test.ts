@@ -278,6 +278,48 @@ describe(`jobs on ${testEngine}`, () => {
     assert.deepEqual(done.toSorted(), ['job 0', 'job 1', 'job 2', 'job 3'])
   })
 
+  test('jobs of one lane run no more at once than it may, all in the end, and hold up no other lane', async () => {
+    const gates = new Map<string, () => void>()
+    const done: string[] = []
+    const most = new Map<string, number>()
+    const running = new Map<string, number>()
+    const count = (lane: string, by: number) => {
+      running.set(lane, (running.get(lane) ?? 0) + by)
+      most.set(lane, Math.max(most.get(lane) ?? 0, running.get(lane) ?? 0))
+    }
+    const jobs = open([
+      kind(
+        async (_context, text) => {
+          const lane = text.slice(0, 1)
+          count(lane, 1)
+          if (lane !== 'z') await new Promise<void>((resolve) => gates.set(text, resolve))
+          count(lane, -1)
+          done.push(text)
+        },
+        { concurrency: 16, perLane: 2 },
+      ),
+    ])
+    await jobs.start()
+    const lanes = ['a', 'b', 'c', 'd']
+    for (const lane of lanes)
+      for (const number of [1, 2, 3, 4])
+        await add(jobs, { lane, payload: { text: `${lane}${String(number)}` } })
+    await until(() => gates.size === 8)
+    const asked = performance.now()
+    for (const number of [1, 2, 3]) await add(jobs, { lane: 'z', payload: { text: `z${String(number)}` } })
+    await until(() => done.length === 3)
+    assert.ok(performance.now() - asked < 5_000)
+    assert.equal(gates.size, 8)
+    await until(() => {
+      for (const [text, open] of gates) {
+        gates.delete(text)
+        open()
+      }
+      return done.length === 19
+    })
+    for (const lane of lanes) assert.equal(most.get(lane), 2, lane)
+  })
+
   test('two kinds with one queue are refused', () => {
     const one = kind(() => Promise.resolve())
     assert.throws(() => open([one, one]), /two kinds of jobs have the queue "letters"/)

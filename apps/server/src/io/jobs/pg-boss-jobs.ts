@@ -72,8 +72,9 @@ class PgBossJobs implements Jobs {
   }
 
   /** @param tries left after the first; as many as its kind has when left out */
-  async #send(tx: Tx, job: Pick<NewJob, 'queue' | 'payload' | 'runAt'>, tries?: number): Promise<void> {
+  async #send(tx: Tx, job: Omit<NewJob, 'key'>, tries?: number): Promise<void> {
     await this.#boss.send(job.queue, toData(job.payload), {
+      ...(job.lane !== undefined && { group: { id: job.lane } }),
       ...(job.runAt !== undefined && { startAfter: new Date(job.runAt) }),
       ...(tries !== undefined && { retryLimit: tries }),
       // In the caller's transaction, NOTIFY included: the job is seen when that commits, or never.
@@ -128,8 +129,13 @@ class PgBossJobs implements Jobs {
         .where('state', '=', 'waiting')
         .returningAll()
         .execute()
-      for (const { queue, payload, run_at } of rows)
-        await this.#send(tx, { queue, payload: JSON.parse(payload) as unknown, runAt: run_at })
+      for (const { queue, payload, run_at, lane } of rows)
+        await this.#send(tx, {
+          queue,
+          payload: JSON.parse(payload) as unknown,
+          runAt: run_at,
+          ...inLane(lane),
+        })
     })
   }
 
@@ -169,15 +175,29 @@ class PgBossJobs implements Jobs {
   }
 
   async #work(kind: JobKind): Promise<void> {
+    const { concurrency, perLane } = kind
+    if (perLane === undefined) return this.#addHands(kind, { localConcurrency: concurrency })
+    // As many together as one lane may have, so that they can be woken for the next job of a lane.
+    for (let hands = 0; hands < concurrency; hands += perLane)
+      await this.#addHands(kind, { localConcurrency: perLane, localGroupConcurrency: perLane })
+  }
+
+  async #addHands(
+    kind: JobKind,
+    hands: { localConcurrency: number; localGroupConcurrency?: number },
+  ): Promise<void> {
     const options = {
       batchSize: 1,
       includeMetadata: true as const,
-      localConcurrency: kind.concurrency,
-      // NOTIFY wakes for new jobs; jobs whose time comes are found by the poll.
+      ...hands,
+      // NOTIFY wakes for new jobs; jobs whose time comes are found by the poll, which many hands share.
       pollingIntervalSeconds: 1,
-      notifyPollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: Math.max(1, kind.concurrency / 4),
     }
-    await this.#boss.work<unknown, void, typeof options>(kind.queue, options, async (batch) => {
+    let id = ''
+    id = await this.#boss.work<unknown, void, typeof options>(kind.queue, options, async (batch) => {
+      // After this job its lane has room again, of which no NOTIFY tells.
+      if (kind.perLane !== undefined) this.#boss.notifyWorker(id)
       for (const job of batch) {
         // Before the work, so that a crash in it does not end the row of repetitions.
         await this.#sendNext(kind)
@@ -188,7 +208,7 @@ class PgBossJobs implements Jobs {
         this.#options.onError(kind.queue, error)
         if (!(error instanceof TryLater) || left === 0) throw error
         // pg-boss cannot be told when to try again: another job goes on with the tries that are left.
-        const later = { queue: kind.queue, payload: job.data, runAt: error.notBefore }
+        const later = { queue: kind.queue, payload: job.data, runAt: error.notBefore, ...inLane(job.groupId) }
         await this.#kernel.store.write((tx) => this.#send(tx, later, left - 1))
       }
     })
@@ -200,6 +220,10 @@ class PgBossJobs implements Jobs {
     const startAfter = new Date(nextSlot(this.#kernel.clock.now(), kind.everySeconds))
     await this.#boss.send(kind.queue, {}, { startAfter })
   }
+}
+
+function inLane(lane: string | null | undefined): Pick<NewJob, 'lane'> {
+  return lane === null || lane === undefined ? {} : { lane }
 }
 
 function toData(payload: unknown): object {

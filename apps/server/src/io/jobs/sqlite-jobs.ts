@@ -41,8 +41,8 @@ class SqliteJobs implements Jobs {
   readonly #kinds: Map<string, JobKind>
   readonly #options: SqliteJobsOptions
   readonly #owner: string
-  /** Jobs that run here, by queue. */
-  readonly #running = new Map<string, Set<Promise<void>>>()
+  /** Jobs that run here with their lanes, by queue. */
+  readonly #running = new Map<string, Map<Promise<void>, string | null>>()
   readonly #stopping = new AbortController()
   #timer: NodeJS.Timeout | undefined
   #claiming: Promise<void> | null = null
@@ -93,7 +93,7 @@ class SqliteJobs implements Jobs {
     clearInterval(this.#timer)
     this.#timer = undefined
     await this.#claiming
-    const all = Promise.all([...this.#running.values()].flatMap((jobs) => [...jobs]))
+    const all = Promise.all([...this.#running.values()].flatMap((jobs) => [...jobs.keys()]))
     const tooLong = setTimeout(() => this.#stopping.abort(), STOP_MILLIS)
     await all
     clearTimeout(tooLong)
@@ -145,17 +145,23 @@ class SqliteJobs implements Jobs {
     const due = await this.#dueQueues()
     for (const kind of this.#kinds.values()) {
       if (!due.has(kind.queue)) continue
-      const running = this.#running.get(kind.queue) ?? new Set()
+      const running = this.#running.get(kind.queue) ?? new Map<Promise<void>, string | null>()
       this.#running.set(kind.queue, running)
-      const room = kind.concurrency - running.size
-      if (room <= 0) continue
-      for (const row of await this.#claimDue(kind, room)) {
-        const work: Promise<void> = this.#work(kind, row).finally(() => {
-          running.delete(work)
-          // A full queue need not wait for the next poll.
-          if (this.#timer) void this.#claim()
-        })
-        running.add(work)
+      for (;;) {
+        const room = kind.concurrency - running.size
+        if (room <= 0) break
+        const full = fullLanes(kind, running.values())
+        // With lanes one by one: what is begun may fill a lane.
+        const rows = await this.#claimDue(kind, kind.perLane === undefined ? room : 1, full)
+        for (const row of rows) {
+          const work: Promise<void> = this.#work(kind, row).finally(() => {
+            running.delete(work)
+            // A full queue need not wait for the next poll.
+            if (this.#timer) void this.#claim()
+          })
+          running.set(work, row.lane)
+        }
+        if (kind.perLane === undefined || rows.length === 0) break
       }
     }
   }
@@ -175,7 +181,7 @@ class SqliteJobs implements Jobs {
     return new Set(rows.map((row) => row.queue))
   }
 
-  async #claimDue(kind: JobKind, room: number): Promise<JobRow[]> {
+  async #claimDue(kind: JobKind, room: number, full: readonly string[]): Promise<JobRow[]> {
     const now = this.#kernel.clock.now()
     const due = this.#kernel.store.db
       .selectFrom('jobs')
@@ -184,6 +190,9 @@ class SqliteJobs implements Jobs {
       .where('state', '=', 'waiting')
       .where('run_at', '<=', now)
       .where('locked_until', '<=', now)
+      .$if(full.length > 0, (of) =>
+        of.where((is) => is.or([is('lane', 'is', null), is('lane', 'not in', full)])),
+      )
       .orderBy('run_at')
       .orderBy('id')
       .limit(room)
@@ -256,6 +265,13 @@ class SqliteJobs implements Jobs {
   }
 }
 
+/** Lanes of which as many run as may. */
+function fullLanes({ perLane }: JobKind, running: Iterable<string | null>): string[] {
+  if (perLane === undefined) return []
+  const lanes = Map.groupBy(running, (lane) => lane)
+  return [...lanes].flatMap(([lane, jobs]) => (lane !== null && jobs.length >= perLane ? [lane] : []))
+}
+
 function newRow(id: string, job: NewJob, now: number) {
   return {
     id,
@@ -265,6 +281,7 @@ function newRow(id: string, job: NewJob, now: number) {
     locked_by: null,
     last_error: null,
     created_at: now,
+    lane: job.lane ?? null,
   }
 }
 

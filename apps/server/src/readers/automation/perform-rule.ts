@@ -13,7 +13,7 @@ import { recordRuleRun } from '../../domains/automation/record-rule-run.command.
 import { tellByRule } from '../../domains/automation/tell-by-rule.command.ts'
 import { textValuesOf } from '../../domains/automation/text-values.queries.ts'
 import { tripRule } from '../../domains/automation/trip-rule.command.ts'
-import { PLUGIN_ACTIONS_QUEUE } from '../../domains/plugins/plugin-actions.ts'
+import { PLUGIN_ACTIONS_QUEUE, laneOfCall } from '../../domains/plugins/plugin-actions.ts'
 import { updateTicket } from '../../domains/tickets/update-ticket.command.ts'
 import type { Command } from '../../kernel/command.ts'
 import { toMillis } from '../../kernel/clock.ts'
@@ -109,6 +109,7 @@ async function performAction(
       context.enqueue({
         queue: action.kind === 'plugin' ? PLUGIN_ACTIONS_QUEUE : 'rule-calls',
         target: `${rule.id}:${ticket}:${String(index)}`,
+        ...laneOfCall(action),
         payload: { rule: rule.id, version: rule.version, action: index, ticket, event: event.seq },
       })
       return { outcome: 'queued', code: null }
