@@ -1,6 +1,7 @@
 // More than 400 lines: one workflow goes through all tests, from its first step to what became of it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { HistoryRunInput } from '@waybill/contract/workflows/history-run.ts'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
 import { inBrowser, NARROW, WIDE } from './testing/in-browser.ts'
@@ -389,27 +390,60 @@ test('tickets that are on their way are moved to another version, and back', asy
   await old.getByText('2 running').waitFor()
 })
 
-test('a workflow is tried on past tickets: queues, times and where they got stuck', async () => {
-  const { projects, tickets } = await api()
+test('a workflow is tried on past tickets: times, teams and where they got stuck, beside what really was', async () => {
+  const { projects, tickets, calendars } = await api()
   await projects.create({ key: 'OLD', name: 'What was' })
   for (const title of ['Fan is loud', 'Mouse is gone']) {
-    const { key } = await tickets.create({ project: 'OLD', title })
+    const { key } = await tickets.create({ project: 'OLD', title, team: 'First line', assignee: rui.id })
     await tickets.update(key, { status: 'resolved' })
   }
+  const week = { mon: [{ start: '08:00', end: '12:00' }] }
+  const mornings = await calendars.create({ name: 'Mornings', zone: 'UTC', periods: [{ week }] })
   const page = await open('Hardware requests')
   await page.getByRole('link', { name: 'Try on the past' }).click()
   await page.getByRole('heading', { name: 'What would have come of it' }).waitFor()
   await shoot(page, 'workflow-past-empty')
   await page.getByLabel('Search').fill('project:OLD')
-  await page.getByLabel('People in Hardware').fill('1')
   await page.getByRole('button', { name: 'Run' }).click()
-  await page.getByText('2 tickets', { exact: false }).waitFor()
+  await page.getByRole('heading', { name: 'No ticket fits' }).waitFor()
+  await page.getByText(/turn off "Only tickets that this workflow would take"/).waitFor()
+  await shoot(page, 'workflow-past-none')
+
+  await page.getByLabel('Only tickets that this workflow would take').uncheck()
+  await page.getByRole('combobox', { name: 'Hours' }).click()
+  await page.getByRole('option', { name: 'Mornings' }).click()
+  await page.getByLabel('People in Hardware').fill('3')
+  const asked = page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/history-runs'))
+  await page.getByRole('button', { name: 'Run' }).click()
+  const { people, ...input } = (await asked).postDataJSON() as HistoryRunInput
+  assert.deepEqual(input, { query: 'project:OLD', matched_only: false, calendar: mornings.id })
+  assert.deepEqual(Object.values(people ?? {}), [3])
+  await page.getByText('2 tickets were run, 2 came to an end.').waitFor()
+  await page.getByText(/counted by the calendar "Mornings"/).waitFor()
+  const times = page.getByRole('region', { name: 'Times that were promised' })
+  for (const name of [
+    'As it really was, by what was promised then',
+    'As it really was, by this workflow’s times',
+    'Through this workflow',
+  ])
+    await times.getByRole('row', { name: `${name} 0 0 % 0 0 % 2 100 %` }).waitFor()
   const teams = page.getByRole('region', { name: 'Teams' })
-  await teams.getByRole('row', { name: /First line/ }).waitFor()
+  const first = teams.getByRole('table', { name: 'First line' })
+  await first.getByRole('columnheader', { name: 'Really' }).waitFor()
+  await first.getByRole('columnheader', { name: 'With this workflow' }).waitFor()
+  await first.getByRole('row', { name: 'Handled 2 2' }).waitFor()
+  await teams.getByRole('img', { name: /^Open tickets of First line, .*Really: up to \d/ }).waitFor()
+  await teams.getByRole('table', { name: 'Hardware' }).getByRole('row', { name: 'People – 3' }).waitFor()
+  await teams.getByText('3 people, the idlest first').press('Enter')
+  await teams.getByRole('row', { name: 'Somebody assumed 2 – –' }).waitFor()
   await shoot(page, 'workflow-past')
   await checkAccess(page, 'main')
+  await page.setViewportSize(NARROW)
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  assert.ok(wide <= NARROW.width, `${String(wide)} wide`)
+  await page.setViewportSize(WIDE)
   await page.reload()
-  await teams.getByRole('row', { name: /First line/ }).waitFor()
+  await first.getByRole('row', { name: 'Handled 2 2' }).waitFor()
 })
 
 test('agents look at workflows and change nothing; requesters have none', async () => {

@@ -63,6 +63,7 @@ export interface JobsTable {
   state: Generated<'waiting' | 'failed'>
   last_error: string | null
   created_at: Millis
+  lane: string | null
 }
 
 export interface JobKeysTable {

@@ -25,6 +25,7 @@ const FOR_ADMINS = new Set([
   '/mail/troubles',
   '/mail/messages/:mail',
   '/workflows/:workflow/end-action-secrets',
+  '/workflows/:workflow/history-runs/:run',
   '/plugins',
   '/plugins/:plugin',
   '/plugins/:plugin/pages/:page',

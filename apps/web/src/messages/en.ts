@@ -21,6 +21,7 @@ import { signIn } from './en/sign-in.ts'
 import { slaSettings } from './en/sla-settings.ts'
 import { sla } from './en/sla.ts'
 import { tasks } from './en/tasks.ts'
+import { teamLoad } from './en/team-load.ts'
 import { team } from './en/team.ts'
 import { ticket } from './en/ticket.ts'
 import { tickets } from './en/tickets.ts'
@@ -57,6 +58,7 @@ export const en = {
   ...tasks,
   ...tickets,
   ...team,
+  ...teamLoad,
   ...ticket,
   ...views,
   ...webhooks,

@@ -4,6 +4,7 @@ import { CalendarDefinition } from '../calendars/calendar.ts'
 import { Priority } from '../tickets/ticket.ts'
 import { Status } from '../workflows/step.ts'
 import { Duration, SlaDurations } from '../workflows/workflow.ts'
+import { TeamBeside } from './team-load.ts'
 
 /** `task` and `step` come from the workflow's version on which a ticket travels, the others from policies. */
 export const CLOCK_TARGETS = ['first_response', 'next_response', 'resolution', 'task', 'step'] as const
@@ -155,6 +156,12 @@ const Outcomes = Type.Object({
 })
 export type Outcomes = Static<typeof Outcomes>
 
+/**
+ * Why a clock comes to nothing: its priority has no time, its calendar is not open for so long within five years, or the
+ * ticket has neither an assignee nor a team that has people.
+ */
+export const WHY_DEAD = ['no_time', 'never_due', 'nobody_there'] as const
+
 /** `today`: by the policies and calendars that hold; `draft`: by the draft. */
 export const WhatIf = Type.Object({
   tickets: Type.Integer(),
@@ -180,6 +187,15 @@ export const WhatIf = Type.Object({
       due_today: nullable(Instant),
       due_draft: nullable(Instant),
     }),
+  ),
+  /**
+   * Who had these tickets, and how many waited: what people did does not change with a promise, but the hours by which
+   * waiting and idle time are counted may. By the calendar of the policy, as it is and as drafted.
+   */
+  teams: Type.Array(TeamBeside),
+  /** Clocks that nobody can keep, of tickets that are not over: how many today, and by the draft. */
+  dead_ends: Type.Array(
+    Type.Object({ target: ClockTarget, why: oneOf(WHY_DEAD), today: Type.Integer(), draft: Type.Integer() }),
   ),
 })
 export type WhatIf = Static<typeof WhatIf>

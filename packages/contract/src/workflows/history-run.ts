@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Id, Instant, NamedRef, line, nullable, oneOf, strict, text } from '../schema.ts'
+import { TeamBeside } from '../sla/team-load.ts'
 
 /** A draft run over past tickets: their arrivals, the time that they took and what was decided come from the log. */
 export const HistoryRunInput = strict({
@@ -7,13 +8,15 @@ export const HistoryRunInput = strict({
   query: Type.Optional(text(2_000)),
   created_from: Type.Optional(Instant),
   created_to: Type.Optional(Instant),
-  /** In place of the workflow's own calendar: id or name. */
+  /** Only tickets that the workflow would take as it is edited, or that really went through it: true without it. */
+  matched_only: Type.Optional(Type.Boolean({ default: true })),
+  /** In place of the workflow's own calendar: id or name; null: around the clock. */
   calendar: Type.Optional(nullable(line(64, 'A calendar: id or name'))),
-  /** How many tickets a person works on at once. */
+  /** How many tickets a person works on at once; without it as many as people really had. */
   at_once: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
   /** People of a team, by id, in place of its active members. */
   people: Type.Optional(
-    Type.Record(Type.String({ maxLength: 36 }), Type.Integer({ minimum: 0, maximum: 10_000 })),
+    Type.Record(Type.String({ maxLength: 36 }), Type.Integer({ minimum: 0, maximum: 1_000 })),
   ),
 })
 export type HistoryRunInput = Static<typeof HistoryRunInput>
@@ -21,31 +24,35 @@ export type HistoryRunInput = Static<typeof HistoryRunInput>
 const Kept = Type.Object({ met: Type.Integer(), breached: Type.Integer(), without_target: Type.Integer() })
 
 export const HistoryResult = Type.Object({
+  /** Tickets that were resolved and are run. */
   tickets: Type.Integer(),
+  /** How many of them came to an end in the draft. */
   finished: Type.Integer(),
-  teams: Type.Array(
-    Type.Object({
-      team: NamedRef,
-      people: Type.Integer(),
-      handled: Type.Integer(),
-      /** Tickets that waited for somebody: the most at once, and at up to 60 moments of the range. */
-      longest_queue: Type.Integer(),
-      queue: Type.Array(Type.Object({ at: Instant, length: Type.Integer() })),
-      /** Seconds of business time that half of the tickets waited at most, and nine of ten. */
-      waited_half: Type.Integer(),
-      waited_most: Type.Integer(),
-      /** The share of the opening hours in which nobody of the team had anything to do; 0 to 1. */
-      idle: Type.Number(),
-    }),
-  ),
-  /** By the draft, and as it really was by the same times. */
-  breaches: Type.Object({ draft: Kept, recorded: Kept }),
+  /** Tickets of the range of which nobody knows how long they would take: not resolved, withdrawn or refused, or over when they came here. */
+  left_out: Type.Object({ open: Type.Integer(), cancelled: Type.Integer(), untimed: Type.Integer() }),
+  /** From the first arrival to the last resolution as it was: the range of all lines and shares. */
+  from: nullable(Instant),
+  to: nullable(Instant),
+  /** By which hours it was counted; null: around the clock. */
+  calendar: nullable(NamedRef),
+  /** Tickets that a person works on at once, and whether that is what people really had. */
+  at_once: Type.Integer(),
+  at_once_recorded: Type.Boolean(),
+  teams: Type.Array(TeamBeside),
+  breaches: Type.Object({
+    /** Through the draft, by its times. */
+    draft: Kept,
+    /** As it really went, by the draft's times. */
+    judged: Kept,
+    /** As it really went, by what was promised then: the clock of the run, else that of the resolution. */
+    recorded: Kept,
+  }),
   /** Steps at which tickets could not go on, and why. */
   dead_ends: Type.Array(
     Type.Object({
       step: NamedRef,
       tickets: Type.Integer(),
-      why: oneOf(['nobody_there', 'no_way_on', 'goes_round']),
+      why: oneOf(['nobody_there', 'no_way_on', 'goes_round', 'never_open']),
     }),
   ),
 })

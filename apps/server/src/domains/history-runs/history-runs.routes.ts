@@ -45,11 +45,11 @@ const read = defineRoute({
   path: '/workflows/:workflow/history-runs/:run',
   tag,
   summary: 'How far a run over past tickets is, and what it came to',
-  access: { policy: 'workflows.see' },
+  access: { policy: 'workflows.manage' },
   params: strict({ ...WorkflowParams.properties, run: Id }),
   responses: { 200: HistoryRun, 304: null },
   async handler(request) {
-    requireInstallation(request.actor, 'workflows.see', 'workflow')
+    requireInstallation(request.actor, 'workflows.manage', 'workflow')
     const { workflow, run } = request.params
     const body = await show(request.kernel.store.db, workflow, run)
     const etag = etagOfAnswer(0, body)

@@ -1,35 +1,109 @@
 import type { Priority } from '@waybill/contract/tickets/ticket.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
 import type { BusinessTime } from '../calendars/business-time.ts'
-import { elapsedIn } from '../sla/count-spans.ts'
-import { isDone, spansOf, walk } from '../sla/ticket-walk.ts'
+import { isDone, walk, type TicketThen } from '../sla/ticket-walk.ts'
+import { whereaboutsOf } from '../sla/recorded-work.ts'
 import type { Timeline } from '../sla/timeline.ts'
+
+/** Where a ticket was, and for how long: one of the steps that it passed. Milliseconds. */
+export interface Stay {
+  /** The step of the draft of which it was; null: of none. */
+  step: string | null
+  status: Status
+  /** It waited for its requester or somebody outside, so that nobody here could go on. */
+  waits: boolean
+  /** Business time of work; of a stay that waits the time by the clock on the wall. */
+  took: number
+}
 
 /** What the log tells of a past ticket that a draft may be run with. Milliseconds. */
 export interface PastRun {
   arrived: number
+  /** When it was resolved for the last time. */
+  resolved: number
   priority: Priority
-  /** Business time until it was resolved. */
+  /** Business time of work on it: without pauses, and without what it waited for somebody. */
   took: number
-  /** Where its work stood, one after the other: what was decided about it. */
-  statuses: Status[]
+  /** Business time until it was resolved, without pauses alone. */
+  elapsed: number
+  /** Where it was, one after the other, up to the resolution; what was done before a reopening goes on. */
+  stays: Stay[]
+  /** The guarded transitions of the draft whose condition holds for it. */
+  open: ReadonlySet<string>
+  /** By what was promised then. */
+  recorded: 'met' | 'breached' | 'without_target'
 }
 
-/** null: it is not resolved, so nobody knows how long it takes. */
-export function pastRunOf(timeline: Timeline, time: BusinessTime): PastRun | null {
+/** The draft's id of a step of one of its versions; null for steps that it has not. */
+export type StepOfDraft = (step: string) => string | null
+
+/** How the log is read: by which hours, what stands for a pause beside the task's, which steps are the draft's. */
+export interface Reading {
+  time: BusinessTime
+  paused: (facts: TicketThen) => boolean
+  stepOf: StepOfDraft
+}
+
+type Course = Pick<PastRun, 'arrived' | 'resolved' | 'priority' | 'took' | 'elapsed' | 'stays'>
+
+/** Why there is nothing to run: nobody knows how long it takes, it was given up, or it came here when it was over. */
+export type LeftOut = 'open' | 'cancelled' | 'untimed'
+
+/** The course of a ticket up to its resolution. */
+export function courseOf(timeline: Timeline, { time, paused, stepOf }: Reading): Course | LeftOut {
   const walked = walk(timeline)
   const last = walked.at(-1)?.facts
-  const end = walked.findLast(({ moment, facts }) => moment.status !== undefined && isDone(facts.status))
-  if (!last || !end || !isDone(last.status)) return null
-  const resolved =
-    walked.find(({ moment, facts }) => moment.status !== undefined && isDone(facts.status))?.moment.at ??
-    end.moment.at
-  const spans = spansOf(timeline, () => null)
-  const statuses = walked.flatMap(({ moment }) => moment.status ?? [])
-  return {
-    arrived: timeline.created_at,
-    priority: last.priority,
-    took: elapsedIn(spans, time, resolved),
-    statuses: statuses.filter((status, index) => status !== statuses[index - 1]),
+  const end = endOf(walked)
+  if (!last || !end) return 'open'
+  if (end.facts.task === 'cancelled') return 'cancelled'
+  if (walked.every(({ facts }) => isDone(facts.status))) return 'untimed'
+  const resolved = end.moment.at
+  const steps = stepsOf(timeline, stepOf)
+  const stretches = whereaboutsOf(timeline, resolved)
+  const everHad = stretches.some(({ people }) => people.length > 0)
+  const stays: Stay[] = []
+  let [took, elapsed] = [0, 0]
+  for (const { from, to, people, facts } of stretches) {
+    const step = steps.findLast(({ at }) => at <= from)?.step ?? null
+    const { status, task } = facts
+    const held = task === 'on_hold' || task === 'pending'
+    if (held || paused(facts)) {
+      // A pause at a step of the draft is none of its ways.
+      if (held || step === null) addStay(stays, { step, status, waits: true, took: to - from })
+      continue
+    }
+    const counted = time.between(from, to)
+    const worked = everHad && people.length === 0 ? 0 : counted
+    elapsed += counted
+    took += worked
+    addStay(stays, { step, status, waits: false, took: worked })
   }
+  addStay(stays, { step: null, status: end.facts.status, waits: false, took: 0 })
+  return { arrived: timeline.created_at, resolved, priority: last.priority, took, elapsed, stays }
+}
+
+/** From when it is done for good, and what it was at the end of that moment; null: it is open. */
+function endOf(walked: ReturnType<typeof walk>): ReturnType<typeof walk>[number] | null {
+  let end: ReturnType<typeof walk>[number] | null = null
+  for (const one of walked) {
+    if (!isDone(one.facts.status)) end = null
+    else if (end === null || end.moment.at === one.moment.at) end = one
+  }
+  return end
+}
+
+/** The steps of the draft at which it was, each from when on. */
+function stepsOf({ moments }: Timeline, stepOf: StepOfDraft): { at: number; step: string | null }[] {
+  return moments.flatMap(({ at, items = [] }) => {
+    const step = items.findLast((one) => one.step !== undefined)?.step
+    return step === undefined ? [] : [{ at, step: stepOf(step) }]
+  })
+}
+
+/** What follows at the same place is one stay. */
+function addStay(stays: Stay[], one: Stay): void {
+  const last = stays.at(-1)
+  if (last?.step === one.step && last.status === one.status && last.waits === one.waits)
+    stays[stays.length - 1] = { ...last, took: last.took + one.took }
+  else stays.push(one)
 }

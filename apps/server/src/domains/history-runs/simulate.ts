@@ -1,195 +1,215 @@
-import type { StepDefinition, TransitionDefinition } from '@waybill/contract/workflows/workflow.ts'
-import type { Status } from '@waybill/contract/workflows/step.ts'
+import type { AssignRule, StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import type { BusinessTime } from '../calendars/business-time.ts'
-import { stepShare } from '../sla/step-share.ts'
+import { WorkTally, type Visit } from '../sla/work-tally.ts'
 import { EventQueue } from './event-queue.ts'
 import type { PastRun } from './past-run.ts'
+import { isWork, type Course, type Stuck } from './plan-course.ts'
 
-export interface Draft {
-  steps: readonly StepDefinition[]
-  transitions: readonly TransitionDefinition[]
+/** Who works: the people of each team in their order, and on how many tickets each of them at once. */
+export interface Staff {
+  teams: ReadonlyMap<string, readonly string[]>
+  atOnce: number
 }
-
-/** How many tickets a team works on at once; missing: nobody is there. */
-export type Capacity = ReadonlyMap<string, number>
-
-export type Stuck = 'nobody_there' | 'no_way_on' | 'goes_round'
 
 /** What came of one ticket. Milliseconds. */
 export interface Outcome {
   run: PastRun
-  finished: number | null
+  /** Business time until it was finished, without what it waited outside; null: it was not. */
+  elapsed: number | null
   stuck: { step: string; why: Stuck } | null
 }
 
-export interface TeamOutcome {
-  handled: number
-  /** Business milliseconds that each ticket waited. */
-  waits: number[]
-  /** When the queue changed, and how long it was then. */
-  lengths: { at: number; length: number }[]
-  /** When nobody had anything to do, from and to. */
-  idle: { from: number; to: number }[]
-}
-
-/** Steps of one ticket; beyond it goes round and round. */
-const MOST_STEPS = 200
-
 interface Traveller {
   run: PastRun
-  step: StepDefinition
-  steps: number
-  /** How far in what was decided about it. */
-  decided: number
-  arrived: number
+  course: Course
+  /** Which step of the course it is at. */
+  place: number
+  /** Business time of what it waited outside. */
+  paused: number
+  /** Since it came to the team where it is; null: it was with none yet. */
+  visit: { team: string; visit: Visit } | null
 }
 
-interface TeamState extends TeamOutcome {
-  free: number
-  places: number
-  waiting: Traveller[]
-  /** How many of them had their turn: taking them out would move all others. */
-  begun: number
-  idleSince: number | null
+/** A ticket that waits for somebody. */
+interface Waiting {
+  traveller: Traveller
+  since: number
+}
+
+interface Person {
+  id: string
+  busy: number
+  pile: Fifo
+  /** Where they take from when they are free, beside their own. */
+  queues: Fifo[]
+}
+
+interface Team {
+  people: Person[]
+  queue: Fifo
+  turn: number
 }
 
 /**
- * Runs past tickets through a draft: each arrives when it did, takes as long as it did, shared out over the steps by their
- * weights, and goes the way that fits what was decided. Who is free takes the ticket that waits longest. Pure; gives way
- * after each ticket that is done with a step, so that whoever runs it may pause.
+ * Runs past tickets through a draft by their courses: each arrives when it did and goes to the people of each step's team
+ * by the rule of the step. Whoever is free takes the ticket that waits longest for them. Pure; gives way after each moment,
+ * so that whoever runs it may pause.
  */
 export class Simulation {
   readonly outcomes: Outcome[] = []
-  readonly teams = new Map<string, TeamState>()
-  readonly #draft: Draft
+  readonly tally = new WorkTally()
   readonly #time: BusinessTime
-  readonly #queue = new EventQueue<{ traveller: Traveller; leaves: boolean }>()
-  readonly #weights: number[]
+  readonly #atOnce: number
+  readonly #teams = new Map<string, Team>()
+  readonly #queue = new EventQueue<() => void>()
 
-  constructor(draft: Draft, capacity: Capacity, time: BusinessTime, runs: readonly PastRun[]) {
-    this.#draft = draft
+  constructor({ teams, atOnce }: Staff, time: BusinessTime) {
     this.#time = time
-    this.#weights = draft.steps.filter(isWork).map(({ weight }) => weight)
-    const start = draft.steps.find(({ is_start }) => is_start)
-    const first = runs.reduce((least, { arrived }) => Math.min(least, arrived), Infinity)
-    for (const [team, places] of capacity) {
-      const state = { handled: 0, waits: [], lengths: [], idle: [], waiting: [], begun: 0 }
-      this.teams.set(team, { ...state, free: places, places, idleSince: first })
-    }
-    for (const run of runs) {
-      if (start) this.#queue.add(run.arrived, { traveller: this.#traveller(run, start), leaves: false })
+    this.#atOnce = atOnce
+    const people = new Map<string, Person>()
+    for (const [id, members] of teams) {
+      const queue = new Fifo()
+      const there = members.map((member) => {
+        const person = people.get(member) ?? { id: member, busy: 0, pile: new Fifo(), queues: [] }
+        people.set(member, person)
+        person.queues.push(queue)
+        return person
+      })
+      this.#teams.set(id, { people: there, queue, turn: 0 })
     }
   }
 
-  #traveller(run: PastRun, step: StepDefinition): Traveller {
-    return { run, step, steps: 0, decided: 0, arrived: run.arrived }
+  /** A ticket that arrives when it did. @param plan asked when it arrives */
+  add(run: PastRun, plan: (run: PastRun) => Course): void {
+    this.#at(run.arrived, () => {
+      this.#arrive(run.arrived, { run, course: plan(run), place: 0, paused: 0, visit: null })
+    })
   }
 
   /** Does what comes next. @returns false when nothing is left */
   advance(): boolean {
     const next = this.#queue.next()
-    if (!next) return false
-    const { traveller, leaves } = next.item
-    if (leaves) this.#leave(next.at, traveller)
-    else this.#arrive(next.at, traveller)
-    return true
+    next?.item()
+    return next !== undefined
   }
 
-  /** Closes what is open at the end of the range. */
-  end(at: number): void {
-    for (const team of this.teams.values()) {
-      if (team.idleSince !== null && team.idleSince < at) team.idle.push({ from: team.idleSince, to: at })
-      team.idleSince = null
-    }
+  #at(at: number, what: () => void): void {
+    this.#queue.add(at, what)
   }
 
   #arrive(at: number, traveller: Traveller): void {
-    const { step } = traveller
-    if (!isWork(step)) {
-      this.#goOn(at, traveller)
-      return
-    }
-    const team = step.team === null ? undefined : this.teams.get(step.team)
-    if (!team || team.places === 0) {
-      this.#stick(traveller, 'nobody_there')
-      return
-    }
-    const here = { ...traveller, arrived: at }
-    if (team.free > 0) this.#begin(at, team, here)
-    else {
-      team.waiting.push(here)
-      team.lengths.push({ at, length: team.waiting.length - team.begun })
-    }
+    const planned = traveller.course.steps[traveller.place]
+    if (!planned) this.#finish(at, traveller)
+    else if (isWork(planned.step)) this.#ask(at, traveller, planned.step)
+    else this.#pass(at, traveller, planned.lasts)
   }
 
-  #begin(at: number, team: TeamState, traveller: Traveller): void {
-    if (team.idleSince !== null) {
-      if (team.idleSince < at) team.idle.push({ from: team.idleSince, to: at })
-      team.idleSince = null
-    }
-    team.free -= 1
-    team.handled += 1
-    team.waits.push(this.#time.between(traveller.arrived, at))
-    const work = stepShare(traveller.run.took, this.#weights, traveller.step.weight)
-    const leaves = this.#time.add(at, work)
-    if (leaves === null) this.#stick(traveller, 'no_way_on')
-    else this.#queue.add(leaves, { traveller, leaves: true })
+  /** Nobody has anything to do: it waits as long as it waited, or goes on at once. */
+  #pass(at: number, traveller: Traveller, lasts: number): void {
+    const to = at + lasts
+    const paused = traveller.paused + this.#time.between(at, to)
+    this.#goOn(to, { ...traveller, paused })
   }
 
-  #leave(at: number, traveller: Traveller): void {
-    const team = traveller.step.team === null ? undefined : this.teams.get(traveller.step.team)
-    if (team) {
-      team.free += 1
-      const next = team.waiting[team.begun]
-      if (next) {
-        team.begun += 1
-        team.lengths.push({ at, length: team.waiting.length - team.begun })
-        this.#begin(at, team, next)
-      } else if (team.free === team.places) team.idleSince = at
+  #ask(at: number, traveller: Traveller, { id, team: ref, assign }: StepDefinition): void {
+    const team = ref === null ? undefined : this.#teams.get(ref)
+    if (ref === null || !team || team.people.length === 0) {
+      this.#stick(traveller, id, 'nobody_there')
+      return
     }
-    this.#goOn(at, traveller)
+    const person = this.#choose(team, assign)
+    const visit = traveller.visit?.team === ref ? traveller.visit.visit : this.tally.comes(ref)
+    const waiting = { traveller: { ...traveller, visit: { team: ref, visit } }, since: at }
+    if (person && person.busy < this.#atOnce) this.#begin(at, waiting, person)
+    else (person?.pile ?? team.queue).push(waiting)
+  }
+
+  /** Whose ticket it is; undefined: it waits in the queue of the team. */
+  #choose(team: Team, rule: AssignRule): Person | undefined {
+    if (rule === 'round_robin') {
+      const person = team.people[team.turn % team.people.length]
+      team.turn += 1
+      return person
+    }
+    const least = team.people.reduce((one, other) => (loadOf(other) < loadOf(one) ? other : one))
+    return rule === 'queue' && least.busy >= this.#atOnce ? undefined : least
+  }
+
+  #begin(at: number, { traveller, since }: Waiting, person: Person): void {
+    const { visit } = traveller
+    const planned = traveller.course.steps[traveller.place]
+    if (!planned || !visit) return
+    const leaves = this.#time.add(at, planned.lasts)
+    if (leaves === null) {
+      this.#stick(traveller, planned.step.id, 'never_open')
+      return
+    }
+    // Never later, so that what takes exactly as long as was promised is in time.
+    const to = Math.max(at, Math.floor(leaves))
+    person.busy += 1
+    this.tally.stays(visit.visit, { from: since, to })
+    this.tally.waits(visit.visit, { from: since, to: at })
+    this.tally.works(visit.visit, person.id, { from: at, to })
+    this.#at(to, () => {
+      person.busy -= 1
+      this.#takeNext(to, person)
+      this.#goOn(to, traveller)
+    })
+  }
+
+  #takeNext(at: number, person: Person): void {
+    while (person.busy < this.#atOnce) {
+      const next = [person.pile, ...person.queues]
+        .filter(({ first }) => first)
+        .toSorted((a, b) => (a.first?.since ?? 0) - (b.first?.since ?? 0))[0]
+        ?.take()
+      if (!next) return
+      this.#begin(at, next, person)
+    }
   }
 
   #goOn(at: number, traveller: Traveller): void {
-    const { run, step, decided } = traveller
-    const ways = this.#draft.transitions.filter(({ from }) => from === step.id)
-    if (step.is_end || ways.some(({ to }) => to === null && ways.length === 1)) {
-      this.outcomes.push({ run, finished: at, stuck: null })
-      return
-    }
-    const target = this.#chosen(ways, run.statuses.slice(decided + 1), step.category)
-    if (target === undefined) this.#stick(traveller, 'no_way_on')
-    else if (target === null) this.outcomes.push({ run, finished: at, stuck: null })
-    else if (traveller.steps >= MOST_STEPS) this.#stick(traveller, 'goes_round')
-    else {
-      const found = run.statuses.indexOf(target.category, decided + 1)
-      const next = { run, step: target, steps: traveller.steps + 1, arrived: at }
-      this.#queue.add(at, {
-        traveller: { ...next, decided: found === -1 ? decided : found },
-        leaves: false,
-      })
-    }
+    const next = { ...traveller, place: traveller.place + 1 }
+    this.#at(at, () => {
+      this.#arrive(at, next)
+    })
   }
 
-  /** The way that leads to where the work stood next; else onward, away from where it came from. */
-  #chosen(
-    ways: readonly TransitionDefinition[],
-    ahead: readonly Status[],
-    here: Status,
-  ): StepDefinition | null | undefined {
-    const targets = ways.map(({ to }) => (to === null ? null : this.#draft.steps.find(({ id }) => id === to)))
-    const [wanted] = ahead
-    const fitting = targets.find((one) => one && one.category === wanted)
-    const onward = targets.find((one) => one && one.category !== here)
-    return fitting ?? targets.find((one) => one && one.category === here) ?? onward ?? targets[0]
+  #finish(at: number, { run, course, paused }: Traveller): void {
+    const { stuck } = course
+    const elapsed = stuck ? null : Math.max(0, this.#time.between(run.arrived, at) - paused)
+    this.outcomes.push({ run, elapsed, stuck })
   }
 
-  #stick({ run, step }: Traveller, why: Stuck): void {
-    this.outcomes.push({ run, finished: null, stuck: { step: step.id, why } })
+  #stick({ run }: Traveller, step: string, why: Stuck): void {
+    this.outcomes.push({ run, elapsed: null, stuck: { step, why } })
   }
 }
 
-/** Whoever is done or has resolved it has nothing more to do there. */
-function isWork({ category }: StepDefinition): boolean {
-  return category === 'open' || category === 'in_progress'
+function loadOf({ busy, pile }: Person): number {
+  return busy + pile.length
+}
+
+/** First in, first out: taking the first out moves no other. */
+class Fifo {
+  readonly #items: Waiting[] = []
+  #taken = 0
+
+  get first(): Waiting | undefined {
+    return this.#items[this.#taken]
+  }
+
+  get length(): number {
+    return this.#items.length - this.#taken
+  }
+
+  push(item: Waiting): void {
+    this.#items.push(item)
+  }
+
+  take(): Waiting | undefined {
+    const { first } = this
+    if (first) this.#taken += 1
+    return first
+  }
 }

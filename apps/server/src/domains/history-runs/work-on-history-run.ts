@@ -1,36 +1,32 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
-import { Problem } from '@waybill/contract/problems/problem.ts'
+import { notFound, Problem } from '@waybill/contract/problems/problem.ts'
 import type { HistoryResult, HistoryRunInput } from '@waybill/contract/workflows/history-run.ts'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { readHead } from '../../kernel/event-log.ts'
 import { runCommand, type Kernel } from '../../kernel/run-command.ts'
 import type { Store } from '../../kernel/store.ts'
-import { compileCalendar, type BusinessTime } from '../calendars/business-time.ts'
+import type { Db } from '../../io/db/tables.ts'
+import { compileCalendar } from '../calendars/business-time.ts'
 import {
-  calendarById,
   definitionOf as calendarOf,
   findCalendarByRef,
+  type CalendarRow,
 } from '../calendars/calendars.queries.ts'
 import { clocksReach } from '../sla/clocks-lag.ts'
-import { pastTickets } from '../sla/past-timelines.ts'
 import { durationsOf } from '../sla/rules.ts'
+import { takingTurns } from '../sla/turns.ts'
 import { rangeOf } from '../sla/what-if.ts'
-import { namesOfTeams } from '../teams/teams.queries.ts'
 import { definitionOf } from '../workflows/workflows.queries.ts'
 import { claimHistoryRun } from './claim-history-run.command.ts'
 import { noteHistoryRun } from './note-history-run.command.ts'
-import { pastRunOf, type PastRun } from './past-run.ts'
+import { Planner } from './plan-course.ts'
+import { readPastRuns } from './read-past-runs.ts'
 import { Simulation } from './simulate.ts'
 import { summarize } from './summarize.ts'
 
 /** The newest period of a calendar. */
 const LAST_DAY = Date.UTC(2200, 0, 1)
-/** Tickets on which somebody of a team works at once, where nobody said. */
+/** Tickets on which somebody of a team works at once, where nobody said and nobody had any. */
 const AT_ONCE = 10
-/** Steps of the simulation between two turns of the event loop. */
-const STEPS_PER_TURN = 2_000
-/** Tickets between two notes of how far it is. */
-const NOTE_EVERY = 1_000
 
 /** Does the runs that wait, one after the other. One that fails is told so, and never tried again by itself. */
 export async function workOnHistoryRuns(kernel: Kernel, signal: AbortSignal): Promise<void> {
@@ -70,78 +66,86 @@ async function runOverHistory(
   const { db } = store
   const row = await db
     .selectFrom('workflows')
-    .select('definition')
+    .selectAll()
     .where('id', '=', workflowId)
-    .executeTakeFirst()
-  const draft = row ? definitionOf(row) : { steps: [], transitions: [], sla: {}, calendar: null }
-  const time = await timeOf(store, draft.calendar, input.calendar)
+    .executeTakeFirstOrThrow()
+  const draft = definitionOf(row)
+  const calendar = await calendarFor(db, draft.calendar, input.calendar)
+  const time = compileCalendar(calendar && calendarOf(calendar), LAST_DAY)
   await clocksReach(store, (await readHead(db)).head)
-  const range = await rangeOf(store, SYSTEM, input, clock.now())
-  const total = await countOf(store)
-  const runs: PastRun[] = []
-  let seen = 0
-  await progress(0, total)
-  for await (const slice of pastTickets(store, range, signal)) {
-    for (const { timeline } of slice) {
-      const run = pastRunOf(timeline, time)
-      if (run) runs.push(run)
-    }
-    const before = seen
-    seen += slice.length
-    if (Math.floor(before / NOTE_EVERY) !== Math.floor(seen / NOTE_EVERY)) await progress(seen, total)
+  const past = await readPastRuns(
+    { store, now: clock.now(), signal, progress },
+    await rangeOf(store, SYSTEM, input, clock.now()),
+    { workflow: row, draft, time, matchedOnly: input.matched_only ?? true },
+  )
+  const usual = await past.recorded.usuallyAtOnce()
+  const staff = {
+    teams: await staffOf(store, draft.steps, input),
+    atOnce: input.at_once ?? usual ?? AT_ONCE,
   }
-  const people = await peopleOf(store, draft.steps, input)
-  const atOnce = input.at_once ?? AT_ONCE
-  const capacity = new Map([...people].map(([team, count]) => [team, count * atOnce]))
-  const simulation = new Simulation(draft, capacity, time, runs)
-  for (let steps = 1; simulation.advance(); steps += 1) {
-    if (steps % STEPS_PER_TURN !== 0) continue
+  const simulation = new Simulation(staff, time)
+  const planner = new Planner(draft)
+  const giveTurn = takingTurns()
+  for (const run of past.runs) {
+    simulation.add(run, (one) => planner.plan(one))
+    await giveTurn()
+  }
+  while (simulation.advance()) {
     signal.throwIfAborted()
-    await nextTurn()
+    await giveTurn()
   }
-  const teamNames = await namesOfTeams(db, people.keys())
-  return summarize(simulation, { draft, time, durations: durationsOf(draft.sla), teamNames, people })
+  return summarize(db, simulation, {
+    draft,
+    time,
+    calendar: calendar && { id: calendar.id, name: calendar.name },
+    durations: durationsOf(draft.sla),
+    staff,
+    atOnceRecorded: input.at_once === undefined && usual !== null,
+    leftOut: past.leftOut,
+    recorded: past.recorded,
+  })
 }
 
-/** A run has one calendar, as it is from its newest period on. */
-async function timeOf(
-  { db }: Store,
+/** A run has one calendar, as it is from its newest period on; null: around the clock. */
+async function calendarFor(
+  db: Db,
   own: string | null,
   asked: string | null | undefined,
-): Promise<BusinessTime> {
-  if (asked === null) return compileCalendar(null, 0)
-  if (asked === undefined) {
-    return compileCalendar(own === null ? null : await calendarById(db, own), LAST_DAY)
-  }
-  const found = await findCalendarByRef(db, asked)
-  return compileCalendar(found && calendarOf(found), LAST_DAY)
+): Promise<CalendarRow | null> {
+  const ref = asked === undefined ? own : asked
+  if (ref === null) return null
+  const found = await findCalendarByRef(db, ref)
+  if (!found) throw notFound('calendar')
+  return found
 }
 
-async function countOf({ background }: Store): Promise<number> {
-  const { count } = await background
-    .selectFrom('tickets')
-    .select((of) => of.fn.countAll<number>().as('count'))
-    .where('deleted_at', 'is', null)
-    .executeTakeFirstOrThrow()
-  return count
-}
-
-/** How many people each team of the draft has. */
-async function peopleOf(
+/** The active people of each team of the draft in their order; of teams of another size as many as were asked for. */
+async function staffOf(
   { db }: Store,
   steps: readonly { team: string | null }[],
   { people = {} }: HistoryRunInput,
-): Promise<Map<string, number>> {
+): Promise<Map<string, string[]>> {
   const teams = [...new Set(steps.flatMap(({ team }) => team ?? []))]
   if (teams.length === 0) return new Map()
   const rows = await db
     .selectFrom('team_members')
     .innerJoin('people', 'people.id', 'team_members.person_id')
-    .select((of) => ['team_members.team_id', of.fn.countAll<number>().as('count')])
+    .select(['team_members.team_id', 'people.id'])
     .where('team_members.team_id', 'in', teams)
     .where('people.active', '=', 1)
-    .groupBy('team_members.team_id')
+    .orderBy('team_members.position')
+    .orderBy('people.id')
     .execute()
-  const members = new Map(rows.map(({ team_id, count }) => [team_id, count]))
-  return new Map(teams.map((team) => [team, people[team] ?? members.get(team) ?? 0]))
+  const members = Map.groupBy(rows, ({ team_id }) => team_id)
+  return new Map(
+    teams.map((team) => {
+      const there = (members.get(team) ?? []).map(({ id }) => id)
+      const wanted = people[team] ?? there.length
+      const assumed = Array.from(
+        { length: Math.max(0, wanted - there.length) },
+        (_, n) => `${team} ${String(n + 1)}`,
+      )
+      return [team, [...there.slice(0, wanted), ...assumed]]
+    }),
+  )
 }

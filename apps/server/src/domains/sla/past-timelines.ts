@@ -16,6 +16,8 @@ export interface PastTicket {
   workflow_id: string | null
   priority: Priority
   category: string | null
+  sub_category: string | null
+  department: string | null
   /** JSON of its custom fields, as text. */
   fields: string
   timeline: Timeline
@@ -50,6 +52,8 @@ export async function* pastTickets(
         'tickets.project_id',
         'tickets.priority',
         'tickets.category',
+        'tickets.sub_category',
+        'tickets.department',
         'tickets.fields',
         'projects.workflow_id',
       ])

@@ -99,6 +99,12 @@ describe('what if', () => {
     const calendar = { calendar: 'Office', zone: 'UTC', periods: [{ week: { tue: hours.mon } }] }
     const all = await sent('POST', '/sla/what-if', { calendar }, 200)
     assert.equal(all.targets[0].no_longer_breached, 1, 'on Tuesday there was nothing to count on that Monday')
+    const [nobody] = all.teams
+    assert.deepEqual([all.teams.length, nobody.team, nobody.recorded.line.length], [1, null, 60])
+    assert.ok(nobody.recorded.waited_most > 0)
+    assert.equal(nobody.draft.waited_most, 0, 'on that Monday nobody had to be there')
+    const waiting = { target: 'resolution', why: 'nobody_there', today: 1, draft: 1 }
+    assert.deepEqual(all.dead_ends, [waiting])
     const created_to = new Date(world.now - 7 * HOUR).toISOString()
     const some = await sent('POST', '/sla/what-if', { calendar, created_to }, 200)
     assert.equal(some.tickets, 1)
@@ -150,21 +156,48 @@ test('a draft of a workflow is run over past tickets by a job', async () => {
   }
   const workflow = await sent('POST', '/workflows', { name: 'Draft', sla: { medium: 'PT4H' }, graph })
   const path = `/workflows/${String(workflow.id)}/history-runs`
-  const { id, state } = await sent('POST', path, { at_once: 1 })
-  assert.equal(state, 'waiting')
-  await workOnHistoryRuns(world.kernel, new AbortController().signal)
-  const { body } = await world.call(admin, 'GET', `${path}/${String(id)}`)
-  assert.deepEqual([body.state, body.result.tickets, body.result.finished], ['done', 2, 2])
-  assert.deepEqual(body.result.breaches, {
-    draft: { met: 1, breached: 1, without_target: 0 },
-    recorded: { met: 1, breached: 1, without_target: 0 },
-  })
+  const run = async (input: object) => {
+    const { id, state } = await sent('POST', path, input)
+    assert.equal(state, 'waiting')
+    await workOnHistoryRuns(world.kernel, new AbortController().signal)
+    const { body } = await world.call(admin, 'GET', `${path}/${String(id)}`)
+    assert.equal(body.state, 'done')
+    return body.result
+  }
+  const result = await run({ at_once: 1, matched_only: false })
   assert.deepEqual(
-    [body.result.teams[0].team.name, body.result.teams[0].handled, body.result.dead_ends],
-    ['First line', 2, []],
+    [result.tickets, result.finished, result.left_out],
+    [2, 2, { open: 1, cancelled: 0, untimed: 0 }],
   )
+  assert.deepEqual(result.breaches, {
+    draft: { met: 1, breached: 1, without_target: 0 },
+    judged: { met: 1, breached: 1, without_target: 0 },
+    recorded: { met: 0, breached: 0, without_target: 2 },
+  })
+  const [first] = result.teams.filter(({ team: of }: { team: object | null }) => of !== null)
+  assert.deepEqual([first.team.name, first.draft.handled, first.recorded], ['First line', 2, null])
+  assert.deepEqual([first.draft.people.length, first.draft.people[0].person.id], [1, agent.id])
+  assert.deepEqual(result.dead_ends, [])
+  const without = result.teams.find(({ team: of }: { team: object | null }) => of === null)
+  assert.deepEqual(
+    [without.draft, without.recorded.most_open, without.recorded.line.at(-1).open],
+    [null, 1, 1],
+  )
+  const matched = await run({})
+  assert.equal(matched.tickets, 0, 'the ladder would bring none of them into this workflow')
+  await sent('POST', '/sla/policies', { name: 'Desk', targets: resolution('PT8H') })
+  await runner.catchUp()
+  const promised = await run({ matched_only: false, calendar: null, people: { [team.id]: 3 } })
+  assert.deepEqual(promised.breaches.recorded, { met: 2, breached: 0, without_target: 0 })
+  assert.deepEqual([promised.calendar, promised.at_once, promised.at_once_recorded], [null, 10, false])
+  const there = promised.teams.find(({ team: of }: { team: object | null }) => of !== null)
+  assert.deepEqual([there.draft.staff, there.draft.people.length], [3, 3])
   const refused = await world.call(agent, 'POST', path, { body: {} })
   assert.equal(refused.status, 403)
+  const mine = await sent('POST', path, {})
+  const read = await world.call(agent, 'GET', `${path}/${String(mine.id)}`)
+  assert.equal(read.status, 403, 'it tells of people in projects that others may not see')
+  await workOnHistoryRuns(world.kernel, new AbortController().signal)
   for (let waiting = 0; waiting < 5; waiting += 1) await sent('POST', path, {})
   assert.equal((await sent('POST', path, {}, 409)).code, 'history_run.too_many')
   await workOnHistoryRuns(world.kernel, new AbortController().signal)

@@ -1,19 +1,29 @@
 import type { Actor } from '@waybill/contract/access/policies.ts'
+import type { CalendarDefinition } from '@waybill/contract/calendars/calendar.ts'
 import type { ClockTarget, Outcomes, WhatIf, WhatIfInput } from '@waybill/contract/sla/sla.ts'
 import { toIsoOrNull, toMillis } from '../../kernel/clock.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
 import type { Store } from '../../kernel/store.ts'
+import type { Db } from '../../io/db/tables.ts'
 import { momentOf, readFilters } from '../tickets/ticket-filters.ts'
 import { conditionsOf } from '../tickets/ticket-list.queries.ts'
 import { reachOfAll } from '../tickets/ticket-reach.queries.ts'
+import { compileCalendar } from '../calendars/business-time.ts'
+import { findCalendarByRef } from '../calendars/calendars.queries.ts'
 import { clocksReach } from './clocks-lag.ts'
+import { DeadClocks, staffedTeams } from './dead-clocks.ts'
 import { DRAFT, draftBook } from './draft-book.ts'
-import { pastTickets, type PastRange, type PastTicket } from './past-timelines.ts'
+import { pastClocks, pausedBy } from './past-clocks.ts'
+import { pastTickets, type PastRange } from './past-timelines.ts'
 import { tooManyQuestions } from './policies.errors.ts'
-import { policiesOf, readRuleBook, type RuleBook } from './rule-book.ts'
-import { clocksOf, type CountedClock } from './ticket-clocks.ts'
+import { findPolicy } from './policies.queries.ts'
+import { tallyRecorded } from './recorded-work.ts'
+import { readRuleBook, type RuleBook } from './rule-book.ts'
+import { teamsBeside } from './team-load.ts'
+import type { CountedClock } from './ticket-clocks.ts'
 import { takingTurns } from './turns.ts'
+import { WorkTally } from './work-tally.ts'
 
 /** Tickets that an answer names. */
 const MOST_NAMED = 100
@@ -61,21 +71,59 @@ async function answer(
   const targets = new Map<ClockTarget, Target>()
   const changed: Changed[] = []
   const ofDraft = input.policy?.id?.toLowerCase() ?? DRAFT
+  const dead = new DeadClocks(await staffedTeams(store.db))
+  const tally = new WorkTally()
   let tickets = 0
   let covered = 0
   for await (const slice of pastTickets(store, await rangeOf(store, actor, input, now), signal)) {
     tickets += slice.length
-    const before = await countAll(store, today, slice, now)
-    const after = await countAll(store, draft, slice, now)
+    const before = await pastClocks(store, today, slice, now)
+    const after = await pastClocks(store, draft, slice, now)
     covered += [...after.values()].filter(([one]) => one?.policy?.id === ofDraft).length
-    for (const { id } of slice) compare(targets, changed, id, before.get(id) ?? [], after.get(id) ?? [])
+    const giveTurn = takingTurns()
+    for (const { id, timeline } of slice) {
+      const clocks = { today: before.get(id) ?? [], draft: after.get(id) ?? [] }
+      compare(targets, changed, id, clocks)
+      dead.add(timeline, clocks)
+      tallyRecorded(tally, timeline, now, pausedBy(clocks.today))
+      await giveTurn()
+    }
   }
+  const told = (hours: CalendarDefinition | null) => ({
+    tally,
+    range: tally.range,
+    time: compileCalendar(hours, now),
+  })
+  const hours = await hoursOf(store.db, today, draft, input)
   return {
     tickets,
     covered: input.policy ? covered : null,
     targets: [...targets.values()],
     changed: await named(store, changed),
+    teams: await teamsBeside(store.db, told(hours.today), told(hours.draft)),
+    dead_ends: dead.results(),
   }
+}
+
+/** The hours by which it is counted today, and by the draft: the calendar's that is drafted, or those of the policy. */
+async function hoursOf(
+  db: Db,
+  today: RuleBook,
+  draft: RuleBook,
+  input: WhatIfInput,
+): Promise<Record<'today' | 'draft', CalendarDefinition | null>> {
+  if (input.calendar) {
+    const id = (await findCalendarByRef(db, input.calendar.calendar))?.id ?? ''
+    const hours = ({ calendars }: RuleBook) => calendars.get(id)?.definition ?? null
+    return { today: hours(today), draft: hours(draft) }
+  }
+  const wanted = input.policy?.id?.toLowerCase() ?? DRAFT
+  const drafted = draft.policies.find(({ id }) => id === wanted)?.calendar?.definition ?? null
+  // One that is switched off is in no book.
+  const stored = input.policy?.id === undefined ? null : await findPolicy(db, wanted)
+  const calendar = stored?.calendar_id ?? null
+  const known = calendar === null ? null : (today.calendars.get(calendar)?.definition ?? null)
+  return { today: stored ? known : drafted, draft: drafted }
 }
 
 /** Which tickets an input asks for. @throws Problem 400 for a query that is none */
@@ -100,33 +148,11 @@ export async function rangeOf(
   }
 }
 
-async function countAll(
-  { background, sql: engine }: Store,
-  book: RuleBook,
-  slice: readonly PastTicket[],
-  now: number,
-): Promise<Map<string, CountedClock[]>> {
-  const policies = await policiesOf(
-    background,
-    engine,
-    book.policies,
-    slice.map(({ id }) => id),
-  )
-  const counted = new Map<string, CountedClock[]>()
-  const giveTurn = takingTurns()
-  for (const { id, timeline } of slice) {
-    counted.set(id, await clocksOf(background, book, timeline, policies.get(id) ?? null, now))
-    await giveTurn()
-  }
-  return counted
-}
-
 function compare(
   targets: Map<ClockTarget, Target>,
   changed: Changed[],
   id: string,
-  before: readonly CountedClock[],
-  after: readonly CountedClock[],
+  { today: before, draft: after }: Readonly<Record<'today' | 'draft', readonly CountedClock[]>>,
 ): void {
   const names = new Set([...before, ...after].map(({ reading }) => reading.target))
   for (const target of names) {

@@ -191,6 +191,8 @@ create table end_action_runs (
 
 CREATE INDEX end_action_runs_of_task ON public.end_action_runs USING btree (task_id);
 
+CREATE INDEX end_action_runs_unsettled ON public.end_action_runs USING btree (id) WHERE (state = ANY (ARRAY['pending'::text, 'retrying'::text, 'compensating'::text, 'failed'::text, 'compensation_failed'::text]));
+
 create table end_action_secrets (
   workflow_id text collate "C" not null,
   action_id text collate "C" not null,
@@ -327,6 +329,7 @@ create table jobs (
   state text not null default 'waiting'::text,
   last_error text,
   created_at bigint not null,
+  lane text collate "C",
   constraint jobs_pkey PRIMARY KEY (id)
 );
 
@@ -579,6 +582,8 @@ create table ratings (
   constraint ratings_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE,
   constraint ratings_pkey PRIMARY KEY (ticket_id)
 );
+
+CREATE INDEX ratings_by_score ON public.ratings USING btree (score, ticket_id);
 
 create table readers (
   name text collate "C" not null,

@@ -50,6 +50,8 @@ CREATE TABLE end_action_runs (id text primary key, ticket_id text not null refer
 
 CREATE INDEX end_action_runs_of_task on end_action_runs (task_id);
 
+CREATE INDEX end_action_runs_unsettled on end_action_runs (id) where state in ('pending', 'retrying', 'compensating', 'failed', 'compensation_failed');
+
 CREATE TABLE end_action_secrets (workflow_id text not null references workflows on delete cascade, action_id text not null, sealed text not null, sealed_before text, made_at integer not null, primary key (workflow_id, action_id));
 
 CREATE TABLE events ( seq integer primary key, at integer not null, recorded_at integer not null, actor_id text, via text not null, cause_seq integer, root_seq integer, depth integer not null, kind text not null, version integer not null, project_id text, ticket_id text, request_id text, data text not null);
@@ -86,7 +88,7 @@ CREATE TABLE installation (one integer primary key check (one = 1), id text not 
 
 CREATE TABLE job_keys (queue text not null, key text not null, created_at integer not null, primary key (queue, key));
 
-CREATE TABLE jobs (id text primary key, queue text not null, payload text not null, run_at integer not null, attempts integer not null default 0, locked_by text, locked_until integer not null default 0, state text not null default 'waiting', last_error text, created_at integer not null);
+CREATE TABLE jobs (id text primary key, queue text not null, payload text not null, run_at integer not null, attempts integer not null default 0, locked_by text, locked_until integer not null default 0, state text not null default 'waiting', last_error text, created_at integer not null, lane text);
 
 CREATE INDEX jobs_due on jobs (queue, run_at) where state = 'waiting';
 
@@ -153,6 +155,8 @@ CREATE TABLE projects (id text primary key, key text not null unique, name text 
 CREATE INDEX projects_of_workflow on projects (workflow_id);
 
 CREATE TABLE ratings (ticket_id text primary key references tickets on delete cascade, score integer not null, comment text, by_id text not null, rated_at integer not null, seq integer not null);
+
+CREATE INDEX ratings_by_score on ratings (score, ticket_id);
 
 CREATE TABLE readers (name text primary key, cursor integer not null, lease_owner text, lease_until integer not null, attempts integer not null default 0, retry_at integer not null default 0, last_error text);
 

@@ -117,5 +117,18 @@ export const slaSettings = {
   'sla_settings.state.met': 'kept',
   'sla_settings.state.breached': 'missed',
   'sla_settings.from_to': '{target}: {before}, then {after}',
+  'sla_settings.teams': 'Who had these tickets',
+  'sla_settings.teams_text':
+    'What people did does not change with a promise, only the hours by which waiting and idle time are counted.',
+  'sla_settings.by_today': 'Today’s hours',
+  'sla_settings.by_draft': 'These hours',
+  'sla_settings.dead_ends': 'Dead ends',
+  'sla_settings.no_dead_ends':
+    'None: each open ticket of a policy has a time, hours and somebody who could keep it.',
+  'sla_settings.dead_ends_text': 'Open tickets whose clock nobody can keep.',
+  'sla_settings.dead_end': 'Why',
+  'sla_settings.dead.no_time': '{target}: the priority has no time',
+  'sla_settings.dead.never_due': '{target}: the hours are never open for so long',
+  'sla_settings.dead.nobody_there': '{target}: there is no assignee, and no team with people',
   'sla_settings.outdated': 'What stands above has changed since. Try it again.',
 } as const

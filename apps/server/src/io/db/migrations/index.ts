@@ -34,6 +34,9 @@ import { dueByChannel } from './0033-due-by-channel.ts'
 import { slackLeftovers } from './0034-slack-leftovers.ts'
 import { stepOutcomes } from './0035-step-outcomes.ts'
 import { brokenRules } from './0036-broken-rules.ts'
+import { jobLanes } from './0037-job-lanes.ts'
+import { unsettledAndRated } from './0038-unsettled-and-rated.ts'
+import { historyRunsAnew } from './0039-history-runs-anew.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -74,4 +77,7 @@ export const migrations: readonly Migration[] = [
   slackLeftovers,
   stepOutcomes,
   brokenRules,
+  jobLanes,
+  unsettledAndRated,
+  historyRunsAnew,
 ]

@@ -2,15 +2,20 @@ import { Link } from '@tanstack/react-router'
 import type { Outcomes, WhatIf } from '@waybill/contract/sla/sla.ts'
 import { t } from '../../../messages/messages.ts'
 import { Quiet } from '../section.tsx'
+import { WhatIfDeadEnds } from './what-if-dead-ends.tsx'
+import { WhatIfTeams } from './what-if-teams.tsx'
 import classes from './sla.module.css'
 
 const OUTCOMES = ['met', 'breached', 'running', 'paused', 'none'] as const
 
 /** How tickets fare today and with a draft, target by target, and which of them fare otherwise. */
-export function WhatIfResult({ result: { tickets, covered, targets, changed } }: { result: WhatIf }) {
+export function WhatIfResult({ result }: { result: WhatIf }) {
+  const { tickets, covered, targets, changed, teams, dead_ends } = result
   return (
-    <div className={classes.result} role="status">
-      <p className={classes.tried}>{t('sla_settings.tried', { count: tickets })}</p>
+    <div className={classes.result}>
+      <p className={classes.tried} role="status">
+        {t('sla_settings.tried', { count: tickets })}
+      </p>
       {tickets === 0 && <Quiet>{t('sla_settings.none_tried')}</Quiet>}
       {covered === 0 && tickets > 0 && <Quiet>{t('sla_settings.none_covered')}</Quiet>}
       {targets.length === 0 && tickets > 0 && <Quiet>{t('sla_settings.no_clock')}</Quiet>}
@@ -65,6 +70,8 @@ export function WhatIfResult({ result: { tickets, covered, targets, changed } }:
           </ul>
         </>
       )}
+      {tickets > 0 && <WhatIfDeadEnds deadEnds={dead_ends} />}
+      {teams.length > 0 && <WhatIfTeams teams={teams} />}
     </div>
   )
 }

@@ -1,36 +1,24 @@
-import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
-import { findByRef } from '@waybill/contract/workflows/workflow-facts.ts'
+import { Button, Checkbox, NumberInput, Textarea, TextInput } from '@mantine/core'
 import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
 import { useMemo, useState } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
-import { useTeams } from '../../../sync/directory.ts'
 import { errorOf, ProblemNote } from '../../../ui/problem-note.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { restOf } from '../../settings/rest-of.ts'
 import { definitionOf } from '../model/definition-of.ts'
+import { CalendarChoice } from './calendar-choice.tsx'
+import { EMPTY_FIELDS, inputOf, type PastFields } from './past-input.ts'
+import { StaffFields } from './staff-fields.tsx'
 import classes from './past.module.css'
 
-/** Which tickets, and with how many people. */
+/** Which tickets, by which hours, and with how many people. */
 export function PastForm({ workflow, onRun }: { workflow: Workflow; onRun: (run: string) => void }) {
-  const [query, setQuery] = useState('')
-  const [from, setFrom] = useState('')
-  const [to, setTo] = useState('')
-  const [atOnce, setAtOnce] = useState<number | null>(null)
-  const [people, setPeople] = useState<Readonly<Record<string, number>>>({})
-  const { data: all = [] } = useTeams()
-  const teams = useMemo(() => {
-    const refs = definitionOf(workflow).steps.flatMap(({ team }) => (team === null ? [] : [team]))
-    return all.filter((team) => refs.some((ref) => findByRef(all, ref) === team))
-  }, [workflow, all])
+  const [fields, setFields] = useState(EMPTY_FIELDS)
+  const set = (change: Partial<PastFields>) => setFields((before) => ({ ...before, ...change }))
+  const definition = useMemo(() => definitionOf(workflow), [workflow])
   const { act, acting, problem } = useAct(async () => {
-    const run = await client.workflows.startHistoryRun(workflow.id, {
-      ...(query.trim() !== '' && { query: query.trim() }),
-      ...(from !== '' && { created_from: new Date(`${from}T00:00`).toISOString() }),
-      ...(to !== '' && { created_to: new Date(`${to}T23:59:59.999`).toISOString() }),
-      ...(atOnce !== null && { at_once: atOnce }),
-      ...(Object.keys(people).length > 0 && { people: { ...people } }),
-    })
+    const run = await client.workflows.startHistoryRun(workflow.id, inputOf(fields))
     onRun(run.id)
   })
   return (
@@ -50,48 +38,45 @@ export function PastForm({ workflow, onRun }: { workflow: Workflow; onRun: (run:
         autosize
         minRows={1}
         spellCheck={false}
-        value={query}
-        onChange={(event) => setQuery(event.currentTarget.value)}
+        value={fields.query}
+        onChange={(event) => set({ query: event.currentTarget.value })}
         error={errorOf(problem, 'query')}
       />
       <div className={classes.pair}>
         <TextInput
           type="date"
           label={t('workflows.past_from')}
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
+          value={fields.from}
+          onChange={(event) => set({ from: event.currentTarget.value })}
         />
         <TextInput
           type="date"
           label={t('workflows.past_to')}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
+          value={fields.to}
+          onChange={(event) => set({ to: event.currentTarget.value })}
         />
       </div>
+      <Checkbox
+        label={t('workflows.past_matched')}
+        description={t('workflows.past_matched_text')}
+        checked={fields.matchedOnly}
+        onChange={(event) => set({ matchedOnly: event.currentTarget.checked })}
+      />
+      <CalendarChoice
+        own={definition.calendar}
+        value={fields.calendar}
+        onChange={(calendar) => set({ calendar })}
+      />
       <NumberInput
         label={t('workflows.past_at_once')}
-        placeholder="10"
+        placeholder={t('workflows.past_as_it_was')}
         min={1}
         max={1_000}
         allowDecimal={false}
-        value={atOnce ?? ''}
-        onChange={(value) => setAtOnce(typeof value === 'number' ? value : null)}
+        value={fields.atOnce ?? ''}
+        onChange={(value) => set({ atOnce: typeof value === 'number' ? value : null })}
       />
-      {teams.map(({ id, name, members }) => (
-        <NumberInput
-          key={id}
-          label={t('workflows.past_people', { team: name })}
-          placeholder={String(members.filter(({ active }) => active).length)}
-          min={0}
-          max={10_000}
-          allowDecimal={false}
-          value={people[id] ?? ''}
-          onChange={(value) => {
-            const { [id]: _, ...others } = people
-            setPeople(typeof value === 'number' ? { ...others, [id]: value } : others)
-          }}
-        />
-      ))}
+      <StaffFields definition={definition} people={fields.people} onChange={(people) => set({ people })} />
       <Button type="submit" loading={acting}>
         {t('workflows.past_run')}
       </Button>

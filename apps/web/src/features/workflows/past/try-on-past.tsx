@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { Workflow } from '@waybill/contract/workflows/workflow.ts'
 import { History } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
 import { EmptyPlace } from '../../../ui/empty-place.tsx'
@@ -32,6 +33,12 @@ export function TryOnPast({ workflow, run, onRun }: TryOnPastProps) {
     refetchInterval: ({ state }) =>
       state.data?.state === 'waiting' || state.data?.state === 'running' ? EVERY : false,
   })
+  const state = data?.state
+  const shown = useRef<HTMLDivElement>(null)
+  // On a telephone it stands below the form.
+  useEffect(() => {
+    if (run !== undefined && state !== undefined) shown.current?.scrollIntoView({ block: 'start' })
+  }, [run, state])
   return (
     <div className={classes.page}>
       <div className={classes.form}>
@@ -41,7 +48,7 @@ export function TryOnPast({ workflow, run, onRun }: TryOnPastProps) {
           <p className={classes.text}>{t('workflows.read_only')}</p>
         )}
       </div>
-      <div className={classes.result}>
+      <div ref={shown} className={classes.result}>
         <ProblemNote problem={error instanceof Problem ? error : null} />
         {run === undefined && (
           <EmptyPlace

@@ -1,0 +1,166 @@
+import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
+import { isDone } from '../sla/ticket-walk.ts'
+import { stepShare } from '../sla/step-share.ts'
+import { OpenWays, type Draft, type Target } from './draft-ways.ts'
+import type { PastRun, Stay } from './past-run.ts'
+
+/** Why a ticket could not go on at a step. */
+export type Stuck = 'nobody_there' | 'no_way_on' | 'goes_round' | 'never_open'
+
+/** One step of a course. `lasts`: business time of work, or the time on the wall that it waits. Milliseconds. */
+export interface Planned {
+  step: StepDefinition
+  lasts: number
+}
+
+/** Which steps a ticket passes, and what ends it; null: it comes to an end of the draft. */
+export interface Course {
+  steps: Planned[]
+  stuck: { step: string; why: Stuck } | null
+}
+
+/** Steps of one ticket; beyond it goes round and round. */
+const MOST_STEPS = 200
+
+/** Where it is. */
+interface Place<At> {
+  at: At
+  /** The last of its stays that was somewhere of the draft; -1: none yet. */
+  stay: number
+  /** Whether that was here. */
+  isThere: boolean
+}
+
+/** Plans the way of past tickets through a draft by what was decided about them. Pure. */
+export class Planner {
+  readonly #draft: Draft
+  readonly #steps: ReadonlyMap<string, StepDefinition>
+  readonly #waits: boolean
+  readonly #ways = new Map<string, OpenWays>()
+
+  constructor(draft: Draft) {
+    this.#draft = draft
+    this.#steps = new Map(draft.steps.map((step) => [step.id, step]))
+    this.#waits = draft.steps.some(({ waits_for }) => waits_for)
+  }
+
+  /**
+   * A step that the ticket really passed takes the time that it took there. Every other takes its weight's share of the
+   * ticket's whole time. A step that waits lasts as long as the ticket really waited.
+   */
+  plan(run: PastRun): Course {
+    const ways = this.#waysOf(run.open)
+    const stays = this.#decided(run.stays)
+    const passed: { step: StepDefinition; stay: Stay | null }[] = []
+    let stuck: Course['stuck'] = null
+    for (let place = this.#begin(stays); place; ) {
+      const { at: step, stay, isThere }: Place<StepDefinition> = place
+      if (passed.length >= MOST_STEPS) {
+        stuck = { step: step.id, why: 'goes_round' }
+        break
+      }
+      passed.push({ step, stay: (isThere && stays[stay]) || null })
+      if (step.is_end) break
+      const next = nextOf(ways, stays, place)
+      if (!next) stuck = { step: step.id, why: 'no_way_on' }
+      place = next?.at ? { ...next, at: next.at } : null
+    }
+    return { steps: timed(passed, run.took), stuck }
+  }
+
+  #waysOf(open: ReadonlySet<string>): OpenWays {
+    const key = [...open].toSorted().join(' ')
+    const known = this.#ways.get(key) ?? new OpenWays(this.#draft, open)
+    this.#ways.set(key, known)
+    return known
+  }
+
+  #begin(stays: readonly Stay[]): Place<StepDefinition> | null {
+    const start = this.#draft.steps.find(({ is_start }) => is_start)
+    if (!start) return null
+    const exact = stays.findIndex(({ step }) => step === start.id)
+    const [first] = stays
+    const stay = exact === -1 && first && isAt(start, first) ? 0 : exact
+    return { at: start, stay, isThere: stay !== -1 }
+  }
+
+  /**
+   * What of a ticket's stays says something about the draft: of one that passed steps of it, those alone, as what was
+   * spent elsewhere goes with the steps that are gone. Of others the pauses count only where the draft has steps that wait.
+   */
+  #decided(stays: readonly Stay[]): Stay[] {
+    const isOwn = stays.some(({ step }) => step !== null)
+    const last = stays.at(-1)
+    const found: Stay[] = []
+    for (const one of stays) {
+      const step = one.step === null ? undefined : this.#steps.get(one.step)
+      const counts = isOwn ? step && (!one.waits || step.waits_for) : !one.waits || this.#waits
+      if (!counts && one !== last) continue
+      const before = found.at(-1)
+      if (before?.step === one.step && before.status === one.status && before.waits === one.waits)
+        found[found.length - 1] = { ...before, took: before.took + one.took }
+      else found.push(one)
+    }
+    return found
+  }
+}
+
+/** Where it goes; null: no way leads on. Where its run is over `at` is null. */
+function nextOf(
+  ways: OpenWays,
+  stays: readonly Stay[],
+  { at: from, stay: place }: Place<StepDefinition>,
+): Place<Target> | null {
+  const targets = ways.from(from.id)
+  if (targets.length === 0) return null
+  const isAhead = (index: number) => index > place
+  const exact = stays.findIndex(
+    ({ step }, index) => isAhead(index) && step !== null && targets.some((one) => one?.id === step),
+  )
+  const there = targets.find((one) => one && one.id === stays[exact]?.step)
+  if (there) return { at: there, stay: exact, isThere: true }
+  for (const [index, stay] of stays.entries()) {
+    if (!isAhead(index) || isHere(from, stay)) continue
+    const over = isDone(stay.status)
+    const found = ways.toward(from.id, nameOf(stay), (target) =>
+      target ? isAt(target, stay) : over && stay.step === null,
+    )
+    if (!found) continue
+    const isThere = found.away === 0
+    return { at: found.target, stay: isThere ? index : place, isThere }
+  }
+  const toEnd = ways.toward(from.id, 'end', (target) => target?.is_end ?? true)
+  return { at: toEnd ? toEnd.target : (targets[0] ?? null), stay: place, isThere: false }
+}
+
+/** It is still where it was: going on is another stay. Whatever waited goes on with the next one. */
+function isHere(from: StepDefinition, stay: Stay): boolean {
+  return stay.step === null && !from.waits_for && fits(from, stay)
+}
+
+function isAt(step: StepDefinition, stay: Stay): boolean {
+  return stay.step === null ? fits(step, stay) : stay.step === step.id
+}
+
+function nameOf({ step, waits, status }: Stay): string {
+  return step ?? (waits ? 'waits' : status)
+}
+
+function fits({ waits_for, category }: StepDefinition, stay: Stay): boolean {
+  return waits_for ? stay.waits : !stay.waits && stay.status === category
+}
+
+function timed(passed: readonly { step: StepDefinition; stay: Stay | null }[], took: number): Planned[] {
+  const weights = passed.filter(({ step }) => isWork(step)).map(({ step }) => step.weight)
+  return passed.map(({ step, stay }) => {
+    if (step.waits_for) return { step, lasts: stay?.waits ? stay.took : 0 }
+    if (!isWork(step)) return { step, lasts: 0 }
+    const isExact = stay?.step === step.id && !stay.waits
+    return { step, lasts: isExact ? stay.took : stepShare(took, weights, step.weight) }
+  })
+}
+
+/** Whoever is done or has resolved it has nothing more to do there, and at a step that waits nobody has. */
+export function isWork({ category, waits_for }: StepDefinition): boolean {
+  return !waits_for && !isDone(category)
+}
