@@ -46,6 +46,19 @@ test('tickets stand in a table that anybody can read, in the light, in the dark 
   await shoot(narrow, 'tickets-narrow')
 })
 
+test('completion knows the names of workflows and what ratings there are', async () => {
+  // A name of which half is written is none.
+  e2e.trouble.expect(/ 400$|status of 400/)
+  const page = await openList()
+  await query(page).fill('workflow:Ba')
+  await page.getByRole('option', { name: /^Basic/ }).waitFor()
+  await shoot(page, 'tickets-completion-workflow')
+  await query(page).fill('rating:')
+  await page.getByRole('option', { name: /^none/ }).waitFor()
+  assert.equal(await page.getByRole('option', { name: /^[1-5]\b/ }).count(), 5)
+  await shoot(page, 'tickets-completion-rating')
+})
+
 test('a query is written with completion, narrows the list, stands in the address, and is taken apart again', async () => {
   const page = await openList()
   await query(page).fill('pri')

@@ -35,10 +35,7 @@ export function checkValue(field: QueryField, op: Operator, value: QueryValue): 
     case 'date':
       return checkDate(field, op, value)
     case 'number':
-      return checkEnds(value, op, (text) => WHOLE_NUMBER.test(text), 'is not a whole number', [
-        '12',
-        '10..20',
-      ])
+      return checkNumber(field, op, value)
     case 'custom':
       if (op === ':' || NUMBER.test(value.text) || readDate(value.text)) return value
       return wrong(value, 'is neither a number nor a date', ['12', '2026-01-31'])
@@ -47,6 +44,7 @@ export function checkValue(field: QueryField, op: Operator, value: QueryValue): 
     case 'team':
     case 'project':
     case 'step':
+    case 'workflow':
     case 'label':
     case 'sort':
       return value
@@ -67,6 +65,19 @@ function checkChoice(field: QueryField, value: QueryValue): QueryValue {
     ...field.choices,
     ...(field.optional ? [NONE] : []),
   ])
+}
+
+function checkNumber({ choices, optional }: QueryField, op: Operator, value: QueryValue): QueryValue {
+  if (choices.length === 0)
+    return checkEnds(value, op, (text) => WHOLE_NUMBER.test(text), 'is not a whole number', ['12', '10..20'])
+  const expected = [...choices, ...(optional ? [NONE] : [])]
+  return checkEnds(
+    value,
+    op,
+    (text) => choices.includes(text),
+    `is not one of ${choices.join(', ')}`,
+    expected,
+  )
 }
 
 function checkDate(field: QueryField, op: Operator, value: QueryValue): QueryValue {

@@ -63,6 +63,7 @@ describe('completion offers', () => {
     assert.deepEqual(asked('label:"needs c|'), ['labels', 'needs c', 'label', 6, 14])
     assert.deepEqual(asked('team:|'), ['teams', '', 'team', 5, 5])
     assert.deepEqual(asked('step:in|'), ['steps', 'in', 'step', 5, 7])
+    assert.deepEqual(asked('workflow:Ha|'), ['workflows', 'Ha', 'workflow', 9, 11])
     assert.deepEqual(asked('project:W|'), ['projects', 'W', 'project', 8, 9])
     assert.deepEqual(asked('field.fl|'), ['custom_fields', 'fl', null, 0, 8])
     assert.deepEqual(asked('field.floor:3|'), ['custom_values', '3', 'field.floor', 12, 13])

@@ -9,6 +9,7 @@ export type Directory =
   | 'labels'
   | 'projects'
   | 'steps'
+  | 'workflows'
   | 'custom_fields'
   | 'custom_values'
 
@@ -29,6 +30,7 @@ const DIRECTORIES: Partial<Record<QueryField['type'], Directory>> = {
   label: 'labels',
   project: 'projects',
   step: 'steps',
+  workflow: 'workflows',
   custom: 'custom_values',
 }
 

@@ -10,6 +10,7 @@ export type ValueType =
   | 'team'
   | 'project'
   | 'step'
+  | 'workflow'
   | 'label'
   | 'word'
   | 'key'
@@ -79,6 +80,7 @@ export const QUERY_FIELDS: readonly QueryField[] = [
   }),
   field('project', 'project', 'the project it is in'),
   field('step', 'step', 'the step of the workflow where it stands'),
+  field('workflow', 'workflow', 'the workflow whose step that is'),
   field('key', 'key', 'the ticket itself'),
   field('number', 'number', 'its number within the project', { ordered: true }),
   field('title', 'word', 'a part of its title, in any case of letters'),
@@ -94,6 +96,11 @@ export const QUERY_FIELDS: readonly QueryField[] = [
   date('resolved', 'when it was resolved', true),
   date('closed', 'when it was closed', true),
   field('sla', 'choice', 'how a promised time of it stands', { optional: true, choices: SLA_WORDS }),
+  field('rating', 'number', 'how content its requester was, from 1 to 5', {
+    ordered: true,
+    optional: true,
+    choices: ['1', '2', '3', '4', '5'],
+  }),
   field('is', 'choice', 'what is true of it', { choices: ['unresolved', 'overdue', 'deleted'] }),
   field('has', 'choice', 'what is filled in', {
     choices: [

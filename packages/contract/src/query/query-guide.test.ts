@@ -13,6 +13,7 @@ const VALUES: Partial<Record<QueryField['type'], string>> = {
   team: 'id or name',
   project: 'id or key',
   step: 'id or name',
+  workflow: 'id or name',
   label: 'name',
   word: 'text',
   key: '`WEB-12`, `WEB#12`',

@@ -4,11 +4,11 @@ import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { SetConditions } from '../query/compile-condition.ts'
 import type { TicketCondition } from '../query/ticket-condition.ts'
 import { conditionsOf, type TicketFilters } from '../tickets/ticket-list.queries.ts'
-import { clocksAreOfToday, textIsOfToday } from './past.errors.ts'
+import { clocksAreOfToday, ratingsAreOfToday, textIsOfToday } from './past.errors.ts'
 
 /**
  * What the filters say about tickets of the past. Relative dates count from the moment, `now` in milliseconds.
- * @throws Problem 400 when they ask for words or clocks
+ * @throws Problem 400 when they ask for words, clocks or ratings
  */
 export function conditionsThen(
   filters: TicketFilters,
@@ -63,6 +63,9 @@ function setsThen(engine: EngineSql): SetConditions {
     },
     hasClock: () => {
       throw clocksAreOfToday('q')
+    },
+    hasRating: () => {
+      throw ratingsAreOfToday()
     },
   }
 }

@@ -84,6 +84,19 @@ export function clocksAreOfToday(name: 'q' | 'sort'): Problem {
   })
 }
 
+/** 400: ratings are looked up as they are known now. */
+export function ratingsAreOfToday(): Problem {
+  const code = 'past.ratings_are_of_today'
+  const message = 'ratings are known as they are now; leave "rating" out, or leave "at" out'
+  return new Problem({
+    status: 400,
+    code,
+    title: 'Ratings of the past cannot be asked for',
+    detail: `?q: ${message}`,
+    errors: [{ pointer: '?q', code, message }],
+  })
+}
+
 /** 400: dates such as -7d or today count from an instant, and a position names one only to those who may read every event. */
 export function relativeToPosition(): Problem {
   const code = 'past.relative_to_position'

@@ -14,6 +14,14 @@ export interface SetConditions {
   watchedBy(people: readonly string[]): Expression<SqlBool>
   /** Has a clock of which the word is true at `now` (milliseconds); null: has none. */
   hasClock(word: SlaWord | null, now: number): Expression<SqlBool>
+  /** Its requester has rated it so. */
+  hasRating(scores: Scores): Expression<SqlBool>
+}
+
+/** Both ends inclusive; null: open. */
+export interface Scores {
+  from: number | null
+  to: number | null
 }
 
 /** What a query means at one time for one reader. */
@@ -57,7 +65,9 @@ export function compileCondition(condition: TicketCondition, env: ConditionEnv):
       return sql`tickets.id in (select ticket_aliases.ticket_id from ticket_aliases
         where ticket_aliases.project_id = ${condition.project} and ticket_aliases.alias = ${condition.alias})`
     case 'number':
-      return numberBetween(condition)
+      return isBetween(sql.ref('tickets.number'), condition)
+    case 'rating':
+      return env.hasRating(condition)
     case 'period':
       return period(condition, env)
     case 'filled':
@@ -99,9 +109,9 @@ export function isOneOf(
   return some.length === values.length ? named : sql`(${named} or ${empty})`
 }
 
-function numberBetween({ from, to }: Condition<'number'>): Expression<SqlBool> {
-  const of = sql.ref('tickets.number')
-  if (from === to) return sql`${of} = ${from}`
+/** Whether a column of whole numbers lies between two ends. */
+export function isBetween(of: Expression<unknown>, { from, to }: Scores): Expression<SqlBool> {
+  if (from !== null && from === to) return sql`${of} = ${from}`
   return ends(from === null ? null : sql`${of} >= ${from}`, to === null ? null : sql`${of} <= ${to}`)
 }
 

@@ -35,10 +35,22 @@ export async function projectOfKey(db: Db, key: string): Promise<string | null> 
   return row?.id ?? null
 }
 
-/** Steps of these workflows by their name in any case of letters. */
-export async function stepsOfName(db: Db, name: string): Promise<{ id: string; workflow_id: string }[]> {
+export type StepsByName = ReadonlyMap<string, readonly { id: string; workflow_id: string }[]>
+
+/** Steps of all workflows by their name in any case of letters. */
+export async function readStepsByName(db: Db): Promise<StepsByName> {
   const rows = await db.selectFrom('workflow_steps').select(['id', 'workflow_id', 'name']).execute()
-  return rows.filter((row) => foldName(row.name) === foldName(name))
+  return Map.groupBy(rows, ({ name }) => foldName(name))
+}
+
+/** The steps of all versions of a workflow. */
+export async function stepsOfWorkflow(db: Db, workflow: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('workflow_steps')
+    .select('id')
+    .where('workflow_id', '=', workflow)
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 /** The projects that have a label of this folded name. */

@@ -57,7 +57,8 @@ export function holds(condition: TicketCondition, ticket: TicketState, env: Hold
     case 'custom_compared':
       return isCompared(ticket, condition, env.now)
     case 'clock':
-      // Clocks are of today: whoever asks of another moment refuses such a query.
+    case 'rating':
+      // They stand beside the ticket of today: whoever asks of another moment refuses such a query.
       return false
     case 'text':
       return contains(ticket.title, condition.term.text) || contains(ticket.description, condition.term.text)

@@ -2,19 +2,20 @@ import type { Actor } from '@waybill/contract/access/policies.ts'
 import { foldText } from '@waybill/contract/fold-text.ts'
 import { isMe, isNone } from '@waybill/contract/query/check-value.ts'
 import { customKey, findField } from '@waybill/contract/query/query-fields.ts'
-import type { Condition, FieldCondition, Query, QueryValue } from '@waybill/contract/query/query.ts'
+import type { Condition, FieldCondition, Operator, Query, QueryValue } from '@waybill/contract/query/query.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { isId } from '../people/people.queries.ts'
 import { partsOf } from '../search/search-terms.ts'
 import { reachOf, type Reach } from '../tickets/ticket-reach.queries.ts'
-import { findPeople, findTeams, projectOfKey, timeZoneOf } from './find-named.queries.ts'
+import { findPeople, findTeams, projectOfKey, stepsOfWorkflow } from './find-named.queries.ts'
 import { unknownName, queryInvalid } from './query.errors.ts'
-import type { QueryScope } from './query-scope.ts'
+import { scopeOf, type QueryScope } from './query-scope.ts'
 import { resolveChoice } from './resolve-choice.ts'
 import { resolveCustom } from './resolve-custom.ts'
-import { numberOf, periodOf } from './resolve-range.ts'
-import { knowsLabel, knownSteps } from './seen-names.ts'
+import { periodOf, rangeOf } from './resolve-range.ts'
+import { knowsLabel, knownSteps, knownWorkflow } from './seen-names.ts'
 import { anyOf, type IdColumn, type TicketCondition, type WordColumn } from './ticket-condition.ts'
+import { whereStaff } from './where-staff.ts'
 
 export interface ResolvedQuery {
   /** null: all tickets. */
@@ -33,12 +34,16 @@ export async function resolveQuery(
   reach: Reach,
   { where }: Query,
 ): Promise<ResolvedQuery> {
+  return resolveWithin(await scopeOf(db, actor, reach), where)
+}
+
+/** The same for one of several conditions whose names are looked up together. */
+export async function resolveWithin(scope: QueryScope, where: Query['where']): Promise<ResolvedQuery> {
   if (where === null) return { where: null, deleted: false }
   const said = withoutWordless(where)
   if (said === null) return { where: NOTHING, deleted: false }
   const parts = said.type === 'all' ? said.of : [said]
   const others = parts.filter((part) => !isDeleted(part))
-  const scope = { db, actor, reach, zone: await timeZoneOf(db, actor) }
   const resolved = await Promise.all(others.map((part) => resolve(scope, part)))
   return { where: allOf(resolved), deleted: others.length < parts.length }
 }
@@ -113,6 +118,12 @@ async function resolveField(scope: QueryScope, condition: FieldCondition): Promi
       return { type: 'one_of', column: 'project_id', values: await projectsOf(scope, values) }
     case 'step':
       return { type: 'one_of', column: 'step_id', values: await stepsOf(scope, values) }
+    case 'workflow':
+      return whereStaff(scope, {
+        type: 'one_of',
+        column: 'step_id',
+        values: await stepsOfWorkflows(scope, values),
+      })
     case 'label':
       return anyOf(await Promise.all(values.map((value) => labelOf(scope, value))))
     case 'key':
@@ -122,7 +133,9 @@ async function resolveField(scope: QueryScope, condition: FieldCondition): Promi
     case 'date':
       return anyOf(values.map((value) => periodOf(field, op, value, scope.zone)))
     case 'number':
-      return anyOf(values.map((value) => numberOf(op, value)))
+      return field === 'rating'
+        ? anyOf(values.map((value) => ratingOf(scope, op, value)))
+        : anyOf(values.map((value) => ({ type: 'number', ...rangeOf(op, value) })))
     case 'custom':
     case 'sort':
     case undefined:
@@ -185,6 +198,24 @@ async function stepsOf(scope: QueryScope, values: readonly QueryValue[]): Promis
     }),
   )
   return found.flat()
+}
+
+async function stepsOfWorkflows(scope: QueryScope, values: readonly QueryValue[]): Promise<string[]> {
+  const found = await Promise.all(
+    values.map(async ({ text, span }) => {
+      const workflow = await knownWorkflow(scope, text)
+      if (workflow === null) throw unknownName('workflow', text, span)
+      return stepsOfWorkflow(scope.db, workflow)
+    }),
+  )
+  return found.flat()
+}
+
+/** Told to those who work there, and to who has said it; for everybody else there is none. */
+function ratingOf(scope: QueryScope, op: Operator, value: QueryValue): TicketCondition {
+  if (isNone(value))
+    return { type: 'not', of: whereStaff(scope, { type: 'rating', from: null, to: null }, true) }
+  return whereStaff(scope, { type: 'rating', ...rangeOf(op, value) }, true)
 }
 
 async function labelOf(scope: QueryScope, value: QueryValue): Promise<TicketCondition> {

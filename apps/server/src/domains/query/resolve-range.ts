@@ -25,24 +25,31 @@ function bound(text: string, after: boolean, value: QueryValue): Bound {
   throw queryInvalid({ ...value.span, message: `"${text}" is not a date`, expected: [] })
 }
 
-export function numberOf(op: Operator, value: QueryValue): TicketCondition {
+interface NumberRange {
+  /** Inclusive; null: open. */
+  from: number | null
+  to: number | null
+}
+
+/** Whole numbers; both ends inclusive. */
+export function rangeOf(op: Operator, value: QueryValue): NumberRange {
   const range = splitRange(value.text)
-  if (range) return between(range.from && Number(range.from), range.to && Number(range.to))
+  if (range) return { from: endOf(range.from), to: endOf(range.to) }
   const number = Number(value.text)
   switch (op) {
     case '<':
-      return between(null, number - 1)
+      return { from: null, to: number - 1 }
     case '<=':
-      return between(null, number)
+      return { from: null, to: number }
     case '>':
-      return between(number + 1, null)
+      return { from: number + 1, to: null }
     case '>=':
-      return between(number, null)
+      return { from: number, to: null }
     case ':':
-      return between(number, number)
+      return { from: number, to: number }
   }
 }
 
-function between(from: number | '' | null, to: number | '' | null): TicketCondition {
-  return { type: 'number', from: from === '' ? null : from, to: to === '' ? null : to }
+function endOf(text: string | null): number | null {
+  return text === null || text === '' ? null : Number(text)
 }

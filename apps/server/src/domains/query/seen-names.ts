@@ -1,7 +1,9 @@
+import { foldName } from '@waybill/contract/fold-text.ts'
 import { sql, type Expression, type SqlBool } from 'kysely'
 import { isStaff, mayInInstallation } from '@waybill/contract/access/policies.ts'
-import { visibleTickets } from '../tickets/ticket-reach.queries.ts'
-import { projectsWithLabel, stepsOfName } from './find-named.queries.ts'
+import { visibleTickets, type ReachedProject } from '../tickets/ticket-reach.queries.ts'
+import { findWorkflowByRef } from '../workflows/workflows.queries.ts'
+import { projectsWithLabel } from './find-named.queries.ts'
 import type { QueryScope } from './query-scope.ts'
 
 /**
@@ -18,7 +20,7 @@ export async function knowsLabel(scope: QueryScope, name: string): Promise<boole
  * see stands there.
  */
 export async function knownSteps(scope: QueryScope, name: string): Promise<string[]> {
-  const steps = await stepsOfName(scope.db, name)
+  const steps = (await scope.stepsByName()).get(foldName(name)) ?? []
   const workflows = new Set(
     [...scope.reach.projects.values()]
       .filter(({ project }) => worksIn(scope, project.id))
@@ -28,6 +30,16 @@ export async function knownSteps(scope: QueryScope, name: string): Promise<strin
   const all = mayInInstallation(scope.actor, 'workflows.see') === 'allow'
   if (ids.length === 0 || all || steps.some((step) => workflows.has(step.workflow_id))) return ids
   return (await standsOnTicket(scope, sql`tickets.step_id in (${sql.join(ids)})`)) ? ids : []
+}
+
+/** The workflow of an id or a name that the actor may know of: they see workflows, or work in a project that has it as its own. */
+export async function knownWorkflow(scope: QueryScope, ref: string): Promise<string | null> {
+  const workflow = await findWorkflowByRef(scope.db, ref)
+  if (!workflow) return null
+  if (mayInInstallation(scope.actor, 'workflows.see') === 'allow') return workflow.id
+  const has = ({ project }: ReachedProject) =>
+    project.workflow_id === workflow.id && worksIn(scope, project.id)
+  return [...scope.reach.projects.values()].some(has) ? workflow.id : null
 }
 
 function worksIn({ reach }: QueryScope, project: string): boolean {

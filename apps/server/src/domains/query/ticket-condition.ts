@@ -19,7 +19,7 @@ export type TicketCondition =
   /** What it was called where it was imported from. */
   | { type: 'alias'; project: string; alias: string }
   /** Both ends inclusive; null: open. */
-  | { type: 'number'; from: number | null; to: number | null }
+  | { type: 'number' | 'rating'; from: number | null; to: number | null }
   | { type: 'period'; column: DateColumn; from: Bound | null; to: Bound | null; zone: string }
   | { type: 'filled'; column: DateColumn | WordColumn | 'description' }
   /** Has a label of this folded name; null: any label. */

@@ -34,6 +34,17 @@ describe(`the plan of a page over ${String(ROWS)} tickets`, () => {
         ticketRow(start + index, start < ROWS * 0.6 ? big.id : other.id, agents),
       )
       await world.store.write((tx) => tx.insertInto('tickets').values(rows).execute())
+      const ratings = rows
+        .filter((_, index) => index % 4 === 0)
+        .map(({ id, reporter_id, created_at }, index) => ({
+          ticket_id: id,
+          score: index === 0 ? 1 : 5,
+          comment: null,
+          by_id: reporter_id,
+          rated_at: created_at,
+          seq: 1,
+        }))
+      await world.store.write((tx) => tx.insertInto('ratings').values(ratings).execute())
     }
     // PostgreSQL gathers statistics by itself in the background; SQLite plans without them.
     if (world.store.engine === 'postgres') await world.store.write((tx) => sql`analyze`.execute(tx))
@@ -104,6 +115,14 @@ describe(`the plan of a page over ${String(ROWS)} tickets`, () => {
     ...STATUSES.map((status) => [{ status: [status] }, '-updated_at'] as [TicketFilters, TicketSort]),
     [{ step: [BASIC_STEPS[0]?.id ?? ''] }, 'rank'],
   ]
+  test('who was not content is found by the index of ratings, among many who were', async () => {
+    const reach = await reachOfAll(world.store.db, actorOf(agent))
+    const where = { type: 'rating' as const, from: 1, to: 2 }
+    const plan = await planOf(actorOf(agent), reach, { where }, '-created_at', false)
+    assert.match(plan, /ratings_by_score/)
+    assert.doesNotMatch(plan, SCAN)
+  })
+
   for (const deep of [false, true]) {
     const where = deep ? 'a later page' : 'the first page'
     for (const [filters, sort] of inProject) {

@@ -8,6 +8,7 @@ import type { Suggestion } from '@waybill/contract/query/query-suggestions.ts'
 import { foldText } from '@waybill/contract/fold-text.ts'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../../session/client.ts'
+import { useMe } from '../../../session/session.ts'
 import { usePeople, useProjects, useTeams } from '../../../sync/directory.ts'
 import { useSeesLabels } from '../../../sync/use-sees-labels.ts'
 import { BASIC_STEPS } from '@waybill/contract/workflows/step.ts'
@@ -62,6 +63,7 @@ function useNames(directory: Directory | null, prefix: string): Name[] {
   const { data: teams = [] } = useTeams()
   const { data: projects = [] } = useProjects()
   const inProjects = useNamesInProjects(directory)
+  const workflows = useNamesOfWorkflows(directory === 'workflows')
   switch (directory) {
     case 'people':
       return people.map(({ name, email }) => ({ name: email ?? name, means: email === null ? '' : name }))
@@ -71,6 +73,8 @@ function useNames(directory: Directory | null, prefix: string): Name[] {
       return projects.map(({ key, name }) => ({ name: key, means: name }))
     case 'steps':
       return BASIC_STEPS.map(({ name }) => ({ name, means: '' }))
+    case 'workflows':
+      return workflows
     case 'labels':
     case 'custom_fields':
       return inProjects
@@ -79,6 +83,21 @@ function useNames(directory: Directory | null, prefix: string): Name[] {
       return []
   }
 }
+
+function useNamesOfWorkflows(isWanted: boolean): Name[] {
+  const { can } = useMe()
+  const { data: names = [] } = useQuery({
+    queryKey: ['directory', 'names', 'workflows'],
+    queryFn: async () => {
+      const { items } = await client.workflows.list({ limit: MOST_WORKFLOWS })
+      return items.map(({ name }): Name => ({ name, means: '' }))
+    },
+    enabled: isWanted && can['workflows.see'] === true,
+  })
+  return names
+}
+
+const MOST_WORKFLOWS = 200
 
 /** Labels and own fields stand in projects; a query may be about any of them. */
 function useNamesInProjects(directory: Directory | null): Name[] {
