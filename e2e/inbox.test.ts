@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
 import { inBrowser, NARROW } from './testing/in-browser.ts'
@@ -20,11 +21,15 @@ const row = (page: Page, text: string) => rows(page).filter({ hasText: text })
 const badge = (page: Page) =>
   page.getByRole('navigation', { name: 'Pages' }).getByRole('img', { name: /unread$/ })
 
-/** A ticket of Rui's, about which Ana has said something. */
+/** A ticket of Rui's, about which Ana has said something, and Rui has been told of both. */
 async function told(title: string, body = 'Please look'): Promise<string> {
   const { tickets, comments } = await e2e.waybill.as()
+  const { notifications } = await e2e.waybill.as(rui)
   const { key } = await tickets.create({ project: 'WEB', title, assignee: rui.id })
   await comments.add(key, { body })
+  const isTold = async () =>
+    (await notifications.list()).items.some(({ ticket, comment }) => ticket?.key === key && comment !== null)
+  while (!(await isTold())) await delay(20)
   return key
 }
 

@@ -81,6 +81,8 @@ test('an admin makes a team and fills it; others see it at once and cannot chang
   const dialog = admin.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Delete team' }).click()
   await dialog.getByText('Delete Support? Its people stay.').waitFor()
+  // A page that hears of it may be asking for the load of the team that goes.
+  e2e.trouble.expect(/\/load 404$/, /404 \(Not Found\) \(.*\/load\)$/)
   await dialog.getByRole('button', { name: 'Delete team' }).click()
   await other.getByText('There are no teams yet').waitFor()
 })

@@ -45,6 +45,7 @@ export const NOTIFICATION_DEFAULTS: Readonly<Record<Kind, Partial<Record<Notific
     request_waiting: { lead: BOTH },
     unrouted: { lead: BOTH },
     nobody_there: { lead: BOTH },
+    end_action_failed: { lead: BOTH },
     queued: { team: APP },
     reopened: { assignee: BOTH, reporter: BOTH, watcher: APP },
     resolved: { assignee: APP, reporter: BOTH, watcher: APP },

@@ -16,6 +16,7 @@ export const NOTIFICATION_KINDS = [
   'request_waiting',
   'unrouted',
   'nobody_there',
+  'end_action_failed',
   'queued',
   'reopened',
   'resolved',

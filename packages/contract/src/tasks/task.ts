@@ -269,6 +269,27 @@ export const EndActionRun = Type.Object({
 export type EndActionRun = Static<typeof EndActionRun>
 export const EndActionRunList = Type.Object({ items: Type.Array(EndActionRun) })
 export type EndActionRunList = Static<typeof EndActionRunList>
+
+/** Which of the end actions that are not settled: those that wait for a try, or that were given up. */
+export const UNSETTLED = {
+  waiting: ['pending', 'retrying', 'compensating'],
+  failed: ['failed', 'compensation_failed'],
+} as const satisfies Record<string, readonly EndActionState[]>
+export const UnsettledEndActionQuery = strict({
+  state: Type.Optional(oneOf(['waiting', 'failed'])),
+  limit: Limit,
+  after: After,
+})
+export type UnsettledEndActionQuery = Static<typeof UnsettledEndActionQuery>
+/** An end action that is not settled, with the ticket whose run it follows. */
+export const UnsettledEndAction = Type.Object({
+  ...EndActionRun.properties,
+  ticket: Type.Object({ id: Id, key: Type.String(), title: Type.String() }),
+  workflow: NamedRef,
+})
+export type UnsettledEndAction = Static<typeof UnsettledEndAction>
+export const UnsettledEndActionList = listOf(UnsettledEndAction)
+export type UnsettledEndActionList = Static<typeof UnsettledEndActionList>
 export const SkipEndActionInput = strict({ reason: Reason })
 export type SkipEndActionInput = Static<typeof SkipEndActionInput>
 

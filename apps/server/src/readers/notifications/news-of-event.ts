@@ -1,6 +1,7 @@
 import type { NotificationKind } from '@waybill/contract/notifications/notification.ts'
 import type { NotificationRelation } from '@waybill/contract/notifications/notification-settings.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
+import type { EndActionState } from '@waybill/contract/tasks/task.ts'
 import type { TaskChange } from '@waybill/contract/tasks/task-events.ts'
 import type { EventOf } from '../../kernel/reader.ts'
 
@@ -19,6 +20,7 @@ export const HEARD = [
   'task.transferred',
   'task.escalated',
   'task.nobody_there',
+  'end_action.tried',
   'ticket.status_changed',
   'comment.added',
   'comment.edited',
@@ -83,6 +85,8 @@ export function newsOf(event: Heard): News[] {
     }
     case 'task.nobody_there':
       return ofRun('nobody_there', 'leads')
+    case 'end_action.tried':
+      return isGivenUp(event.data.state) ? ofRun('end_action_failed', 'leads') : []
     case 'ticket.status_changed':
       return moved(event.data)
     case 'comment.added': {
@@ -140,6 +144,10 @@ function waiting({ after: { status, workflow } }: TaskChange): News[] {
 /** Who works on a ticket is told; its requester sees where it stands and what is promised. */
 function ofRun(kind: NotificationKind, ...to: Audience[]): News[] {
   return [{ ...NOTHING_MORE, kind, to, internal: true }]
+}
+
+function isGivenUp(state: EndActionState): boolean {
+  return state === 'failed' || state === 'compensation_failed'
 }
 
 interface Move {

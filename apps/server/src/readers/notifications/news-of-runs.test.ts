@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Notification } from '@waybill/contract/notifications/notification.ts'
+import { TOGETHER_MILLIS, type Notification } from '@waybill/contract/notifications/notification.ts'
 import { makeTeam } from '../../domains/tasks/testing/make-team.ts'
 import { publishFlow, type Flow } from '../../domains/tasks/testing/publish-flow.ts'
+import { endActionsJob } from '../../jobs/end-actions.job.ts'
 import { createReaderRunner, type ReaderRunner } from '../../kernel/reader-runner.ts'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 import { verified } from '../../testing/verify-command.ts'
@@ -43,6 +44,16 @@ async function told(as: TestPerson, ticket: string): Promise<string[]> {
   return (body.items as Notification[]).filter((one) => one.ticket?.id === ticket).map(({ kind }) => kind)
 }
 
+/** What the job of an end action does when the other side fails. */
+async function tryEnd(run: string, attempt: number): Promise<void> {
+  const job = endActionsJob(() => Promise.resolve({ status: 500 }), [])
+  const { signal } = new AbortController()
+  await assert.rejects(
+    job.run({ kernel: world.kernel, id: 'one', attempt, signal }, { run } as never),
+    /answered 500/,
+  )
+}
+
 async function ask(flow: Partial<Flow> & Pick<Flow, 'steps'>): Promise<string> {
   const category = `Asked ${world.kernel.newId()}`
   await publishFlow(world, { category, transitions: [], ...flow })
@@ -78,6 +89,46 @@ test('leads hear of a request that waits to be let in, and of a queue where nobo
   const empty = await makeTeam(world, 0)
   const stuck = await ask({ steps: [{ name: 'Do', team: empty.id, category: 'in_progress' }] })
   assert.deepEqual(await told(lead, stuck), ['nobody_there'])
+})
+
+test('leads hear of an end action that is given up, once for each time it is', async () => {
+  const team = await makeTeam(world, 1)
+  const [worker] = team.people
+  assert.ok(worker)
+  const ticket = await ask({
+    steps: [{ name: 'Do', team: team.id, category: 'in_progress' }],
+    end_actions: [
+      { kind: 'asset', name: 'Asset', url: 'https://assets.example.org/' },
+      { kind: 'budget', name: 'Budget', url: 'https://budget.example.org/' },
+    ],
+  })
+  const { items: runs } = (await world.call(worker, 'GET', `/tasks?ticket=${ticket}`)).body
+  assert.equal((await post(worker, `/tasks/${runs[0].id}/action`, { action_id: 'finish' })).status, 200)
+  const { items: ends } = (await world.call(lead, 'GET', `/tickets/${ticket}/end-actions`)).body
+  const failures = async () => {
+    await runner.catchUp()
+    const { body } = await world.call(lead, 'GET', '/notifications?state=all')
+    return (body.items as Notification[])
+      .filter((one) => one.kind === 'end_action_failed' && one.ticket?.id === ticket)
+      .map(({ count, actor }) => [count, actor])
+  }
+  await tryEnd(ends[0].id, 1)
+  assert.deepEqual(await failures(), [], 'it is tried again by itself')
+  await tryEnd(ends[0].id, 8)
+  assert.deepEqual(await failures(), [[1, null]])
+  await tryEnd(ends[1].id, 8)
+  assert.deepEqual(await failures(), [[2, null]], 'together with what happened a moment ago')
+  world.tick(TOGETHER_MILLIS)
+  await post(lead, `/end-actions/${ends[0].id}/retry`)
+  await tryEnd(ends[0].id, 8)
+  assert.deepEqual(await failures(), [
+    [1, null],
+    [2, null],
+  ])
+  assert.deepEqual(
+    (await told(worker, ticket)).filter((kind) => kind === 'end_action_failed'),
+    [],
+  )
 })
 
 test('leads of a service desk hear of a ticket that no workflow was found for', async () => {

@@ -9,13 +9,14 @@ import { PartsNav } from '../../ui/page/parts-nav.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TicketBeside } from '../ticket/ticket-beside.tsx'
 import { byDue } from './by-due.ts'
+import { Elsewhere } from './elsewhere.tsx'
 import { MyItems } from './my-items.tsx'
 import { Queues } from './queues.tsx'
 import { useForLeads, useMine, useQueues } from './use-my-work.ts'
 import { Waiting } from './waiting.tsx'
 
 const route = getRouteApi('/inside/my-work')
-const PARTS = ['mine', 'queues', 'desk', 'unrouted'] as const
+const PARTS = ['mine', 'queues', 'desk', 'unrouted', 'ends'] as const
 export type Part = (typeof PARTS)[number]
 
 /** What workflows hand to me, what my teams share, and what leads decide. */
@@ -36,10 +37,11 @@ export function MyWorkPage() {
     queues: queues.data?.reduce((sum, { tasks }) => sum + tasks.length, 0),
     desk: leads.data?.desk.length,
     unrouted: leads.data?.unrouted.length,
+    ends: leads.data?.ends.length,
   }
-  const isForLeads = (one: Part) => one === 'desk' || one === 'unrouted'
+  const isForLeads = (one: Part) => one === 'desk' || one === 'unrouted' || one === 'ends'
   const shown = PARTS.filter((one) => !isForLeads(one) || one === part || (counts[one] ?? 0) > 0)
-  const { error } = { mine, queues, desk: leads, unrouted: leads }[part]
+  const { error } = { mine, queues, desk: leads, unrouted: leads, ends: leads }[part]
   const row = { place, beside: isWide, shown: beside }
   return (
     <TicketBeside ticket={beside} onClose={() => void navigate({ to: '/my-work', search: place })}>
@@ -64,6 +66,7 @@ export function MyWorkPage() {
         {part === 'unrouted' && leads.data && (
           <Waiting part="unrouted" tasks={leads.data.unrouted} row={row} />
         )}
+        {part === 'ends' && leads.data && <Elsewhere ends={leads.data.ends} row={row} />}
       </Page>
     </TicketBeside>
   )

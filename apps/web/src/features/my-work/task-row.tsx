@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Link, type LinkProps } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import type { Task, TaskItem } from '@waybill/contract/tasks/task.ts'
 import { ChevronDown } from 'lucide-react'
@@ -21,6 +21,7 @@ import type { ClockReading } from '../sla/time-left.ts'
 import { TaskActions } from '../tasks/task-actions.tsx'
 import { TaskProblem } from '../tasks/task-problem.tsx'
 import { askTasksAgain } from '../tasks/use-tasks.ts'
+import { placeOf } from './place-of.ts'
 import type { RowPlace } from './task-rows.tsx'
 import { TaskStory } from './task-story.tsx'
 import classes from './task-row.module.css'
@@ -178,9 +179,4 @@ function Claim({ task, item }: { task: Task; item: TaskItem }) {
       )}
     </>
   )
-}
-
-function placeOf(key: string, { beside, place }: RowPlace): LinkProps {
-  if (beside) return { to: '/my-work', search: { ...place, peek: key } }
-  return { to: '/tickets/$ticket', params: { ticket: key } }
 }

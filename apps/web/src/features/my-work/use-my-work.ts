@@ -1,4 +1,4 @@
-import type { Task } from '@waybill/contract/tasks/task.ts'
+import type { Task, UnsettledEndAction } from '@waybill/contract/tasks/task.ts'
 import type { Team } from '@waybill/contract/teams/team.ts'
 import { client } from '../../session/client.ts'
 import { useMe } from '../../session/session.ts'
@@ -44,18 +44,28 @@ export function useQueues() {
   return { ...result, hasTeams: mine === undefined ? undefined : mine.length > 0 }
 }
 
-/** What leads decide: requests that wait for the front desk, and those that no workflow was found for. */
+/**
+ * What leads look after: requests that wait for the front desk, those that no workflow was found for, and what the ends of runs
+ * call for elsewhere.
+ */
 export function useForLeads() {
-  return useLiveQuery<{ desk: readonly Task[]; unrouted: readonly Task[] }>(
+  return useLiveQuery<{
+    desk: readonly Task[]
+    unrouted: readonly Task[]
+    ends: readonly UnsettledEndAction[]
+  }>(
     ['tasks', 'for-leads'],
     async () => {
-      const [pending, unrouted] = await Promise.all([
+      const [pending, unrouted, failed, waiting] = await Promise.all([
         client.tasks.list({ status: 'pending', limit: MOST }),
         client.tasks.list({ unrouted: true, limit: MOST }),
+        client.endActions.unsettled({ state: 'failed', limit: MOST }),
+        client.endActions.unsettled({ state: 'waiting', limit: MOST }),
       ])
       return {
         desk: pending.items.filter((task) => task.workflow !== null && task.can['decide'] === true),
         unrouted: unrouted.items.filter((task) => task.can['route'] === true),
+        ends: [...failed.items, ...waiting.items],
       }
     },
     AS_LONG_AS,

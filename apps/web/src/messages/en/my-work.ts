@@ -5,6 +5,7 @@ export const myWork = {
   'my_work.part.queues': 'Queues',
   'my_work.part.unrouted': 'Unrouted',
   'my_work.part.desk': 'Front desk',
+  'my_work.part.ends': 'Elsewhere',
   'my_work.mine': 'My items by due time',
   'my_work.empty': 'Nothing waits for you',
   'my_work.empty_text': 'What a workflow hands to you comes here, by when it is due.',
@@ -20,6 +21,8 @@ export const myWork = {
   'my_work.unrouted_empty_text': 'Requests for which no workflow was found wait here for a lead.',
   'my_work.desk_empty': 'No request waits for the front desk',
   'my_work.desk_empty_text': 'Requests that a lead looks at first wait here.',
+  'my_work.ends_empty_text':
+    'What the ends of workflows call for elsewhere stands here while it waits, and when it has failed.',
   'my_work.act': 'Act',
   'my_work.act_on': 'Act on {key}',
   'my_work.claim': 'Claim {key}',

@@ -46,19 +46,25 @@ export async function endActionsOf(db: Db, plugins: PluginList, ticket: string):
     .where('ticket_id', '=', ticket)
     .orderBy('id')
     .execute()
-  return Promise.all(
-    rows.map(async (row) => ({
-      id: row.id,
-      kind: row.kind,
-      name: row.name,
-      state: row.state,
-      attempts: Number(row.attempts),
-      answer: row.answer,
-      can_compensate: canTakeBack(await actionOf(db, row), plugins),
-      created_at: toIso(row.created_at),
-      updated_at: toIso(row.updated_at),
-    })),
-  )
+  return Promise.all(rows.map((row) => presentEndAction(db, plugins, row)))
+}
+
+export async function presentEndAction(
+  db: Db,
+  plugins: PluginList,
+  row: EndActionRow,
+): Promise<EndActionRun> {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    state: row.state,
+    attempts: Number(row.attempts),
+    answer: row.answer,
+    can_compensate: canTakeBack(await actionOf(db, row), plugins),
+    created_at: toIso(row.created_at),
+    updated_at: toIso(row.updated_at),
+  }
 }
 
 /**

@@ -1,8 +1,14 @@
 import { mayWithTicket } from '@waybill/contract/access/policies.ts'
 import { notFound } from '@waybill/contract/problems/problem.ts'
 import { Id, TicketRef, strict } from '@waybill/contract/schema.ts'
-import { EndActionRunList, SkipEndActionInput } from '@waybill/contract/tasks/task.ts'
+import {
+  EndActionRunList,
+  SkipEndActionInput,
+  UnsettledEndActionList,
+  UnsettledEndActionQuery,
+} from '@waybill/contract/tasks/task.ts'
 import type { TSchema } from 'typebox'
+import { linkToNext } from '../../../http/list-page.ts'
 import { defineRoute, ok, type Route } from '../../../http/route.ts'
 import { withPath } from '../../../http/with-path.ts'
 import type { Command } from '../../../kernel/command.ts'
@@ -11,6 +17,7 @@ import { compensateEndAction } from './compensate-end-action.command.ts'
 import { endActionsOf } from './end-actions.queries.ts'
 import { retryEndAction } from './retry-end-action.command.ts'
 import { skipEndAction } from './skip-end-action.command.ts'
+import { unsettledEndActions } from './unsettled-end-actions.ts'
 
 const tag = 'Tasks'
 
@@ -27,6 +34,21 @@ const list = defineRoute({
     const { ticket, facts } = await requireTicket(db, params.ticket, actor)
     if (mayWithTicket(actor, 'ticket.see_internal', facts) !== 'allow') throw notFound('ticket')
     return ok({ items: await endActionsOf(db, deps.plugins, ticket.id) })
+  },
+})
+
+const listAll = defineRoute({
+  method: 'GET',
+  path: '/end-actions',
+  tag,
+  summary:
+    'End actions that wait or have failed, of all tickets of the projects that you lead, the oldest first',
+  access: { policy: 'task.end_actions, as SQL' },
+  query: UnsettledEndActionQuery,
+  responses: { 200: UnsettledEndActionList },
+  async handler({ deps, kernel, actor, query, raw }) {
+    const body = await unsettledEndActions(kernel.store.db, deps.plugins, actor, query)
+    return { status: 200, body, headers: linkToNext(raw, body.next) }
   },
 })
 
@@ -55,6 +77,7 @@ function steer<Body extends TSchema, Input extends TSchema, Loaded>(
 
 export const endActionRoutes: Route[] = [
   list,
+  listAll,
   steer('retry', 'Try a failed or skipped end action again', strict({}), retryEndAction),
   steer('skip', 'Give an end action up, with the reason', SkipEndActionInput, skipEndAction),
   steer('compensate', 'Take back what an end action did', SkipEndActionInput, compensateEndAction),

@@ -281,6 +281,40 @@ describe('when a run is over', () => {
     assert.match((await actions(lead, ticket))[0].answer, /cannot be read/)
   })
 
+  test('leads find what waits and what has failed over all tickets of their projects, admins over all', async () => {
+    status = 500
+    const mine = await finished()
+    const others = await finished()
+    await assert.rejects(call(mine.run, 8))
+    const found = async (as: TestPerson, query = '') => {
+      const { status: answered, body } = await world.call(as, 'GET', `/end-actions${query}`)
+      assert.equal(answered, 200)
+      return body as { items: { id: string; ticket: { id: string } }[]; next: string | null }
+    }
+    const ids = async (as: TestPerson, query = '') => (await found(as, query)).items.map(({ id }) => id)
+    assert.deepEqual(await ids(mine.lead), [mine.run])
+    assert.equal((await found(mine.lead)).items[0]?.ticket.id, mine.ticket)
+    assert.deepEqual(await ids(mine.lead, '?state=waiting'), [])
+    assert.deepEqual(await ids(others.lead, '?state=waiting'), [others.run])
+    for (const nobody of [mine.worker, await world.person('requester')])
+      assert.deepEqual(await ids(nobody), [])
+    const admin = await world.person('admin')
+    const all = await ids(admin)
+    assert.deepEqual(all.slice(-2), [mine.run, others.run])
+    const first = await found(admin, `?limit=${String(all.length - 1)}`)
+    const rest = await found(admin, `?limit=1&after=${first.next ?? ''}`)
+    assert.deepEqual([rest.items.map(({ id }) => id), rest.next], [[others.run], null])
+    assert.equal(
+      (await world.call(admin, 'GET', `/end-actions?state=failed&after=${first.next ?? ''}`)).status,
+      400,
+    )
+
+    assert.equal((await steer(mine.lead, mine.run, 'skip', { reason: 'by hand' })).status, 200)
+    assert.deepEqual(await ids(mine.lead), [], 'what is settled is not listed')
+    await world.call(admin, 'DELETE', `/tickets/${others.ticket}`)
+    assert.deepEqual(await ids(others.lead), [], 'nor what is of a deleted ticket')
+  })
+
   test('requesters do not see what happens outside', async () => {
     const { ticket } = await finished()
     const stranger = await world.person('requester')

@@ -10,6 +10,7 @@ import { verified } from '../../../testing/verify-command.ts'
 import { OutsideError, definePlugin } from '../../plugins/define-plugin.ts'
 import { defineRuleAction } from '../../plugins/define-rule-action.ts'
 import { NO_PLUGINS, type PluginList } from '../../plugins/loaded-plugin.ts'
+import { publishWithPlugins } from '../../workflows/publish-with-plugins.ts'
 import { updateTicket } from '../../tickets/update-ticket.command.ts'
 import { makeTeam } from '../testing/make-team.ts'
 import { publishFlow } from '../testing/publish-flow.ts'
@@ -276,6 +277,51 @@ describe('a workflow whose end asks for a plugin', () => {
     }
     await ok('PATCH', `/workflows/${workflow}`, { end_actions: [{ ...first, input: { what: 'x' } }, second] })
     assert.equal((await ok('POST', `/workflows/${workflow}/publish`)).version, 2)
+  })
+
+  test('is held against the plugins on what the command that publishes has locked, so that no change comes between', async () => {
+    const { end_actions, version } = await ok('GET', `/workflows/${workflow}`)
+    const [first, second] = end_actions
+    const publish = publishWithPlugins(world.plugins)
+    const overtaken: typeof publish = {
+      ...publish,
+      async load(context, input) {
+        const row = await context.tx
+          .selectFrom('workflows')
+          .select('definition')
+          .where('id', '=', workflow)
+          .executeTakeFirstOrThrow()
+        const definition = {
+          ...JSON.parse(row.definition),
+          end_actions: [{ ...first, plugin: 'shop' }, second],
+        }
+        await context.tx
+          .updateTable('workflows')
+          .set({ definition: JSON.stringify(definition) })
+          .where('id', '=', workflow)
+          .execute()
+        return publish.load(context, input)
+      },
+    }
+    await assert.rejects(world.run(overtaken, { workflow }), { code: 'workflow.not_ready' })
+    assert.equal((await ok('GET', `/workflows/${workflow}`)).version, version)
+  })
+
+  test('shows what the plugin is told to those alone who manage workflows', async () => {
+    const { end_actions } = await ok('GET', `/workflows/${workflow}`)
+    assert.deepEqual(end_actions[0].input, reserve.input)
+    await ok('PATCH', `/workflows/${workflow}`, {
+      end_actions: [{ ...end_actions[0], input: { what: 'desk@store.example' } }, end_actions[1]],
+    })
+    for (const path of ['', '/versions/1', '/versions/1/diff/draft', '/export', '/publish-preview']) {
+      const read = await world.call(admin, 'GET', `/workflows/${workflow}${path}`)
+      assert.equal(read.status, 200, `${path}: ${read.text}`)
+      assert.match(read.text, /\{\{title\}\}|desk@store/, path)
+      const shown = await world.call(lead, 'GET', `/workflows/${workflow}${path}`)
+      if (shown.status !== 403) assert.doesNotMatch(shown.text, /\{\{title\}\}|desk@store/, path)
+    }
+    const seen = (await world.call(lead, 'GET', `/workflows/${workflow}`)).body.end_actions[0]
+    assert.deepEqual([seen.plugin, seen.action, seen.input], ['store', 'reserve', null])
   })
 
   test('names either an address or a plugin, and keeps an action that becomes another kind', async () => {

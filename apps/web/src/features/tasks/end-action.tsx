@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core'
+import type { EndActionRun } from '@waybill/contract/tasks/task.ts'
+import { useState, type ReactNode } from 'react'
+import { t } from '../../messages/messages.ts'
+import { client } from '../../session/client.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { TimeAgo } from '../../ui/time-ago.tsx'
+import { useAct } from '../../ui/use-act.ts'
+import classes from './end-action.module.css'
+import { TONES } from './end-tones.ts'
+import { ReasonDialog } from './reason-dialog.tsx'
+import { askTasksAgain } from './use-tasks.ts'
+
+interface EndActionProps {
+  run: EndActionRun
+  maySteer: boolean
+  /** The ticket whose run it follows, where it is not shown with it. */
+  ticket?: ReactNode
+}
+
+/** A row for what happens outside because a run is over: how far it is, and what leads may do about it. */
+export function EndAction({ run, maySteer, ticket }: EndActionProps) {
+  const [asking, setAsking] = useState<'skip' | 'compensate' | null>(null)
+  const { state, attempts, answer, updated_at } = run
+  const name = run.name === '' ? t(`tasks.end_kind.${run.kind}`) : run.name
+  const { act, acting, problem } = useAct(async () => {
+    await client.endActions.retry(run.id)
+    await askTasksAgain()
+  })
+  const may = {
+    retry: state === 'failed' || state === 'skipped',
+    skip: state === 'failed' || state === 'retrying' || state === 'pending',
+    compensate: run.can_compensate && (state === 'done' || state === 'compensation_failed'),
+  }
+  return (
+    <li className={classes.end}>
+      {ticket}
+      <span className={classes.mark} data-tone={TONES[state]} aria-hidden />
+      <span className={classes.name}>{name}</span>
+      <span className={classes.about}>
+        {t(`tasks.end.${state}`)}
+        {attempts > 1 && `, ${t('tasks.end_attempts', { count: attempts })}`}
+        {answer !== null && answer !== '' && answer !== state && `: ${answer}`}
+        {', '}
+        <TimeAgo at={updated_at} />
+      </span>
+      {maySteer && (
+        <span className={classes.buttons}>
+          {may.retry && (
+            <Button size="compact-sm" variant="default" loading={acting} onClick={() => act()}>
+              {t('tasks.end_retry')}
+            </Button>
+          )}
+          {may.skip && (
+            <Button size="compact-sm" variant="subtle" onClick={() => setAsking('skip')}>
+              {t('tasks.end_skip')}
+            </Button>
+          )}
+          {may.compensate && (
+            <Button size="compact-sm" variant="subtle" onClick={() => setAsking('compensate')}>
+              {t('tasks.end_compensate')}
+            </Button>
+          )}
+        </span>
+      )}
+      <ProblemNote problem={problem} />
+      {asking !== null && (
+        <ReasonDialog
+          title={t(`tasks.end_${asking}_title`, { name })}
+          text={t(`tasks.end_${asking}_text`)}
+          act={t(`tasks.end_${asking}`)}
+          danger={asking === 'compensate'}
+          onReason={async (reason) => {
+            await client.endActions[asking](run.id, { reason })
+          }}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </li>
+  )
+}
