@@ -319,3 +319,30 @@ test('a lead makes a secret for the calls of a rule, which is shown this once, a
   await page.getByRole('dialog').getByRole('button', { name: 'Do not sign' }).click()
   await signing.getByText(/^Calls are not signed/).waitFor()
 })
+
+test('a dry run shows what would be refused with the reason, and counts it apart', async () => {
+  const { rules, tickets } = await e2e.waybill.as(lia)
+  const guest = await e2e.waybill.person('Gil Pinto', 'requester')
+  const { id } = await rules.create({
+    name: 'Give it to a guest',
+    project: 'WEB',
+    definition: {
+      trigger: { on: 'event', kinds: ['ticket.severity_changed'] },
+      actions: [
+        { kind: 'assign', to: guest.id },
+        { kind: 'set', values: { category: 'Guests' } },
+      ],
+    },
+  })
+  const { key } = await tickets.create({ project: 'WEB', title: 'The lift hangs' })
+  await tickets.update(key, { severity: 'high' })
+  const page = await e2e.openPage(lia, `/automation/${id}`)
+  await untilReady(page)
+  await page.getByRole('button', { name: 'Try it' }).click()
+  const row = page.getByRole('row').filter({ hasText: key })
+  await row.getByText('Would be refused: that person cannot work on it').waitFor()
+  await row.getByText(/Category: .* → Guests/).waitFor()
+  await row.evaluate((one) => one.scrollIntoView({ block: 'center' }))
+  await shoot(page, 'automation-refused')
+  await fits(page)
+})

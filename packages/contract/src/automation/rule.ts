@@ -370,6 +370,10 @@ const DryChange = Type.Object({
   after: Type.Unknown(),
   /** With `plugin`: which action would be told what. */
   call: Type.Optional(Type.Object({ plugin: Type.String(), action: Type.String(), input: PluginInput })),
+  /** The code with which it would be refused. */
+  refused: Type.Optional(Type.String()),
+  /** Whether it would be refused, the log does not say. */
+  unsure: Type.Optional(Type.Boolean()),
 })
 
 /** `same_event`: both set the field for this event; `undone`: the other would run because of this change and set it back. */
@@ -386,7 +390,11 @@ export const DryRun = Type.Object({
   tickets: Type.Integer(),
   /** Events for which the rule would have run. */
   runs: Type.Integer(),
+  /** Without those of which all would be refused. */
   changed_tickets: Type.Integer(),
+  /** Actions that would be refused, and those of which the log does not say it. */
+  refused: Type.Integer(),
+  unsure: Type.Integer(),
   conflicts: Type.Integer(),
   took_ms: Type.Integer(),
   items: Type.Array(

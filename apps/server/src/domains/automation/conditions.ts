@@ -69,9 +69,11 @@ export async function readForRule(
     throw new NotForRules('names "me", and nobody asks here: name a person')
   const reach = await readReach(db, SYSTEM, project ?? undefined)
   const { where } = await resolveQuery(db, SYSTEM, reach, query)
-  if (where && asksForClock(where)) throw new NotForRules('asks for a clock: use the trigger of a clock')
-  for (const step of where ? stepsIn(where) : [])
-    if (!(await isStep(db, step))) throw new NotForRules(`there is no step "${step}"`)
+  if (where && asksFor('clock', where)) throw new NotForRules('asks for a clock: use the trigger of a clock')
+  if (where && asksFor('rating', where))
+    throw new NotForRules('asks for a rating, which rules cannot ask for')
+  const gone = where && (await stepThatIsGone(db, stepsIn(where)))
+  if (gone) throw new NotForRules(`there is no step "${gone}"`)
   return where
 }
 
@@ -80,10 +82,11 @@ class NotForRules extends Error {
   override readonly name = 'NotForRules'
 }
 
-function asksForClock(condition: TicketCondition): boolean {
-  if (condition.type === 'not') return asksForClock(condition.of)
-  if (condition.type === 'all' || condition.type === 'any') return condition.of.some(asksForClock)
-  return condition.type === 'clock'
+function asksFor(type: TicketCondition['type'], condition: TicketCondition): boolean {
+  if (condition.type === 'not') return asksFor(type, condition.of)
+  if (condition.type === 'all' || condition.type === 'any')
+    return condition.of.some((part) => asksFor(type, part))
+  return condition.type === type
 }
 
 /** Steps may be named by id, which the language leaves as it is. */
@@ -94,9 +97,11 @@ function stepsIn(condition: TicketCondition): string[] {
   return condition.values.filter((value) => typeof value === 'string')
 }
 
-async function isStep(db: Db, id: string): Promise<boolean> {
-  const found = await db.selectFrom('workflow_steps').select('id').where('id', '=', id).executeTakeFirst()
-  return found !== undefined
+async function stepThatIsGone(db: Db, ids: readonly string[]): Promise<string | undefined> {
+  if (ids.length === 0) return undefined
+  const rows = await db.selectFrom('workflow_steps').select('id').where('id', 'in', ids).execute()
+  const there = new Set(rows.map(({ id }) => id))
+  return ids.find((id) => !there.has(id))
 }
 
 function namesMe(condition: Condition): boolean {

@@ -23,6 +23,7 @@ import { readQueries } from './conditions.ts'
 import { conflictsOf } from './dry-conflicts.ts'
 import { isTriggered, matchRule, type Moment } from './match-rule.ts'
 import { plannedChanges, type PlannedChange } from './planned-changes.ts'
+import { DryRefusals, type DryRefusal } from './dry-refusals.ts'
 import { prepareRule, type PreparedRule } from './prepared-rule.ts'
 import { nameDryRun } from './name-dry-run.ts'
 import { noSuchProject, nothingToTry, scheduleIsOfNow } from './rules.errors.ts'
@@ -38,7 +39,7 @@ const DRAFT = ''
 
 export type DryItem = {
   moment: Moment
-  changes: PlannedChange[]
+  changes: (PlannedChange & { refusal: DryRefusal })[]
   conflicts: Awaited<ReturnType<typeof conflictsOf>>
 }
 
@@ -66,7 +67,8 @@ export async function* dryRunInSteps(
   const started = performance.now()
   const { rule, project } = await readTried(db, actor, input, clock.now())
   const since = clock.now() - input.days * DAY
-  const result = { events: 0, tickets: 0, runs: 0, changed_tickets: 0, conflicts: 0 }
+  const result = { events: 0, tickets: 0, runs: 0, changed_tickets: 0, refused: 0, unsure: 0, conflicts: 0 }
+  const refusals = new DryRefusals(store)
   const items: DryItem[] = []
   const others = new Map<string, PreparedRule[]>()
   const labels = await labelNamesByProject(db)
@@ -76,14 +78,19 @@ export async function* dryRunInSteps(
   let told = performance.now()
   for await (const { events, tickets } of eventsByTicket(db, project, signal)) {
     const found = runsOver(rule, events, since, labels, result)
-    for (const { moment, changes } of found) {
-      const { project_id } = moment.after
+    const changed = new Set<string>()
+    for (const { moment, changes: planned } of found) {
+      const { id, project_id } = moment.after
+      const changes = await withRefusals(rule.definition, moment, planned, refusals, result)
+      const done = changes.filter(({ refusal }) => refusal === null || refusal === 'unsure')
+      if (done.length > 0) changed.add(id)
       if (!others.has(project_id)) others.set(project_id, await otherRules(db, rule.id, project_id))
-      const conflicts = conflictsOf(rule, others.get(project_id) ?? [], moment, changes)
+      const conflicts = conflictsOf(rule, others.get(project_id) ?? [], moment, done)
       result.conflicts += conflicts.length
       if (items.length < MOST_DRY_CHANGES) items.push({ moment, changes, conflicts })
       await giveTurn()
     }
+    result.changed_tickets += changed.size
     looked.events += events.length
     looked.tickets += tickets
     if (performance.now() - told < TELL_EVERY) continue
@@ -92,6 +99,25 @@ export async function* dryRunInSteps(
   }
   const took_ms = Math.round(performance.now() - started)
   return { ...result, took_ms, items: await nameDryRun(db, items, publicUrl) }
+}
+
+/** An action is refused as a whole, with all that it would change. */
+async function withRefusals(
+  { actions }: RuleDefinition,
+  moment: Moment,
+  changes: readonly PlannedChange[],
+  refusals: DryRefusals,
+  result: Pick<DryRun, 'refused' | 'unsure'>,
+): Promise<DryItem['changes']> {
+  const judged: DryItem['changes'] = []
+  for (const [place, of] of Map.groupBy(changes, (change) => change.place)) {
+    const action = actions[place]
+    const refusal = action ? await refusals.of(action, moment, of) : null
+    if (refusal === 'unsure') result.unsure += 1
+    else if (refusal !== null) result.refused += 1
+    judged.push(...of.map((change) => ({ ...change, refusal })))
+  }
+  return judged
 }
 
 /** A rule as it would be, and where it would run; project null: everywhere. */
@@ -130,11 +156,10 @@ function runsOver(
   events: readonly LogEvent[],
   since: number,
   labels: ReadonlyMap<string, Moment['labels']>,
-  result: Pick<DryRun, 'events' | 'tickets' | 'runs' | 'changed_tickets'>,
+  result: Pick<DryRun, 'events' | 'tickets' | 'runs'>,
 ): { moment: Moment; changes: PlannedChange[] }[] {
   const found: { moment: Moment; changes: PlannedChange[] }[] = []
   const seen = new Set<string>()
-  const changed = new Set<string>()
   let state: TicketState | undefined
   let ticket: string | null = null
   for (const event of events) {
@@ -150,11 +175,9 @@ function runsOver(
     const changes = plannedChanges(rule.definition, moment)
     result.runs += 1
     if (changes.length === 0) continue
-    changed.add(state.id)
     found.push({ moment, changes })
   }
   result.tickets += seen.size
-  result.changed_tickets += changed.size
   return found
 }
 

@@ -46,11 +46,12 @@ export async function nameDryRun(
       event: event.seq,
       kind: event.kind,
       at: event.at,
-      changes: changes.map(({ action, field, before, after: value, call }) => ({
+      changes: changes.map(({ action, field, before, after: value, call, refusal }) => ({
         action,
         field,
         before: shown(field, before),
         after: shown(field, value),
+        ...(refusal === 'unsure' ? { unsure: true } : refusal && { refused: refusal.code }),
         ...(call && { call: { ...call, input: fillInput(call.input, words) } }),
       })),
       conflicts: conflicts.map(({ why, rule, field, value }) => ({

@@ -10,6 +10,8 @@ import type { Moment } from './match-rule.ts'
 /** What an action would do: people and teams by id, labels by folded name. `field` null: it changes nothing of the ticket. */
 export interface PlannedChange {
   action: RuleAction['kind']
+  /** The place of the action in the rule. */
+  place: number
   field: string | null
   before: unknown
   after: unknown
@@ -19,10 +21,10 @@ export interface PlannedChange {
 
 /** What a rule would change of the ticket as it was after the event, and what else it would do. */
 export function plannedChanges({ actions }: RuleDefinition, moment: Moment): PlannedChange[] {
-  return actions.flatMap((action) => planned(action, moment))
+  return actions.flatMap((action, place) => planned(action, moment).map((change) => ({ ...change, place })))
 }
 
-function planned(action: RuleAction, { event, after, labels }: Moment): PlannedChange[] {
+function planned(action: RuleAction, { event, after, labels }: Moment): Omit<PlannedChange, 'place'>[] {
   const kind = action.kind
   if (kind === 'label') return plannedLabels(action, after, labels)
   if (kind === 'plugin') {
@@ -51,7 +53,7 @@ function plannedLabels(
   { add = [], remove = [] }: RuleAction,
   ticket: TicketState,
   names: Moment['labels'],
-): PlannedChange[] {
+): Omit<PlannedChange, 'place'>[] {
   const before = ticket.labels.flatMap((id) => names.get(id) ?? []).toSorted()
   const gone = new Set(remove.map(foldText))
   const after = [...new Set([...before.filter((name) => !gone.has(name)), ...add.map(foldText)])].toSorted()

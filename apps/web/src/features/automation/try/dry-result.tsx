@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { refusalWords } from '@waybill/contract/automation/describe-rule.ts'
 import { MOST_DRY_CHANGES, type DryRun } from '@waybill/contract/automation/rule.ts'
 import { TriangleAlert } from 'lucide-react'
 import { t } from '../../../messages/messages.ts'
@@ -13,7 +14,7 @@ type DryItem = DryRun['items'][number]
 
 /** What a rule would have done: numbers, and its changes one by one with the rules that they meet. */
 export function DryResult({ result }: { result: DryRun }) {
-  const { events, tickets, runs, changed_tickets, conflicts, items } = result
+  const { events, tickets, runs, changed_tickets, refused, unsure, conflicts, items } = result
   const pluginActions = usePluginActions()
   return (
     <div className={classes.result}>
@@ -21,6 +22,8 @@ export function DryResult({ result }: { result: DryRun }) {
         <dl className={classes.numbers}>
           <Count name={t('automation.would_run')} count={runs} />
           <Count name={t('automation.would_change')} count={changed_tickets} />
+          <Count name={t('automation.would_refuse')} count={refused} isBad={refused > 0} />
+          {unsure > 0 && <Count name={t('automation.unsure')} count={unsure} />}
           <Count name={t('automation.would_conflict')} count={conflicts} isBad={conflicts > 0} />
         </dl>
         <p className={classes.hint}>{t('automation.looked_at', { events, tickets })}</p>
@@ -77,7 +80,7 @@ function Row({
       </th>
       <td>
         {changes.map((change, index) => (
-          <div key={index}>{changeWords(change, pluginActions)}</div>
+          <Change key={index} change={change} pluginActions={pluginActions} />
         ))}
         {conflicts.map((conflict, index) => (
           <div key={index} className={classes.conflict}>
@@ -90,6 +93,28 @@ function Row({
         <time dateTime={at}>{dateAndTime(at)}</time>
       </td>
     </tr>
+  )
+}
+
+function Change({
+  change,
+  pluginActions,
+}: {
+  change: DryItem['changes'][number]
+  pluginActions: readonly PluginAction[]
+}) {
+  const { refused, unsure } = change
+  return (
+    <>
+      <div>{changeWords(change, pluginActions)}</div>
+      {refused !== undefined && (
+        <div className={classes.conflict}>
+          <TriangleAlert className={classes.icon} aria-hidden />
+          {t('automation.refused_because', { why: refusalWords(refused) })}
+        </div>
+      )}
+      {unsure === true && <div className={classes.hint}>{t('automation.unsure_why')}</div>}
+    </>
   )
 }
 
