@@ -146,18 +146,43 @@ test('a lead ends a request early; the keys go on from its strip, and its reques
   assert.equal(await page.getByText('How was it?').count(), 0)
 })
 
-test('what happens elsewhere stands on the ticket; a lead skips it, and tries it again', async () => {
-  const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
-  const ends = strip(page).getByRole('group', { name: 'What happens elsewhere' })
-  await ends.getByText('Done here, 1 update elsewhere is pending').waitFor()
-  const asset = ends.getByRole('listitem').filter({ hasText: 'Asset register' })
-  await asset.getByText('failed, is tried again', { exact: false }).waitFor()
-  await shoot(page, 'ticket-end-actions')
+const elsewhere = (page: Page) =>
+  page.getByRole('list', { name: 'What happens elsewhere' }).getByRole('listitem').filter({ hasText: key })
+
+test('who leads finds in My work what waits elsewhere over all tickets, and skips it there', async () => {
+  const narrow = await e2e.openPage(e2e.waybill.admin, '/my-work?part=ends', { size: NARROW })
+  await elsewhere(narrow).getByText('failed, is tried again', { exact: false }).waitFor()
+  assert.ok((await narrow.evaluate(() => document.documentElement.scrollWidth)) <= NARROW.width)
+
+  const onTicket = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
+  await strip(onTicket).getByText('Done here, 1 update elsewhere is pending').waitFor()
+  await shoot(onTicket, 'ticket-end-actions')
+  await checkAccess(onTicket)
+
+  const page = await e2e.openPage(e2e.waybill.admin, '/my-work')
+  await page
+    .getByRole('navigation', { name: 'Parts of my work' })
+    .getByRole('link', { name: 'Elsewhere' })
+    .click()
+  const asset = elsewhere(page)
+  await asset.getByText('Asset register').waitFor()
+  await shoot(page, 'my-work-elsewhere')
   await checkAccess(page)
   await asset.getByRole('button', { name: 'Skip' }).click()
   const dialog = page.getByRole('dialog', { name: 'Skip Asset register' })
   await dialog.getByRole('textbox', { name: 'Reason' }).fill('The register is being moved')
   await dialog.getByRole('button', { name: 'Skip' }).click()
+  await page.getByRole('heading', { name: 'Everything elsewhere is settled' }).waitFor()
+
+  const agent = await e2e.openPage(desk.sam, '/my-work')
+  await untilReady(agent)
+  assert.equal(await agent.getByRole('link', { name: 'Elsewhere' }).count(), 0)
+})
+
+test('what happens elsewhere stands on the ticket; what was skipped a lead tries again', async () => {
+  const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
+  const ends = strip(page).getByRole('group', { name: 'What happens elsewhere' })
+  const asset = ends.getByRole('listitem').filter({ hasText: 'Asset register' })
   await asset.getByText('skipped', { exact: false }).waitFor()
   assetsWork = true
   await asset.getByRole('button', { name: 'Try again' }).click()

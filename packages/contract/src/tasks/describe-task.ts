@@ -17,13 +17,17 @@ function assigned({ items }: TaskChange, names: EventNames): string {
   const asked = items.added.flatMap(({ person }) => (person === null ? [] : [names.person(person)]))
   const reason = items.added[0]?.reason ?? null
   if (asked.length > 1 && asked.length === items.added.length)
-    return `, asks ${asked.slice(0, -1).join(', ')} and ${asked.at(-1) ?? ''}${reason === null ? '' : ` (${reason})`}`
+    return `, asks ${asked.slice(0, -1).join(', ')} and ${asked.at(-1) ?? ''}${because(reason)}`
   const parts = items.added.map(({ person, team, reason }) => {
-    const why = reason === null ? '' : ` (${reason})`
+    const why = because(reason)
     if (person !== null) return `assigned to ${names.person(person)}${why}`
     return `waits in the queue of ${team === null ? 'its team' : names.team(team)}${why}`
   })
   return parts.length === 0 ? '' : `, ${parts.join(', ')}`
+}
+
+function because(reason: string | null | undefined): string {
+  return reason ? ` (${reason})` : ''
 }
 
 function quoted(text: string | null): string {
@@ -62,8 +66,8 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
   'task.looked_at': () => 'began to work on it',
   'task.claimed': () => 'claimed it from the queue',
   'task.released': ({ items }) => {
-    const reason = items.added[0]?.reason ?? null
-    return `put it back into the queue${reason === null ? '' : ` (${reason})`}`
+    if (items.added.length === 0) return `took an item of it back${because(items.changed[0]?.after.reason)}`
+    return `put it back into the queue${because(items.added[0]?.reason)}`
   },
   'task.transferred': ({ to, from, notes }, names, _own, actor) => {
     const whose = from === null ? ' from the queue' : ` from ${names.person(from)}`

@@ -89,6 +89,7 @@ export const taskEvents = {
   'task.voted': Type.Object({ ...changed, ...item, decision: oneOf(['approved', 'refused']), comment: text }),
   'task.looked_at': Type.Object({ ...changed, ...item }),
   'task.claimed': Type.Object({ ...changed, ...item }),
+  /** Into the queue of its team; with nothing added it was taken back, and nobody else is asked instead. */
   'task.released': Type.Object({ ...changed, ...item }),
   'task.transferred': Type.Object({
     ...changed,

@@ -66,7 +66,9 @@ async function allowedByRun(store: Store, actor: Actor, run: LoadedTask): Promis
     return { ...allowed, nobody: releases }
   }
   const claims = item.person_id === null && run.facts.in_team
-  return claims && actor.person_id !== null ? { ...EVERYBODY, only: actor.person_id, nobody: false } : null
+  if (!claims || actor.person_id === null) return null
+  const speak = [...(await whoSpeaks({ tx: store.db }, run, item))]
+  return { teams: null, only: actor.person_id, without: speak, nobody: false }
 }
 
 /** As `transferItem`: leads give it to anybody who works there, its holder within its team. */

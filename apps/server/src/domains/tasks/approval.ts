@@ -27,6 +27,16 @@ export function isLeftOut(
   return approval?.without_requester === true && person === reporter_id
 }
 
+/** What was said at a step since a ticket came to it, by the items of then: those that were handed on ask nobody. */
+export function voicesIn(round: readonly { open: number; decision: Decision | null }[]) {
+  const counted = round.filter(({ open, decision }) => open === 1 || decision !== null)
+  return {
+    approved: counted.filter(({ decision }) => decision === 'approved').length,
+    refused: counted.filter(({ decision }) => decision === 'refused').length,
+    asked: counted.length,
+  }
+}
+
 /** How many must approve. */
 export function neededOf(approval: NonNullable<StepDefinition['approval']>, asked: number): number {
   if (approval.quorum === 'all') return asked

@@ -52,10 +52,14 @@ describe('to whom a ticket may be given', () => {
   }
 
   /** What each of `by` is offered for a fresh ticket, beside what the server then takes. */
-  async function assertOffered(by: readonly TestPerson[], fresh: () => Promise<string>): Promise<number> {
+  async function assertOffered(
+    by: readonly TestPerson[],
+    fresh: () => Promise<string>,
+    among: readonly TestPerson[] = people,
+  ): Promise<number> {
     let taken = 0
     for (const as of by) {
-      for (const to of [...people, null]) {
+      for (const to of [...among, null]) {
         const key = await fresh()
         const { ids, nobody } = await offered(as, `/tickets/${key}/assignees`)
         const before = await get(admin, `/tickets/${key}`)
@@ -141,6 +145,45 @@ describe('to whom a ticket may be given', () => {
       const { ids } = await offered(as, path)
       assert.deepEqual([ids.has(first.id), ids.has(second.id)], [false, true], as.name)
     }
+  })
+
+  test('an approval out of the queue is offered to whom it would be given: not to who asked for it', async () => {
+    const [panel, order] = [await makeTeam(world, 2), await makeTeam(world, 1)]
+    const [asker, other] = panel.people
+    assert.ok(asker && other)
+    await publishFlow(world, {
+      category: 'Purchase',
+      steps: [
+        {
+          name: 'Decide',
+          team: panel.id,
+          category: 'open',
+          approval: { quorum: 'any', without_requester: true },
+        },
+        { name: 'Order', team: order.id, category: 'in_progress' },
+        { name: 'No', team: order.id, category: 'closed' },
+      ],
+      transitions: [
+        { from: 'Decide', to: 'Order', name: 'Yes', source_handle: 'approved' },
+        { from: 'Decide', to: 'No', name: 'Refuse', source_handle: 'refused' },
+      ],
+    })
+    const project = await world.project({})
+    await world.member(project, lead, 'lead')
+    const away = (from: string | null) =>
+      world.call(admin, 'PATCH', `/users/${other.id}`, { body: { away: from && { from, until: null } } })
+    await away('2020-01-01T00:00:00Z')
+    const fresh = async () => {
+      const { body } = await world.call(admin, 'POST', '/tickets', {
+        body: { project: project.key, title: 'A kiln', category: 'Purchase', reporter: asker.id },
+      })
+      assert.equal(body.assignee, null)
+      return String(body.key)
+    }
+    assert.ok((await assertOffered([lead, asker, other], fresh, [lead, asker, other])) > 2)
+    const path = `/tickets/${await fresh()}/assignees`
+    assert.deepEqual([...(await offered(asker, path)).ids], [])
+    assert.deepEqual([...(await offered(other, path)).ids], [other.id])
   })
 
   test('a part of a name finds them, and whoever may not list people learns of themselves alone', async () => {

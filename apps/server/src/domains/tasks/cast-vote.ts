@@ -2,7 +2,7 @@ import type { ActionResult } from '@waybill/contract/tasks/task.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
 import { readFields, readLabels, readValues } from '../tickets/read-ticket-input.ts'
-import { decided, isLeftOut, neededOf, outcomesOf, type Decision } from './approval.ts'
+import { decided, isLeftOut, neededOf, outcomesOf, voicesIn, type Decision } from './approval.ts'
 import type { Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
 import { itemsOfRound } from './items-of-round.ts'
@@ -24,7 +24,7 @@ export async function castVote(
   const { approval } = offer.step
   if (!own || !approval || !version) throw notYours()
   if (isLeftOut(offer.step, on.ticket, own.person_id)) throw ownRequest()
-  const voices = await voicesOf(context, loaded, offer.step.id)
+  const voices = voicesIn(await itemsOfRound(context, task.id, offer.step.id))
   voices[offer.decision] += 1
   const outcome = decided(approval, voices)
   if (outcome !== null) {
@@ -51,16 +51,4 @@ export async function castVote(
   })
   const { approved, refused, asked } = voices
   return { status: 'recorded', approved, refused, needed: neededOf(approval, asked) }
-}
-
-/** What was said since the ticket came to the step. */
-async function voicesOf(context: CommandContext, { task }: LoadedTask, step: string) {
-  const counted = (await itemsOfRound(context, task.id, step)).filter(
-    ({ open, decision }) => open === 1 || decision !== null,
-  )
-  return {
-    approved: counted.filter(({ decision }) => decision === 'approved').length,
-    refused: counted.filter(({ decision }) => decision === 'refused').length,
-    asked: counted.length,
-  }
 }

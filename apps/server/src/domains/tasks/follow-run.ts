@@ -6,6 +6,7 @@ import { differing, pickValues, type PlainValues } from '../tickets/ticket-value
 import type { TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { missingFields } from './action-fields.ts'
 import { availableOffers, presentOffer, type Offer } from './available-actions.ts'
+import { leaveOutReporter } from './leave-out-reporter.ts'
 import { reopenRun } from './reopen-run.ts'
 import { releaseItem } from './release-item.ts'
 import { takeTransition } from './take-transition.ts'
@@ -23,8 +24,8 @@ import { newestTaskOf, openTaskOf, type LoadedTask } from './tasks.queries.ts'
 import { transferItem } from './transfer-item.ts'
 
 /**
- * What a status, a step or an assignee that is set by hand means for the run of a ticket: the one action that leads there,
- * a transfer, a reopening. The ticket's row is locked.
+ * What a status, a step, an assignee or a requester that is set by hand means for the run of a ticket: the one action that
+ * leads there, a transfer, a reopening, an item that is taken back. The ticket's row is locked.
  * @returns false where the ticket has no run that this is about: the caller changes it
  * @throws Problem 409 with the actions that are possible, where the workflow does not lead there
  */
@@ -36,6 +37,7 @@ export async function followRun(
 ): Promise<boolean> {
   const wish = differing(on.ticket, change.values ?? {})
   const { step, assignee, team } = wish
+  await leaveOutReporter(context, on, wish)
   if (step === undefined && assignee === undefined && team === undefined) return false
   const loaded = await openTaskOf(context, on)
   if (!loaded) return step !== undefined && reopens(wish) && (await reopenByHand(context, on, change))

@@ -1,6 +1,6 @@
 import { standing, type Actor } from '@waybill/contract/access/policies.ts'
 import { Problem } from '@waybill/contract/problems/problem.ts'
-import { sql, type SqlBool } from 'kysely'
+import { sql, type Expression, type SqlBool } from 'kysely'
 import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { resolveQuery } from '../query/resolve-query.ts'
@@ -22,7 +22,7 @@ export interface AskFrom {
  * and description. A condition that names somebody or something that is gone does not hold.
  */
 export async function guardHolds(
-  { db, sql: engine, now }: AskFrom,
+  ask: AskFrom,
   actor: Actor,
   { ticket, project, facts }: TicketWithFacts,
   guard: string | null,
@@ -30,15 +30,26 @@ export async function guardHolds(
   if (guard === null || guard.trim() === '') return true
   const here = { project, facts: facts.project, as: standing(actor, facts.project) }
   const reach: Reach = { projects: new Map([[project.id, here]]), bounded: true }
-  const where = await resolved(db, actor, reach, guard)
-  if (where === undefined) return false
-  if (where === null) return true
-  const text = ({ text: words }: { text: string }) =>
-    sql<SqlBool>`(${engine.contains(sql.ref('tickets.title'), words)} or ${engine.contains(sql.ref('tickets.description'), words)})`
-  const conditions = conditionsOf({ where }, engine, undefined, { now, text })
-  const query = db.selectFrom('tickets').select('tickets.id').where('tickets.id', '=', ticket.id)
+  const conditions = await guardConditions(ask, actor, reach, guard)
+  if (!conditions || conditions.length === 0) return conditions !== null
+  const query = ask.db.selectFrom('tickets').select('tickets.id').where('tickets.id', '=', ticket.id)
   const row = await conditions.reduce((all, one) => all.where(one), query).executeTakeFirst()
   return row !== undefined
+}
+
+/** What a condition asks of `tickets`; null: it names somebody or something that is gone, and holds for none. */
+export async function guardConditions(
+  { db, sql: engine, now }: AskFrom,
+  actor: Actor,
+  reach: Reach,
+  guard: string,
+): Promise<Expression<SqlBool>[] | null> {
+  const where = await resolved(db, actor, reach, guard)
+  if (where === undefined) return null
+  if (where === null) return []
+  const text = ({ text: words }: { text: string }) =>
+    sql<SqlBool>`(${engine.contains(sql.ref('tickets.title'), words)} or ${engine.contains(sql.ref('tickets.description'), words)})`
+  return conditionsOf({ where }, engine, undefined, { now, text })
 }
 
 async function resolved(db: Db, actor: Actor, reach: Reach, guard: string) {

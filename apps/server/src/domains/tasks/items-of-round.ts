@@ -1,6 +1,6 @@
 import type { Db } from '../../io/db/tables.ts'
 import type { CommandContext } from '../../kernel/command.ts'
-import { isLeftOut } from './approval.ts'
+import { leftOutOf } from './left-out.ts'
 import { alreadyTheirs, ownRequest } from './tasks.errors.ts'
 import type { ItemRow, LoadedTask } from './tasks.queries.ts'
 
@@ -35,8 +35,8 @@ export async function whoSpeaks(
   if (!step?.approval) return new Set()
   const round = await itemsOfRound(context, task.id, step.id)
   const others = round.filter(({ id, open, decision }) => id !== item.id && (open === 1 || decision !== null))
-  const speak = new Set(others.flatMap(({ person_id }) => person_id ?? []))
-  return isLeftOut(step, ticket, ticket.reporter_id) ? speak.add(ticket.reporter_id) : speak
+  const speak = others.flatMap(({ person_id }) => person_id ?? [])
+  return new Set([...speak, ...(await leftOutOf(context, ticket, step))])
 }
 
 /** Nobody speaks twice in an approval, nor about what they asked for where it is so. @throws Problem 409 */
@@ -47,9 +47,9 @@ export async function assertOneVoice(
   person: string | null,
 ): Promise<void> {
   if (person === null || !(await whoSpeaks(context, loaded, item)).has(person)) return
-  throw person === loaded.on.ticket.reporter_id && stepOf(loaded, item)?.approval?.without_requester
-    ? ownRequest()
-    : alreadyTheirs()
+  const step = stepOf(loaded, item)
+  const left = step && (await leftOutOf(context, loaded.on.ticket, step))
+  throw left?.has(person) ? ownRequest() : alreadyTheirs()
 }
 
 function stepOf({ version }: Pick<LoadedTask, 'version'>, { step_id }: ItemRow) {

@@ -28,10 +28,12 @@ export async function reopenRun(
   const { definition } = version
   const last = await lastWorked(context, task.id, definition)
   const step = wish.step ?? last?.step ?? startOf(definition)
+  const reporter_id = wish.also?.values?.reporter ?? on.ticket.reporter_id
   const entered =
     (last?.step.id === step.id && last.person !== null
       ? await sameHands(context, loaded, definition, step, last.person)
-      : null) ?? (await enterOrQueue(context, on.project, on.ticket, definition, step, null))
+      : null) ??
+    (await enterOrQueue(context, on.project, { ...on.ticket, reporter_id }, definition, step, null))
   const of = { ticket_id: on.ticket.id, project_id: on.project.id }
   changeTask(
     context,

@@ -37,7 +37,7 @@ export async function takeTransition(
   loaded: LoadedTask,
   offer: Offer,
   { comment, change }: Said,
-  { also, wanted }: ByHand = {},
+  by: ByHand = {},
 ): Promise<ActionResult> {
   const { version, on } = loaded
   const { step, transition, decision } = offer
@@ -46,7 +46,7 @@ export async function takeTransition(
   const told = await tellRequester(context, loaded, offer, comment)
   const notes = told === null ? comment : null
   const next = version.definition.steps.find(({ id }) => id === transition?.to) ?? null
-  const entered = next && (await enter(context, loaded, [step, next], change, wanted ?? null))
+  const entered = next && (await enter(context, loaded, [step, next], change, by))
   if (next && !entered) throw nobodyThere(next.name)
   const own = itemOf(loaded, context.actor.person_id)
   const mine = own ?? loaded.items[0]
@@ -84,7 +84,10 @@ export async function takeTransition(
   )
   const standing = over ? standingWhenOver(version, step.id) : standingAt(version, next.id)
   const people = next && { assignee: entered?.assignee ?? null, team: teamOf(entered, next) }
-  await moveTicket(context, loaded, standing, change, { ...also, values: { ...also?.values, ...people } })
+  await moveTicket(context, loaded, standing, change, {
+    ...by.also,
+    values: { ...by.also?.values, ...people },
+  })
   if (over) await planEndActions(context, loaded)
   if (!next) return { status: 'completed' }
   return {
@@ -122,7 +125,7 @@ async function enter(
   loaded: LoadedTask,
   [from, next]: readonly [StepDefinition, StepDefinition],
   change: ActionFields,
-  wanted: string | null,
+  { also, wanted = null }: ByHand,
 ): Promise<{ items: ItemValues[]; turns: Turn[]; assignee: string | null } | null> {
   const { version, on } = loaded
   if (!version) return null
@@ -131,7 +134,7 @@ async function enter(
   const target = itemTarget(version.definition, next.id, ticket.priority, time, context.now)
   const word = (name: 'category' | 'sub_category') =>
     change[name] === undefined ? ticket[name] : change[name]
-  const { reporter_id } = ticket
+  const reporter_id = also?.values?.reporter ?? ticket.reporter_id
   const about = { project, category: word('category'), sub_category: word('sub_category'), reporter_id }
   return enterStep(context, next, about, target, wanted ?? (await keptHands(context, loaded, from, next)))
 }

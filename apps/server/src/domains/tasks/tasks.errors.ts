@@ -107,6 +107,10 @@ export function ownRequest(): Problem {
   )
 }
 
+export function requesterDecides(detail: string): Problem {
+  return conflict('task.requester_decides', 'Who shall be its requester is asked to decide it', detail)
+}
+
 export function noOpenItem(): Problem {
   return conflict(
     'task.no_open_item',

@@ -162,6 +162,62 @@ test('who asked for something has no voice about it where the approval says so, 
   assert.deepEqual([claimed.status, claimed.body.code], [409, 'task.own_request'])
 })
 
+test('whoever becomes the requester later has no voice either, and whoever was it gets none by that', async () => {
+  const [panel, order] = [await makeTeam(world, 4), await makeTeam(world, 1)]
+  const [asker, second, third, fourth] = panel.people
+  assert.ok(asker && second && third && fourth)
+  const project = await world.project()
+  const flow = (quorum: 'all' | 'any' | number): Flow => ({
+    steps: [
+      { name: 'Decide', team: panel.id, category: 'open', approval: { quorum, without_requester: true } },
+      { name: 'Order', team: order.id },
+      { name: 'No', team: order.id, category: 'closed' },
+    ],
+    transitions: [
+      { from: 'Decide', to: 'Order', name: 'Yes', source_handle: 'approved' },
+      { from: 'Decide', to: 'No', name: 'Refuse', source_handle: 'refused' },
+    ],
+  })
+  const open = async ({ task }: Run) =>
+    (await world.call(admin, 'GET', `/tasks/${task}`)).body.items
+      .filter((item: { open: boolean }) => item.open)
+      .map((item: { person: { id: string } | null }) => item.person?.id ?? null)
+  const name = async ({ ticket }: Run, reporter: TestPerson, more: object = {}) => {
+    const { status, body } = await world.call(admin, 'PATCH', `/tickets/${ticket}`, {
+      body: { reporter: reporter.id, ...more },
+    })
+    return [status, body.code]
+  }
+  const begun = (quorum: 'all' | 'any' | number) => begin(project.key, flow(quorum), { reporter: asker.id })
+
+  const run = await begun('all')
+  assert.deepEqual(await open(run), [second.id, third.id, fourth.id])
+  assert.deepEqual(await name(run, second), [200, undefined])
+  assert.deepEqual(await open(run), [third.id, fourth.id], 'as if it had been theirs from the start')
+  const { items } = (await world.call(admin, 'GET', `/tickets/${run.ticket}/history`)).body
+  const told = items.find(({ kind }: { kind: string }) => kind === 'task.released')
+  assert.match(told.text, /took an item of it back \(asked for it themselves\)/)
+  assert.equal((await act(second, run, 'Decide: Yes')).status, 403)
+  const item = (await world.call(admin, 'GET', `/tasks/${run.task}`)).body.items.find(
+    ({ person }: { person: { id: string } | null }) => person?.id === fourth.id,
+  ).id
+  for (const to of [asker.id, second.id]) {
+    const handed = await world.call(admin, 'POST', `/tasks/${run.task}/transfer`, { body: { to, item } })
+    assert.deepEqual([handed.status, handed.body.code], [409, 'task.own_request'])
+  }
+  const voice = await act(third, run, 'Decide: Yes')
+  assert.deepEqual([voice.body.approved, voice.body.needed], [1, 2])
+  assert.deepEqual(await name(run, third), [409, 'task.requester_decides'], 'they have spoken')
+  assert.deepEqual(await name(run, fourth), [409, 'task.requester_decides'], 'it would be decided')
+  assert.equal((await act(fourth, run, 'Decide: Yes')).body.next_step?.name, 'Order')
+  assert.deepEqual(await name(run, third), [200, undefined], 'nobody is asked any more')
+
+  const few = await begun(3)
+  assert.deepEqual(await name(few, second), [409, 'task.requester_decides'], 'too few are left')
+  const away = await begun('any')
+  assert.deepEqual(await name(away, second, { assignee: second.id }), [409, 'task.own_request'])
+})
+
 test('who works in the project is told which ways out of a step are shut, and what keeps them shut', async () => {
   const team = await makeTeam(world, 1)
   const [person] = team.people

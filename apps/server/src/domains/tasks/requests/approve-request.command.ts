@@ -1,5 +1,7 @@
-import { Id, strict } from '@waybill/contract/schema.ts'
+import { Id, Seq, strict } from '@waybill/contract/schema.ts'
+import Type from 'typebox'
 import { defineCommand } from '../../../kernel/command.ts'
+import { assertWritable } from '../../leases/assert-writable.ts'
 import { changeTicket } from '../../tickets/change-ticket.ts'
 import { stillWorks } from '../../tickets/ticket-people.ts'
 import { enterOrQueue, startOf, warnNobodyThere } from '../start-run.ts'
@@ -12,12 +14,13 @@ import { lockTask } from '../tasks.queries.ts'
 /** The front desk lets a request into its workflow. */
 export const approveRequest = defineCommand({
   name: 'approve-request',
-  input: strict({ task: Id }),
+  input: strict({ task: Id, lock_token: Type.Optional(Seq) }),
   subject: 'task',
   load: (context, input) => lockTask(context, input.task),
   authorize: (actor, { facts }) => decideOnTask(actor, 'task.decide', facts),
-  async run(context, _input, { task, on, version }) {
+  async run(context, { lock_token }, { task, on, version }) {
     if (task.status !== 'pending' || !version) throw notPending()
+    await assertWritable(context, on.ticket.id, lock_token)
     const { ticket, project } = on
     const { definition } = version
     const step = definition.steps.find(({ id }) => id === task.step_id) ?? startOf(definition)

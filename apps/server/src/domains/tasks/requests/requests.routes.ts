@@ -13,7 +13,7 @@ import {
 import { TicketView } from '@waybill/contract/tickets/ticket.ts'
 import type { TSchema } from 'typebox'
 import { defineRoute, noContent, ok, type Route } from '../../../http/route.ts'
-import { withPath } from '../../../http/with-path.ts'
+import { lockToken, withPath } from '../../../http/with-path.ts'
 import type { Command } from '../../../kernel/command.ts'
 import { requireRead } from '../../projects/require-read.ts'
 import { readTicket, requireTicket } from '../../tickets/answer-ticket.ts'
@@ -47,7 +47,8 @@ function decision<Body extends TSchema, Input extends TSchema, Loaded>(
     body,
     responses: { 200: Task },
     async handler(request) {
-      const { result } = await request.run(command, withPath(body, request.body, request.params))
+      const input = withPath(body, request.body, { ...request.params, ...lockToken(request) })
+      const { result } = await request.run(command, input)
       return ok(await readTask(request.kernel, request.actor, result.id))
     },
   })

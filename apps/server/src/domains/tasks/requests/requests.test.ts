@@ -136,6 +136,34 @@ describe('a lead', () => {
   })
 })
 
+describe('a ticket that somebody else edits alone', () => {
+  test('is neither let in nor turned away nor ended early until they give it back, and an old token never does it', async () => {
+    const on = await desk({ front_desk: { approval: true } })
+    const editor = await world.person('agent')
+    const refused = async (path: string, body: object, headers: Record<string, string> = {}) => {
+      const answer = await world.call(on.lead, 'POST', path, { body, headers })
+      return [answer.status, answer.body.code]
+    }
+    const reason = { reason: 'Not for us' }
+    const { id, task } = await ask(on)
+    const held = await world.call(editor, 'PUT', `/tickets/${id}/lock`)
+    assert.equal(held.status, 200, held.text)
+    assert.deepEqual(await refused(`/tasks/${task}/approve`, {}), [423, 'ticket.leased'])
+    assert.deepEqual(await refused(`/tasks/${task}/reject`, reason), [423, 'ticket.leased'])
+    await world.call(editor, 'DELETE', `/tickets/${id}/lock`)
+    assert.equal((await post(on.lead, `/tasks/${task}/approve`)).status, 200)
+
+    const again = await world.call(editor, 'PUT', `/tickets/${id}/lock`)
+    assert.deepEqual(await refused(`/tasks/${task}/reject`, reason), [423, 'ticket.leased'])
+    await world.call(editor, 'DELETE', `/tickets/${id}/lock`)
+    const stale = { 'lock-token': String(again.body.token) }
+    assert.deepEqual(await refused(`/tasks/${task}/reject`, reason, stale), [423, 'ticket.stale_lock_token'])
+    const own = await world.call(on.lead, 'PUT', `/tickets/${id}/lock`)
+    const mine = { 'lock-token': String(own.body.token) }
+    assert.deepEqual(await refused(`/tasks/${task}/reject`, reason, mine), [200, undefined])
+  })
+})
+
 describe('a requester', () => {
   test('sees where the own request stands, but not who had it before or what they noted', async () => {
     const on = await desk()
