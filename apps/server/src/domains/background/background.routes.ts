@@ -33,6 +33,8 @@ const retryEvent = defineRoute({
   body: RetryEventInput,
   responses: { 204: null },
   async handler(request) {
+    // Before it is looked for: whether there is one tells them nothing.
+    requireInstallation(request.actor, 'installation.audit', 'parked event')
     await request.run(retryParkedEvent, request.body)
     return noContent()
   },

@@ -7,7 +7,8 @@ import type { Condition, FieldCondition } from '@waybill/contract/query/query.ts
 import { warningOf } from '@waybill/contract/workflows/problems-of.ts'
 import type { WorkflowDefinition, WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
-import { resolveQuery } from '../query/resolve-query.ts'
+import { scopeOf, type QueryScope } from '../query/query-scope.ts'
+import { resolveWithin } from '../query/resolve-query.ts'
 import { reachOfAll } from '../tickets/ticket-reach.queries.ts'
 
 /** By what a guard names: that it is not there. */
@@ -23,16 +24,35 @@ export async function readUnknownNames(
   const named = new Map(definitions.flatMap(namesIn).map((one) => [keyOf(one), one]))
   const unknown = new Map<string, string>()
   if (named.size === 0) return unknown
-  const reach = await reachOfAll(db, SYSTEM)
-  for (const [key, where] of named) {
-    try {
-      await resolveQuery(db, SYSTEM, reach, { where, sort: null })
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      unknown.set(key, error.errors?.[0]?.message ?? error.title)
-    }
-  }
+  const scope = await scopeOf(db, SYSTEM, await reachOfAll(db, SYSTEM))
+  for (const some of slicesOf([...named]))
+    await Promise.all(
+      some.map(async ([key, where]) => {
+        const words = await missingIn(scope, where)
+        if (words !== null) unknown.set(key, words)
+      }),
+    )
   return unknown
+}
+
+/** Names that are looked up at once: some, so that a long definition takes not all connections. */
+const AT_ONCE = 8
+
+function slicesOf<One>(all: readonly One[]): One[][] {
+  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, index) =>
+    all.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
+  )
+}
+
+/** That what a condition names is not there, in words; null: it is. */
+async function missingIn(scope: QueryScope, where: FieldCondition): Promise<string | null> {
+  try {
+    await resolveWithin(scope, where)
+    return null
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return error.errors?.[0]?.message ?? error.title
+  }
 }
 
 /** A condition that names what is not there does not hold, whatever else it says. */

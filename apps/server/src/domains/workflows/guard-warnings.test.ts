@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { WorkflowProblem } from '@waybill/contract/workflows/workflow.ts'
+import type { KyselyPlugin } from 'kysely'
 import { createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 import { makeTeam } from '../tasks/testing/make-team.ts'
+import { readUnknownNames } from './guard-warnings.queries.ts'
+import { definitionOf, findWorkflowByRef } from './workflows.queries.ts'
 
 let world: TestWorld
 let admin: TestPerson
@@ -72,6 +75,27 @@ test('a guard that names what is not there is a warning with the transition and 
   const preview = await world.call(admin, 'GET', `/workflows/${made.body.id}/publish-preview`)
   assert.deepEqual(told(preview.body.problems), expected)
   assert.equal(preview.body.ready, true)
+})
+
+test('however many guards name steps, the steps of all workflows are read once', async () => {
+  const team = await makeTeam(world, 1)
+  const guards = Array.from({ length: 50 }, (_, index) => `step:"Nowhere ${String(index)}"`)
+  const made = await world.call(admin, 'POST', '/workflows', {
+    body: { name: 'Many guards', graph: graphOf(team.id, guards) },
+  })
+  assert.equal(made.body.problems.length, 50)
+  const row = await findWorkflowByRef(world.store.db, made.body.id)
+  assert.ok(row)
+  let reads = 0
+  const counter: KyselyPlugin = {
+    transformQuery({ node }) {
+      if (JSON.stringify(node).includes('"workflow_steps"')) reads += 1
+      return node
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  }
+  const unknown = await readUnknownNames(world.store.db.withPlugin(counter), [definitionOf(row)])
+  assert.deepEqual([unknown.size, reads], [50, 1])
 })
 
 test('a team of people who only ask for things counts as empty, until one of them works in a project', async () => {

@@ -1,4 +1,3 @@
-import { mayInInstallation } from '@waybill/contract/access/policies.ts'
 import { invalidField } from '@waybill/contract/problems/problem.ts'
 import {
   CreateWorkflowInput,
@@ -11,31 +10,22 @@ import {
 import { WorkflowParams, WorkflowQuery } from '@waybill/contract/workflows/workflow-answers.ts'
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { etagOfAnswer } from '../../http/etag.ts'
-import {
-  created,
-  defineRoute,
-  noContent,
-  notModified,
-  ok,
-  type Route,
-  type RouteRequest,
-} from '../../http/route.ts'
+import { created, defineRoute, noContent, notModified, ok, type Route } from '../../http/route.ts'
 import { changeOf } from '../../http/with-path.ts'
 import type { Command } from '../../kernel/command.ts'
 import { requireInstallation } from '../people/require-installation.ts'
+import type { PluginList } from '../plugins/loaded-plugin.ts'
 import { archiveWorkflow } from './archive-workflow.command.ts'
 import { createWorkflow } from './create-workflow.command.ts'
-import { pluginProblems } from './outside-warnings.queries.ts'
 import { deleteWorkflow } from './delete-workflow.command.ts'
 import { pauseWorkflow } from './pause-workflow.command.ts'
-import { publishWorkflow } from './publish-workflow.command.ts'
+import { publishWithPlugins } from './publish-with-plugins.ts'
 import { resumeWorkflow } from './resume-workflow.command.ts'
 import { showWorkflow } from './show-workflow.ts'
 import { unarchiveWorkflow } from './unarchive-workflow.command.ts'
 import { updateWorkflow } from './update-workflow.command.ts'
 import { presentWorkflows } from './workflows.presenter.ts'
-import { notReady } from './workflows.errors.ts'
-import { countWorkflows, definitionOf, findWorkflowByRef, listWorkflows } from './workflows.queries.ts'
+import { countWorkflows, listWorkflows } from './workflows.queries.ts'
 
 const tag = 'Workflows'
 
@@ -142,8 +132,7 @@ const deleteRoute = defineRoute({
 function verbRoute<Loaded>(
   verb: string,
   summary: string,
-  command: Command<typeof WorkflowParams, Loaded, { id: string }>,
-  check: (request: From, ref: string) => Promise<void> = () => Promise.resolve(),
+  commandOf: (plugins: PluginList) => Command<typeof WorkflowParams, Loaded, { id: string }>,
 ): Route {
   return defineRoute({
     method: 'POST',
@@ -154,22 +143,11 @@ function verbRoute<Loaded>(
     params: WorkflowParams,
     responses: { 200: Workflow },
     async handler(request) {
-      await check(request, request.params.workflow)
-      const { result } = await request.run(command, request.params)
+      const { result } = await request.run(commandOf(request.deps.plugins), request.params)
       const body = await showWorkflow(request, result.id)
       return ok(body, etagOfAnswer(body.seq, body))
     },
   })
-}
-
-type From = Pick<RouteRequest<unknown, unknown, unknown>, 'kernel' | 'deps' | 'actor'>
-
-/** What end actions ask of plugins, which are of the program: commands know none. @throws Problem 409 */
-async function assertPluginsThere({ kernel, deps, actor }: From, ref: string): Promise<void> {
-  if (mayInInstallation(actor, 'workflows.manage') !== 'allow') return
-  const workflow = await findWorkflowByRef(kernel.store.db, ref)
-  const problems = workflow ? pluginProblems(definitionOf(workflow), deps.plugins) : []
-  if (problems.length > 0) throw notReady(problems)
 }
 
 export const workflowRoutes: Route[] = [
@@ -181,11 +159,10 @@ export const workflowRoutes: Route[] = [
   verbRoute(
     'publish',
     'Make the next version of the definition: new tickets travel on it',
-    publishWorkflow,
-    assertPluginsThere,
+    publishWithPlugins,
   ),
-  verbRoute('pause', 'Take no new tickets; those on their way go on', pauseWorkflow),
-  verbRoute('resume', 'Take new tickets again', resumeWorkflow),
-  verbRoute('archive', 'Put a workflow away that no project has as default', archiveWorkflow),
-  verbRoute('unarchive', 'Take a workflow out of the archive', unarchiveWorkflow),
+  verbRoute('pause', 'Take no new tickets; those on their way go on', () => pauseWorkflow),
+  verbRoute('resume', 'Take new tickets again', () => resumeWorkflow),
+  verbRoute('archive', 'Put a workflow away that no project has as default', () => archiveWorkflow),
+  verbRoute('unarchive', 'Take a workflow out of the archive', () => unarchiveWorkflow),
 ]
