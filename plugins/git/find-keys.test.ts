@@ -53,6 +53,21 @@ test('a list that says to fix may hold tickets of other projects and numbers of 
     assert.deepEqual(findKeys([text], ['API']), { named: [7], fixed: [7], leftOut: 0 }, text)
 })
 
+test('what is reverted is not fixed, but named, and what the revert itself fixes is', () => {
+  const reverted = (text: string) => [inText(text).named, inText(text).fixed]
+  const sha = 'This reverts commit 0123456789abcdef0123456789abcdef01234567.'
+  assert.deepEqual(reverted(`Revert "Mend the basket, fixes WEB-12"\n\n${sha}`), [[12], []])
+  assert.deepEqual(reverted('Revert "Say "no", fixes WEB-12" (#34)'), [[12], []])
+  assert.deepEqual(reverted('Revert "A title that was cut, fixes WEB-12 and…'), [[12], []])
+  assert.deepEqual(reverted(`Two things (#35)\n\n* Revert "Fixes WEB-12"\n\n${sha}\n\n* fixes WEB-2`), [
+    [12, 2],
+    [2],
+  ])
+  assert.deepEqual(reverted(`Revert "Fixes WEB-12"\n\n${sha}\n\nFixes WEB-13`), [[12, 13], [13]])
+  assert.deepEqual(reverted(`Revert "Revert "Fixes WEB-12""\n\n${sha}`), [[12], [12]])
+  assert.deepEqual(reverted('Reapply "Fixes WEB-12"'), [[12], [12]])
+})
+
 test('a long text full of what looks like keys is read to its end', () => {
   const text = `fixes ${'WEB-1, '.repeat(2_000)}${'closes '.repeat(20_000)}${'WEB-'.repeat(20_000)} WEB-2`
   assert.deepEqual(inText(text), { named: [1, 2], fixed: [1], leftOut: 0 })

@@ -5,6 +5,11 @@ const FIX_WORDS = 'close[sd]?|closing|fix(?:e[sd]|ing)?|resolve[sd]?|resolving'
 const OTHERS =
   '(?-i:(?<![A-Za-z0-9_-])[A-Z][A-Z0-9]{1,9}-\\d{1,9}(?![A-Za-z0-9]))|(?:[\\w.-]{1,100}/[\\w.-]{1,100})?#\\d{1,9}\\b'
 
+/** The line that `git revert`, GitHub and GitLab write; a title that was cut has lost its last quotation mark. */
+const REVERTED = /^[^\w\n]*Revert ".*(?:"|$)/gim
+/** What is reverted twice stands again. */
+const REVERTED_TWICE = /Revert "Revert "/gi
+
 /** Tickets of one text: far above what one change is about. */
 const MOST_NAMED = 50
 
@@ -26,11 +31,18 @@ export function findKeys(
   const ofTexts = texts.map((text) => unique(numbersIn(text)))
   const named = unique(ofTexts.flatMap((numbers) => numbers.slice(0, MOST_NAMED)))
   const fixed = unique(
-    texts.flatMap((text) => [...text.matchAll(list)].flatMap(([, keys = '']) => numbersIn(keys))),
+    texts
+      .map(withoutReverted)
+      .flatMap((text) => [...text.matchAll(list)].flatMap(([, keys = '']) => numbersIn(keys))),
   )
   return {
     named,
     fixed: fixed.filter((number) => named.includes(number)),
     leftOut: unique(ofTexts.flat()).length - named.length,
   }
+}
+
+/** A revert names what the reverted commit said that it fixes; it fixes only what it says itself. */
+function withoutReverted(text: string): string {
+  return text.replace(REVERTED_TWICE, '"').replace(REVERTED, '')
 }

@@ -169,6 +169,16 @@ describe('a push to GitHub', () => {
     assert.equal((await referencesOf(ticket)).length, 1)
   })
 
+  test('that reverts a commit which fixed a ticket stands on the ticket and does not resolve it', async () => {
+    const ticket = await world.ticket({ project })
+    const message =
+      'Revert "Mend the basket, fixes WEB-1"\n\nThis reverts commit 89abcdef89abcdef89abcdef89abcdef89abcdef.\n'
+    const answer = await fromGithub('push', push(message))
+    assert.deepEqual(answer.body.tickets, [{ ticket: 'WEB-1', outcome: 'noted' }])
+    assert.equal(await statusOf(ticket), 'open')
+    assert.equal((await referencesOf(ticket))[0].title, 'Revert "Mend the basket, fixes WEB-1"')
+  })
+
   test('names tickets by a former key of the project, too', async () => {
     const ticket = await world.ticket({ project })
     await world.run(updateProject, { project: project.id, key: 'SHOP' })
@@ -305,6 +315,17 @@ describe('a pull request', () => {
     const texts = (await historyOf(ticket)).map(({ text }) => text)
     assert.ok(texts.includes('Waybill noted that the request of the ticket was merged'), texts.join('\n'))
     await verified(world)
+  })
+
+  test('that reverts another one stands on the ticket which that fixed, and does not resolve it', async () => {
+    const ticket = await world.ticket({ project })
+    const title = 'Revert "Mend the basket, fixes WEB-1"'
+    await fromGithub(
+      'pull_request',
+      pull({ title, body: 'Reverts acme/web#11', head: { ref: 'revert-11-web-1' }, ...merged() }),
+    )
+    assert.equal(await statusOf(ticket), 'open')
+    assert.equal((await referencesOf(ticket))[0].title, title)
   })
 
   test('is named by its branch, and by deliveries in any order stands as the newest says', async () => {

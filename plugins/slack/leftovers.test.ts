@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { purgeMessages } from '@waybill/server/domains/outgoing/purge-messages.command.ts'
+import { settleSlackLeftover } from '@waybill/server/domains/slack/settle-slack-leftover.command.ts'
 import { settleSlackPost } from '@waybill/server/domains/slack/settle-slack-post.command.ts'
 import { purgeDeletedTickets } from '@waybill/server/domains/tickets/purge-deleted-tickets.command.ts'
+import { mendLeftovers } from './mend-leftovers.ts'
+import type { SlackHost } from './slack-host.ts'
 import { CHANNEL, SlackWorld } from './testing/slack-world.ts'
 
 let on: SlackWorld
@@ -112,6 +115,60 @@ describe('a ticket that is purged', () => {
     on.world.tick(30 * DAY)
     await on.world.run(purgeMessages, { limit: 10 })
     assert.match(await waits(), /Nothing waits/)
+  })
+
+  test('goes as a whole also where another node has noted before what came of it', async () => {
+    await remove(ticket.key)
+    await on.tell()
+    await purge()
+    const twice: SlackHost['run'] = async (command, input) => {
+      if (command.name === settleSlackLeftover.name) await on.host.run(command, input)
+      return on.host.run(command, input)
+    }
+    await mendLeftovers({ ...on.host, run: twice }, new AbortController().signal)
+    assert.deepEqual(texts(CHANNEL), [])
+    assert.match(await waits(), /Nothing waits/)
+  })
+
+  test('is passed over where something goes wrong here, which is told once the others are gone', async () => {
+    await on.switch(false)
+    await remove(ticket.key)
+    await purge()
+    await on.switch(true)
+    let tried = 0
+    const wrong: SlackHost['run'] = (command, input) => {
+      tried += command.name === settleSlackLeftover.name ? 1 : 0
+      return tried === 1 ? Promise.reject(new Error('no room')) : on.host.run(command, input)
+    }
+    const look = mendLeftovers({ ...on.host, run: wrong }, new AbortController().signal)
+    await assert.rejects(look, /could not be mended: Error: no room/)
+    assert.equal(tried, 3)
+    assert.match(await waits(), /1 message waits to be deleted/)
+  })
+
+  test('waits for no other channel where Slack does nothing for long', async () => {
+    await tellIn(OTHER)
+    const other = await on.ticket('Another')
+    await on.tell()
+    assert.equal(texts(OTHER).length, 1)
+    await tellIn(CHANNEL)
+    for (let count = 0; count < 20; count += 1) await on.comment(ticket, `more ${String(count)}`)
+    await on.tell()
+    await on.switch(false)
+    await remove(ticket.key)
+    await remove(other.key)
+    await purge()
+    await on.switch(true)
+    on.slack.fails.set(CHANNEL, 'internal_error')
+    await on.tell(1)
+    await on.tell(1)
+    assert.deepEqual(texts(OTHER), [])
+    assert.ok(texts(CHANNEL).length > 20)
+    on.slack.fails.clear()
+    await retry()
+    await on.tell(1)
+    await on.tell(1)
+    assert.deepEqual(texts(CHANNEL), [])
   })
 
   test('loses its words where Slack keeps what was said by law', async () => {

@@ -20,9 +20,16 @@ type Leftover = Awaited<ReturnType<typeof dueLeftovers>>[number]
 export async function mendLeftovers(host: SlackHost, signal: AbortSignal): Promise<void> {
   const { bot_token: token } = await host.settings()
   if (token === undefined) return
+  const thrown: string[] = []
   for (const one of await dueLeftovers(host.db, host.now(), AT_ONCE)) {
-    if (signal.aborted || !(await mend(host, token, one, signal))) return
+    if (signal.aborted) break
+    try {
+      if (!(await mend(host, token, one, signal))) break
+    } catch (error) {
+      thrown.push(String(error))
+    }
   }
+  if (thrown.length > 0) throw new Error(`messages in Slack could not be mended: ${thrown.join(', ')}`)
 }
 
 /** @returns whether to go on */

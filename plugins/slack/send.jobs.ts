@@ -25,8 +25,11 @@ export function sendJobs(host: SlackHost): JobKind[] {
       everySeconds: 15,
       async run({ signal }) {
         const waiting = await projectsWithPosts(host.db, host.now())
-        await mendLeftovers(host, signal)
-        await Promise.all(waiting.map(({ project_id }) => sendPosts(host, project_id, signal)))
+        try {
+          await mendLeftovers(host, signal)
+        } finally {
+          await Promise.all(waiting.map(({ project_id }) => sendPosts(host, project_id, signal)))
+        }
       },
     }),
   ]

@@ -29,6 +29,8 @@ export class SlackStandIn {
   readonly next: { status: number; headers?: Record<string, string>; body?: object | string }[] = []
   /** Every call fails while it is set. */
   down = false
+  /** By channel: what Slack says to every call about it. */
+  readonly fails = new Map<string, string>()
   /** What stands in channels, by `ts`. */
   readonly messages = new Map<string, SlackCall['body']>()
   readonly #server: Server
@@ -74,12 +76,14 @@ export class SlackStandIn {
     if (this.down) return { status: 503 }
     const next = this.next.shift()
     if (next) return next
+    const fails = this.fails.get(body.channel ?? '')
+    if (fails !== undefined) return answer({ ok: false, error: fails })
     if (!path.startsWith('/api/')) return { status: 200, body: 'ok' }
     if (token !== 'xoxb-right') return answer({ ok: false, error: 'invalid_auth' })
     const wrong = wrongIn(method, body) ?? this.#missing(method, body)
     if (wrong !== null) return answer({ ok: false, error: wrong })
     this.#count += 1
-    const ts = body.ts ?? `1772442000.00000${String(this.#count)}`
+    const ts = body.ts ?? `1772442000.${String(this.#count).padStart(6, '0')}`
     if (method === 'chat.delete') this.messages.delete(ts)
     else if (method.startsWith('chat.')) this.messages.set(ts, { ...this.messages.get(ts), ...body, ts })
     return answer({ ok: true, ts, channel: body.channel, user: 'waybill', team: 'Acme' })
