@@ -4,7 +4,10 @@ import { defineCommand } from '../../kernel/command.ts'
 import { MessageName, SlackName } from './slack-names.ts'
 import { LEFTOVER_WAITS } from './slack-times.ts'
 
-/** Notes what came of a try to mend a message or to take it out; what was asked for anew meanwhile stays to be done. */
+/**
+ * Notes what came of a try to mend a message or to take it out; what was asked for anew meanwhile stays to be done, and what
+ * another node has noted meanwhile stays noted.
+ */
 export const settleSlackLeftover = defineCommand({
   name: 'settle-slack-leftover',
   input: strict({
@@ -24,20 +27,23 @@ export const settleSlackLeftover = defineCommand({
     ),
   }),
   subject: 'message',
-  load: async ({ tx, sql }, { channel, ts, asked }) =>
-    (await sql
+  load: async ({ tx, sql }, { channel, ts, asked }) => ({
+    found: await sql
       .forUpdate(
         tx
           .selectFrom('slack_leftovers')
-          .selectAll()
+          .select('attempts')
           .where('channel', '=', channel)
           .where('ts', '=', ts)
           .where('asked', '=', asked),
       )
-      .executeTakeFirst()) ?? null,
+      .executeTakeFirst(),
+  }),
   authorize: (actor) => (actor.kind === 'system' ? 'allow' : 'hide'),
-  async run({ tx, now }, { card, failure }, { channel, ts, attempts }) {
+  async run({ tx, now }, { channel, ts, card, failure }, { found }) {
+    if (!found) return {}
     if (failure) {
+      const { attempts } = found
       const { words, wait, for_good } = failure
       const usual = LEFTOVER_WAITS[Math.min(attempts, LEFTOVER_WAITS.length - 1)] ?? 0
       await tx

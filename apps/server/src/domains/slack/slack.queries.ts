@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely'
+import { sql, type ExpressionBuilder } from 'kysely'
 import type { Db, Tables } from '../../io/db/tables.ts'
 import { INSTALLATION, pluginRow, settingsRow } from '../plugins/plugins.queries.ts'
 import { KEPT_MILLIS } from './slack-times.ts'
@@ -221,13 +221,30 @@ export function commentToTell(db: Db, id: string) {
     .executeTakeFirst()
 }
 
-/** Messages that must be mended or go now; those of a thread go before what they stand below. */
+/**
+ * Messages that must be mended or go now; those of a thread go before what they stand below. Channels take turns, and those
+ * in which Slack would not let something be done come last, so that they hold up no other.
+ */
 export function dueLeftovers(db: Db, now: number, limit: number) {
-  return db
+  const failing = db
     .selectFrom('slack_leftovers')
-    .select(['channel', 'ts', 'ticket_id', 'asked'])
+    .select('channel')
     .where('given_up_at', 'is', null)
-    .where('due_at', '<=', now)
+    .where('error', 'is not', null)
+  return db
+    .selectFrom((of) =>
+      of
+        .selectFrom('slack_leftovers')
+        .select(['channel', 'ts', 'ticket_id', 'asked', 'due_at'])
+        .select(sql<number>`row_number() over (partition by channel order by due_at, ts desc)`.as('turn'))
+        .select((of) => of.case().when('channel', 'in', failing).then(1).else(0).end().as('is_failing'))
+        .where('given_up_at', 'is', null)
+        .where('due_at', '<=', now)
+        .as('due'),
+    )
+    .select(['channel', 'ts', 'ticket_id', 'asked'])
+    .orderBy('is_failing')
+    .orderBy('turn')
     .orderBy('due_at')
     .orderBy('ts', 'desc')
     .limit(limit)
