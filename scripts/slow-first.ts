@@ -7,7 +7,7 @@ export const SLOW_FILES: readonly string[] = [
   'e2e/portal.test.ts',
   'chaos/chaos.test.ts',
   'chaos/killed-before-breach.test.ts',
-  'plugins/amqp/amqp-out.test.ts',
+  'plugins/amqp/amqp-out.sqlite.test.ts',
   'apps/server/src/cli/import.test.ts',
   'apps/server/src/cli/transfer.test.ts',
   'apps/server/src/testing/every-command.test.ts',

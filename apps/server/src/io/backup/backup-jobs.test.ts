@@ -50,7 +50,7 @@ for (const to of testEngines) {
     const jobs = jobsOn(source.store, source.location, [letters(early)])
     await jobs.start()
     const soon = systemClock.now() + 60_000
-    const job = { queue: 'letters', payload: { text: 'dear Ana' }, key: 'one', runAt: soon }
+    const job = { queue: 'letters', payload: { text: 'dear Ana' }, key: 'one', lane: 'host:a', runAt: soon }
     assert.equal(await source.store.write((tx) => jobs.enqueue(tx, job)), true)
     await jobs.stop()
     const backup = join(folder, `${to}.waybill`)
@@ -80,6 +80,8 @@ for (const to of testEngines) {
     await store.write((tx) =>
       tx.updateTable('jobs').set({ run_at: 0 }).where('queue', '=', 'letters').execute(),
     )
+    const { lane } = await store.db.selectFrom('jobs').select('lane').executeTakeFirstOrThrow()
+    assert.equal(lane, 'host:a')
     const written: string[] = []
     const restored = jobsOn(store, place.location, [letters(written)])
     await restored.start()

@@ -134,15 +134,16 @@ async function copyJobs(db: Db, file: DatabaseSync): Promise<void> {
     run_at: number
     attempts: number
     created_at: number
+    lane: string | null
   }>`
-    select id::text as id, name as queue, coalesce(data, '{}')::text as payload, retry_count as attempts,
+    select id::text as id, group_id as lane, name as queue, coalesce(data, '{}')::text as payload, retry_count as attempts,
       (extract(epoch from start_after) * 1000)::bigint as run_at, (extract(epoch from created_on) * 1000)::bigint as created_at
     from waybill_jobs.job where state in ('created', 'retry', 'active') and policy is distinct from 'short'`.execute(
     db,
   )
   const insert = file.prepare(
-    `insert into jobs (id, queue, payload, run_at, attempts, locked_until, state, created_at) values (?, ?, ?, ?, ?, 0, 'waiting', ?)`,
+    `insert into jobs (id, queue, payload, run_at, attempts, locked_until, state, created_at, lane) values (?, ?, ?, ?, ?, 0, 'waiting', ?, ?)`,
   )
-  for (const { id, queue, payload, run_at, attempts, created_at } of rows)
-    insert.run(id, queue, payload, BigInt(run_at), BigInt(attempts), BigInt(created_at))
+  for (const { id, queue, payload, run_at, attempts, created_at, lane } of rows)
+    insert.run(id, queue, payload, BigInt(run_at), BigInt(attempts), BigInt(created_at), lane)
 }
