@@ -320,28 +320,32 @@ test('a lead makes a secret for the calls of a rule, which is shown this once, a
   await signing.getByText(/^Calls are not signed/).waitFor()
 })
 
-test('a dry run shows what would be refused with the reason, and counts it apart', async () => {
-  const { rules, tickets } = await e2e.waybill.as(lia)
+test('a dry run shows what would be refused with the reason, once for each action, and counts it apart', async () => {
+  const { rules, tickets } = await e2e.waybill.as()
   const guest = await e2e.waybill.person('Gil Pinto', 'requester')
   const { id } = await rules.create({
     name: 'Give it to a guest',
-    project: 'WEB',
     definition: {
       trigger: { on: 'event', kinds: ['ticket.severity_changed'] },
       actions: [
         { kind: 'assign', to: guest.id },
         { kind: 'set', values: { category: 'Guests' } },
+        { kind: 'set', values: { sub_category: 'Lifts', fields: { colour: 'red' } } },
+        { kind: 'label', add: ['nowhere'] },
+        { kind: 'label', add: ['elsewhere'] },
       ],
     },
   })
   const { key } = await tickets.create({ project: 'WEB', title: 'The lift hangs' })
   await tickets.update(key, { severity: 'high' })
-  const page = await e2e.openPage(lia, `/automation/${id}`)
+  const page = await e2e.openPage(e2e.waybill.admin, `/automation/${id}`)
   await untilReady(page)
   await page.getByRole('button', { name: 'Try it' }).click()
   const row = page.getByRole('row').filter({ hasText: key })
   await row.getByText('Would be refused: that person cannot work on it').waitFor()
   await row.getByText(/Category: .* → Guests/).waitFor()
+  const refused = await row.getByText('Would be refused').allTextContents()
+  assert.equal(refused.length, 4, `once for each action: ${refused.join('; ')}`)
   await row.evaluate((one) => one.scrollIntoView({ block: 'center' }))
   await shoot(page, 'automation-refused')
   await fits(page)

@@ -363,6 +363,8 @@ export type DryProgress = Static<typeof DryProgress>
 export const MOST_DRY_CHANGES = 200
 
 const DryChange = Type.Object({
+  /** Which of the rule's actions, from 0: it is refused as a whole. */
+  place: Type.Integer(),
   action: oneOf(ACTION_KINDS),
   /** With `set`, `assign` and `label`: what would change. */
   field: nullable(Type.String()),

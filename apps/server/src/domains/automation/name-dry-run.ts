@@ -46,7 +46,8 @@ export async function nameDryRun(
       event: event.seq,
       kind: event.kind,
       at: event.at,
-      changes: changes.map(({ action, field, before, after: value, call, refusal }) => ({
+      changes: changes.map(({ place, action, field, before, after: value, call, refusal }) => ({
+        place,
         action,
         field,
         before: shown(field, before),

@@ -109,5 +109,11 @@ test('a dry run counts what would be refused apart from tickets that would chang
   const { key } = await world.ticket({ project })
   const { dry } = await bothOf({ kind: 'set', values: { priority: 'low', fields: { colour: 'red' } } }, key)
   assert.deepEqual([dry.runs, dry.refused, dry.unsure, dry.changed_tickets], [1, 1, 0, 0])
-  assert.ok(dry.items[0]?.changes.every(({ refused }) => refused !== undefined))
+  assert.deepEqual(
+    dry.items[0]?.changes.map(({ place, refused }) => [place, refused]),
+    [
+      [0, 'ticket.unknown_field'],
+      [0, 'ticket.unknown_field'],
+    ],
+  )
 })

@@ -79,8 +79,8 @@ function Row({
         </Link>
       </th>
       <td>
-        {changes.map((change, index) => (
-          <Change key={index} change={change} pluginActions={pluginActions} />
+        {[...Map.groupBy(changes, ({ place }) => place)].map(([place, of]) => (
+          <ActionChanges key={place} changes={of} pluginActions={pluginActions} />
         ))}
         {conflicts.map((conflict, index) => (
           <div key={index} className={classes.conflict}>
@@ -96,17 +96,20 @@ function Row({
   )
 }
 
-function Change({
-  change,
+/** What one action would change: it would be refused as a whole, and that is said once. */
+function ActionChanges({
+  changes,
   pluginActions,
 }: {
-  change: DryItem['changes'][number]
+  changes: DryItem['changes']
   pluginActions: readonly PluginAction[]
 }) {
-  const { refused, unsure } = change
+  const { refused, unsure } = changes[0] ?? {}
   return (
-    <>
-      <div>{changeWords(change, pluginActions)}</div>
+    <div className={classes.ofAction}>
+      {changes.map((change, index) => (
+        <div key={index}>{changeWords(change, pluginActions)}</div>
+      ))}
       {refused !== undefined && (
         <div className={classes.conflict}>
           <TriangleAlert className={classes.icon} aria-hidden />
@@ -114,7 +117,7 @@ function Change({
         </div>
       )}
       {unsure === true && <div className={classes.hint}>{t('automation.unsure_why')}</div>}
-    </>
+    </div>
   )
 }
 
