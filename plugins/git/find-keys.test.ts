@@ -65,6 +65,13 @@ test('what is reverted is not fixed, but named, and what the revert itself fixes
   ])
   assert.deepEqual(reverted(`Revert "Fixes WEB-12"\n\n${sha}\n\nFixes WEB-13`), [[12, 13], [13]])
   assert.deepEqual(reverted(`Revert "Revert "Fixes WEB-12""\n\n${sha}`), [[12], [12]])
+  assert.deepEqual(reverted('Revert "Mend the basket, fixes WEB-12" (fixes WEB-13)'), [[12, 13], [13]])
+  assert.deepEqual(reverted('Revert "Say "no", fixes WEB-12 and…'), [[12], []])
+  for (const before of ['chore: ', 'fix(web-shop)!: ', '* chore: ', '[hotfix] '])
+    assert.deepEqual(reverted(`${before}Revert "Mend it, fixes WEB-12"`), [[12], []], before)
+  for (const header of ['revert: mend it, fixes WEB-12', 'Revert(web)!: fixes WEB-12'])
+    assert.deepEqual(reverted(`${header}\n\nFixes WEB-13`), [[12, 13], [13]], header)
+  assert.deepEqual(reverted('fix: revert to the old way, fixes WEB-12'), [[12], [12]])
   assert.deepEqual(reverted('Reapply "Fixes WEB-12"'), [[12], [12]])
 })
 
@@ -73,6 +80,8 @@ test('a long text full of what looks like keys is read to its end', () => {
   assert.deepEqual(inText(text), { named: [1, 2], fixed: [1], leftOut: 0 })
   const slashes = `fixes ${'a/'.repeat(50_000)} fixes ${'#1, '.repeat(20_000)}${'fixes a.b-'.repeat(5_000)} fixes WEB-2`
   assert.deepEqual(inText(slashes).fixed, [2])
+  const dashes = `${'-'.repeat(100_000)}a${'-'.repeat(100_000)}\n${'Revert "'.repeat(20_000)}\n${'a(:'.repeat(50_000)}\nfixes WEB-2`
+  assert.deepEqual(inText(dashes).fixed, [2])
 })
 
 test('of a text that lists more than fifty tickets the first fifty count', () => {

@@ -5,8 +5,10 @@ const FIX_WORDS = 'close[sd]?|closing|fix(?:e[sd]|ing)?|resolve[sd]?|resolving'
 const OTHERS =
   '(?-i:(?<![A-Za-z0-9_-])[A-Z][A-Z0-9]{1,9}-\\d{1,9}(?![A-Za-z0-9]))|(?:[\\w.-]{1,100}/[\\w.-]{1,100})?#\\d{1,9}\\b'
 
-/** The line that `git revert`, GitHub and GitLab write; a title that was cut has lost its last quotation mark. */
-const REVERTED = /^[^\w\n]*Revert ".*(?:"|$)/gim
+/** What `git revert`, GitHub and GitLab write, also behind other words: `chore: Revert "…"`. */
+const REVERTED = /\bRevert "[^\n]*/gi
+/** The same by Conventional Commits 1.0.0, whose header has no quotation marks. */
+const REVERT_HEADER = /^[^\w\n]*revert(?:\([^)\n]*\))?!?:[^\n]*/gim
 /** What is reverted twice stands again. */
 const REVERTED_TWICE = /Revert "Revert "/gi
 
@@ -44,5 +46,11 @@ export function findKeys(
 
 /** A revert names what the reverted commit said that it fixes; it fixes only what it says itself. */
 function withoutReverted(text: string): string {
-  return text.replace(REVERTED_TWICE, '"').replace(REVERTED, '')
+  return text.replace(REVERTED_TWICE, '"').replace(REVERTED, ownWords).replace(REVERT_HEADER, '')
+}
+
+/** What the line of a revert says after the title that it quotes: nothing where that was cut before its last quotation mark. */
+function ownWords(line: string): string {
+  const parts = line.split('"')
+  return parts.length % 2 === 0 ? '' : (parts.at(-1) ?? '')
 }
