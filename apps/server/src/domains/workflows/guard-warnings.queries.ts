@@ -14,7 +14,7 @@ import { reachOfAll } from '../tickets/ticket-reach.queries.ts'
 /** By what a guard names: that it is not there. */
 export type UnknownNames = ReadonlyMap<string, string>
 
-const NAMED = new Set(['person', 'team', 'project', 'step', 'label'])
+const NAMED = new Set(['person', 'team', 'project', 'step', 'workflow', 'label'])
 
 /** What the guards of these definitions name that is nowhere in the installation; each name is looked up once. */
 export async function readUnknownNames(

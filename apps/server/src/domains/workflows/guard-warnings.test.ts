@@ -45,12 +45,14 @@ test('a guard that names what is not there is a warning with the transition and 
     'step:"well done"',
     `-team:"${team.name}"`,
     'reporter:me',
+    'workflow:Basic',
   ]
   const wrong = [
     'label:nosuchlabel',
     'priority:high or -field.nosuch:5',
     'assignee:nobody@example.org',
     'step:Nowhere',
+    'workflow:"No such"',
   ]
   const made = await world.call(admin, 'POST', '/workflows', {
     body: { name: 'Guards', graph: graphOf(team.id, [...wrong, ...fine]) },
@@ -63,6 +65,7 @@ test('a guard that names what is not there is a warning with the transition and 
     'field "nosuch"',
     'person "nobody@example.org"',
     'step "Nowhere"',
+    'workflow "No such"',
   ].map((what, index) => [
     'workflow.guard_names_unknown',
     `The guard of "Way ${String(index)}" never holds: there is no ${what}. Name one that is there, or make it.`,
@@ -70,7 +73,7 @@ test('a guard that names what is not there is a warning with the transition and 
   assert.deepEqual(told(made.body.problems), expected)
   assert.deepEqual(
     made.body.problems.map(({ element }: WorkflowProblem) => element),
-    ['temp-0', 'temp-1', 'temp-2', 'temp-3'],
+    ['temp-0', 'temp-1', 'temp-2', 'temp-3', 'temp-4'],
   )
   const preview = await world.call(admin, 'GET', `/workflows/${made.body.id}/publish-preview`)
   assert.deepEqual(told(preview.body.problems), expected)
