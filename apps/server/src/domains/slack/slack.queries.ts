@@ -221,9 +221,12 @@ export function commentToTell(db: Db, id: string) {
     .executeTakeFirst()
 }
 
+/** A channel in which Slack would not let something be done has its first turn when the others have had as many before. */
+const TURNS_BEFORE_FAILING = 2
+
 /**
- * Messages that must be mended or go now; those of a thread go before what they stand below. Channels take turns, and those
- * in which Slack would not let something be done come last, so that they hold up no other.
+ * Messages that must be mended or go now; those of a thread go before what they stand below. Channels take turns: neither many
+ * messages of one nor what fails in it hold up the others.
  */
 export function dueLeftovers(db: Db, now: number, limit: number) {
   const failing = db
@@ -237,14 +240,15 @@ export function dueLeftovers(db: Db, now: number, limit: number) {
         .selectFrom('slack_leftovers')
         .select(['channel', 'ts', 'ticket_id', 'asked', 'due_at'])
         .select(sql<number>`row_number() over (partition by channel order by due_at, ts desc)`.as('turn'))
-        .select((of) => of.case().when('channel', 'in', failing).then(1).else(0).end().as('is_failing'))
+        .select((of) =>
+          of.case().when('channel', 'in', failing).then(TURNS_BEFORE_FAILING).else(0).end().as('later'),
+        )
         .where('given_up_at', 'is', null)
         .where('due_at', '<=', now)
         .as('due'),
     )
     .select(['channel', 'ts', 'ticket_id', 'asked'])
-    .orderBy('is_failing')
-    .orderBy('turn')
+    .orderBy((of) => of('turn', '+', of.ref('later')))
     .orderBy('due_at')
     .orderBy('ts', 'desc')
     .limit(limit)
