@@ -9,6 +9,9 @@ import { systemClock } from '../../kernel/clock.ts'
 import { defineJob, type JobKind, type Jobs } from '../../kernel/jobs.ts'
 import type { Store } from '../../kernel/store.ts'
 import { openTestStore, testEngine, testEngines } from '../../testing/test-store.ts'
+import { migrate } from '../db/migrate.ts'
+import { jobLanes } from '../db/migrations/0037-job-lanes.ts'
+import { migrations } from '../db/migrations/index.ts'
 import { openPostgres } from '../db/postgres.ts'
 import { openSqlite } from '../db/sqlite.ts'
 import { pgBossJobs } from '../jobs/pg-boss-jobs.ts'
@@ -92,5 +95,32 @@ for (const to of testEngines) {
     await restored.stop()
     await store.close()
     await place.close()
+  })
+}
+
+if (testEngine === 'postgres') {
+  test('a backup before an upgrade takes along what waits, although the jobs of that schema have no lanes', async () => {
+    const source = await openTestStore({ empty: true })
+    await migrate(source.store, migrations.slice(0, migrations.indexOf(jobLanes)))
+    const jobs = jobsOn(source.store, source.location, [letters([])])
+    await jobs.start()
+    const soon = systemClock.now() + 60_000
+    const job = { queue: 'letters', payload: { text: 'dear Bo' }, runAt: soon }
+    await source.store.write((tx) => jobs.enqueue(tx, job))
+    await jobs.stop()
+    const backup = join(folder, 'before-lanes.waybill')
+    const options = { ...quiet, target: backup, program: '1.0.0' }
+    await makeBackup({ engine: 'postgres', store: source.store }, options)
+    await source.close()
+
+    const data = join(folder, 'before-lanes')
+    await restoreToSqlite(backup, data, quiet)
+    const store = openSqlite(join(data, 'waybill.db'))
+    await migrate(store)
+    const [waiting, ...others] = await store.db.selectFrom('jobs').selectAll().execute()
+    assert.ok(waiting && others.length === 0)
+    const { queue, payload, run_at, lane } = waiting
+    assert.deepEqual([queue, JSON.parse(payload), run_at, lane], ['letters', { text: 'dear Bo' }, soon, null])
+    await store.close()
   })
 }

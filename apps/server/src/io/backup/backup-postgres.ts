@@ -91,7 +91,7 @@ async function copyTable(
     throw new Error(`the table ${table} has other columns than its migrations give it`)
   file.exec(`delete from ${table}`)
   const names = columns.map(quoted).join(', ')
-  const insert = file.prepare(`insert into ${table} (${names}) values (${columns.map(() => '?').join(', ')})`)
+  const insert = file.prepare(insertInto(table, columns))
   await sql`declare waybill_copy no scroll cursor for select ${sql.raw(names)} from ${sql.table(table)}`.execute(
     db,
   )
@@ -141,9 +141,15 @@ async function copyJobs(db: Db, file: DatabaseSync): Promise<void> {
     from waybill_jobs.job where state in ('created', 'retry', 'active') and policy is distinct from 'short'`.execute(
     db,
   )
-  const insert = file.prepare(
-    `insert into jobs (id, queue, payload, run_at, attempts, locked_until, state, created_at, lane) values (?, ?, ?, ?, ?, 0, 'waiting', ?, ?)`,
-  )
-  for (const { id, queue, payload, run_at, attempts, created_at, lane } of rows)
-    insert.run(id, queue, payload, BigInt(run_at), BigInt(attempts), BigInt(created_at), lane)
+  // The file may be of an older schema, whose jobs have fewer columns.
+  const columns = columnsOfSqlite(file, 'jobs')
+  const insert = file.prepare(insertInto('jobs', columns))
+  for (const row of rows) {
+    const job: Record<string, SQLInputValue> = { ...row, locked_until: 0, state: 'waiting' }
+    insert.run(...columns.map((column) => valueOf(job[column] ?? null)))
+  }
+}
+
+function insertInto(table: string, columns: readonly string[]): string {
+  return `insert into ${table} (${columns.map(quoted).join(', ')}) values (${columns.map(() => '?').join(', ')})`
 }
