@@ -21,7 +21,7 @@ export const TeamLoad = Type.Object({
   handled: Type.Integer(),
   /** The most tickets that waited for somebody of the team at once. */
   longest_queue: Type.Integer(),
-  /** The most tickets that were with the team at once. */
+  /** The most tickets that were with the team at once, those that waited for their requesters among them. */
   most_open: Type.Integer(),
   /** At up to 60 moments of the range: the tickets at the team, and those of them that waited for somebody. */
   line: Type.Array(Type.Object({ at: Instant, open: Type.Integer(), waiting: Type.Integer() })),

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { StepDefinition, TransitionDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { AROUND_THE_CLOCK } from '../calendars/business-time.ts'
+import type { Level } from '../sla/level.ts'
+import { tallyRecorded } from '../sla/recorded-work.ts'
+import type { TicketThen } from '../sla/ticket-walk.ts'
 import type { Moment, Timeline } from '../sla/timeline.ts'
+import { WorkTally } from '../sla/work-tally.ts'
 import { EventQueue } from './event-queue.ts'
 import { courseOf, type PastRun, type Stay } from './past-run.ts'
 import type { Draft } from './draft-ways.ts'
@@ -382,13 +386,14 @@ describe('a draft that is run over past tickets', () => {
   })
 })
 
+const timelineOf = (...moments: (Omit<Moment, 'at'> & { hour: number })[]): Timeline => ({
+  created_at: 0,
+  reporter: 'rita',
+  imported_at: null,
+  moments: moments.map(({ hour, ...one }) => ({ at: hour * HOUR, ...one })),
+})
+
 describe('what the log tells of a past ticket', () => {
-  const timeline = (...moments: (Omit<Moment, 'at'> & { hour: number })[]): Timeline => ({
-    created_at: 0,
-    reporter: 'rita',
-    imported_at: null,
-    moments: moments.map(({ hour, ...one }) => ({ at: hour * HOUR, ...one })),
-  })
   const read = (one: Timeline) =>
     courseOf(one, {
       time: AROUND_THE_CLOCK,
@@ -403,7 +408,7 @@ describe('what the log tells of a past ticket', () => {
 
   test('is the work without pauses and without what it waited for somebody', () => {
     const { took, elapsed, resolved } = course(
-      timeline(
+      timelineOf(
         { hour: 0, status: 'open', team: 'first', assignee: null },
         { hour: 2, assignee: 'ann', status: 'in_progress' },
         { hour: 3, labels: { added: ['waiting'], removed: [] } },
@@ -421,7 +426,7 @@ describe('what the log tells of a past ticket', () => {
       items: [{ id, step: id, open: true }],
     })
     const { took, stays, resolved } = course(
-      timeline(
+      timelineOf(
         { hour: 0, status: 'open', assignee: 'ann' },
         task(0, 'v1-look'),
         { hour: 1, status: 'in_progress' },
@@ -443,15 +448,70 @@ describe('what the log tells of a past ticket', () => {
   })
 
   test('is nothing for tickets that are open, were withdrawn, or were over when they came here', () => {
-    assert.equal(read(timeline({ hour: 0, status: 'open' })), 'open')
-    const withdrawn = timeline(
+    assert.equal(read(timelineOf({ hour: 0, status: 'open' })), 'open')
+    const withdrawn = timelineOf(
       { hour: 0, status: 'open' },
       { hour: 1, status: 'closed', task: { id: 't', status: 'cancelled' } },
     )
     assert.equal(read(withdrawn), 'cancelled')
-    assert.equal(read(timeline({ hour: 0, status: 'closed' })), 'untimed')
-    const atOnce = course(timeline({ hour: 0, status: 'open' }, { hour: 0, status: 'resolved' }))
+    assert.equal(read(timelineOf({ hour: 0, status: 'closed' })), 'untimed')
+    const atOnce = course(timelineOf({ hour: 0, status: 'open' }, { hour: 0, status: 'resolved' }))
     assert.deepEqual([atOnce.took, atOnce.elapsed], [0, 0])
+  })
+})
+
+describe('a workflow that is run over its own past', () => {
+  const item = (hour: number, id: string, more: object = {}) => ({
+    hour,
+    task: { id: 't', workflow: 'w', version: 1, ...more },
+    items: [{ id: `${id} ${String(hour)}`, step: id, open: true }],
+  })
+  const levelsOf = async (level: Level) => {
+    const found: [number, number][] = []
+    await level.walk(
+      (when, count) => found.push([when / HOUR, count]),
+      () => Promise.resolve(),
+    )
+    return found
+  }
+  /** The same ticket as it really was, and as the draft has it, with one person in the team. */
+  const replayed = (
+    draft: Draft,
+    timeline: Timeline,
+    paused: (facts: TicketThen) => boolean = () => false,
+  ) => {
+    const stepOf = (id: string) => (draft.steps.some((one) => one.id === id) ? id : null)
+    const course = courseOf(timeline, { time: AROUND_THE_CLOCK, paused, stepOf })
+    if (typeof course === 'string') assert.fail(course)
+    const run = pastRun(course)
+    const recorded = new WorkTally()
+    tallyRecorded(recorded, timeline, run.resolved, paused)
+    return { run, recorded, simulation: simulate(draft, ['ann'], [run]) }
+  }
+
+  test('has as many open tickets as there really were, also while they wait for their requesters', async () => {
+    const asking: Draft = {
+      steps: [...line.steps, step('ask', { category: 'in_progress', waits_for: 'requester' })],
+      transitions: [...line.transitions, way('work', 'ask'), way('ask', 'work')],
+    }
+    const { recorded, simulation } = replayed(
+      asking,
+      timelineOf(
+        { hour: 0, status: 'open', team: 'first', assignee: 'ann' },
+        item(0, 'look', { status: 'in_progress' }),
+        { ...item(1, 'work'), status: 'in_progress' },
+        item(2, 'ask', { status: 'on_hold' }),
+        item(22, 'work', { status: 'in_progress' }),
+        { hour: 23, status: 'resolved', task: { id: 't', status: 'completed' } },
+      ),
+    )
+    const really = await levelsOf(recorded.team('first').open)
+    assert.deepEqual(really, [
+      [0, 1],
+      [23, 0],
+    ])
+    assert.deepEqual(await levelsOf(simulation.tally.team('first').open), really)
+    assert.deepEqual(hours(simulation), [3], 'what it waited is nobody’s time')
   })
 })
 

@@ -3,7 +3,7 @@ import type { BusinessTime } from '../calendars/business-time.ts'
 import { WorkTally, type Visit } from '../sla/work-tally.ts'
 import { EventQueue } from './event-queue.ts'
 import type { PastRun } from './past-run.ts'
-import { isWork, type Course, type Stuck } from './plan-course.ts'
+import { isWork, type Course, type Planned, type Stuck } from './plan-course.ts'
 
 /** Who works: the people of each team in their order, and on how many tickets each of them at once. */
 export interface Staff {
@@ -101,14 +101,21 @@ export class Simulation {
     const planned = traveller.course.steps[traveller.place]
     if (!planned) this.#finish(at, traveller)
     else if (isWork(planned.step)) this.#ask(at, traveller, planned.step)
-    else this.#pass(at, traveller, planned.lasts)
+    else this.#pass(at, traveller, planned)
   }
 
-  /** Nobody has anything to do: it waits as long as it waited, or goes on at once. */
-  #pass(at: number, traveller: Traveller, lasts: number): void {
+  /** Nobody has anything to do: it waits at its team as long as it waited, or goes on at once. */
+  #pass(at: number, traveller: Traveller, { step, lasts }: Planned): void {
     const to = at + lasts
     const paused = traveller.paused + this.#time.between(at, to)
-    this.#goOn(to, { ...traveller, paused })
+    const visit = lasts > 0 && step.team !== null ? this.#visitOf(traveller, step.team) : traveller.visit
+    if (visit) this.tally.stays(visit.visit, { from: at, to })
+    this.#goOn(to, { ...traveller, paused, visit })
+  }
+
+  /** Going on at the team where it is goes on with its visit there. */
+  #visitOf({ visit }: Traveller, team: string): { team: string; visit: Visit } {
+    return visit?.team === team ? visit : { team, visit: this.tally.comes(team) }
   }
 
   #ask(at: number, traveller: Traveller, { id, team: ref, assign }: StepDefinition): void {
@@ -118,8 +125,7 @@ export class Simulation {
       return
     }
     const person = this.#choose(team, assign)
-    const visit = traveller.visit?.team === ref ? traveller.visit.visit : this.tally.comes(ref)
-    const waiting = { traveller: { ...traveller, visit: { team: ref, visit } }, since: at }
+    const waiting = { traveller: { ...traveller, visit: this.#visitOf(traveller, ref) }, since: at }
     if (person && person.busy < this.#atOnce) this.#begin(at, waiting, person)
     else (person?.pile ?? team.queue).push(waiting)
   }
