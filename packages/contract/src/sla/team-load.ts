@@ -36,7 +36,7 @@ export type TeamLoad = Static<typeof TeamLoad>
 
 /** A team as it really went, and as it would go; null: it had no part in it. */
 export const TeamBeside = Type.Object({
-  /** null: tickets without a team. */
+  /** null: tickets without a team, and those that the front desk has not let in yet. */
   team: nullable(NamedRef),
   recorded: nullable(TeamLoad),
   draft: nullable(TeamLoad),

@@ -66,7 +66,9 @@ export function courseOf(timeline: Timeline, { time, paused, stepOf }: Reading):
   for (const { from, to, people, facts } of stretches) {
     const step = steps.findLast(({ at }) => at <= from)?.step ?? null
     const { status, task } = facts
-    const held = task === 'on_hold' || task === 'pending'
+    // The front desk has it: that is none of the ways of a draft.
+    if (task === 'pending') continue
+    const held = task === 'on_hold'
     if (held || paused(facts)) {
       // A pause at a step of the draft is none of its ways.
       if (held || step === null) addStay(stays, { step, status, waits: true, took: to - from })

@@ -447,6 +447,18 @@ describe('what the log tells of a past ticket', () => {
     )
   })
 
+  test('is no wait for its requester while the front desk had it', () => {
+    const { stays, took, elapsed } = course(
+      timelineOf(
+        { hour: 0, status: 'open', team: 'first', assignee: null, task: { id: 't', status: 'pending' } },
+        { hour: 20, status: 'in_progress', assignee: 'ann', task: { id: 't', status: 'in_progress' } },
+        { hour: 24, status: 'resolved', task: { id: 't', status: 'completed' } },
+      ),
+    )
+    assert.deepEqual(stays, [at('in_progress', { took: 4 * HOUR }), at('resolved')])
+    assert.deepEqual([took / HOUR, elapsed / HOUR], [4, 4])
+  })
+
   test('is nothing for tickets that are open, were withdrawn, or were over when they came here', () => {
     assert.equal(read(timelineOf({ hour: 0, status: 'open' })), 'open')
     const withdrawn = timelineOf(

@@ -7,6 +7,7 @@ import type { Visit, WorkTally } from './work-tally.ts'
 export interface Whereabouts {
   from: number
   to: number
+  /** null: with none, as before the front desk lets it in. */
   team: string | null
   /** Its assignee, or those who decide about it together; empty: nobody had it. */
   people: readonly string[]
@@ -27,7 +28,7 @@ export function whereaboutsOf(timeline: Timeline, until: number): Whereabouts[] 
     if (isDone(facts.status) || facts.gone || moment.at >= to) continue
     const deciding = [...asked.values()].flatMap(({ open, person }) => (open && person ? [person] : []))
     const people = assignee ? [assignee] : [...new Set(deciding)]
-    found.push({ from: moment.at, to, team: team ?? null, people, facts })
+    found.push({ from: moment.at, to, team: facts.task === 'pending' ? null : (team ?? null), people, facts })
   }
   return found
 }

@@ -75,16 +75,17 @@ describe('what really happened to tickets', () => {
     assert.deepEqual(tally.range, { from: 0, to: 8 * HOUR }, 'what is over is not counted up to now')
   })
 
-  test('those who decide together all have it, and a request that is not let in yet waits for somebody', async () => {
+  test('those who decide together all have it, and a request that is not let in yet waits for the front desk and not for its team', async () => {
     const asked = ['ann', 'bob'].map((person) => ({ id: person, person, open: true }))
     const tally = tallied(
       9,
-      { hour: 0, status: 'open', team: null, assignee: null, task: { id: 't', status: 'pending' } },
-      { hour: 2, team: 'first', task: { id: 't', status: 'in_progress' }, items: asked },
+      { hour: 0, status: 'open', team: 'first', assignee: null, task: { id: 't', status: 'pending' } },
+      { hour: 2, task: { id: 't', status: 'in_progress' }, items: asked },
       { hour: 4, items: [{ id: 'ann', open: false }] },
       { hour: 5, items: [{ id: 'bob', open: false }], status: 'resolved' },
     )
     assert.deepEqual(tally.team(null).waits, [[{ from: 0, to: 2 * HOUR }]])
+    assert.deepEqual(tally.team('first').waits, [[]])
     assert.deepEqual([...tally.team('first').begun.keys()], ['ann', 'bob'])
     const lengths = []
     for (const level of tally.people.values()) lengths.push((await changesOf(level)).at(-1)?.[0])

@@ -1,5 +1,5 @@
 export const teamLoad = {
-  'team_load.no_team': 'Without a team',
+  'team_load.no_team': 'Without a team, or at the front desk',
   'team_load.staff': 'People',
   'team_load.handled': 'Handled',
   'team_load.longest_queue': 'Longest queue',
