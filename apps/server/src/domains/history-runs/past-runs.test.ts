@@ -224,6 +224,46 @@ describe('a draft that is run over past tickets', () => {
     ])
   })
 
+  test('work of a second visit is done at the first where no way leads back', () => {
+    const stays = [
+      at('open', { step: 'look', took: HOUR }),
+      at('in_progress', { step: 'work', took: HOUR }),
+      at('open', { step: 'look', took: 3 * HOUR }),
+      at('in_progress', { step: 'work', took: 4 * HOUR }),
+      at('resolved'),
+    ]
+    assert.deepEqual(path(line, pastRun({ stays })), [
+      ['look', 4],
+      ['work', 5],
+      ['done', 0],
+    ])
+    const back = { ...line, transitions: [...line.transitions, way('work', 'look')] }
+    assert.deepEqual(
+      path(back, pastRun({ stays })).map(([, lasts]) => lasts),
+      [1, 1, 3, 4, 0],
+    )
+  })
+
+  test('what was done at a step counts there, whatever status it had and in whatever order', () => {
+    const stays = [
+      at('open', { step: 'look', took: HOUR }),
+      at('in_progress', { step: 'look', took: 2 * HOUR }),
+      at('in_progress', { step: 'work', took: 3 * HOUR }),
+      at('in_progress', { step: 'check', took: 4 * HOUR }),
+      at('resolved'),
+    ]
+    const checked: Draft = {
+      steps: [...line.steps, step('check', { category: 'in_progress' })],
+      transitions: [way('look', 'check'), way('check', 'work'), way('work', 'done')],
+    }
+    assert.deepEqual(path(checked, pastRun({ stays })), [
+      ['look', 3],
+      ['check', 4],
+      ['work', 3],
+      ['done', 0],
+    ])
+  })
+
   test('goes to an end by the ways that are open to it', () => {
     const pocket: Draft = {
       steps: ['s0', 's1', 's2', 's3', 's4', 'end'].map((id) =>

@@ -22,6 +22,12 @@ export interface Course {
 /** Steps of one ticket; beyond it goes round and round. */
 const MOST_STEPS = 200
 
+/** A step of a course, with the stay that was there; null: it was never there. */
+interface Passed {
+  step: StepDefinition
+  stay: Stay | null
+}
+
 /** Where it is. */
 interface Place<At> {
   at: At
@@ -45,13 +51,14 @@ export class Planner {
   }
 
   /**
-   * A step that the ticket really passed takes the time that it took there. Every other takes its weight's share of the
-   * ticket's whole time. A step that waits lasts as long as the ticket really waited.
+   * A step that the ticket really passed takes the time that it took there, and where the draft has no way back to it all of
+   * that at once. Every other takes its weight's share of the ticket's whole time. A step that waits lasts as long as the
+   * ticket really waited.
    */
   plan(run: PastRun): Course {
     const ways = this.#waysOf(run.open)
     const stays = this.#decided(run.stays)
-    const passed: { step: StepDefinition; stay: Stay | null }[] = []
+    const passed: Passed[] = []
     let stuck: Course['stuck'] = null
     for (let place = this.#begin(stays); place; ) {
       const { at: step, stay, isThere }: Place<StepDefinition> = place
@@ -65,7 +72,7 @@ export class Planner {
       if (!next) stuck = { step: step.id, why: 'no_way_on' }
       place = next?.at ? { ...next, at: next.at } : null
     }
-    return { steps: timed(passed, run.took), stuck }
+    return { steps: timed(passed, stays, run.took), stuck }
   }
 
   #waysOf(open: ReadonlySet<string>): OpenWays {
@@ -150,14 +157,30 @@ function fits({ waits_for, category }: StepDefinition, stay: Stay): boolean {
   return waits_for ? stay.waits : !stay.waits && stay.status === category
 }
 
-function timed(passed: readonly { step: StepDefinition; stay: Stay | null }[], took: number): Planned[] {
+function timed(passed: readonly Passed[], stays: readonly Stay[], took: number): Planned[] {
   const weights = passed.filter(({ step }) => isWork(step)).map(({ step }) => step.weight)
-  return passed.map(({ step, stay }) => {
-    if (step.waits_for) return { step, lasts: stay?.waits ? stay.took : 0 }
+  const added = passedOver(passed, stays)
+  return passed.map(({ step, stay }, index) => {
+    const more = added.get(index)
+    if (step.waits_for) return { step, lasts: (stay?.waits ? stay.took : 0) + (more ?? 0) }
     if (!isWork(step)) return { step, lasts: 0 }
-    const isExact = stay?.step === step.id && !stay.waits
-    return { step, lasts: isExact ? stay.took : stepShare(took, weights, step.weight) }
+    if (stay?.step === step.id && !stay.waits) return { step, lasts: stay.took + (more ?? 0) }
+    return { step, lasts: more ?? stepShare(took, weights, step.weight) }
   })
+}
+
+/** By the last pass of a step how long the stays there took that no pass stands for: the draft leads there less often. */
+function passedOver(passed: readonly Passed[], stays: readonly Stay[]): Map<number, number> {
+  const met = new Set(passed.map(({ stay }) => stay))
+  const added = new Map<number, number>()
+  for (const stay of stays) {
+    if (stay.step === null || met.has(stay)) continue
+    const last = passed.findLastIndex(
+      ({ step }) => step.id === stay.step && Boolean(step.waits_for) === stay.waits,
+    )
+    if (last !== -1) added.set(last, (added.get(last) ?? 0) + stay.took)
+  }
+  return added
 }
 
 /** Whoever is done or has resolved it has nothing more to do there, and at a step that waits nobody has. */
