@@ -14,6 +14,8 @@ export interface Stay {
   waits: boolean
   /** Business time of work; of a stay that waits the time by the clock on the wall. */
   took: number
+  /** So long, by the clock on the wall, only its policy had it stand still: the clock of a run goes on. */
+  stood: number
 }
 
 /** What the log tells of a past ticket that a draft may be run with. Milliseconds. */
@@ -24,7 +26,7 @@ export interface PastRun {
   priority: Priority
   /** Business time of work on it: without pauses, and without what it waited for somebody. */
   took: number
-  /** Business time until it was resolved, without pauses alone. */
+  /** Business time until it was resolved as the clock of a run counts it: only a task that is not let in or on hold pauses it. */
   elapsed: number
   /** Where it was, one after the other, up to the resolution; what was done before a reopening goes on. */
   stays: Stay[]
@@ -37,7 +39,7 @@ export interface PastRun {
 /** The draft's id of a step of one of its versions; null for steps that it has not. */
 export type StepOfDraft = (step: string) => string | null
 
-/** How the log is read: by which hours, what stands for a pause beside the task's, which steps are the draft's. */
+/** How the log is read: by which hours, when nobody worked although its task went on, which steps are the draft's. */
 export interface Reading {
   time: BusinessTime
   paused: (facts: TicketThen) => boolean
@@ -68,19 +70,23 @@ export function courseOf(timeline: Timeline, { time, paused, stepOf }: Reading):
     const { status, task } = facts
     // The front desk has it: that is none of the ways of a draft.
     if (task === 'pending') continue
-    const held = task === 'on_hold'
-    if (held || paused(facts)) {
-      // A pause at a step of the draft is none of its ways.
-      if (held || step === null) addStay(stays, { step, status, waits: true, took: to - from })
+    if (task === 'on_hold') {
+      addStay(stays, { step, status, waits: true, took: to - from, stood: 0 })
       continue
     }
     const counted = time.between(from, to)
-    const worked = everHad && people.length === 0 ? 0 : counted
     elapsed += counted
+    if (paused(facts)) {
+      const stood = to - from
+      // A pause at a step of the draft is none of its ways.
+      addStay(stays, { step, status, waits: step === null, took: step === null ? stood : 0, stood })
+      continue
+    }
+    const worked = everHad && people.length === 0 ? 0 : counted
     took += worked
-    addStay(stays, { step, status, waits: false, took: worked })
+    addStay(stays, { step, status, waits: false, took: worked, stood: 0 })
   }
-  addStay(stays, { step: null, status: end.facts.status, waits: false, took: 0 })
+  addStay(stays, { step: null, status: end.facts.status, waits: false, took: 0, stood: 0 })
   return { arrived: timeline.created_at, resolved, priority: last.priority, took, elapsed, stays }
 }
 
@@ -103,9 +109,9 @@ function stepsOf({ moments }: Timeline, stepOf: StepOfDraft): { at: number; step
 }
 
 /** What follows at the same place is one stay. */
-function addStay(stays: Stay[], one: Stay): void {
+export function addStay(stays: Stay[], one: Stay): void {
   const last = stays.at(-1)
   if (last?.step === one.step && last.status === one.status && last.waits === one.waits)
-    stays[stays.length - 1] = { ...last, took: last.took + one.took }
+    stays[stays.length - 1] = { ...last, took: last.took + one.took, stood: last.stood + one.stood }
   else stays.push(one)
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { StepDefinition, TransitionDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { AROUND_THE_CLOCK } from '../calendars/business-time.ts'
+import { clock } from '../sla/clock.ts'
 import type { Level } from '../sla/level.ts'
 import { tallyRecorded } from '../sla/recorded-work.ts'
+import { taskRule } from '../sla/rules.ts'
 import type { TicketThen } from '../sla/ticket-walk.ts'
 import type { Moment, Timeline } from '../sla/timeline.ts'
 import { WorkTally } from '../sla/work-tally.ts'
@@ -60,6 +62,7 @@ const at = (status: Stay['status'], more: Partial<Stay> = {}): Stay => ({
   status,
   waits: false,
   took: 0,
+  stood: 0,
   ...more,
 })
 const pastRun = (more: Partial<PastRun> = {}): PastRun => ({
@@ -456,7 +459,11 @@ describe('what the log tells of a past ticket', () => {
         { hour: 11, status: 'resolved' },
       ),
     )
-    assert.deepEqual([took / HOUR, elapsed / HOUR, resolved / HOUR], [2, 4, 11])
+    assert.deepEqual(
+      [took / HOUR, elapsed / HOUR, resolved / HOUR],
+      [2, 11, 11],
+      'the clock of a run goes on while a policy stands still',
+    )
   })
 
   test('goes on after a reopening, and knows the steps of the draft that it passed', () => {
@@ -564,6 +571,36 @@ describe('a workflow that is run over its own past', () => {
     ])
     assert.deepEqual(await levelsOf(simulation.tally.team('first').open), really)
     assert.deepEqual(hours(simulation), [3], 'what it waited is nobody’s time')
+  })
+
+  test('takes as long as the clock of the run counted, also where the policy of the ticket stood still', async () => {
+    const label = (hour: number, kind: 'added' | 'removed') => ({
+      hour,
+      labels: { added: [], removed: [], [kind]: ['waiting'] },
+    })
+    const paused = ({ labels }: TicketThen) => labels.has('waiting')
+    const timeline = timelineOf(
+      { hour: 0, status: 'open', team: 'first', assignee: 'ann' },
+      item(0, 'look', { status: 'in_progress' }),
+      label(1, 'added'),
+      label(9, 'removed'),
+      { ...item(10, 'work'), status: 'in_progress' },
+      { hour: 11, status: 'resolved', task: { id: 't', status: 'completed' } },
+    )
+    const rule = taskRule({ medium: 'PT4H' })
+    const { elapsed, state } = clock(timeline, rule, AROUND_THE_CLOCK, 12 * HOUR)
+    assert.deepEqual([elapsed / HOUR, state], [11, 'breached'])
+    const { run, recorded, simulation } = replayed(line, timeline, paused)
+    assert.deepEqual([run.elapsed / HOUR, hours(simulation)], [11, [11]])
+    const really = await levelsOf(recorded.team('first').open)
+    assert.deepEqual(await levelsOf(simulation.tally.team('first').open), really)
+    const ann = simulation.tally.people.get('ann')
+    assert.ok(ann)
+    const busy = (await levelsOf(ann)).map(([when]) => when)
+    assert.deepEqual(busy, [0, 2, 10, 11], 'nobody worked while it stood still')
+    const elsewhere = courseOf(timeline, { time: AROUND_THE_CLOCK, paused, stepOf: () => null })
+    if (typeof elsewhere === 'string') assert.fail(elsewhere)
+    assert.deepEqual(hours(simulate(line, ['ann'], [pastRun(elsewhere)])), [11])
   })
 })
 

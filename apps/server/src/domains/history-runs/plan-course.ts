@@ -2,7 +2,7 @@ import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { isDone } from '../sla/ticket-walk.ts'
 import { stepShare } from '../sla/step-share.ts'
 import { OpenWays, type Draft, type Target } from './draft-ways.ts'
-import type { PastRun, Stay } from './past-run.ts'
+import { addStay, type PastRun, type Stay } from './past-run.ts'
 
 /** Why a ticket could not go on at a step. */
 export type Stuck = 'nobody_there' | 'no_way_on' | 'goes_round' | 'never_open'
@@ -11,6 +11,8 @@ export type Stuck = 'nobody_there' | 'no_way_on' | 'goes_round' | 'never_open'
 export interface Planned {
   step: StepDefinition
   lasts: number
+  /** So long it stands still after that and nobody has it, by the clock on the wall. */
+  stands: number
 }
 
 /** Which steps a ticket passes, and what ends it; null: it comes to an end of the draft. */
@@ -72,7 +74,7 @@ export class Planner {
       if (!next) stuck = { step: step.id, why: 'no_way_on' }
       place = next?.at ? { ...next, at: next.at } : null
     }
-    return { steps: timed(passed, stays, run.took), stuck }
+    return { steps: timed(passed, stays, run), stuck }
   }
 
   #waysOf(open: ReadonlySet<string>): OpenWays {
@@ -102,11 +104,7 @@ export class Planner {
     for (const one of stays) {
       const step = one.step === null ? undefined : this.#steps.get(one.step)
       const counts = isOwn ? step && (!one.waits || step.waits_for) : !one.waits || this.#waits
-      if (!counts && one !== last) continue
-      const before = found.at(-1)
-      if (before?.step === one.step && before.status === one.status && before.waits === one.waits)
-        found[found.length - 1] = { ...before, took: before.took + one.took }
-      else found.push(one)
+      if (counts || one === last) addStay(found, one)
     }
     return found
   }
@@ -157,30 +155,49 @@ function fits({ waits_for, category }: StepDefinition, stay: Stay): boolean {
   return waits_for ? stay.waits : !stay.waits && stay.status === category
 }
 
-function timed(passed: readonly Passed[], stays: readonly Stay[], took: number): Planned[] {
+function timed(passed: readonly Passed[], stays: readonly Stay[], run: PastRun): Planned[] {
   const weights = passed.filter(({ step }) => isWork(step)).map(({ step }) => step.weight)
   const added = passedOver(passed, stays)
+  const lastWork = passed.findLastIndex(({ step }) => isWork(step))
   return passed.map(({ step, stay }, index) => {
     const more = added.get(index)
-    if (step.waits_for) return { step, lasts: (stay?.waits ? stay.took : 0) + (more ?? 0) }
-    if (!isWork(step)) return { step, lasts: 0 }
-    if (stay?.step === step.id && !stay.waits) return { step, lasts: stay.took + (more ?? 0) }
-    return { step, lasts: more ?? stepShare(took, weights, step.weight) }
+    if (step.waits_for) return { step, lasts: (stay?.waits ? stay.took : 0) + (more?.took ?? 0), stands: 0 }
+    if (!isWork(step)) return { step, lasts: 0, stands: 0 }
+    const there = stay?.step === step.id && !stay.waits ? stay : null
+    const lasts =
+      there || more ? (there?.took ?? 0) + (more?.took ?? 0) : stepShare(run.took, weights, step.weight)
+    const elsewhere = index === lastWork ? stoodElsewhere(passed, run.stays) : 0
+    return { step, lasts, stands: (there?.stood ?? 0) + (more?.stood ?? 0) + elsewhere }
   })
 }
 
-/** By the last pass of a step how long the stays there took that no pass stands for: the draft leads there less often. */
-function passedOver(passed: readonly Passed[], stays: readonly Stay[]): Map<number, number> {
+/** By the last pass of a step what the stays there come to that no pass stands for: the draft leads there less often. */
+function passedOver(
+  passed: readonly Passed[],
+  stays: readonly Stay[],
+): Map<number, Pick<Stay, 'took' | 'stood'>> {
   const met = new Set(passed.map(({ stay }) => stay))
-  const added = new Map<number, number>()
+  const added = new Map<number, Pick<Stay, 'took' | 'stood'>>()
   for (const stay of stays) {
     if (stay.step === null || met.has(stay)) continue
     const last = passed.findLastIndex(
       ({ step }) => step.id === stay.step && Boolean(step.waits_for) === stay.waits,
     )
-    if (last !== -1) added.set(last, (added.get(last) ?? 0) + stay.took)
+    const known = added.get(last) ?? { took: 0, stood: 0 }
+    added.set(last, { took: known.took + stay.took, stood: known.stood + stay.stood })
   }
   return added
+}
+
+/** How long a ticket that passed no step of the draft stood still where no step of it waits as long. */
+function stoodElsewhere(passed: readonly Passed[], stays: readonly Stay[]): number {
+  if (stays.some(({ step }) => step !== null)) return 0
+  const waited = passed.map(({ step, stay }) => (step.waits_for && stay?.waits ? stay.stood : 0))
+  return sum(stays.map(({ stood }) => stood)) - sum(waited)
+}
+
+function sum(all: readonly number[]): number {
+  return all.reduce((before, one) => before + one, 0)
 }
 
 /** Whoever is done or has resolved it has nothing more to do there, and at a step that waits nobody has. */

@@ -153,13 +153,14 @@ export class Simulation {
     // Never later, so that what takes exactly as long as was promised is in time.
     const to = Math.max(at, Math.floor(leaves))
     person.busy += 1
-    this.tally.stays(visit.visit, { from: since, to })
+    const on = to + planned.stands
+    this.tally.stays(visit.visit, { from: since, to: on })
     this.tally.waits(visit.visit, { from: since, to: at })
     this.tally.works(visit.visit, person.id, { from: at, to })
     this.#at(to, () => {
       person.busy -= 1
       this.#takeNext(to, person)
-      this.#goOn(to, traveller)
+      this.#goOn(on, traveller)
     })
   }
 

@@ -388,7 +388,7 @@ export const workflows = {
   'workflows.past_left_out':
     'Left out: {open} still open, {cancelled} withdrawn or refused, {untimed} that were over when they came here.',
   'workflows.past_method':
-    'A step that a ticket really passed takes the time that it took there, all at once where this workflow has no way back; any other step takes a share by its weight. Pauses are left out, and a step that waits lasts as long as the ticket really waited.',
+    'A step that a ticket really passed takes the time that it took there, all at once where this workflow has no way back; any other step takes a share by its weight. Nobody works during pauses, and a step that waits lasts as long as the ticket really waited.',
   'workflows.past_no_tickets': 'No ticket fits',
   'workflows.past_no_tickets_text':
     'Only tickets that were resolved tell how long their work takes. Take a longer range or another search. When no ticket would take this workflow, turn off "Only tickets that this workflow would take".',
