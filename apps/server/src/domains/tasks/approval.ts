@@ -18,15 +18,6 @@ export function outcomesOf(
   return { ...(approved && { approved }), ...(refused && { refused }) }
 }
 
-/** Whether somebody has no voice at a step, because they asked for the ticket themselves. */
-export function isLeftOut(
-  { approval }: Pick<StepDefinition, 'approval'>,
-  { reporter_id }: { reporter_id: string },
-  person: string | null,
-): boolean {
-  return approval?.without_requester === true && person === reporter_id
-}
-
 /** What was said at a step since a ticket came to it, by the items of then: those that were handed on ask nobody. */
 export function voicesIn(round: readonly { open: number; decision: Decision | null }[]) {
   const counted = round.filter(({ open, decision }) => open === 1 || decision !== null)

@@ -3,7 +3,7 @@ import type { ItemOrigin } from '@waybill/contract/tasks/task.ts'
 import type { AssignRule, StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import { toIso, toIsoOrNull } from '../../kernel/clock.ts'
 import type { CommandContext } from '../../kernel/command.ts'
-import { isLeftOut, neededOf } from './approval.ts'
+import { neededOf } from './approval.ts'
 import { choosePerson, type Choice, type Member } from './choose-person.ts'
 import { membersFor, type ProjectOfRun } from './team-people.queries.ts'
 import { lockTurn, moveTurn } from './team-turns.ts'
@@ -13,7 +13,7 @@ export interface AboutTicket {
   project: ProjectOfRun
   category: string | null
   sub_category: string | null
-  reporter_id: string
+  requesters: ReadonlySet<string>
 }
 
 /**
@@ -108,9 +108,11 @@ async function enterApproval(
 
 /** Whom an approval asks: those of its team who are there and have a voice in it. */
 async function askedIn(context: CommandContext, step: StepDefinition, about: AboutTicket): Promise<Member[]> {
-  if (!step.approval || step.team === null) return []
-  const members = await membersFor(context.tx, step.team, about.project, context.now)
-  return members.filter(({ id, available }) => available && !isLeftOut(step, about, id))
+  const { team, approval } = step
+  if (!approval || team === null) return []
+  const members = await membersFor(context.tx, team, about.project, context.now)
+  const hasVoice = (id: string) => !approval.without_requester || !about.requesters.has(id)
+  return members.filter(({ id, available }) => available && hasVoice(id))
 }
 
 /** Of those who are asked in an approval, how many decide. */

@@ -2,11 +2,12 @@ import type { ActionResult } from '@waybill/contract/tasks/task.ts'
 import type { CommandContext } from '../../kernel/command.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
 import { readFields, readLabels, readValues } from '../tickets/read-ticket-input.ts'
-import { decided, isLeftOut, neededOf, outcomesOf, voicesIn, type Decision } from './approval.ts'
+import { decided, neededOf, outcomesOf, voicesIn, type Decision } from './approval.ts'
 import type { Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
 import { itemsOfRound } from './items-of-round.ts'
 import { itemOf } from './kept-hands.ts'
+import { leftOutOf } from './left-out.ts'
 import { takeTransition, type Said } from './take-transition.ts'
 import { changeTask } from './task-change.ts'
 import { notYours, ownRequest } from './tasks.errors.ts'
@@ -23,7 +24,8 @@ export async function castVote(
   const own = itemOf(loaded, context.actor.person_id)
   const { approval } = offer.step
   if (!own || !approval || !version) throw notYours()
-  if (isLeftOut(offer.step, on.ticket, own.person_id)) throw ownRequest()
+  const left = await leftOutOf(context, on.ticket, offer.step)
+  if (own.person_id !== null && left.has(own.person_id)) throw ownRequest()
   const voices = voicesIn(await itemsOfRound(context, task.id, offer.step.id))
   voices[offer.decision] += 1
   const outcome = decided(approval, voices)

@@ -2,6 +2,7 @@ import type { CommandContext } from '../../kernel/command.ts'
 import { chooseFrom } from './assign.ts'
 import { whoSpeaks } from './items-of-round.ts'
 import { handOn } from './hand-on.ts'
+import { requestersOf } from './left-out.ts'
 import { alreadyEscalated, nobodyThere, nowhereToEscalate } from './tasks.errors.ts'
 import type { ItemRow, LoadedTask } from './tasks.queries.ts'
 
@@ -29,8 +30,8 @@ export async function escalateItem(
     .executeTakeFirst()
   if (before) throw alreadyEscalated()
   const { ticket, project } = on
-  const { category, sub_category, reporter_id } = ticket
-  const about = { project, category, sub_category, reporter_id }
+  const { category, sub_category } = ticket
+  const about = { project, category, sub_category, requesters: requestersOf(ticket) }
   // Before a turn is taken: nothing is refused after that.
   const speak = await whoSpeaks(context, loaded, item)
   const found = await chooseFrom(context, team, 'round_robin', about, speak)

@@ -2,6 +2,7 @@ import type { StepDefinition } from '@waybill/contract/workflows/workflow.ts'
 import type { Db } from '../../io/db/tables.ts'
 import { readEvents } from '../../kernel/event-log.ts'
 import { dataOf, isObject } from '../events/event-data.ts'
+import type { TicketChange } from '../tickets/change-ticket.ts'
 import type { TicketRow } from '../tickets/tickets.queries.ts'
 
 const COMES_TO_STEP = [
@@ -16,6 +17,14 @@ const COMES_TO_STEP = [
 ]
 /** Of a step at which more has happened, the newest changes of its requester count. */
 const MOST_EVENTS = 500
+
+/** Whose request a ticket is when it comes to a step: its requester, and whoever becomes that by the same change. */
+export function requestersOf(
+  { reporter_id }: Pick<TicketRow, 'reporter_id'>,
+  { values }: TicketChange = {},
+): ReadonlySet<string> {
+  return new Set([reporter_id, values?.reporter ?? reporter_id])
+}
 
 /**
  * Who has no voice at a step where a ticket stands, because they asked for it: its requester, and whoever was that since the

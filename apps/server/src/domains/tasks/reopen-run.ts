@@ -5,6 +5,7 @@ import type { TicketChange } from '../tickets/change-ticket.ts'
 import { newItem } from './assign.ts'
 import { ended } from './close-items.ts'
 import { stopEndActions } from './end-actions/stop-end-actions.ts'
+import { requestersOf } from './left-out.ts'
 import { enterOrQueue, startOf, warnNobodyThere } from './start-run.ts'
 import { moveTicket } from './take-transition.ts'
 import { changeTask } from './task-change.ts'
@@ -28,12 +29,12 @@ export async function reopenRun(
   const { definition } = version
   const last = await lastWorked(context, task.id, definition)
   const step = wish.step ?? last?.step ?? startOf(definition)
-  const reporter_id = wish.also?.values?.reporter ?? on.ticket.reporter_id
+  const requesters = requestersOf(on.ticket, wish.also)
   const entered =
     (last?.step.id === step.id && last.person !== null
       ? await sameHands(context, loaded, definition, step, last.person)
       : null) ??
-    (await enterOrQueue(context, on.project, { ...on.ticket, reporter_id }, definition, step, null))
+    (await enterOrQueue(context, on.project, { ...on.ticket, requesters }, definition, step, null))
   const of = { ticket_id: on.ticket.id, project_id: on.project.id }
   changeTask(
     context,

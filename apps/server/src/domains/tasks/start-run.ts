@@ -8,6 +8,7 @@ import type { CommandContext } from '../../kernel/command.ts'
 import type { ProjectRow } from '../projects/projects.queries.ts'
 import { publishedWorkflows, versionOf } from '../workflows/workflow-versions.queries.ts'
 import { chooseFrom, enterStep, queueStep, type AboutTicket, type Hands } from './assign.ts'
+import { requestersOf } from './left-out.ts'
 import { matchWorkflow } from './match-workflow.ts'
 import { startTask } from './task-change.ts'
 import { runningAt } from './task-steps.ts'
@@ -21,6 +22,8 @@ export interface TicketOfRun {
   department: string | null
   priority: Priority
   reporter_id: string
+  /** Without: its reporter alone. */
+  requesters?: ReadonlySet<string>
 }
 
 /** How a run begins: where the ticket stands, who is asked, and the rows and events that come with it. */
@@ -124,8 +127,8 @@ export async function enterOrQueue(
 ): Promise<{ items: ItemValues[]; turns: Turn[]; assignee: string | null; nobody: boolean }> {
   const time = await timeOf(context.tx, definition, context.now)
   const target = itemTarget(definition, step.id, ticket.priority, time, context.now)
-  const { category, sub_category, reporter_id } = ticket
-  const about = { project, category, sub_category, reporter_id }
+  const { category, sub_category, requesters = requestersOf(ticket) } = ticket
+  const about = { project, category, sub_category, requesters }
   const entered = await enterStep(context, step, about, target, wanted)
   if (entered) return { ...entered, nobody: false }
   const items = await queueStep(context, step, about, target)
@@ -156,10 +159,10 @@ export function warnNobodyThere(
 async function nextCoordinator(
   context: CommandContext,
   project: AboutTicket['project'],
-  { reporter_id }: TicketOfRun,
+  ticket: TicketOfRun,
 ): Promise<{ person: string | null; turns: Turn[] }> {
   const team = await coordinatorsTeam(context.tx)
-  const about = { project, category: null, sub_category: null, reporter_id }
+  const about = { project, category: null, sub_category: null, requesters: requestersOf(ticket) }
   const found = team === null ? null : await chooseFrom(context, team, 'round_robin', about)
   return { person: found?.choice.person ?? null, turns: found?.turns ?? [] }
 }

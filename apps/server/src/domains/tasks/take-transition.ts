@@ -14,6 +14,7 @@ import { visibilityOf, type Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
 import { planEndActions } from './end-actions/plan-end-actions.ts'
 import { itemOf, keptHands } from './kept-hands.ts'
+import { requestersOf } from './left-out.ts'
 import { changeTask } from './task-change.ts'
 import { runningAt, standingAt, standingWhenOver, type Standing } from './task-steps.ts'
 import { nobodyThere } from './tasks.errors.ts'
@@ -134,8 +135,8 @@ async function enter(
   const target = itemTarget(version.definition, next.id, ticket.priority, time, context.now)
   const word = (name: 'category' | 'sub_category') =>
     change[name] === undefined ? ticket[name] : change[name]
-  const reporter_id = also?.values?.reporter ?? ticket.reporter_id
-  const about = { project, category: word('category'), sub_category: word('sub_category'), reporter_id }
+  const requesters = requestersOf(ticket, also)
+  const about = { project, category: word('category'), sub_category: word('sub_category'), requesters }
   return enterStep(context, next, about, target, wanted ?? (await keptHands(context, loaded, from, next)))
 }
 

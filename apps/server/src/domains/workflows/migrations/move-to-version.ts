@@ -4,6 +4,7 @@ import { toIsoOrNull } from '../../../kernel/clock.ts'
 import type { CommandContext } from '../../../kernel/command.ts'
 import { enterStep, newItem, queueItem } from '../../tasks/assign.ts'
 import { ended } from '../../tasks/close-items.ts'
+import { requestersOf } from '../../tasks/left-out.ts'
 import { taskTarget, timeOf } from '../../tasks/targets.ts'
 import { changeTask } from '../../tasks/task-change.ts'
 import { runningAt, standingAt } from '../../tasks/task-steps.ts'
@@ -79,8 +80,8 @@ async function whoHasIt(
     return { items: kept, turns: [], assignee: on.ticket.assignee_id }
   }
   const { ticket, project } = on
-  const { category, sub_category, reporter_id } = ticket
-  const about = { project, category, sub_category, reporter_id }
+  const { category, sub_category } = ticket
+  const about = { project, category, sub_category, requesters: requestersOf(ticket) }
   const entered = await enterStep(context, step, about, target)
   return (
     entered ?? { items: [queueItem(context, step, target, 'nobody was there')], turns: [], assignee: null }
