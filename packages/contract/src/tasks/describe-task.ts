@@ -50,8 +50,12 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
     const waits = status === 'pending' ? ', waits for the front desk' : ''
     return `began ${names.workflow(workflow)}, ${RUNG_WORDS[rung]}${waits}${assigned(data, names)}`
   },
-  'task.routed': (data, names) =>
-    `routed the ticket to ${data.after.workflow ? names.workflow(data.after.workflow) : 'a workflow'}${assigned(data, names)}`,
+  'task.routed': (data, names) => {
+    const from = data.from === undefined ? '' : ` from ${names.workflow(data.from)}`
+    const to = data.after.workflow ? names.workflow(data.after.workflow) : 'a workflow'
+    const waits = data.after.status === 'pending' ? ', waits for the front desk' : ''
+    return `routed the ticket${from} to ${to}${waits}${assigned(data, names)}${quoted(data.reason ?? null)}`
+  },
   'task.entered': (data, names) => `let the request into its workflow${assigned(data, names)}`,
   'task.acted': (data, names) => {
     const to = data.to === null ? 'the end' : names.step(data.to)

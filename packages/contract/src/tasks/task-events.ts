@@ -58,7 +58,12 @@ const endAction = { run: Id, name: Type.Optional(Type.String()) }
 export const taskEvents = {
   /** A ticket entered a workflow, or waits before it: for the front desk, or for somebody to route it. */
   'task.started': Type.Object({ ...changed }),
-  'task.routed': Type.Object({ ...changed }),
+  /** Somebody chose its workflow. `from`: the one by which it went before; it begins the other one anew. */
+  'task.routed': Type.Object({
+    ...changed,
+    from: Type.Optional(Id),
+    reason: Type.Optional(Type.String()),
+  }),
   /** The front desk let the request in. */
   'task.entered': Type.Object({ ...changed }),
   /** `for`: whose item it was, when a lead acted for them. `transition` null: finished. `to` null: the run is over. */

@@ -216,7 +216,10 @@ export const TransferTaskInput = strict({ to: PersonRef, notes: Type.Optional(No
 export type TransferTaskInput = Static<typeof TransferTaskInput>
 export const ClaimTaskInput = strict(ofItem)
 export type ClaimTaskInput = Static<typeof ClaimTaskInput>
-export const RouteTicketInput = strict({ workflow: line(64, 'A published workflow: id or name') })
+export const RouteTicketInput = strict({
+  workflow: line(64, 'A published workflow: id or name'),
+  reason: Type.Optional(Reason),
+})
 export type RouteTicketInput = Static<typeof RouteTicketInput>
 export const RejectRequestInput = strict({ reason: Reason })
 export type RejectRequestInput = Static<typeof RejectRequestInput>

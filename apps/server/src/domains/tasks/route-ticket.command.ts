@@ -1,3 +1,4 @@
+import { foldText } from '@waybill/contract/fold-text.ts'
 import { Id, strict } from '@waybill/contract/schema.ts'
 import { RouteTicketInput } from '@waybill/contract/tasks/task.ts'
 import { defineCommand } from '../../kernel/command.ts'
@@ -5,43 +6,49 @@ import { changeTicket } from '../tickets/change-ticket.ts'
 import { stillWorks } from '../tickets/ticket-people.ts'
 import { statusValues } from '../tickets/ticket-status.ts'
 import { publishedWorkflows } from '../workflows/workflow-versions.queries.ts'
+import { ended } from './close-items.ts'
 import { beginWorkflow, warnNobodyThere } from './start-run.ts'
 import { decideOnTask } from './task-access.ts'
 import { changeTask, isOpen } from './task-change.ts'
-import { notUnrouted, taskIsOver, unknownWorkflow } from './tasks.errors.ts'
+import { sameWorkflow, taskIsOver, unknownWorkflow } from './tasks.errors.ts'
 import { lockTask } from './tasks.queries.ts'
-import { foldText } from '@waybill/contract/fold-text.ts'
 
-/** Gives a ticket that no workflow was found for to a workflow, by hand. */
+/**
+ * Gives a ticket to a workflow by hand: one that no workflow was found for, or that goes by a wrong one. The workflow begins
+ * anew, and nobody keeps the ticket of those who had it in the other; the promise for the whole run counts from its beginning.
+ */
 export const routeTicket = defineCommand({
   name: 'route-ticket',
   input: strict({ task: Id, ...RouteTicketInput.properties }),
   subject: 'task',
   load: (context, input) => lockTask(context, input.task),
   authorize: (actor, { facts }) => decideOnTask(actor, 'task.route', facts),
-  async run(context, { workflow: ref }, { task, on }) {
+  async run(context, { workflow: ref, reason }, { task, items: had, on }) {
     if (!isOpen(task.status)) throw taskIsOver()
-    if (task.workflow_id !== null) throw notUnrouted()
     const published = await publishedWorkflows(context.tx)
     const wanted = foldText(ref.trim())
     const workflow = published.find(({ id, name }) => id === ref.toLowerCase() || foldText(name) === wanted)
     if (!workflow) throw unknownWorkflow()
+    if (workflow.id === task.workflow_id) throw sameWorkflow()
     const { ticket } = on
-    const { values, items, turns, nobody, step, assignee, team } = await beginWorkflow(
-      context,
-      on.project,
-      ticket,
-      {
-        id: workflow.id,
-        version: workflow.version,
-        rung: 'by_hand',
-        wanted: await stillWorks(context.tx, ticket.assignee_id, on.project),
-      },
-    )
+    const isUnrouted = task.workflow_id === null
+    const begins = await beginWorkflow(context, on.project, ticket, {
+      id: workflow.id,
+      version: workflow.version,
+      rung: 'by_hand',
+      wanted: isUnrouted ? await stillWorks(context.tx, ticket.assignee_id, on.project) : null,
+      run: isUnrouted ? null : task,
+    })
+    const { values, items, turns, nobody, step, assignee, team } = begins
     const of = { ticket_id: ticket.id, project_id: on.project.id }
-    changeTask(context, of, task.id, { after: values, added: items, turns }, (data) => ({
+    const changed = had.map((item) => ended(context, item, 'reassigned'))
+    changeTask(context, of, task.id, { after: values, changed, added: items, turns }, (data) => ({
       kind: 'task.routed',
-      data,
+      data: {
+        ...data,
+        ...(task.workflow_id !== null && { from: task.workflow_id }),
+        ...(reason !== undefined && { reason }),
+      },
     }))
     if (nobody) warnNobodyThere(context, of, task.id, step)
     await changeTicket(context, ticket, {

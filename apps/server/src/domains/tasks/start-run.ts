@@ -13,6 +13,7 @@ import { matchWorkflow } from './match-workflow.ts'
 import { startTask } from './task-change.ts'
 import { runningAt } from './task-steps.ts'
 import { itemTarget, taskTarget, timeOf } from './targets.ts'
+import type { TaskRow } from './tasks.queries.ts'
 import { coordinatorsTeam } from './team-people.queries.ts'
 
 /** What a run asks about its ticket. */
@@ -57,7 +58,8 @@ export async function beginRun(
     published
       .filter(({ id }) => id === project.workflow_id)
       .map((workflow) => ({ workflow, rung: 'project' as const }))[0]
-  if (found) return beginWorkflow(context, project, ticket, { ...found.workflow, rung: found.rung, wanted })
+  if (found)
+    return beginWorkflow(context, project, ticket, { ...found.workflow, rung: found.rung, wanted, run: null })
   if (project.kind !== 'service_desk') return null
   return {
     unrouted: {
@@ -78,6 +80,8 @@ interface Into {
   version: number
   rung: Rung
   wanted: string | null
+  /** The run that goes on by this workflow: its coordinator stays, and the promise for the whole of it counts from its beginning. */
+  run: Pick<TaskRow, 'created_at' | 'coordinator_id'> | null
 }
 
 /** How a run of a version begins, at its start; a workflow with a front desk waits for it first. */
@@ -89,9 +93,12 @@ export async function beginWorkflow(
 ): Promise<Beginning> {
   const { definition } = await versionOf(context.tx, into.id, into.version)
   const step = startOf(definition)
-  const coordinator = await nextCoordinator(context, project, ticket)
-  const time = await timeOf(context.tx, definition, context.now)
-  const target = taskTarget(definition, ticket.priority, time, context.now)
+  const coordinator = into.run
+    ? { person: into.run.coordinator_id, turns: [] }
+    : await nextCoordinator(context, project, ticket)
+  const since = into.run?.created_at ?? context.now
+  const time = await timeOf(context.tx, definition, since)
+  const target = taskTarget(definition, ticket.priority, time, since)
   const waits = definition.front_desk.approval
   const entered = waits
     ? { items: [], turns: [], assignee: null, nobody: false }

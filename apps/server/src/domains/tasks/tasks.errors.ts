@@ -184,12 +184,16 @@ export function unknownWorkflow(): Problem {
   return invalidField('/workflow', 'task.unknown_workflow', 'is no published workflow')
 }
 
-export function notUnrouted(): Problem {
+export function noRun(): Problem {
   return conflict(
-    'task.not_unrouted',
-    'The ticket is in a workflow',
-    'Only tickets that no workflow was found for are routed.',
+    'task.no_run',
+    'The ticket goes through no workflow',
+    'Its steps are those of its project. Only tickets on their way through a workflow, or that no workflow was found for, are routed.',
   )
+}
+
+export function sameWorkflow(): Problem {
+  return invalidField('/workflow', 'task.same_workflow', 'is the one by which the ticket goes already')
 }
 
 export function notPending(): Problem {

@@ -10,7 +10,7 @@ import { loadForChange } from '../tickets/load-for-change.ts'
 import type { TicketWithFacts } from '../tickets/tickets.queries.ts'
 import { versionOf, type WorkflowVersion } from '../workflows/workflow-versions.queries.ts'
 import { isOpen } from './task-change.ts'
-import { notUnrouted, taskIsOver, taskWaits } from './tasks.errors.ts'
+import { noRun, taskIsOver, taskWaits } from './tasks.errors.ts'
 import type { TaskItemsTable, TasksTable } from './tasks.tables.ts'
 
 export type TaskRow = Selectable<TasksTable>
@@ -59,14 +59,12 @@ export async function openRunOf(db: Db, actor: Actor, on: TicketWithFacts): Prom
 
 /** The newest task of a ticket, open or not. */
 export async function newestTaskOf(context: CommandContext, on: TicketWithFacts): Promise<LoadedTask | null> {
-  const task = await context.tx
-    .selectFrom('tasks')
-    .selectAll()
-    .where('ticket_id', '=', on.ticket.id)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const task = await selectNewest(context.tx, on.ticket.id).executeTakeFirst()
   return task ? readRun(context.tx, context.actor, on, task) : null
+}
+
+function selectNewest(db: Db, ticket: string) {
+  return db.selectFrom('tasks').selectAll().where('ticket_id', '=', ticket).orderBy('id', 'desc').limit(1)
 }
 
 const selectOpen = prepared((db, { ticket }: { ticket: string }) =>
@@ -126,11 +124,11 @@ export function assertRunning({ task }: Pick<LoadedTask, 'task'>): void {
   if (task.status === 'pending') throw taskWaits()
 }
 
-/** The task of a ticket that waits to be routed. @throws Problem 409 */
-export async function unroutedTaskOf(db: Db, ticket: string): Promise<string> {
-  const [task] = await selectOpen(db, { ticket })
-  if (!task || task.workflow_id !== null) throw notUnrouted()
-  return task.id
+/** The newest task of a ticket, to be routed. @throws Problem 409 for a ticket without */
+export async function requireTaskOf(db: Db, ticket: string): Promise<string> {
+  const { id } = (await selectNewest(db, ticket).executeTakeFirst()) ?? {}
+  if (id === undefined) throw noRun()
+  return id
 }
 
 /** The newest task of a ticket, as presenters want it; nothing for a ticket without. */
@@ -138,12 +136,6 @@ export async function newestTasks(
   db: Db,
   on: TicketWithFacts,
 ): Promise<{ task: TaskRow; on: TicketWithFacts }[]> {
-  const tasks = await db
-    .selectFrom('tasks')
-    .selectAll()
-    .where('ticket_id', '=', on.ticket.id)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .execute()
+  const tasks = await selectNewest(db, on.ticket.id).execute()
   return tasks.map((task) => ({ task, on }))
 }

@@ -31,7 +31,7 @@ import { escalateTask } from './escalate-task.command.ts'
 import { lookAtTask } from './look-at-task.command.ts'
 import { releaseTask } from './release-task.command.ts'
 import { routeTicket } from './route-ticket.command.ts'
-import { readRun, unroutedTaskOf } from './tasks.queries.ts'
+import { readRun, requireTaskOf } from './tasks.queries.ts'
 import { stepsBeen } from './steps-been.ts'
 import { transferTask } from './transfer-task.command.ts'
 
@@ -163,7 +163,8 @@ const route = defineRoute({
   method: 'POST',
   path: '/tickets/:ticket/route',
   tag,
-  summary: 'Give a ticket that no workflow was found for to a published workflow',
+  summary:
+    'Give a ticket to a published workflow: one that no workflow was found for, or that goes by a wrong one',
   access: { policy: 'task.route' },
   params: strict({ ticket: TicketRef }),
   body: RouteTicketInput,
@@ -171,7 +172,7 @@ const route = defineRoute({
   async handler(request) {
     const { kernel, actor, params: path } = request
     const { ticket } = await requireTicket(kernel.store.db, path.ticket, actor)
-    const task = await unroutedTaskOf(kernel.store.db, ticket.id)
+    const task = await requireTaskOf(kernel.store.db, ticket.id)
     const { result } = await request.run(routeTicket, withPath(RouteTicketInput, request.body, { task }))
     return answer(request, result.id)
   },
