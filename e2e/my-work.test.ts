@@ -150,6 +150,42 @@ test('a request that no workflow was found for waits for a lead, who routes it b
   await page.getByRole('heading', { name: 'Every request has its workflow' }).waitFor()
 })
 
+test('a lead routes a request from a wrong workflow to another one, and its strip begins there', async () => {
+  const key = await request('A shelf')
+  const { workflows } = await e2e.waybill.as()
+  const furniture = await workflows.create({
+    name: 'Furniture',
+    category: 'Furniture',
+    sla: { medium: 'PT8H' },
+    graph: {
+      steps: [
+        { id: 'temp-measure', name: 'Measure', team: 'Workshop', is_start: true, category: 'in_progress' },
+        { id: 'temp-built', name: 'Built', team: 'Workshop', is_end: true, category: 'resolved' },
+      ],
+      transitions: [{ id: 'temp-build', from: 'temp-measure', to: 'temp-built', name: 'Build' }],
+    },
+  })
+  await workflows.publish(furniture.id)
+  const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
+  await strip(page).getByRole('button', { name: 'More that can be done' }).click()
+  await page.getByRole('menuitem', { name: 'Route to another workflow' }).click()
+  const dialog = page.getByRole('dialog', { name: `Route to another workflow: ${key}` })
+  await dialog.getByRole('button', { name: 'Workflow: Choose a workflow' }).click()
+  assert.deepEqual(await page.getByRole('option').allInnerTexts(), ['Furniture'])
+  await page.getByRole('option', { name: 'Furniture' }).click()
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('It is no machine.')
+  await shoot(page, 'ticket-route')
+  await checkAccess(page)
+  await dialog.getByRole('button', { name: 'Route', exact: true }).click()
+  await page.getByText(`${key} goes by Furniture.`).waitFor()
+  const other = page.getByRole('region', { name: 'Way through Furniture' })
+  await other.getByRole('listitem', { name: /^Now: Measure/ }).waitFor()
+  await other.getByRole('button', { name: 'Build' }).waitFor()
+  await page.getByText(/routed the ticket from Hardware requests to Furniture, assigned to/).waitFor()
+  await dialog.waitFor({ state: 'detached' })
+  await shoot(page, 'ticket-routed')
+})
+
 test('a badge shortens with the time and opens how it is counted', async () => {
   const key = await request('Projector', { priority: 'critical' })
   const page = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)

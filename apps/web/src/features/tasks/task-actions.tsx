@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { Problem } from '@waybill/contract/problems/problem.ts'
 import type { AvailableAction, Task } from '@waybill/contract/tasks/task.ts'
-import { ArrowUpRight, CircleX, Ellipsis, Undo2, UserRound, Workflow } from 'lucide-react'
+import { ArrowUpRight, CircleX, Ellipsis, Split, Undo2, UserRound, Workflow } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { t } from '../../messages/messages.ts'
 import { client } from '../../session/client.ts'
@@ -13,6 +13,7 @@ import { ActionForm } from './action-form.tsx'
 import { DeskButtons } from './desk-buttons.tsx'
 import { isOpen, openItems, ownItem, queuedItem } from './items-of.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
+import { RouteDialog } from './route-dialog.tsx'
 import { RouteForm } from './route-form.tsx'
 import { ShutWays } from './shut-ways.tsx'
 import { TaskProblem } from './task-problem.tsx'
@@ -141,9 +142,9 @@ function ActionButton({ action, isFirst, onClick }: ActionButtonProps) {
   )
 }
 
-type Open = 'escalate' | 'transfer' | 'end' | null
+type Open = 'escalate' | 'transfer' | 'route' | 'end' | null
 
-/** Escalating, handing on, putting back and ending early, behind one button. */
+/** Escalating, handing on, putting back, another workflow and ending early, behind one button. */
 function MoreActions({ task }: { task: Task }) {
   const me = useMe()
   const [open, setOpen] = useState<Open>(null)
@@ -161,6 +162,7 @@ function MoreActions({ task }: { task: Task }) {
     escalate: task.can['escalate'] === true && (!step || step.escalate_to !== null),
     transfer: task.can['transfer'] === true && item !== undefined,
     release: task.can['release'] === true && item !== undefined && item.person !== null,
+    route: task.can['route'] === true,
     end: task.can['decide'] === true,
   }
   if (!Object.values(may).includes(true)) return null
@@ -197,6 +199,14 @@ function MoreActions({ task }: { task: Task }) {
               {t('tasks.release')}
             </Menu.Item>
           )}
+          {may.route && (
+            <Menu.Item
+              leftSection={<Split aria-hidden className={classes.icon} />}
+              onClick={() => setOpen('route')}
+            >
+              {t('tasks.reroute')}
+            </Menu.Item>
+          )}
           {may.end && (
             <Menu.Item
               leftSection={<CircleX aria-hidden className={classes.icon} />}
@@ -209,6 +219,7 @@ function MoreActions({ task }: { task: Task }) {
       </Menu>
       <TaskProblem problem={release.problem} onAgain={() => release.act()} onClose={release.forget} />
       {open === 'transfer' && <TransferDialog task={task} onClose={() => setOpen(null)} />}
+      {open === 'route' && <RouteDialog task={task} onClose={() => setOpen(null)} />}
       {open === 'end' && (
         <ReasonDialog
           title={`${t('tasks.end_early')}: ${key}`}

@@ -46,7 +46,11 @@ export const tasks = {
   'tasks.route_to': 'Workflow',
   'tasks.choose_workflow': 'Choose a workflow',
   'tasks.no_workflows': 'No workflow is published yet. An admin publishes one.',
+  'tasks.no_other_workflow': 'No other workflow is published.',
   'tasks.to_workflows': 'Go to the workflows',
+  'tasks.reroute': 'Route to another workflow',
+  'tasks.reroute_text':
+    'It begins that workflow anew, and those who had it here have it no more. The time that was promised for the whole way counts from when it began.',
   'tasks.leads_to': 'Leads to {name}',
   'tasks.leads_out': 'Ends the way through the workflow',
   'tasks.comment': 'Note',
@@ -77,6 +81,7 @@ export const tasks = {
   'tasks.field.team': 'Team',
   'tasks.add_labels': 'Choose labels',
   'tasks.reason': 'Reason',
+  'tasks.reason_optional': 'Reason (may be left out)',
   'tasks.escalate_text':
     'The team that the step escalates to takes it over. The time that is left stays the same.',
   'tasks.reject_text': 'Its requester reads this reason.',
