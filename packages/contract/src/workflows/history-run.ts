@@ -14,7 +14,7 @@ export const HistoryRunInput = strict({
   calendar: Type.Optional(nullable(line(64, 'A calendar: id or name'))),
   /** How many tickets a person works on at once; without it as many as people really had. */
   at_once: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
-  /** People of a team, by id, in place of its active members. */
+  /** People of a team, by id, in place of those who work there. */
   people: Type.Optional(
     Type.Record(Type.String({ maxLength: 36 }), Type.Integer({ minimum: 0, maximum: 1_000 })),
   ),

@@ -15,6 +15,7 @@ import { clocksReach } from '../sla/clocks-lag.ts'
 import { durationsOf } from '../sla/rules.ts'
 import { takingTurns } from '../sla/turns.ts'
 import { rangeOf } from '../sla/what-if.ts'
+import { workersOfTeams } from '../teams/teams.queries.ts'
 import { definitionOf } from '../workflows/workflows.queries.ts'
 import { claimHistoryRun } from './claim-history-run.command.ts'
 import { noteHistoryRun } from './note-history-run.command.ts'
@@ -119,27 +120,17 @@ async function calendarFor(
   return found
 }
 
-/** The active people of each team of the draft in their order; of teams of another size as many as were asked for. */
+/** The people who work in each team of the draft, in their order; of teams of another size as many as were asked for. */
 async function staffOf(
   { db }: Store,
   steps: readonly { team: string | null }[],
   { people = {} }: HistoryRunInput,
 ): Promise<Map<string, string[]>> {
   const teams = [...new Set(steps.flatMap(({ team }) => team ?? []))]
-  if (teams.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('team_members')
-    .innerJoin('people', 'people.id', 'team_members.person_id')
-    .select(['team_members.team_id', 'people.id'])
-    .where('team_members.team_id', 'in', teams)
-    .where('people.active', '=', 1)
-    .orderBy('team_members.position')
-    .orderBy('people.id')
-    .execute()
-  const members = Map.groupBy(rows, ({ team_id }) => team_id)
+  const workers = await workersOfTeams(db, teams)
   return new Map(
     teams.map((team) => {
-      const there = (members.get(team) ?? []).map(({ id }) => id)
+      const there = workers.get(team) ?? []
       const wanted = people[team] ?? there.length
       const assumed = Array.from(
         { length: Math.max(0, wanted - there.length) },

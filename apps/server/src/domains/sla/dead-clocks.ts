@@ -1,5 +1,4 @@
 import type { WhatIf } from '@waybill/contract/sla/sla.ts'
-import type { Db } from '../../io/db/tables.ts'
 import type { CountedClock } from './ticket-clocks.ts'
 import { isDone, walk } from './ticket-walk.ts'
 import type { Timeline } from './timeline.ts'
@@ -11,7 +10,7 @@ export class DeadClocks {
   readonly #found = new Map<string, DeadEnd>()
   readonly #staffed: ReadonlySet<string>
 
-  /** @param staffed teams that have active people */
+  /** @param staffed teams in which somebody works */
   constructor(staffed: ReadonlySet<string>) {
     this.#staffed = staffed
   }
@@ -50,16 +49,4 @@ function whyDead({ policy, reading }: CountedClock, hasSomebody: boolean): DeadE
   if (state === 'running' && due === null) return 'never_due'
   const waits = state === 'running' || state === 'breached'
   return waits && !hasSomebody ? 'nobody_there' : null
-}
-
-/** The teams that have active people. */
-export async function staffedTeams(db: Db): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('team_members')
-    .innerJoin('people', 'people.id', 'team_members.person_id')
-    .select('team_members.team_id')
-    .distinct()
-    .where('people.active', '=', 1)
-    .execute()
-  return new Set(rows.map(({ team_id }) => team_id))
 }

@@ -112,6 +112,33 @@ describe('what if', () => {
     assert.equal(asked.tickets, 1)
   })
 
+  test('somebody who cannot work keeps no clock', async () => {
+    await past()
+    const team = await sent('POST', '/teams', { name: 'First line' })
+    const requester = await world.person('requester')
+    const join = (one: TestPerson) =>
+      world.call(admin, 'PUT', `/teams/${String(team.id)}/members/${one.id}`, { body: {} })
+    await world.ticket({ project, team: 'First line' })
+    await runner.catchUp()
+    const nobodyThere = async () => {
+      const answer = await sent('POST', '/sla/what-if', { policy: { targets: resolution('PT8H') } }, 200)
+      return answer.dead_ends.find(({ why }: { why: string }) => why === 'nobody_there').draft
+    }
+    await join(requester)
+    assert.equal(await nobodyThere(), 2)
+    await join(agent)
+    assert.equal(await nobodyThere(), 1)
+  })
+
+  test('names clocks for which the hours are never open long enough', async () => {
+    await past()
+    const week = { mon: [{ start: '09:00', end: '09:01' }] }
+    await sent('POST', '/calendars', { name: 'Minute', zone: 'UTC', periods: [{ week }] })
+    const policy = { calendar: 'Minute', targets: resolution('PT8H') }
+    const { dead_ends } = await sent('POST', '/sla/what-if', { policy }, 200)
+    assert.deepEqual(dead_ends, [{ target: 'resolution', why: 'never_due', today: 0, draft: 1 }])
+  })
+
   test('refuses drafts that could not be saved, and everybody but admins', async () => {
     const call = (body: object, as = admin) => world.call(as, 'POST', '/sla/what-if', { body })
     const order = { low: 'PT1H', high: 'PT2H' }
@@ -146,7 +173,8 @@ describe('a policy', () => {
 test('a draft of a workflow is run over past tickets by a job', async () => {
   await past()
   const team = await sent('POST', '/teams', { name: 'First line' })
-  await world.call(admin, 'PUT', `/teams/${String(team.id)}/members/${agent.id}`, { body: {} })
+  for (const one of [await world.person('requester'), agent])
+    await world.call(admin, 'PUT', `/teams/${String(team.id)}/members/${one.id}`, { body: {} })
   const graph = {
     steps: [
       { id: 'temp-1', name: 'Look', team: 'First line', category: 'open', is_start: true, weight: 1 },

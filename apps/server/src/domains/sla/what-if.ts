@@ -6,13 +6,14 @@ import { readHead } from '../../kernel/event-log.ts'
 import type { Kernel } from '../../kernel/run-command.ts'
 import type { Store } from '../../kernel/store.ts'
 import type { Db } from '../../io/db/tables.ts'
+import { workersOfTeams } from '../teams/teams.queries.ts'
 import { momentOf, readFilters } from '../tickets/ticket-filters.ts'
 import { conditionsOf } from '../tickets/ticket-list.queries.ts'
 import { reachOfAll } from '../tickets/ticket-reach.queries.ts'
 import { compileCalendar } from '../calendars/business-time.ts'
 import { findCalendarByRef } from '../calendars/calendars.queries.ts'
 import { clocksReach } from './clocks-lag.ts'
-import { DeadClocks, staffedTeams } from './dead-clocks.ts'
+import { DeadClocks } from './dead-clocks.ts'
 import { DRAFT, draftBook } from './draft-book.ts'
 import { pastClocks, pausedBy } from './past-clocks.ts'
 import { pastTickets, type PastRange } from './past-timelines.ts'
@@ -71,7 +72,8 @@ async function answer(
   const targets = new Map<ClockTarget, Target>()
   const changed: Changed[] = []
   const ofDraft = input.policy?.id?.toLowerCase() ?? DRAFT
-  const dead = new DeadClocks(await staffedTeams(store.db))
+  const workers = await workersOfTeams(store.db)
+  const dead = new DeadClocks(new Set(workers.keys()))
   const tally = new WorkTally()
   let tickets = 0
   let covered = 0

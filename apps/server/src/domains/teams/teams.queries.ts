@@ -71,6 +71,14 @@ export async function membersOfTeams(db: Db, teams: readonly string[]): Promise<
   }))
 }
 
+/** Of teams the people who work, in their order, by team; all teams without any asked for. */
+export async function workersOfTeams(db: Db, teams?: readonly string[]): Promise<Map<string, string[]>> {
+  const wanted = teams ?? (await db.selectFrom('teams').select('id').execute()).map(({ id }) => id)
+  const there = (await membersOfTeams(db, wanted)).filter(({ works }) => works)
+  const workers = Map.groupBy(there, ({ team_id }) => team_id)
+  return new Map([...workers].map(([team, people]) => [team, people.map(({ id }) => id)]))
+}
+
 /** A page of teams in the order of their names. */
 export function listTeams(
   db: Db,

@@ -25,7 +25,7 @@ export function StaffFields({ definition, people, onChange }: StaffFieldsProps) 
     <NumberInput
       key={id}
       label={t('workflows.past_people', { team: name })}
-      placeholder={String(members.filter(({ active }) => active).length)}
+      placeholder={String(members.filter(({ works }) => works).length)}
       min={0}
       max={1_000}
       allowDecimal={false}
