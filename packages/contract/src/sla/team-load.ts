@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Instant, NamedRef, nullable } from '../schema.ts'
 
-/** People of a team that an answer names, those with the least to do first. */
+/** People of a team that an answer names, the same on both sides: those with the least to do in the draft first. */
 export const MOST_NAMED_PEOPLE = 50
 
 /** One person of a team. `idle`: the share of the opening hours in which they had none of these tickets, 0 to 1; null: nothing was open. */
@@ -15,7 +15,7 @@ export type PersonLoad = Static<typeof PersonLoad>
 
 /** What came to a team, over a range of time. */
 export const TeamLoad = Type.Object({
-  /** How many people. */
+  /** How many people: those who work there today, and whoever else had one of these tickets. */
   staff: Type.Integer(),
   /** Times that somebody of the team began with a ticket. */
   handled: Type.Integer(),

@@ -4,8 +4,9 @@ import type { Priority } from '@waybill/contract/tickets/ticket.ts'
 import { toIso } from '../../kernel/clock.ts'
 import type { Db } from '../../io/db/tables.ts'
 import type { BusinessTime } from '../calendars/business-time.ts'
-import { teamsBeside } from '../sla/team-load.ts'
+import { staffOf, teamsBeside } from '../sla/team-load.ts'
 import type { WorkTally } from '../sla/work-tally.ts'
+import { workersOfTeams } from '../teams/teams.queries.ts'
 import type { PastRun } from './past-run.ts'
 import type { Draft } from './draft-ways.ts'
 import type { Stuck } from './plan-course.ts'
@@ -36,6 +37,8 @@ export async function summarize(
   const to = outcomes.reduce((most, { run }) => Math.max(most, run.resolved), 0)
   const range = { from, to }
   const isEmpty = outcomes.length === 0
+  const teams = [...recorded.teams.keys()].flatMap((id) => id ?? [])
+  const workers = await workersOfTeams(db, teams)
   return {
     tickets: outcomes.length,
     finished: outcomes.filter(({ elapsed }) => elapsed !== null).length,
@@ -47,7 +50,11 @@ export async function summarize(
     at_once_recorded: atOnceRecorded,
     teams: isEmpty
       ? []
-      : await teamsBeside(db, { tally: recorded, range, time }, { tally, range, time, staff: staff.teams }),
+      : await teamsBeside(
+          db,
+          { tally: recorded, range, time, staff: staffOf(recorded, workers) },
+          { tally, range, time, staff: staff.teams },
+        ),
     breaches: {
       draft: counted(outcomes, ({ run, elapsed }) => judge(durations[run.priority], elapsed)),
       judged: counted(outcomes, ({ run }) => judge(durations[run.priority], run.elapsed)),

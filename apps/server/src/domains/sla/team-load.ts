@@ -19,20 +19,37 @@ const POINTS = 60
 const HALF = 0.5
 const MOST = 0.9
 
-/** A tally with the range and the hours by which it is told, and who was there; without, who had something to do. */
+/** A tally with the range and the hours by which it is told, and who was there. */
 export interface Told {
   tally: WorkTally
   range: Stretch
   time: BusinessTime
-  /** The people of each team; ids that nobody has are people who are only assumed. */
-  staff?: ReadonlyMap<string | null, readonly string[]>
+  /** The people of each team that had a part in it; ids that nobody has are people who are only assumed. */
+  staff: ReadonlyMap<string | null, readonly string[]>
 }
 
 /** A side that is told, with what was counted of it already. */
 interface Telling extends Told {
-  db: Db
   idle: Map<string, number | null>
   giveTurn: () => Promise<void>
+}
+
+/** What somebody of a team had to do. */
+interface Worker extends Omit<PersonLoad, 'person'> {
+  id: string
+}
+
+interface Counted {
+  load: Omit<TeamLoad, 'people'>
+  workers: Worker[]
+}
+
+/** Of the teams that had one of the tickets who works there today. */
+export function staffOf(
+  { teams }: WorkTally,
+  workers: ReadonlyMap<string, readonly string[]>,
+): Told['staff'] {
+  return new Map([...teams.keys()].map((team) => [team, (team !== null && workers.get(team)) || []]))
 }
 
 /** The teams of two tallies beside each other, those that had most to do first. */
@@ -43,36 +60,51 @@ export async function teamsBeside(db: Db, recorded: Told, draft: Told): Promise<
     [...ids].flatMap((id) => id ?? []),
   )
   const giveTurn = takingTurns()
-  const telling = (told: Told): Telling => ({ ...told, db, giveTurn, idle: new Map() })
+  const telling = (told: Told): Telling => ({ ...told, giveTurn, idle: new Map() })
   const [really, drafted] = [telling(recorded), telling(draft)]
   const rows: TeamBeside[] = []
   for (const id of ids) {
     rows.push({
       team: id === null ? null : { id, name: names.get(id) ?? '' },
-      recorded: await loadOf(really, id),
-      draft: await loadOf(drafted, id),
+      ...(await named(db, await countedOf(really, id), await countedOf(drafted, id))),
     })
   }
   return rows.toSorted((a, b) => handledIn(b) - handledIn(a))
 }
 
 function teamsOf({ tally, staff }: Told): (string | null)[] {
-  return [...tally.teams.keys(), ...(staff?.keys() ?? [])]
+  return [...tally.teams.keys(), ...staff.keys()]
 }
 
 function handledIn({ draft, recorded }: TeamBeside): number {
   return Math.max(draft?.handled ?? 0, recorded?.handled ?? 0)
 }
 
-async function loadOf(telling: Telling, id: string | null): Promise<TeamLoad | null> {
+/** Whoever had one of the tickets was there too, whether they still are or not. */
+async function countedOf(telling: Telling, id: string | null): Promise<Counted | null> {
   const { tally, staff } = telling
   const team = tally.teams.get(id)
-  const people = staff?.get(id) ?? [...(team?.begun.keys() ?? [])]
-  if (!team) return people.length === 0 ? null : nothing(await peopleOf(telling, people, undefined))
+  const people = new Set([...(staff.get(id) ?? []), ...(team?.begun.keys() ?? [])])
+  if (!team && people.size === 0) return null
+  const workers: Worker[] = []
+  for (const person of people) {
+    workers.push({ id: person, handled: team?.begun.get(person) ?? 0, idle: await idleOf(telling, person) })
+    await telling.giveTurn()
+  }
+  return { load: { staff: people.size, ...(await workOf(telling, team)) }, workers }
+}
+
+async function workOf(
+  telling: Telling,
+  team: TeamTally | undefined,
+): Promise<Omit<TeamLoad, 'staff' | 'people'>> {
+  const idle = await idleShare(telling, team?.busy)
+  if (!team) {
+    return { handled: 0, longest_queue: 0, most_open: 0, line: [], waited_half: 0, waited_most: 0, idle }
+  }
   const [open, waiting] = [await pointsOf(telling, team.open), await pointsOf(telling, team.waiting)]
   const waits = await spreadOf(telling, team)
   return {
-    staff: people.length,
     handled: [...team.begun.values()].reduce((sum, count) => sum + count, 0),
     longest_queue: waiting.most,
     most_open: open.most,
@@ -83,14 +115,37 @@ async function loadOf(telling: Telling, id: string | null): Promise<TeamLoad | n
     })),
     waited_half: seconds(waits.at(HALF)),
     waited_most: seconds(waits.at(MOST)),
-    idle: await idleShare(telling, team.busy),
-    people: await peopleOf(telling, people, team),
+    idle,
   }
 }
 
-function nothing(people: PersonLoad[]): TeamLoad {
-  const none = { handled: 0, longest_queue: 0, most_open: 0, line: [], waited_half: 0, waited_most: 0 }
-  return { ...none, staff: people.length, idle: 1, people }
+/** Both sides name the same people: those with the least to do, in the draft where they have a part in it. */
+async function named(
+  db: Db,
+  recorded: Counted | null,
+  draft: Counted | null,
+): Promise<Pick<TeamBeside, 'recorded' | 'draft'>> {
+  const all = new Map<string, number>()
+  for (const { id, idle } of [...(recorded?.workers ?? []), ...(draft?.workers ?? [])]) all.set(id, idle ?? 0)
+  const first = [...all]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, MOST_NAMED_PEOPLE)
+    .map(([id]) => id)
+  const names = await namesOfPeople(db, first)
+  const load = (counted: Counted | null): TeamLoad | null => {
+    if (!counted) return null
+    const workers = new Map(counted.workers.map((one) => [one.id, one]))
+    const people = first.flatMap((id): PersonLoad[] => {
+      const worker = workers.get(id)
+      if (!worker) return []
+      const name = names.get(id)
+      return [
+        { person: name === undefined ? null : { id, name }, handled: worker.handled, idle: worker.idle },
+      ]
+    })
+    return { ...counted.load, people }
+  }
+  return { recorded: load(recorded), draft: load(draft) }
 }
 
 async function spreadOf({ time, giveTurn }: Telling, { waits }: TeamTally): Promise<Spread> {
@@ -100,27 +155,6 @@ async function spreadOf({ time, giveTurn }: Telling, { waits }: TeamTally): Prom
     await giveTurn()
   }
   return spread
-}
-
-async function peopleOf(
-  telling: Telling,
-  people: readonly string[],
-  team: TeamTally | undefined,
-): Promise<PersonLoad[]> {
-  const loads: { id: string; handled: number; idle: number | null }[] = []
-  for (const id of people) {
-    loads.push({ id, handled: team?.begun.get(id) ?? 0, idle: await idleOf(telling, id) })
-    await telling.giveTurn()
-  }
-  const first = loads.toSorted((a, b) => (b.idle ?? 0) - (a.idle ?? 0)).slice(0, MOST_NAMED_PEOPLE)
-  const names = await namesOfPeople(
-    telling.db,
-    first.map(({ id }) => id),
-  )
-  return first.map(({ id, ...load }) => {
-    const name = names.get(id)
-    return { person: name === undefined ? null : { id, name }, ...load }
-  })
 }
 
 /** Somebody may be in many teams. */

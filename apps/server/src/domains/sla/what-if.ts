@@ -21,7 +21,7 @@ import { tooManyQuestions } from './policies.errors.ts'
 import { findPolicy } from './policies.queries.ts'
 import { tallyRecorded } from './recorded-work.ts'
 import { readRuleBook, type RuleBook } from './rule-book.ts'
-import { teamsBeside } from './team-load.ts'
+import { staffOf, teamsBeside } from './team-load.ts'
 import type { CountedClock } from './ticket-clocks.ts'
 import { takingTurns } from './turns.ts'
 import { WorkTally } from './work-tally.ts'
@@ -91,8 +91,10 @@ async function answer(
       await giveTurn()
     }
   }
+  const staff = staffOf(tally, workers)
   const told = (hours: CalendarDefinition | null) => ({
     tally,
+    staff,
     range: tally.range,
     time: compileCalendar(hours, now),
   })

@@ -11,7 +11,7 @@ export const teamLoad = {
   'team_load.share': '{count} %',
   'team_load.nothing': '–',
   'team_load.idle_text':
-    'Idle is the share of the open hours without one of these tickets; a team is idle when nobody of it has one. People had other tickets as well.',
+    'Idle is the share of the open hours without one of these tickets; a team is idle when nobody of it has one. People had other tickets as well. Beside whoever had one, those are named who work in the team today.',
   'team_load.open': 'Open tickets',
   'team_load.waiting': 'Waiting for somebody',
   'team_load.open_is': 'Open tickets of {team}, {from} to {to}. {peaks}.',
@@ -22,5 +22,5 @@ export const teamLoad = {
   'team_load.people_of': 'People of {team}',
   'team_load.person': 'Person',
   'team_load.assumed': 'Somebody assumed {number}',
-  'team_load.most_named': 'The {count} idlest of each side are named.',
+  'team_load.most_named': 'The {count} idlest are named.',
 } as const
