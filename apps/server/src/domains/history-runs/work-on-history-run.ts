@@ -24,8 +24,6 @@ import { readPastRuns } from './read-past-runs.ts'
 import { Simulation } from './simulate.ts'
 import { summarize } from './summarize.ts'
 
-/** The newest period of a calendar. */
-const LAST_DAY = Date.UTC(2200, 0, 1)
 /** Tickets on which somebody of a team works at once, where nobody said and nobody had any. */
 const AT_ONCE = 10
 
@@ -72,7 +70,7 @@ async function runOverHistory(
     .executeTakeFirstOrThrow()
   const draft = definitionOf(row)
   const calendar = await calendarFor(db, draft.calendar, input.calendar)
-  const time = compileCalendar(calendar && calendarOf(calendar), LAST_DAY)
+  const time = compileCalendar(calendar && calendarOf(calendar), clock.now())
   await clocksReach(store, (await readHead(db)).head)
   const past = await readPastRuns(
     { store, now: clock.now(), signal, progress },
@@ -107,7 +105,7 @@ async function runOverHistory(
   })
 }
 
-/** A run has one calendar, as it is from its newest period on; null: around the clock. */
+/** A run has one calendar, as it holds now; null: around the clock. */
 async function calendarFor(
   db: Db,
   own: string | null,

@@ -170,6 +170,24 @@ describe('a policy', () => {
   })
 })
 
+test('a run over the past counts by the hours that hold now, not by those of next year', async () => {
+  await past()
+  const week = { mon: [{ start: '09:00', end: '17:00' }] }
+  const later = { from: '2100-01-01', week: { mon: [{ start: '09:00', end: '09:01' }] } }
+  await sent('POST', '/calendars', { name: 'Office', zone: 'UTC', periods: [{ week }, later] })
+  const graph = {
+    steps: [{ id: 'temp-1', name: 'Look', category: 'open', is_start: true, is_end: true, weight: 1 }],
+    transitions: [],
+  }
+  const sla = { medium: 'PT4H' }
+  const { id } = await sent('POST', '/workflows', { name: 'Draft', calendar: 'Office', sla, graph })
+  const path = `/workflows/${String(id)}/history-runs`
+  const run = await sent('POST', path, { matched_only: false })
+  await workOnHistoryRuns(world.kernel, new AbortController().signal)
+  const { body } = await world.call(admin, 'GET', `${path}/${String(run.id)}`)
+  assert.deepEqual(body.result.breaches.judged, { met: 1, breached: 1, without_target: 0 })
+})
+
 test('a draft of a workflow is run over past tickets by a job', async () => {
   await past()
   const team = await sent('POST', '/teams', { name: 'First line' })
