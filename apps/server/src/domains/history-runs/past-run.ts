@@ -57,7 +57,7 @@ export function courseOf(timeline: Timeline, { time, paused, stepOf }: Reading):
   const last = walked.at(-1)?.facts
   const end = endOf(walked)
   if (!last || !end) return 'open'
-  if (end.facts.task === 'cancelled') return 'cancelled'
+  if (end.facts.task === 'cancelled' && !wasTakenUpAgain(walked)) return 'cancelled'
   if (walked.every(({ facts }) => isDone(facts.status))) return 'untimed'
   const resolved = end.moment.at
   const steps = stepsOf(timeline, stepOf)
@@ -98,6 +98,12 @@ function endOf(walked: ReturnType<typeof walk>): ReturnType<typeof walk>[number]
     else if (end === null || end.moment.at === one.moment.at) end = one
   }
   return end
+}
+
+/** Somebody worked on it after its run was given up. */
+function wasTakenUpAgain(walked: ReturnType<typeof walk>): boolean {
+  const given = walked.findLast(({ moment }) => moment.task?.status === 'cancelled')?.moment.at ?? Infinity
+  return walked.some(({ moment, facts }) => moment.at > given && !isDone(facts.status))
 }
 
 /** The steps of the draft at which it was, each from when on. */

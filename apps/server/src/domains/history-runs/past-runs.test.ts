@@ -85,6 +85,14 @@ function simulate(draft: Draft, people: readonly string[], runs: readonly PastRu
   while (simulation.advance());
   return simulation
 }
+const levelsOf = async (level: Level) => {
+  const found: [number, number][] = []
+  await level.walk(
+    (when, count) => found.push([Math.round((when / HOUR) * 1_000) / 1_000, count]),
+    () => Promise.resolve(),
+  )
+  return found
+}
 const hours = ({ outcomes }: Simulation) => outcomes.map(({ elapsed }) => elapsed && elapsed / HOUR)
 const path = (draft: Draft, run: PastRun) =>
   new Planner(draft).plan(run).steps.map(({ step: { id }, lasts }) => [id, lasts / HOUR])
@@ -365,7 +373,7 @@ describe('a draft that is run over past tickets', () => {
     }
   })
 
-  test('a step that waits for its requester costs time, occupies nobody, and does not count', () => {
+  test('a step that waits for its requester costs time, occupies nobody, and does not count', async () => {
     const asked: Draft = {
       steps: [...line.steps, step('ask', { category: 'in_progress', waits_for: 'requester' })],
       transitions: [...line.transitions, way('work', 'ask'), way('ask', 'work')],
@@ -382,12 +390,24 @@ describe('a draft that is run over past tickets', () => {
       path(asked, run).map(([id]) => id),
       ['look', 'work', 'ask', 'work', 'done'],
     )
-    const { outcomes, tally } = simulate(asked, ['ann'], [run, pastRun({ arrived: HOUR })])
+    const { outcomes, tally } = simulate(asked, ['ann'], [run, pastRun({ arrived: 5 * HOUR })])
     assert.deepEqual(
-      outcomes.map(({ elapsed }) => (elapsed ?? 0) / HOUR < 9),
-      [true, true],
+      outcomes.map(({ run: of, elapsed }) => [of.arrived / HOUR, Math.round((elapsed ?? 0) / 60_000) / 60]),
+      [
+        [5, 4],
+        [0, 4],
+      ],
+      'the other one has ann for itself meanwhile',
     )
-    assert.equal(tally.people.size, 1)
+    assert.deepEqual(await levelsOf(tally.team('first').open), [
+      [0, 1],
+      [5, 2],
+      [9, 1],
+      [24, 0],
+    ])
+    const ann = tally.people.get('ann')
+    assert.ok(ann)
+    assert.equal((await levelsOf(ann)).at(-1)?.[0], 24, 'it was finished when it had waited as long')
     assert.deepEqual(
       path(line, run).map(([id]) => id),
       ['look', 'work', 'done'],
@@ -513,6 +533,15 @@ describe('what the log tells of a past ticket', () => {
       { hour: 1, status: 'closed', task: { id: 't', status: 'cancelled' } },
     )
     assert.equal(read(withdrawn), 'cancelled')
+    const again = course(
+      timelineOf(
+        { hour: 0, status: 'open', assignee: 'ann' },
+        { hour: 1, status: 'closed', task: { id: 't', status: 'cancelled' } },
+        { hour: 2, status: 'in_progress' },
+        { hour: 9, status: 'resolved' },
+      ),
+    )
+    assert.deepEqual([again.took / HOUR, again.resolved / HOUR], [8, 9], 'it was taken up again')
     assert.equal(read(timelineOf({ hour: 0, status: 'closed' })), 'untimed')
     const atOnce = course(timelineOf({ hour: 0, status: 'open' }, { hour: 0, status: 'resolved' }))
     assert.deepEqual([atOnce.took, atOnce.elapsed], [0, 0])
@@ -525,14 +554,6 @@ describe('a workflow that is run over its own past', () => {
     task: { id: 't', workflow: 'w', version: 1, ...more },
     items: [{ id: `${id} ${String(hour)}`, step: id, open: true }],
   })
-  const levelsOf = async (level: Level) => {
-    const found: [number, number][] = []
-    await level.walk(
-      (when, count) => found.push([when / HOUR, count]),
-      () => Promise.resolve(),
-    )
-    return found
-  }
   /** The same ticket as it really was, and as the draft has it, with one person in the team. */
   const replayed = (
     draft: Draft,
