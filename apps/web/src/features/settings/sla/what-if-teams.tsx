@@ -11,7 +11,7 @@ export function WhatIfTeams({ teams }: { teams: readonly TeamBeside[] }) {
       <p className={classes.tried}>{t('sla_settings.teams_text')}</p>
       <TeamLoads
         teams={teams}
-        sides={{ recorded: t('sla_settings.by_today'), draft: t('sla_settings.by_draft') }}
+        sides={{ recorded: t('sla_settings.by_today'), draft: t('sla_settings.by_draft'), isOneLine: true }}
       />
     </section>
   )

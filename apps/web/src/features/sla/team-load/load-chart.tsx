@@ -1,7 +1,8 @@
 import { useState, type PointerEvent } from 'react'
 import { t } from '../../../messages/messages.ts'
 import { shortDate } from '../../../ui/instants.ts'
-import { HEIGHT, levelAt, momentsOf, peakOf, pointsOf, scaleOf, WIDTH, type Measure } from './load-lines.ts'
+import { HEIGHT, momentsOf, peakOf, pointsOf, scaleOf, WIDTH, type Measure } from './load-lines.ts'
+import { LoadReading } from './load-reading.tsx'
 import { SIDES, type Load, type Sides } from './sides.ts'
 import classes from './team-load.module.css'
 
@@ -13,8 +14,9 @@ interface LoadChartProps {
 }
 
 /** How many tickets there were over the range: both sides over each other on one scale. */
-export function LoadChart({ of, name, load, sides }: LoadChartProps) {
+export function LoadChart({ of, name, load: both, sides }: LoadChartProps) {
   const [at, setAt] = useState<number | null>(null)
+  const load = sides.isOneLine ? { ...both, draft: null } : both
   const moments = momentsOf(load)
   const [first, last] = [moments[0], moments.at(-1)]
   const here = at === null ? undefined : moments[at]
@@ -22,9 +24,13 @@ export function LoadChart({ of, name, load, sides }: LoadChartProps) {
   const day = (instant: string) => shortDate(instant, Date.now())
   const scale = scaleOf(load, of)
   const { recorded, draft } = load
-  const peaks = SIDES.flatMap((side) =>
-    load[side] ? [t('team_load.peak', { side: sides[side], count: peakOf(load[side], of) })] : [],
-  )
+  const peaks = SIDES.flatMap((side) => {
+    if (!load[side]) return []
+    const count = peakOf(load[side], of).toLocaleString('en')
+    return [
+      sides.isOneLine ? t('team_load.peak', { count }) : t('team_load.peak_of', { side: sides[side], count }),
+    ]
+  })
   const point = ({ clientX, currentTarget }: PointerEvent) => {
     const { left, width } = currentTarget.getBoundingClientRect()
     const place = Math.round(((clientX - left) / width) * (moments.length - 1))
@@ -33,7 +39,11 @@ export function LoadChart({ of, name, load, sides }: LoadChartProps) {
   return (
     <figure className={classes.chart}>
       <figcaption className={classes.caption}>
-        {here === undefined ? t(`team_load.${of}`) : reading(load, sides, of, at ?? 0, day(here))}
+        {here === undefined ? (
+          t(`team_load.${of}`)
+        ) : (
+          <LoadReading of={of} load={load} sides={sides} at={at ?? 0} />
+        )}
       </figcaption>
       <div className={classes.scale} aria-hidden>
         <span>{scale.toLocaleString('en')}</span>
@@ -66,19 +76,17 @@ export function LoadChart({ of, name, load, sides }: LoadChartProps) {
         {at !== null && <path className={classes.here} d={hereOf(at, moments.length)} />}
       </svg>
       <div className={classes.dates} aria-hidden>
-        <span>{day(first)}</span>
-        <span>{day(last)}</span>
+        {here === undefined ? (
+          <>
+            <span>{day(first)}</span>
+            <span>{day(last)}</span>
+          </>
+        ) : (
+          <span className={classes.day}>{day(here)}</span>
+        )}
       </div>
     </figure>
   )
-}
-
-function reading(load: Load, sides: Sides, of: Measure, at: number, day: string): string {
-  const said = SIDES.flatMap((side) => {
-    const count = levelAt(load, side, of, at)
-    return count === null ? [] : [t('team_load.reading', { side: sides[side], count })]
-  })
-  return [day, ...said].join(' · ')
 }
 
 function hereOf(at: number, moments: number): string {

@@ -5,7 +5,10 @@ export const SIDES = ['recorded', 'draft'] as const
 export type Side = (typeof SIDES)[number]
 
 /** What stands above each side. */
-export type Sides = Readonly<Record<Side, string>>
+export interface Sides extends Readonly<Record<Side, string>> {
+  /** Both have the same tickets at the same time: one line stands for both. */
+  isOneLine?: boolean
+}
 
 /** One team of both; null: it had no part in it. */
 export type Load = Pick<TeamBeside, Side>
