@@ -124,7 +124,7 @@ export const slaSettings = {
   'sla_settings.by_draft': 'These hours',
   'sla_settings.dead_ends': 'Dead ends',
   'sla_settings.no_dead_ends':
-    'None: each open ticket of a policy has a time, hours and somebody who could keep it.',
+    'None: each open ticket of a policy that was looked at has a time, hours and somebody who could keep it.',
   'sla_settings.dead_ends_text': 'Open tickets whose clock nobody can keep.',
   'sla_settings.dead_end': 'Why',
   'sla_settings.dead.no_time': '{target}: the priority has no time',

@@ -385,13 +385,16 @@ export const workflows = {
     '{count, plural, one {A person works on # ticket at once, as people really did} other {A person works on up to # tickets at once, as people really did}} for nine tenths of the time.',
   'workflows.past_at_once_is':
     '{count, plural, one {A person works on # ticket at once.} other {A person works on up to # tickets at once.}}',
-  'workflows.past_left_out':
-    'Left out: {open} still open, {cancelled} withdrawn or refused, {untimed} that were over when they came here.',
+  'workflows.past_left_out': 'Left out: {parts}.',
+  'workflows.past_left_open': '{count} still open',
+  'workflows.past_left_cancelled': '{count} withdrawn or refused',
+  'workflows.past_left_untimed':
+    '{count, plural, one {# that was over when it came here} other {# that were over when they came here}}',
   'workflows.past_method':
     'A step that a ticket really passed takes the time that it took there, all at once where this workflow has no way back; any other step takes a share by its weight. Nobody works during pauses, and a step that waits lasts as long as the ticket really waited.',
   'workflows.past_no_tickets': 'No ticket fits',
   'workflows.past_no_tickets_text':
-    'Only tickets that were resolved tell how long their work takes. Take a longer range or another search. When no ticket would take this workflow, turn off "Only tickets that this workflow would take".',
+    'Only tickets that were resolved tell how long their work takes. Take a longer range or another search. "Only tickets that this workflow would take" leaves out those that would go through another one, or through none.',
   'workflows.past_times': 'Times that were promised',
   'workflows.past_met': 'Met',
   'workflows.past_breached': 'Breached',
