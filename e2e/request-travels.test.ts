@@ -27,8 +27,9 @@ after(() => {
 
 const e2e = inBrowser({ allowedHosts: '127.0.0.1' }, async (waybill) => {
   const { port } = assets.address() as AddressInfo
+  const url = `http://127.0.0.1:${String(port)}/assets`
   desk = await makeHardwareDesk(waybill, {
-    end_actions: [{ kind: 'asset', name: 'Asset register', url: `http://127.0.0.1:${String(port)}/assets` }],
+    end_actions: [{ kind: 'asset', name: 'Asset register', url, compensate_url: `${url}/undo` }],
   })
 })
 
@@ -188,6 +189,35 @@ test('what happens elsewhere stands on the ticket; what was skipped a lead tries
   await asset.getByRole('button', { name: 'Try again' }).click()
   await asset.getByText(/^done/).waitFor()
   await ends.getByText('Everything elsewhere is settled').waitFor()
+})
+
+test('what the other side never takes back a lead skips in My work: it stays done there', async () => {
+  assetsWork = false
+  const onTicket = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
+  const ends = strip(onTicket).getByRole('group', { name: 'What happens elsewhere' })
+  const asset = ends.getByRole('listitem').filter({ hasText: 'Asset register' })
+  await asset.getByRole('button', { name: 'Take back' }).click()
+  const taking = onTicket.getByRole('dialog', { name: 'Take Asset register back' })
+  await taking.getByRole('textbox', { name: 'Reason' }).fill('Booked twice')
+  await taking.getByRole('button', { name: 'Take back' }).click()
+  await asset.getByText('is being taken back', { exact: false }).waitFor()
+  assert.equal(await asset.getByRole('button', { name: 'Take back' }).count(), 0)
+
+  const page = await e2e.openPage(e2e.waybill.admin, '/my-work?part=ends')
+  await shoot(page, 'my-work-taking-back')
+  await elsewhere(page).getByRole('button', { name: 'Skip' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Skip Asset register' })
+  await dialog.getByText('it stays done there', { exact: false }).waitFor()
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('They keep it')
+  await dialog.getByRole('button', { name: 'Skip' }).click()
+  await page.getByRole('heading', { name: 'Everything elsewhere is settled' }).waitFor()
+  await asset.getByText('not taken back', { exact: false }).waitFor()
+  await asset.getByRole('button', { name: 'Take back' }).waitFor()
+  await shoot(onTicket, 'ticket-not-taken-back')
+  await onTicket.reload()
+  await history(onTicket)
+    .getByText('gave up taking "Asset register" back: "They keep it"', { exact: false })
+    .waitFor()
 })
 
 test('its history says all of it in words, and narrow it stays within the page', async () => {

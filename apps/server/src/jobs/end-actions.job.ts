@@ -71,7 +71,12 @@ export function endActionsJob(post: Post, secrets: readonly Uint8Array[], plugin
       await runCommand(kernel, noteEndAction, {
         actor: SYSTEM,
         via: 'system',
-        input: { run: id, outcome: failed === null ? 'done' : isLast ? 'failed' : 'retrying', answer },
+        input: {
+          run: id,
+          takes_back: isTakenBack(run),
+          outcome: failed === null ? 'done' : isLast ? 'failed' : 'retrying',
+          answer,
+        },
       })
       if (failed && !isFinal) throw failed
     },

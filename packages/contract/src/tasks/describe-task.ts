@@ -103,7 +103,10 @@ export const taskWords: { [K in keyof typeof taskEvents]: Describe<K> } = {
     return `noted that ${endAction(name)} ${STATE_WORDS[state]} (try ${String(attempt)}${told})`
   },
   'end_action.retried': ({ name }) => `tries ${endAction(name)} again`,
-  'end_action.skipped': ({ name, reason }) => `skipped ${endAction(name)}: "${reason}"`,
+  'end_action.skipped': ({ name, reason, state }) =>
+    state === 'done'
+      ? `gave up taking ${endAction(name)} back: "${reason}"`
+      : `skipped ${endAction(name)}: "${reason}"`,
   'end_action.stopped': ({ name }) => `stopped ${endAction(name)}, because the ticket was reopened`,
   'end_action.compensation_asked': ({ name, reason }) => `takes ${endAction(name)} back: "${reason}"`,
 }

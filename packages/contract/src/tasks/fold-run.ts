@@ -78,8 +78,10 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
     }
     case 'end_action.retried':
       return withRun(known, typed.data.run, event, { state: 'pending' })
-    case 'end_action.skipped':
-      return withRun(known, typed.data.run, event, { state: 'skipped' })
+    case 'end_action.skipped': {
+      const { run, state: word = 'skipped', answer } = typed.data
+      return withRun(known, run, event, { state: word, ...(answer !== undefined && { answer }) })
+    }
     case 'end_action.stopped':
       return withRun(known, typed.data.run, event, { state: 'stopped' })
     case 'end_action.compensation_asked':

@@ -146,7 +146,13 @@ export const taskEvents = {
     answer: Type.String(),
   }),
   'end_action.retried': Type.Object(endAction),
-  'end_action.skipped': Type.Object({ ...endAction, reason: Type.String() }),
+  /** Where taking it back was given up, it says that it stays done. */
+  'end_action.skipped': Type.Object({
+    ...endAction,
+    reason: Type.String(),
+    state: Type.Optional(Type.Literal('done')),
+    answer: Type.Optional(Type.String()),
+  }),
   /** The ticket was reopened before it was done. */
   'end_action.stopped': Type.Object(endAction),
   'end_action.compensation_asked': Type.Object({ ...endAction, reason: Type.String() }),

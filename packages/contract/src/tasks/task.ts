@@ -265,7 +265,8 @@ export const EndActionRun = Type.Object({
   attempts: Type.Integer(),
   /** What the other side answered, or what went wrong. */
   answer: nullable(Type.String()),
-  can_compensate: Type.Boolean(),
+  /** What who asks may do about it now: its state leaves it, and to take it back there is a way. */
+  can: Type.Object({ retry: Type.Boolean(), skip: Type.Boolean(), compensate: Type.Boolean() }),
   created_at: Instant,
   updated_at: Instant,
 })

@@ -22,7 +22,7 @@ export function Elsewhere({ ends, row }: { ends: readonly UnsettledEndAction[]; 
   return (
     <ul className={classes.rows} aria-label={t('tasks.ends')}>
       {ends.map((end) => (
-        <EndAction key={end.id} run={end} maySteer ticket={<TicketOf end={end} row={row} />} />
+        <EndAction key={end.id} run={end} ticket={<TicketOf end={end} row={row} />} />
       ))}
     </ul>
   )

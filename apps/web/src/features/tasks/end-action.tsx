@@ -11,27 +11,25 @@ import { TONES } from './end-tones.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { askTasksAgain } from './use-tasks.ts'
 
+/** Answers of a try that went well, also of one that is taken back now. */
+const SAYS_NOTHING = new Set(['', 'done'])
+
 interface EndActionProps {
   run: EndActionRun
-  maySteer: boolean
   /** The ticket whose run it follows, where it is not shown with it. */
   ticket?: ReactNode
 }
 
 /** A row for what happens outside because a run is over: how far it is, and what leads may do about it. */
-export function EndAction({ run, maySteer, ticket }: EndActionProps) {
+export function EndAction({ run, ticket }: EndActionProps) {
   const [asking, setAsking] = useState<'skip' | 'compensate' | null>(null)
-  const { state, attempts, answer, updated_at } = run
+  const { state, attempts, answer, updated_at, can } = run
+  const isTakenBack = state === 'compensating' || state === 'compensation_failed'
   const name = run.name === '' ? t(`tasks.end_kind.${run.kind}`) : run.name
   const { act, acting, problem } = useAct(async () => {
     await client.endActions.retry(run.id)
     await askTasksAgain()
   })
-  const may = {
-    retry: state === 'failed' || state === 'skipped',
-    skip: state === 'failed' || state === 'retrying' || state === 'pending',
-    compensate: run.can_compensate && (state === 'done' || state === 'compensation_failed'),
-  }
   return (
     <li className={classes.end}>
       {ticket}
@@ -40,23 +38,23 @@ export function EndAction({ run, maySteer, ticket }: EndActionProps) {
       <span className={classes.about}>
         {t(`tasks.end.${state}`)}
         {attempts > 1 && `, ${t('tasks.end_attempts', { count: attempts })}`}
-        {answer !== null && answer !== '' && answer !== state && `: ${answer}`}
+        {answer !== null && !SAYS_NOTHING.has(answer) && answer !== state && `: ${answer}`}
         {', '}
         <TimeAgo at={updated_at} />
       </span>
-      {maySteer && (
+      {(can.retry || can.skip || can.compensate) && (
         <span className={classes.buttons}>
-          {may.retry && (
+          {can.retry && (
             <Button size="compact-sm" variant="default" loading={acting} onClick={() => act()}>
               {t('tasks.end_retry')}
             </Button>
           )}
-          {may.skip && (
+          {can.skip && (
             <Button size="compact-sm" variant="subtle" onClick={() => setAsking('skip')}>
               {t('tasks.end_skip')}
             </Button>
           )}
-          {may.compensate && (
+          {can.compensate && (
             <Button size="compact-sm" variant="subtle" onClick={() => setAsking('compensate')}>
               {t('tasks.end_compensate')}
             </Button>
@@ -67,7 +65,7 @@ export function EndAction({ run, maySteer, ticket }: EndActionProps) {
       {asking !== null && (
         <ReasonDialog
           title={t(`tasks.end_${asking}_title`, { name })}
-          text={t(`tasks.end_${asking}_text`)}
+          text={t(asking === 'skip' && isTakenBack ? 'tasks.end_keep_text' : `tasks.end_${asking}_text`)}
           act={t(`tasks.end_${asking}`)}
           danger={asking === 'compensate'}
           onReason={async (reason) => {

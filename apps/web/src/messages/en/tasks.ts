@@ -134,6 +134,8 @@ export const tasks = {
   'tasks.end_compensate': 'Take back',
   'tasks.end_skip_title': 'Skip {name}',
   'tasks.end_skip_text': 'It is not tried again. The history keeps the reason.',
+  'tasks.end_keep_text':
+    'Taking it back is not tried again: it stays done there. The history keeps the reason.',
   'tasks.end_compensate_title': 'Take {name} back',
   'tasks.end_compensate_text': 'The other side is asked to undo it. The history keeps the reason.',
   'tasks.rating': 'Satisfaction',

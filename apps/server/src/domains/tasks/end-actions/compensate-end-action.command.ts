@@ -4,7 +4,7 @@ import { SkipEndActionInput } from '@waybill/contract/tasks/task.ts'
 import { defineCommand } from '../../../kernel/command.ts'
 import { changeEndAction, lockEndAction, namedEndAction } from './change-end-action.ts'
 import { actionOf } from './end-actions.queries.ts'
-import { assertState, decideOnEndAction, isStuck } from './steer-end-action.ts'
+import { assertPossible, decideOnEndAction } from './steer-end-action.ts'
 
 /** Takes back what an end action did, by the address that its workflow names for it, or by its plugin. */
 export const compensateEndAction = defineCommand({
@@ -14,8 +14,7 @@ export const compensateEndAction = defineCommand({
   load: (context, input) => lockEndAction(context, input.run),
   authorize: decideOnEndAction,
   async run(context, { run, reason }, loaded) {
-    if (!isStuck(context, loaded) || loaded.run.state !== 'compensating')
-      assertState(loaded, ['done', 'compensation_failed'])
+    assertPossible('compensate', context, loaded)
     const action = await actionOf(context.tx, loaded.run)
     // Whether a plugin can is for the plugin to say, when it is asked.
     if (!action?.compensate_url && action?.kind !== 'plugin') throw notTakenBack()

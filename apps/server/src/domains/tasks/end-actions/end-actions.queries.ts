@@ -7,6 +7,7 @@ import type { PluginList } from '../../plugins/loaded-plugin.ts'
 import { findPluginAction } from '../../plugins/plugin-actions.ts'
 import { versionOf } from '../../workflows/workflow-versions.queries.ts'
 import type { EndActionRunsTable } from '../tasks.tables.ts'
+import { isPossible, type EndActionStep } from './possible-with-end-action.ts'
 
 /** Events that ask for an end action to be done, or to be taken back. */
 export const ASKING_KINDS = [
@@ -33,27 +34,36 @@ export function isTakenBack({ state }: Pick<EndActionRow, 'state'>): boolean {
   return state === 'compensating' || state === 'compensation_failed'
 }
 
+/** Whether the other side has a way back. */
 function canTakeBack(action: EndActionDefinition | null, plugins: PluginList): boolean {
   if (action?.kind !== 'plugin') return Boolean(action?.compensate_url)
   return findPluginAction(plugins, action)?.action.takeBack !== undefined
 }
 
+/** Who looks at end actions, and when. */
+export interface EndActionsFor {
+  db: Db
+  plugins: PluginList
+  now: number
+  maySteer: boolean
+}
+
 /** The end actions of a ticket, in their order. */
-export async function endActionsOf(db: Db, plugins: PluginList, ticket: string): Promise<EndActionRun[]> {
-  const rows = await db
+export async function endActionsOf(from: EndActionsFor, ticket: string): Promise<EndActionRun[]> {
+  const rows = await from.db
     .selectFrom('end_action_runs')
     .selectAll()
     .where('ticket_id', '=', ticket)
     .orderBy('id')
     .execute()
-  return Promise.all(rows.map((row) => presentEndAction(db, plugins, row)))
+  return Promise.all(rows.map((row) => presentEndAction(from, row)))
 }
 
 export async function presentEndAction(
-  db: Db,
-  plugins: PluginList,
+  { db, plugins, now, maySteer }: EndActionsFor,
   row: EndActionRow,
 ): Promise<EndActionRun> {
+  const may = (step: EndActionStep) => maySteer && isPossible(step, row, now)
   return {
     id: row.id,
     kind: row.kind,
@@ -61,7 +71,11 @@ export async function presentEndAction(
     state: row.state,
     attempts: Number(row.attempts),
     answer: row.answer,
-    can_compensate: canTakeBack(await actionOf(db, row), plugins),
+    can: {
+      retry: may('retry'),
+      skip: may('skip'),
+      compensate: may('compensate') && canTakeBack(await actionOf(db, row), plugins),
+    },
     created_at: toIso(row.created_at),
     updated_at: toIso(row.updated_at),
   }

@@ -17,6 +17,7 @@ import { compensateEndAction } from './compensate-end-action.command.ts'
 import { endActionsOf } from './end-actions.queries.ts'
 import { retryEndAction } from './retry-end-action.command.ts'
 import { skipEndAction } from './skip-end-action.command.ts'
+import { maySteer } from './steer-end-action.ts'
 import { unsettledEndActions } from './unsettled-end-actions.ts'
 
 const tag = 'Tasks'
@@ -33,7 +34,8 @@ const list = defineRoute({
     const { db } = kernel.store
     const { ticket, facts } = await requireTicket(db, params.ticket, actor)
     if (mayWithTicket(actor, 'ticket.see_internal', facts) !== 'allow') throw notFound('ticket')
-    return ok({ items: await endActionsOf(db, deps.plugins, ticket.id) })
+    const from = { db, plugins: deps.plugins, now: kernel.clock.now(), maySteer: maySteer(actor, facts) }
+    return ok({ items: await endActionsOf(from, ticket.id) })
   },
 })
 
@@ -47,7 +49,7 @@ const listAll = defineRoute({
   query: UnsettledEndActionQuery,
   responses: { 200: UnsettledEndActionList },
   async handler({ deps, kernel, actor, query, raw }) {
-    const body = await unsettledEndActions(kernel.store.db, deps.plugins, actor, query)
+    const body = await unsettledEndActions(kernel, deps.plugins, actor, query)
     return { status: 200, body, headers: linkToNext(raw, body.next) }
   },
 })
@@ -70,7 +72,8 @@ function steer<Body extends TSchema, Input extends TSchema, Loaded>(
     async handler(request) {
       const { result } = await request.run(command, withPath(body, request.body, request.params))
       const { deps, kernel } = request
-      return ok({ items: await endActionsOf(kernel.store.db, deps.plugins, result.ticket) })
+      const from = { db: kernel.store.db, plugins: deps.plugins, now: kernel.clock.now(), maySteer: true }
+      return ok({ items: await endActionsOf(from, result.ticket) })
     },
   })
 }
@@ -78,7 +81,17 @@ function steer<Body extends TSchema, Input extends TSchema, Loaded>(
 export const endActionRoutes: Route[] = [
   list,
   listAll,
-  steer('retry', 'Try a failed or skipped end action again', strict({}), retryEndAction),
-  steer('skip', 'Give an end action up, with the reason', SkipEndActionInput, skipEndAction),
+  steer(
+    'retry',
+    'Try an end action again that has failed, was skipped, or has waited for two hours',
+    strict({}),
+    retryEndAction,
+  ),
+  steer(
+    'skip',
+    'Give an end action up, or taking it back, with the reason',
+    SkipEndActionInput,
+    skipEndAction,
+  ),
   steer('compensate', 'Take back what an end action did', SkipEndActionInput, compensateEndAction),
 ]

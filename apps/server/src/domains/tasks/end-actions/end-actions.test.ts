@@ -49,8 +49,8 @@ before(async () => {
   address = `127.0.0.1:${String((server.address() as AddressInfo).port)}`
 })
 after(async () => {
-  await verified(world)
   server.close()
+  await verified(world)
   await world.close()
 })
 
@@ -177,6 +177,78 @@ describe('when a run is over', () => {
     )
     await call(both[1].id)
     assert.match(String(calls[2]?.key), /:2$/)
+  })
+
+  test('taking it back can be given up at any time: it stays done there, and may be taken back later', async () => {
+    calls = []
+    status = 200
+    const { ticket, lead, run } = await finished()
+    const shown = async () => (await actions(lead, ticket))[0]
+    const unsettled = async () => (await world.call(lead, 'GET', '/end-actions')).body.items.length
+    for (const lastTry of [1, 8]) {
+      status = 200
+      if ((await shown()).state === 'pending') await call(run)
+      assert.deepEqual((await shown()).can, { retry: false, skip: false, compensate: true })
+      await steer(lead, run, 'compensate', { reason: 'a mistake' })
+      status = 500
+      await assert.rejects(call(run, lastTry))
+      const { state, can } = await shown()
+      assert.equal(state, lastTry === 8 ? 'compensation_failed' : 'compensating')
+      assert.deepEqual(can, { retry: false, skip: true, compensate: lastTry === 8 })
+      assert.equal(await unsettled(), 1)
+      assert.equal((await steer(lead, run, 'skip', { reason: 'they keep it' })).status, 200)
+      const after = await shown()
+      assert.deepEqual([after.state, after.answer], ['done', 'not taken back'])
+      assert.equal(await unsettled(), 0, 'what is given up is settled')
+    }
+    const { text } = await world.call(lead, 'GET', `/tickets/${ticket}/history`)
+    assert.match(text, /gave up taking .*Asset.* back: .*they keep it/)
+    const before = calls.length
+    await call(run)
+    assert.equal(calls.length, before, 'a job that comes later takes nothing back')
+    await again(lead, ticket)
+    assert.equal((await actions(lead, ticket)).length, 1, 'it is not done once more')
+    status = 200
+    await steer(lead, run, 'compensate', { reason: 'after all' })
+    await call(run)
+    assert.equal((await shown()).state, 'compensated')
+  })
+
+  test('a call to take it back that was under way when that was given up counts', async () => {
+    status = 200
+    const { ticket, lead, run } = await finished()
+    await call(run)
+    await steer(lead, run, 'compensate', { reason: 'a mistake' })
+    const skipping = endActionsJob(async (request) => {
+      assert.equal((await steer(lead, run, 'skip', { reason: 'they keep it' })).status, 200)
+      return post(request)
+    }, [])
+    const { signal } = new AbortController()
+    await skipping.run({ kernel: world.kernel, id: 'one', attempt: 1, signal }, { run } as never)
+    assert.equal((await actions(lead, ticket))[0].state, 'compensated')
+  })
+
+  test('what waits for two hours has lost its job: leads may begin it anew, and others nothing', async () => {
+    status = 200
+    const { ticket, lead, worker, run } = await finished()
+    const can = async (as = lead) => (await actions(as, ticket))[0].can
+    assert.deepEqual(await can(), { retry: false, skip: true, compensate: false })
+    assert.equal((await steer(lead, run, 'retry')).status, 409)
+    world.tick(2 * 60 * 60 * 1_000)
+    assert.deepEqual(await can(), { retry: true, skip: true, compensate: false })
+    const { items } = (await world.call(lead, 'GET', '/end-actions')).body
+    assert.deepEqual(items[0].can, await can())
+    assert.deepEqual(await can(worker), { retry: false, skip: false, compensate: false })
+    assert.equal((await steer(lead, run, 'retry')).status, 200)
+    await call(run)
+    await steer(lead, run, 'compensate', { reason: 'a mistake' })
+    assert.deepEqual(await can(), { retry: false, skip: true, compensate: false })
+    assert.equal((await steer(lead, run, 'compensate', { reason: 'again' })).status, 409)
+    world.tick(2 * 60 * 60 * 1_000)
+    assert.deepEqual(await can(), { retry: false, skip: true, compensate: true })
+    assert.equal((await steer(lead, run, 'compensate', { reason: 'again' })).status, 200)
+    await call(run)
+    assert.deepEqual(await can(), { retry: false, skip: false, compensate: false })
   })
 
   test('reopening stops what was not done yet; the next end plans it anew under the same key', async () => {

@@ -123,9 +123,9 @@ async function tryNow(
 describe("a plugin's action at the end of a workflow", () => {
   test('is done with values of the ticket under a key of its own, and what it changes follows from the end of the run', async () => {
     assert.equal(await tryNow(), 'nothing')
-    const [done, other] = await actions()
+    const [done] = await actions()
     assert.deepEqual([done.state, done.answer, done.kind], ['done', 'reserved by ***', 'plugin'])
-    assert.deepEqual([done.can_compensate, other.can_compensate], [true, false])
+    assert.deepEqual(done.can, { retry: false, skip: false, compensate: true })
     assert.equal(store.asked.length, 1)
     assert.match(store.asked[0]?.key ?? '', new RegExp(`^${ticket}:1:[0-9a-f-]{36}$`))
     assert.deepEqual(store.asked[0]?.input, { what: 'WEB-1: A laptop' })
@@ -244,6 +244,10 @@ describe("a plugin's action at the end of a workflow", () => {
   test('is taken back by its plugin where that can, and otherwise says that it cannot', async () => {
     const other = (await actions())[1].id
     for (const id of [run, other]) assert.equal(await tryNow(id), 'nothing')
+    assert.deepEqual(
+      (await actions()).map((one: { can: { compensate: boolean } }) => one.can.compensate),
+      [true, false],
+    )
     for (const id of [run, other])
       await ok('POST', `/end-actions/${id}/compensate`, { reason: 'a mistake' }, lead)
     for (const id of [run, other]) assert.equal(await tryNow(id), 'nothing')
@@ -251,6 +255,7 @@ describe("a plugin's action at the end of a workflow", () => {
     assert.deepEqual([taken.state, taken.answer], ['compensated', 'released'])
     assert.match(store.asked.at(-1)?.key ?? '', /:compensate$/)
     assert.deepEqual([stays.state, stays.answer], ['compensation_failed', 'the plugin does not take it back'])
+    assert.deepEqual(stays.can, { retry: false, skip: true, compensate: false })
   })
 })
 

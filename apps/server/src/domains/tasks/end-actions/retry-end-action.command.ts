@@ -1,7 +1,7 @@
 import { Id, strict } from '@waybill/contract/schema.ts'
 import { defineCommand } from '../../../kernel/command.ts'
 import { changeEndAction, lockEndAction, namedEndAction } from './change-end-action.ts'
-import { assertState, decideOnEndAction, isStuck } from './steer-end-action.ts'
+import { assertPossible, decideOnEndAction } from './steer-end-action.ts'
 
 /** Tries a failed or skipped end action again. */
 export const retryEndAction = defineCommand({
@@ -11,8 +11,7 @@ export const retryEndAction = defineCommand({
   load: (context, input) => lockEndAction(context, input.run),
   authorize: decideOnEndAction,
   async run(context, { run }, loaded) {
-    if (!isStuck(context, loaded) || loaded.run.state === 'compensating')
-      assertState(loaded, ['failed', 'skipped'])
+    assertPossible('retry', context, loaded)
     changeEndAction(
       context,
       loaded,

@@ -1,29 +1,35 @@
 import { conflict } from '@waybill/contract/problems/problem.ts'
-import type { EndActionState } from '@waybill/contract/tasks/task.ts'
-import type { Actor, Decision } from '@waybill/contract/access/policies.ts'
+import { mayWithTask, type TaskFacts } from '@waybill/contract/access/task-policy.ts'
+import type { Actor, Decision, TicketFacts } from '@waybill/contract/access/policies.ts'
 import type { CommandContext } from '../../../kernel/command.ts'
 import { decideOnTask } from '../task-access.ts'
 import type { LoadedEndAction } from './change-end-action.ts'
+import { isPossible, statesFor, type EndActionStep } from './possible-with-end-action.ts'
 
 export function decideOnEndAction(actor: Actor, { on }: LoadedEndAction): Decision {
-  return decideOnTask(actor, 'task.end_actions', { ticket: on.facts, is_holder: false, in_team: false })
+  return decideOnTask(actor, 'task.end_actions', ofNobody(on.facts))
 }
 
-/** After so long no job is at work on it any more, whatever happened to the last one. */
-const GIVEN_UP_MILLIS = 2 * 60 * 60 * 1_000
-
-/** Whether an end action waits for a job that must have died. */
-export function isStuck({ now }: Pick<CommandContext, 'now'>, { run }: LoadedEndAction): boolean {
-  const waits = run.state === 'pending' || run.state === 'retrying' || run.state === 'compensating'
-  return waits && run.updated_at + GIVEN_UP_MILLIS <= now
+/** Whether the actor may steer the end actions of a ticket. */
+export function maySteer(actor: Actor, ticket: TicketFacts): boolean {
+  return mayWithTask(actor, 'task.end_actions', ofNobody(ticket)) === 'allow'
 }
 
-/** @throws Problem 409 unless the end action is in one of these states */
-export function assertState({ run }: LoadedEndAction, states: readonly EndActionState[]): void {
-  if (states.includes(run.state)) return
+/** Who has an item of the task does not count. */
+function ofNobody(ticket: TicketFacts): TaskFacts {
+  return { ticket, is_holder: false, in_team: false }
+}
+
+/** @throws Problem 409 unless the end action is in a state that leaves it */
+export function assertPossible(
+  step: EndActionStep,
+  { now }: Pick<CommandContext, 'now'>,
+  { run }: LoadedEndAction,
+): void {
+  if (isPossible(step, run, now)) return
   throw conflict(
     'end_action.not_now',
     'That is not possible with this end action now',
-    `It is "${run.state}"; possible when it is ${states.join(' or ')}.`,
+    `It is "${run.state}"; possible when it is ${statesFor(step).join(' or ')}.`,
   )
 }

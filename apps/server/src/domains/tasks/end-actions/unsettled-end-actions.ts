@@ -1,4 +1,4 @@
-import type { Actor } from '@waybill/contract/access/policies.ts'
+import { hasScope, type Actor } from '@waybill/contract/access/policies.ts'
 import {
   UNSETTLED,
   type UnsettledEndActionList,
@@ -8,6 +8,7 @@ import { sql, type SqlBool } from 'kysely'
 import { decodeCursor, encodeCursor } from '../../../http/cursor.ts'
 import { DEFAULT_LIMIT } from '../../../http/list-page.ts'
 import type { Db } from '../../../io/db/tables.ts'
+import type { Kernel } from '../../../kernel/run-command.ts'
 import { requireRead } from '../../projects/require-read.ts'
 import type { PluginList } from '../../plugins/loaded-plugin.ts'
 import { reachOfAll } from '../../tickets/ticket-reach.queries.ts'
@@ -16,7 +17,7 @@ import { presentEndAction } from './end-actions.queries.ts'
 
 /** End actions that are not settled, of the projects that the actor leads, the oldest first. */
 export async function unsettledEndActions(
-  db: Db,
+  { store: { db }, clock }: Pick<Kernel, 'store' | 'clock'>,
   plugins: PluginList,
   actor: Actor,
   { state, limit = DEFAULT_LIMIT, after }: UnsettledEndActionQuery,
@@ -25,17 +26,19 @@ export async function unsettledEndActions(
   const { projects } = await reachOfAll(db, actor)
   const led = [...projects.values()].filter(({ as, facts }) => as === 'lead' && !facts.archived)
   const name = `end-actions ${state ?? ''}`
-  const [from] = decodeCursor(name, after, ['text']) ?? []
+  const [start] = decodeCursor(name, after, ['text']) ?? []
   const rows = await pageOf(
     db,
     led.map(({ project }) => project.id),
-    { state, from, limit: limit + 1 },
+    { state, from: start, limit: limit + 1 },
   ).execute()
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
   const workflows = await namesOfWorkflows(db, new Set(shown.map(({ workflow_id }) => workflow_id)))
+  // Who leads a project steers them there.
+  const from = { db, plugins, now: clock.now(), maySteer: hasScope(actor, 'write') }
   const items = shown.map(async (row) => ({
-    ...(await presentEndAction(db, plugins, row)),
+    ...(await presentEndAction(from, row)),
     ticket: {
       id: row.ticket_id,
       key: `${projects.get(row.project_id)?.project.key ?? ''}-${String(row.number)}`,

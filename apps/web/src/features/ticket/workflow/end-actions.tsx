@@ -1,4 +1,3 @@
-import type { Task } from '@waybill/contract/tasks/task.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
 import { t } from '../../../messages/messages.ts'
 import { client } from '../../../session/client.ts'
@@ -10,7 +9,7 @@ import classes from './end-actions.module.css'
 type Runs = Awaited<ReturnType<typeof client.endActions.list>>
 
 /** What happens outside because the way through the workflow is over: where it is, and what leads may do about it. */
-export function EndActions({ task, ticket }: { task: Task; ticket: Ticket }) {
+export function EndActions({ ticket }: { ticket: Ticket }) {
   const { data } = useTicketQuery<Runs>({
     ticket: ticket.id,
     key: ['tasks', 'ends'],
@@ -37,7 +36,7 @@ export function EndActions({ task, ticket }: { task: Task; ticket: Ticket }) {
       </p>
       <ul className={classes.list}>
         {runs.map((run) => (
-          <EndAction key={run.id} run={run} maySteer={task.can['end_actions'] === true} />
+          <EndAction key={run.id} run={run} />
         ))}
       </ul>
     </div>

@@ -61,7 +61,7 @@ export function WorkflowStrip({ ticket, task }: WorkflowStripProps) {
       {ticket.deleted_at === null && task.can['see_items'] && (
         <TaskActions task={task} ticketSeq={ticket.seq} />
       )}
-      {!isOpen(task) && task.can['see_items'] && <EndActions task={task} ticket={ticket} />}
+      {!isOpen(task) && task.can['see_items'] && <EndActions ticket={ticket} />}
     </section>
   )
 }
