@@ -19,7 +19,8 @@ export type TicketCondition =
   /** What it was called where it was imported from. */
   | { type: 'alias'; project: string; alias: string }
   /** Both ends inclusive; null: open. */
-  | { type: 'number' | 'rating'; from: number | null; to: number | null }
+  | { type: 'number'; from: number | null; to: number | null }
+  | RatingCondition
   | { type: 'period'; column: DateColumn; from: Bound | null; to: Bound | null; zone: string }
   | { type: 'filled'; column: DateColumn | WordColumn | 'description' }
   /** Has a label of this folded name; null: any label. */
@@ -38,6 +39,13 @@ export type TicketCondition =
       zone: string
     }
   | { type: 'text'; term: TextCondition }
+
+/** Both ends inclusive; null: open. */
+export interface RatingCondition {
+  type: 'rating'
+  from: number | null
+  to: number | null
+}
 
 export type Comparison = '<' | '<=' | '>' | '>='
 export type IdColumn =
@@ -66,7 +74,15 @@ export function anyOf(conditions: TicketCondition[]): TicketCondition {
 
 /** The texts of a condition, which the search prepares. */
 export function textsOf(condition: TicketCondition): TextCondition[] {
-  if (condition.type === 'text') return [condition.term]
-  if (condition.type === 'not') return textsOf(condition.of)
-  return condition.type === 'all' || condition.type === 'any' ? condition.of.flatMap(textsOf) : []
+  return leavesOf(condition).flatMap((leaf) => (leaf.type === 'text' ? [leaf.term] : []))
+}
+
+/** The ratings that a condition asks for. */
+export function ratingsOf(condition: TicketCondition): RatingCondition[] {
+  return leavesOf(condition).filter((leaf) => leaf.type === 'rating')
+}
+
+function leavesOf(condition: TicketCondition): TicketCondition[] {
+  if (condition.type === 'not') return leavesOf(condition.of)
+  return condition.type === 'all' || condition.type === 'any' ? condition.of.flatMap(leavesOf) : [condition]
 }

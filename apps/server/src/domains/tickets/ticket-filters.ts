@@ -11,6 +11,7 @@ import type { Store } from '../../kernel/store.ts'
 import { findPersonByRef, isId } from '../people/people.queries.ts'
 import type { QueryMoment } from '../query/compile-condition.ts'
 import { queryInvalid, twoOrders } from '../query/query.errors.ts'
+import { fewRated } from '../query/rating-conditions.queries.ts'
 import { resolveQuery } from '../query/resolve-query.ts'
 import { textsOf, type TicketCondition } from '../query/ticket-condition.ts'
 import { prepareText } from '../search/text-condition.queries.ts'
@@ -122,7 +123,9 @@ export async function momentOf(
   { where }: TicketFilters,
   now: number,
 ): Promise<QueryMoment | null> {
-  return where ? { now, text: await prepareText(store, reach, actor, textsOf(where)) } : null
+  if (!where) return null
+  const text = await prepareText(store, reach, actor, textsOf(where))
+  return { now, text, few: await fewRated(store.db, where) }
 }
 
 /** Whether a list filters or sorts by when tickets were changed. */

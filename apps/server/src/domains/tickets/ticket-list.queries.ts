@@ -7,12 +7,12 @@ import type { EngineSql } from '../../io/db/engine-sql.ts'
 import type { Db, Tables } from '../../io/db/tables.ts'
 import {
   compileCondition,
-  isBetween,
   isOneOf,
   type ConditionEnv,
   type QueryMoment,
   type SetConditions,
 } from '../query/compile-condition.ts'
+import { hasRating } from '../query/rating-conditions.queries.ts'
 import type { TicketCondition } from '../query/ticket-condition.ts'
 import { hasClock } from '../sla/clock-conditions.queries.ts'
 import type { TicketRow } from './tickets.queries.ts'
@@ -270,8 +270,7 @@ const SETS_OF_TODAY: SetConditions = {
   watchedBy: (people) => sql<SqlBool>`tickets.id in (select ticket_watchers.ticket_id from ticket_watchers
     where ticket_watchers.person_id in (${sql.join(people)}))`,
   hasClock,
-  hasRating: (scores) => sql<SqlBool>`tickets.id in (select ratings.ticket_id from ratings
-    where ${isBetween(sql.ref('ratings.score'), scores)})`,
+  hasRating,
 }
 
 /**
