@@ -3,7 +3,7 @@ import { Id, Instant, nullable, oneOf } from '../schema.ts'
 import { CLOCK_TARGETS } from './sla.ts'
 
 /** Why a clock has another due than before. */
-export const DUE_CHANGES = ['priority', 'policy', 'calendar'] as const
+export const DUE_CHANGES = ['priority', 'workflow', 'policy', 'calendar'] as const
 
 /** `cycle`: the instant at which the clock began, this time. `item`: the assignment that a step's clock is about. */
 const about = { target: oneOf(CLOCK_TARGETS), cycle: Instant, item: Type.Optional(Id) }

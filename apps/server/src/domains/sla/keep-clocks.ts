@@ -167,9 +167,9 @@ function announcementOf(
   const newest = timeline.moments.at(-1)?.at ?? 0
   if (!refreshed && timeline.imported_at !== null && newest < timeline.imported_at) return null
   const pending = before.announce === null ? null : (JSON.parse(before.announce) as Announcement)
-  const why = whyChanged({ reading, policy, calendar }, before)
+  const why = whyChanged(timeline, { reading, policy, calendar }, before)
   if (!why) return pending
-  const restarted = why !== 'priority' && rule.on_change === 'restart'
+  const restarted = (why === 'policy' || why === 'calendar') && rule.on_change === 'restart'
   const after = restarted && reading.total !== null ? time.add(now, reading.total) : reading.due
   const was = pending?.before ?? before.due
   if (was === after && !restarted) return pending
@@ -183,6 +183,7 @@ function newlyPromised(reading: ClockReading): Announcement {
 }
 
 function whyChanged(
+  timeline: Timeline,
   { reading, policy, calendar }: Pick<CountedClock, 'reading' | 'policy' | 'calendar'>,
   before: ClockRow,
 ): Announcement['why'] | null {
@@ -192,7 +193,14 @@ function whyChanged(
   const sameDue = before.due === whole(reading.due) && before.total_millis === whole(reading.total ?? null)
   if (before.rules !== rules && !sameDue) return (calendar?.seq ?? 0) === rules ? 'calendar' : 'policy'
   if (before.cycle !== reading.cycle && reading.target !== 'resolution') return null
-  return before.total_millis === whole(reading.total) ? null : 'priority'
+  if (before.total_millis === whole(reading.total)) return null
+  return reading.target === 'task' && hasGoneToAnother(timeline) ? 'workflow' : 'priority'
+}
+
+/** The run went to another workflow or version since its ticket got its priority. */
+function hasGoneToAnother({ moments }: Timeline): boolean {
+  const went = moments.findLastIndex(({ task }) => task?.version !== undefined)
+  return went > moments.findLastIndex(({ priority }) => priority !== undefined)
 }
 
 /** Whether nothing can change the clocks of a ticket but an event of it. */

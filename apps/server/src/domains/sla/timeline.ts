@@ -168,7 +168,7 @@ function meaningOf(
       return { fired: [event.data.target, toMillis(event.data.cycle), 100] }
     case 'sla.due_changed': {
       const { target, restarted, why } = event.data
-      if (why === 'priority') return null
+      if (why === 'priority' || why === 'workflow') return null
       return { promised: target, ...(restarted && { restart: target }) }
     }
     case 'ticket.edited':

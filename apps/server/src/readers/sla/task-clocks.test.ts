@@ -83,6 +83,42 @@ const items = async (ticket: string) => {
   ])
 }
 
+describe('a ticket that is routed to another workflow', () => {
+  test('has the promise of that one from its beginning, and the log says why its due moved', async () => {
+    const ticket = await ticketInFlow(null)
+    const other = await publishFlow(world, {
+      category: 'Cables',
+      sla: { low: 'PT8H', medium: 'PT4H' },
+      steps: [
+        { name: 'Pull', team: second.id, category: 'open' },
+        { name: 'Pulled', team: second.id, category: 'resolved' },
+      ],
+      transitions: [{ from: 'Pull', to: 'Pulled', name: 'Pull' }],
+    })
+    await settle()
+    world.tick(HOUR)
+    const routed = await world.call(lead, 'POST', `/tickets/${ticket}/route`, {
+      body: { workflow: other.id },
+    })
+    assert.equal(routed.status, 200, routed.text)
+    await settle()
+    assert.deepEqual(
+      (await clocks(ticket)).find(([target]) => target === 'task'),
+      ['task', 'running', '2026-03-02T13:00:00.000Z'],
+    )
+    await world.call(lead, 'PATCH', `/tickets/${ticket}`, { body: { priority: 'low' } })
+    await settle()
+    const { body } = await world.call(lead, 'GET', `/tickets/${ticket}/history`)
+    const moved = (body.items as { kind: string; text: string }[]).flatMap(({ kind, text }) =>
+      kind === 'sla.due_changed' ? [text.replace(/^Waybill moved the due of the whole task /, '')] : [],
+    )
+    assert.deepEqual(moved, [
+      'from 2026-03-02T19:00:00.000Z to 2026-03-02T13:00:00.000Z, because the workflow changed',
+      'from 2026-03-02T13:00:00.000Z to 2026-03-02T17:00:00.000Z, because the priority changed',
+    ])
+  })
+})
+
 describe('a step where several decide', () => {
   const told = async (ticket: string, kind: string) => {
     const { body } = await world.call(lead, 'GET', `/tickets/${ticket}/history`)
