@@ -5,20 +5,31 @@ import { fieldValueError } from '@waybill/contract/projects/field-values.ts'
 import type { CustomField } from '@waybill/contract/projects/project.ts'
 import { BASIC_WORKFLOW_ID } from '@waybill/contract/workflows/step.ts'
 import type { WorkflowDefinition } from '@waybill/contract/workflows/workflow.ts'
-import { toMillis } from '../../kernel/clock.ts'
 import type { Store } from '../../kernel/store.ts'
 import { fieldsOfProject } from '../projects/project-fields.queries.ts'
+import { isOpen } from '../tasks/task-change.ts'
 import { standingWhenOver } from '../tasks/task-steps.ts'
 import { assignablePeople } from '../tickets/assignable-people.queries.ts'
 import { versionOfStep, type WorkflowVersion } from '../workflows/workflow-versions.queries.ts'
-import { updateOf } from './action-input.ts'
 import type { Moment } from './match-rule.ts'
 import { withChanges, type PlannedChange } from './planned-changes.ts'
+import type { WithRun } from './settled-moment.ts'
 
 /** The code with which an action would be refused; null: it would be done; `unsure`: the log does not say enough of then. */
 export type DryRefusal = { code: string } | 'unsure' | null
 
+/** What an action meets: the ticket with what the actions before it have changed. */
+export interface Here extends WithRun {
+  labels: Moment['labels']
+  /** Its run has gone on, so that the log does not say where it stands. */
+  moved: boolean
+  /** Who has it the log does not say, since it may have been handed on. */
+  handed: boolean
+}
+
 const CUSTOM = 'fields.'
+/** Fields that change when it is handed on. */
+const OF_HANDS: readonly string[] = ['assignee', 'team']
 const OF_TICKET: readonly RuleAction['kind'][] = ['set', 'assign', 'label', 'comment', 'escalate']
 
 /**
@@ -34,24 +45,21 @@ export class DryRefusals {
     this.#store = store
   }
 
-  async of(action: RuleAction, moment: Moment, changes: readonly PlannedChange[]): Promise<DryRefusal> {
-    const { after, labels } = moment
-    if (OF_TICKET.includes(action.kind) && after.deleted_at !== null) return { code: 'ticket.deleted' }
+  async of(action: RuleAction, changes: readonly PlannedChange[], here: Here): Promise<DryRefusal> {
+    const { ticket, labels } = here
+    if (OF_TICKET.includes(action.kind) && ticket.deleted_at !== null) return { code: 'ticket.deleted' }
     switch (action.kind) {
       case 'label': {
         const known = new Set(labels.values())
-        return action.add?.every((name) => known.has(foldText(name))) === false
-          ? { code: 'label.not_found' }
-          : null
+        const names = [...(action.add ?? []), ...(action.remove ?? [])]
+        return names.every((name) => known.has(foldText(name))) ? null : { code: 'label.not_found' }
       }
       case 'set':
-        return (
-          (await this.#fieldsRefuse(action, after)) ?? (await this.#statusRefuses(action, moment, changes))
-        )
+        return (await this.#fieldsRefuse(action, ticket)) ?? (await this.#statusRefuses(changes, here))
       case 'assign':
-        return (await this.#teamRefuses(changes, after)) ?? (await this.#personRefuses(action, moment))
+        return (await this.#personRefuses(changes, ticket)) ?? (await this.#handingRefuses(changes, here))
       case 'escalate':
-        return this.#escalationRefuses(after)
+        return this.#escalationRefuses(here)
       default:
         return null
     }
@@ -71,46 +79,48 @@ export class DryRefusals {
     return null
   }
 
-  async #personRefuses(action: RuleAction, { event, after }: Moment): Promise<DryRefusal> {
-    const { assignee } = updateOf(action, after, toMillis(event.at))
-    if (typeof assignee !== 'string' || assignee === after.assignee) return null
-    return (await this.#worksIn(assignee, after.project_id)) ? null : { code: 'ticket.assignee_cannot_work' }
+  async #personRefuses(changes: readonly PlannedChange[], ticket: TicketState): Promise<DryRefusal> {
+    const assignee = changes.find(({ field }) => field === 'assignee')?.after
+    if (typeof assignee !== 'string') return null
+    return (await this.#worksIn(assignee, ticket.project_id)) ? null : { code: 'ticket.assignee_cannot_work' }
   }
 
-  /** In a workflow the team comes with the step. */
-  async #teamRefuses(changes: readonly PlannedChange[], after: TicketState): Promise<DryRefusal> {
-    if (!changes.some(({ field }) => field === 'team')) return null
-    if (!(await this.#versionOf(after))) return null
-    return isOver(after) ? 'unsure' : { code: 'ticket.team_of_step' }
-  }
-
-  async #statusRefuses(
-    action: RuleAction,
-    { after, labels }: Moment,
-    changes: readonly PlannedChange[],
-  ): Promise<DryRefusal> {
-    const status = action.values?.status
-    if (status === undefined || status === after.status) return null
-    const version = await this.#versionOf(after)
+  /** In a workflow the team comes with the step, and where several decide nobody alone has the ticket. */
+  async #handingRefuses(changes: readonly PlannedChange[], here: Here): Promise<DryRefusal> {
+    if (here.run === null) return null
+    if (here.moved) return 'unsure'
+    const version = isWaiting(here) || isOver(here) ? null : await this.#versionOf(here.ticket)
     if (!version) return null
-    // Whether the run of a ticket goes on after it was resolved, its events do not say.
-    if (isOver(after)) return 'unsure'
-    const ways = waysTo(version, after.step, status)
+    if (changes.some(({ field }) => field === 'team')) return { code: 'ticket.team_of_step' }
+    return stepOf(version, here.ticket)?.approval ? 'unsure' : null
+  }
+
+  async #statusRefuses(changes: readonly PlannedChange[], here: Here): Promise<DryRefusal> {
+    const { ticket, labels } = here
+    const status = changes.find(({ field }) => field === 'status')?.after
+    if (typeof status !== 'string' || here.run === null) return null
+    if (here.moved) return 'unsure'
+    if (isWaiting(here)) return { code: 'ticket.transition_forbidden' }
+    const version = isOver(here) ? null : await this.#versionOf(ticket)
+    if (!version) return null
+    const ways = waysTo(version, ticket.step, status)
     if (ways.some(({ guard }) => guard !== null)) return 'unsure'
     const [way] = ways
     if (!way || ways.length > 1) return { code: 'ticket.transition_forbidden' }
-    const fields = await this.#fieldsOf(after.project_id)
-    const then = withChanges(after, changes, labels)
-    const form = version.definition.steps.find(({ id }) => id === after.step)?.form ?? []
-    const missing = [...form, ...way.required_fields].some((name) => isMissing(name, then, fields))
-    return missing ? { code: 'task.fields_missing' } : null
+    const fields = await this.#fieldsOf(ticket.project_id)
+    const then = withChanges(ticket, changes, labels)
+    const required = [...(stepOf(version, ticket)?.form ?? []), ...way.required_fields]
+    const missing = required.filter((name) => isMissing(name, then, fields))
+    if (missing.some((name) => !here.handed || !OF_HANDS.includes(name)))
+      return { code: 'task.fields_missing' }
+    return here.handed && required.some((name) => OF_HANDS.includes(name)) ? 'unsure' : null
   }
 
-  async #escalationRefuses(after: TicketState): Promise<DryRefusal> {
-    const version = await this.#versionOf(after)
+  async #escalationRefuses(here: Here): Promise<DryRefusal> {
+    if (here.run !== null && here.moved) return 'unsure'
+    const version = isWaiting(here) || isOver(here) ? null : await this.#versionOf(here.ticket)
     if (!version) return { code: 'task.no_open_item' }
-    const step = version.definition.steps.find(({ id }) => id === after.step)
-    return step?.escalate_to ? 'unsure' : { code: 'task.nowhere_to_escalate' }
+    return stepOf(version, here.ticket)?.escalate_to ? 'unsure' : { code: 'task.nowhere_to_escalate' }
   }
 
   /** null: the built-in workflow, which leads from anywhere to anywhere. */
@@ -145,8 +155,18 @@ export class DryRefusals {
   }
 }
 
-function isOver({ status }: TicketState): boolean {
-  return status === 'resolved' || status === 'closed'
+/** For the front desk, or for somebody to route it. */
+function isWaiting({ run }: WithRun): boolean {
+  return run === 'pending'
+}
+
+/** Whoever changes the ticket then opens its run again, or changes the ticket alone. */
+function isOver({ run }: WithRun): boolean {
+  return run === null || !isOpen(run)
+}
+
+function stepOf({ definition }: WorkflowVersion, { step }: TicketState) {
+  return definition.steps.find(({ id }) => id === step)
 }
 
 type Way = Pick<WorkflowDefinition['transitions'][number], 'guard' | 'required_fields'>

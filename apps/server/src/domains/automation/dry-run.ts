@@ -21,11 +21,13 @@ import { takingTurns } from '../sla/turns.ts'
 import { checkDefinition } from './check-definition.ts'
 import { readQueries } from './conditions.ts'
 import { conflictsOf } from './dry-conflicts.ts'
+import { judgeActions, type JudgedChange } from './judge-actions.ts'
 import { isTriggered, matchRule, type Moment } from './match-rule.ts'
-import { plannedChanges, type PlannedChange } from './planned-changes.ts'
-import { DryRefusals, type DryRefusal } from './dry-refusals.ts'
+import { plannedChanges } from './planned-changes.ts'
+import { DryRefusals } from './dry-refusals.ts'
 import { prepareRule, type PreparedRule } from './prepared-rule.ts'
 import { nameDryRun } from './name-dry-run.ts'
+import { foldRun, settledAt, type WithRun } from './settled-moment.ts'
 import { noSuchProject, nothingToTry, scheduleIsOfNow } from './rules.errors.ts'
 import { definitionOf, findRule, rulesOnIn } from './rules.queries.ts'
 
@@ -39,7 +41,7 @@ const DRAFT = ''
 
 export type DryItem = {
   moment: Moment
-  changes: (PlannedChange & { refusal: DryRefusal })[]
+  changes: JudgedChange[]
   conflicts: Awaited<ReturnType<typeof conflictsOf>>
 }
 
@@ -79,9 +81,10 @@ export async function* dryRunInSteps(
   for await (const { events, tickets } of eventsByTicket(db, project, signal)) {
     const found = runsOver(rule, events, since, labels, result)
     const changed = new Set<string>()
-    for (const { moment, changes: planned } of found) {
+    for (const { moment, settled } of found) {
       const { id, project_id } = moment.after
-      const changes = await withRefusals(rule.definition, moment, planned, refusals, result)
+      const changes = await judgeActions(rule.definition, moment, settled, refusals)
+      countRefusals(changes, result)
       const done = changes.filter(({ refusal }) => refusal === null || refusal === 'unsure')
       if (done.length > 0) changed.add(id)
       if (!others.has(project_id)) others.set(project_id, await otherRules(db, rule.id, project_id))
@@ -101,23 +104,11 @@ export async function* dryRunInSteps(
   return { ...result, took_ms, items: await nameDryRun(db, items, publicUrl) }
 }
 
-/** An action is refused as a whole, with all that it would change. */
-async function withRefusals(
-  { actions }: RuleDefinition,
-  moment: Moment,
-  changes: readonly PlannedChange[],
-  refusals: DryRefusals,
-  result: Pick<DryRun, 'refused' | 'unsure'>,
-): Promise<DryItem['changes']> {
-  const judged: DryItem['changes'] = []
-  for (const [place, of] of Map.groupBy(changes, (change) => change.place)) {
-    const action = actions[place]
-    const refusal = action ? await refusals.of(action, moment, of) : null
-    if (refusal === 'unsure') result.unsure += 1
-    else if (refusal !== null) result.refused += 1
-    judged.push(...of.map((change) => ({ ...change, refusal })))
+function countRefusals(changes: readonly JudgedChange[], result: Pick<DryRun, 'refused' | 'unsure'>): void {
+  for (const [first] of Map.groupBy(changes, ({ place }) => place).values()) {
+    if (first?.refusal === 'unsure') result.unsure += 1
+    else if (first?.refusal) result.refused += 1
   }
-  return judged
 }
 
 /** A rule as it would be, and where it would run; project null: everywhere. */
@@ -157,25 +148,28 @@ function runsOver(
   since: number,
   labels: ReadonlyMap<string, Moment['labels']>,
   result: Pick<DryRun, 'events' | 'tickets' | 'runs'>,
-): { moment: Moment; changes: PlannedChange[] }[] {
-  const found: { moment: Moment; changes: PlannedChange[] }[] = []
+): { moment: Moment; settled: WithRun }[] {
+  const found: { moment: Moment; settled: WithRun }[] = []
   const seen = new Set<string>()
   let state: TicketState | undefined
+  let run: WithRun['run'] = null
   let ticket: string | null = null
-  for (const event of events) {
-    const before: TicketState | undefined = event.ticket_id === ticket ? state : undefined
+  for (const [index, event] of events.entries()) {
+    const isNext = event.ticket_id !== ticket
+    const before: TicketState | undefined = isNext ? undefined : state
     ticket = event.ticket_id
     state = foldTicket(before, event)
+    run = foldRun(isNext ? null : run, event)
     if (!state || toMillis(event.at) < since) continue
     seen.add(state.id)
     result.events += 1
     if (!isTriggered(rule.definition.trigger, event)) continue
     const moment = { event, before, after: state, labels: labels.get(state.project_id) ?? new Map() }
     if (!matchRule(rule, moment)) continue
-    const changes = plannedChanges(rule.definition, moment)
+    const settled = settledAt(events, index, { ticket: state, run })
     result.runs += 1
-    if (changes.length === 0) continue
-    found.push({ moment, changes })
+    if (plannedChanges(rule.definition, { ...moment, after: settled.ticket }).length > 0)
+      found.push({ moment, settled })
   }
   result.tickets += seen.size
   return found

@@ -21,7 +21,12 @@ export interface PlannedChange {
 
 /** What a rule would change of the ticket as it was after the event, and what else it would do. */
 export function plannedChanges({ actions }: RuleDefinition, moment: Moment): PlannedChange[] {
-  return actions.flatMap((action, place) => planned(action, moment).map((change) => ({ ...change, place })))
+  return actions.flatMap((action, place) => plannedBy(action, place, moment))
+}
+
+/** What one of its actions would. */
+export function plannedBy(action: RuleAction, place: number, moment: Moment): PlannedChange[] {
+  return planned(action, moment).map((change) => ({ ...change, place }))
 }
 
 function planned(action: RuleAction, { event, after, labels }: Moment): Omit<PlannedChange, 'place'>[] {

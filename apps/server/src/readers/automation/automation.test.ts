@@ -652,7 +652,7 @@ describe('a dry run', () => {
     const [item] = found.items
     assert.equal(item.ticket.key, one.key)
     assert.deepEqual(item.changes, [
-      { action: 'set', field: 'priority', before: 'medium', after: 'critical' },
+      { place: 0, action: 'set', field: 'priority', before: 'medium', after: 'critical' },
     ])
     assert.deepEqual(item.conflicts, [
       {
