@@ -432,7 +432,16 @@ test('a workflow is tried on past tickets: times, teams and where they got stuck
   await first.getByRole('columnheader', { name: 'Really' }).waitFor()
   await first.getByRole('columnheader', { name: 'With this workflow' }).waitFor()
   await first.getByRole('row', { name: 'Handled 2 2' }).waitFor()
-  await teams.getByRole('img', { name: /^Open tickets of First line, .*Really: up to \d/ }).waitFor()
+  await page.setViewportSize({ width: 1280, height: WIDE.height })
+  const chart = teams.getByRole('figure').first()
+  await chart.getByRole('img', { name: /^Open tickets of First line, .*Really: up to \d/ }).hover()
+  const caption = chart.locator('figcaption')
+  await caption.getByTitle('With this workflow').waitFor()
+  assert.ok(
+    await caption.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth),
+    'nothing of it is cut away',
+  )
+  await page.setViewportSize(WIDE)
   await teams.getByRole('table', { name: 'Hardware' }).getByRole('row', { name: 'People – 3' }).waitFor()
   await teams.getByText('3 people, the idlest first').press('Enter')
   await teams.getByRole('row', { name: 'Somebody assumed 2 – –' }).waitFor()
