@@ -2,7 +2,7 @@ import type { Priority } from '@waybill/contract/tickets/ticket.ts'
 import type { Status } from '@waybill/contract/workflows/step.ts'
 import type { BusinessTime } from '../calendars/business-time.ts'
 import { isDone, walk, type TicketThen } from '../sla/ticket-walk.ts'
-import { whereaboutsOf } from '../sla/recorded-work.ts'
+import { whereaboutsOf, type Whereabouts } from '../sla/recorded-work.ts'
 import type { Timeline } from '../sla/timeline.ts'
 
 /** Where a ticket was, and for how long: one of the steps that it passed. Milliseconds. */
@@ -20,6 +20,7 @@ export interface Stay {
 
 /** What the log tells of a past ticket that a draft may be run with. Milliseconds. */
 export interface PastRun {
+  /** When it was made, or let in, where a front desk of the draft has it first. */
   arrived: number
   /** When it was resolved for the last time. */
   resolved: number
@@ -44,6 +45,8 @@ export interface Reading {
   time: BusinessTime
   paused: (facts: TicketThen) => boolean
   stepOf: StepOfDraft
+  /** Whether the draft has a front desk that lets tickets in. */
+  hasFrontDesk: boolean
 }
 
 type Course = Pick<PastRun, 'arrived' | 'resolved' | 'priority' | 'took' | 'elapsed' | 'stays'>
@@ -52,7 +55,10 @@ type Course = Pick<PastRun, 'arrived' | 'resolved' | 'priority' | 'took' | 'elap
 export type LeftOut = 'open' | 'cancelled' | 'untimed'
 
 /** The course of a ticket up to its resolution. */
-export function courseOf(timeline: Timeline, { time, paused, stepOf }: Reading): Course | LeftOut {
+export function courseOf(
+  timeline: Timeline,
+  { time, paused, stepOf, hasFrontDesk }: Reading,
+): Course | LeftOut {
   const walked = walk(timeline)
   const last = walked.at(-1)?.facts
   const end = endOf(walked)
@@ -87,7 +93,14 @@ export function courseOf(timeline: Timeline, { time, paused, stepOf }: Reading):
     addStay(stays, { step, status, waits: false, took: worked, stood: 0 })
   }
   addStay(stays, { step: null, status: end.facts.status, waits: false, took: 0, stood: 0 })
-  return { arrived: timeline.created_at, resolved, priority: last.priority, took, elapsed, stays }
+  const arrived = hasFrontDesk ? letInAt(stretches, timeline) : timeline.created_at
+  return { arrived, resolved, priority: last.priority, took, elapsed, stays }
+}
+
+/** When the front desk had let it in that had it first. */
+function letInAt(stretches: readonly Whereabouts[], { created_at }: Timeline): number {
+  if (stretches[0]?.facts.task !== 'pending') return created_at
+  return stretches.find(({ facts }) => facts.task !== 'pending')?.from ?? created_at
 }
 
 /** From when it is done for good, and what it was at the end of that moment; null: it is open. */

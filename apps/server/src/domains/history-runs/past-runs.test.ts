@@ -10,7 +10,7 @@ import type { TicketThen } from '../sla/ticket-walk.ts'
 import type { Moment, Timeline } from '../sla/timeline.ts'
 import { WorkTally } from '../sla/work-tally.ts'
 import { EventQueue } from './event-queue.ts'
-import { courseOf, type PastRun, type Stay } from './past-run.ts'
+import { courseOf, type PastRun, type Reading, type Stay } from './past-run.ts'
 import type { Draft } from './draft-ways.ts'
 import { Planner } from './plan-course.ts'
 import { Simulation } from './simulate.ts'
@@ -449,6 +449,12 @@ describe('a draft that is run over past tickets', () => {
   })
 })
 
+const READING: Reading = {
+  time: AROUND_THE_CLOCK,
+  paused: () => false,
+  stepOf: () => null,
+  hasFrontDesk: false,
+}
 const timelineOf = (...moments: (Omit<Moment, 'at'> & { hour: number })[]): Timeline => ({
   created_at: 0,
   reporter: 'rita',
@@ -459,7 +465,7 @@ const timelineOf = (...moments: (Omit<Moment, 'at'> & { hour: number })[]): Time
 describe('what the log tells of a past ticket', () => {
   const read = (one: Timeline) =>
     courseOf(one, {
-      time: AROUND_THE_CLOCK,
+      ...READING,
       paused: ({ labels }) => labels.has('waiting'),
       stepOf: (id) => (id.startsWith('v1-') ? id.slice(3) : null),
     })
@@ -515,15 +521,17 @@ describe('what the log tells of a past ticket', () => {
   })
 
   test('is no wait for its requester while the front desk had it', () => {
-    const { stays, took, elapsed } = course(
-      timelineOf(
-        { hour: 0, status: 'open', team: 'first', assignee: null, task: { id: 't', status: 'pending' } },
-        { hour: 20, status: 'in_progress', assignee: 'ann', task: { id: 't', status: 'in_progress' } },
-        { hour: 24, status: 'resolved', task: { id: 't', status: 'completed' } },
-      ),
+    const atDesk = timelineOf(
+      { hour: 0, status: 'open', team: 'first', assignee: null, task: { id: 't', status: 'pending' } },
+      { hour: 20, status: 'in_progress', assignee: 'ann', task: { id: 't', status: 'in_progress' } },
+      { hour: 24, status: 'resolved', task: { id: 't', status: 'completed' } },
     )
+    const { stays, took, elapsed, arrived } = course(atDesk)
     assert.deepEqual(stays, [at('in_progress', { took: 4 * HOUR }), at('resolved')])
-    assert.deepEqual([took / HOUR, elapsed / HOUR], [4, 4])
+    assert.deepEqual([took / HOUR, elapsed / HOUR, arrived / HOUR], [4, 4, 0])
+    const letIn = courseOf(atDesk, { ...READING, hasFrontDesk: true })
+    if (typeof letIn === 'string') assert.fail(letIn)
+    assert.equal(letIn.arrived / HOUR, 20, 'a draft with a front desk has it when it was let in')
   })
 
   test('is nothing for tickets that are open, were withdrawn, or were over when they came here', () => {
@@ -561,7 +569,7 @@ describe('a workflow that is run over its own past', () => {
     paused: (facts: TicketThen) => boolean = () => false,
   ) => {
     const stepOf = (id: string) => (draft.steps.some((one) => one.id === id) ? id : null)
-    const course = courseOf(timeline, { time: AROUND_THE_CLOCK, paused, stepOf })
+    const course = courseOf(timeline, { ...READING, paused, stepOf })
     if (typeof course === 'string') assert.fail(course)
     const run = pastRun(course)
     const recorded = new WorkTally()
@@ -619,7 +627,7 @@ describe('a workflow that is run over its own past', () => {
     assert.ok(ann)
     const busy = (await levelsOf(ann)).map(([when]) => when)
     assert.deepEqual(busy, [0, 2, 10, 11], 'nobody worked while it stood still')
-    const elsewhere = courseOf(timeline, { time: AROUND_THE_CLOCK, paused, stepOf: () => null })
+    const elsewhere = courseOf(timeline, { ...READING, paused })
     if (typeof elsewhere === 'string') assert.fail(elsewhere)
     assert.deepEqual(hours(simulate(line, ['ann'], [pastRun(elsewhere)])), [11])
   })

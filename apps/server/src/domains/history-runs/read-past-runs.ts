@@ -71,7 +71,12 @@ export async function readPastRuns(
     for (const { id, timeline } of wanted) {
       const counted = clocks.get(id) ?? []
       const paused = pausedBy(counted)
-      const course = courseOf(timeline, { time, paused, stepOf: (step) => elements.get(step) ?? null })
+      const course = courseOf(timeline, {
+        time,
+        paused,
+        stepOf: (step) => elements.get(step) ?? null,
+        hasFrontDesk: draft.front_desk.approval,
+      })
       if (typeof course === 'string') past.leftOut[course] += 1
       else {
         past.runs.push({ ...course, open: open.get(id) ?? NONE, recorded: outcomeOf(counted) })
