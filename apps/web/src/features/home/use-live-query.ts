@@ -10,13 +10,18 @@ import { useStore } from '../../sync/use-store.ts'
 export function useLiveQuery<T>(
   key: readonly string[],
   read: () => Promise<T>,
-  { atMostEvery, atLeastEvery }: { atMostEvery: number; atLeastEvery?: number },
+  {
+    atMostEvery,
+    atLeastEvery,
+    enabled = true,
+  }: { atMostEvery: number; atLeastEvery?: number; enabled?: boolean },
 ): UseQueryResult<T> {
   const position = useStore(({ state }) => state.position)
   const result = useQuery<T>({
     queryKey: key,
     queryFn: read,
     staleTime: 0,
+    enabled,
     refetchInterval: atLeastEvery ?? false,
   })
   const askedAt = useRef({ position, time: 0 })

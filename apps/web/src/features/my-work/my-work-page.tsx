@@ -9,10 +9,11 @@ import { PartsNav } from '../../ui/page/parts-nav.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { TicketBeside } from '../ticket/ticket-beside.tsx'
 import { byDue } from './by-due.ts'
+import { callsForALead } from './calls-for-a-lead.ts'
 import { Elsewhere } from './elsewhere.tsx'
 import { MyItems } from './my-items.tsx'
 import { Queues } from './queues.tsx'
-import { useForLeads, useMine, useQueues } from './use-my-work.ts'
+import { useEnds, useMine, useQueues, useWaiting } from './use-my-work.ts'
 import { Waiting } from './waiting.tsx'
 
 const route = getRouteApi('/inside/my-work')
@@ -26,7 +27,8 @@ export function MyWorkPage() {
   const me = useMe()
   const mine = useMine()
   const queues = useQueues()
-  const leads = useForLeads()
+  const waiting = useWaiting()
+  const ends = useEnds()
   const part = PARTS.find((one) => one === asked) ?? 'mine'
   const isWide = useMediaQuery('(min-width: 1100px)', false) ?? false
   const beside = isWide ? peek : undefined
@@ -35,13 +37,13 @@ export function MyWorkPage() {
   const counts: Record<Part, number | undefined> = {
     mine: items?.length,
     queues: queues.data?.reduce((sum, { tasks }) => sum + tasks.length, 0),
-    desk: leads.data?.desk.length,
-    unrouted: leads.data?.unrouted.length,
-    ends: leads.data?.ends.length,
+    desk: waiting.data?.desk.length,
+    unrouted: waiting.data?.unrouted.length,
+    ends: ends.data?.filter(callsForALead).length,
   }
   const isForLeads = (one: Part) => one === 'desk' || one === 'unrouted' || one === 'ends'
   const shown = PARTS.filter((one) => !isForLeads(one) || one === part || (counts[one] ?? 0) > 0)
-  const { error } = { mine, queues, desk: leads, unrouted: leads, ends: leads }[part]
+  const { error } = { mine, queues, desk: waiting, unrouted: waiting, ends }[part]
   const row = { place, beside: isWide, shown: beside }
   return (
     <TicketBeside ticket={beside} onClose={() => void navigate({ to: '/my-work', search: place })}>
@@ -62,11 +64,11 @@ export function MyWorkPage() {
         {part === 'queues' && queues.data && (
           <Queues queues={queues.data} hasTeams={queues.hasTeams ?? true} row={row} />
         )}
-        {part === 'desk' && leads.data && <Waiting part="desk" tasks={leads.data.desk} row={row} />}
-        {part === 'unrouted' && leads.data && (
-          <Waiting part="unrouted" tasks={leads.data.unrouted} row={row} />
+        {part === 'desk' && waiting.data && <Waiting part="desk" tasks={waiting.data.desk} row={row} />}
+        {part === 'unrouted' && waiting.data && (
+          <Waiting part="unrouted" tasks={waiting.data.unrouted} row={row} />
         )}
-        {part === 'ends' && leads.data && <Elsewhere ends={leads.data.ends} row={row} />}
+        {part === 'ends' && ends.data && <Elsewhere ends={ends.data} row={row} />}
       </Page>
     </TicketBeside>
   )

@@ -8,8 +8,9 @@ import {
   UnsettledEndActionQuery,
 } from '@waybill/contract/tasks/task.ts'
 import type { TSchema } from 'typebox'
+import { etagOfAnswer } from '../../../http/etag.ts'
 import { linkToNext } from '../../../http/list-page.ts'
-import { defineRoute, ok, type Route } from '../../../http/route.ts'
+import { defineRoute, notModified, ok, type Route } from '../../../http/route.ts'
 import { withPath } from '../../../http/with-path.ts'
 import type { Command } from '../../../kernel/command.ts'
 import { requireTicket } from '../../tickets/answer-ticket.ts'
@@ -47,10 +48,12 @@ const listAll = defineRoute({
     'End actions that wait or have failed, of all tickets of the projects that you lead, the oldest first',
   access: { policy: 'task.end_actions, as SQL' },
   query: UnsettledEndActionQuery,
-  responses: { 200: UnsettledEndActionList },
-  async handler({ deps, kernel, actor, query, raw }) {
+  responses: { 200: UnsettledEndActionList, 304: null },
+  async handler({ deps, kernel, actor, query, raw, has }) {
     const body = await unsettledEndActions(kernel, deps.plugins, actor, query)
-    return { status: 200, body, headers: linkToNext(raw, body.next) }
+    const etag = etagOfAnswer(0, body)
+    if (has(etag)) return notModified(etag)
+    return { status: 200, body, headers: { etag, ...linkToNext(raw, body.next) } }
   },
 })
 

@@ -381,7 +381,16 @@ describe('when a run is over', () => {
       400,
     )
 
+    const { headers } = await world.call(mine.lead, 'GET', '/end-actions')
+    const sameAgain = async () =>
+      (
+        await world.call(mine.lead, 'GET', '/end-actions', {
+          headers: { 'if-none-match': String(headers.etag) },
+        })
+      ).status
+    assert.equal(await sameAgain(), 304)
     assert.equal((await steer(mine.lead, mine.run, 'skip', { reason: 'by hand' })).status, 200)
+    assert.equal(await sameAgain(), 200)
     assert.deepEqual(await ids(mine.lead), [], 'what is settled is not listed')
     await world.call(admin, 'DELETE', `/tickets/${others.ticket}`)
     assert.deepEqual(await ids(others.lead), [], 'nor what is of a deleted ticket')
