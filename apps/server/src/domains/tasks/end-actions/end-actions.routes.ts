@@ -49,10 +49,11 @@ const listAll = defineRoute({
   access: { policy: 'task.end_actions, as SQL' },
   query: UnsettledEndActionQuery,
   responses: { 200: UnsettledEndActionList, 304: null },
-  async handler({ deps, kernel, actor, query, raw, has }) {
+  async handler(request) {
+    const { deps, kernel, actor, query, raw } = request
     const body = await unsettledEndActions(kernel, deps.plugins, actor, query)
     const etag = etagOfAnswer(0, body)
-    if (has(etag)) return notModified(etag)
+    if (request.has(etag)) return notModified(etag)
     return { status: 200, body, headers: { etag, ...linkToNext(raw, body.next) } }
   },
 })
