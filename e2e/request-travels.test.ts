@@ -197,8 +197,11 @@ test('what happens elsewhere stands on the ticket; what was skipped a lead tries
   const asset = ends.getByRole('listitem').filter({ hasText: 'Asset register' })
   await asset.getByText('skipped', { exact: false }).waitFor()
   assetsWork = true
-  await asset.getByRole('button', { name: 'Try again' }).click()
+  await asset.getByRole('button', { name: 'Try again: Asset register' }).click()
+  await page.getByText('Asset register: is tried again.').waitFor()
   await asset.getByText(/^done/).waitFor()
+  // The button is gone.
+  await page.waitForFunction(() => document.activeElement?.matches('li'))
   await ends.getByText('Everything elsewhere is settled').waitFor()
 })
 
@@ -229,6 +232,57 @@ test('what the other side never takes back a lead skips in My work: it stays don
   await history(onTicket)
     .getByText('gave up taking "Asset register" back: "They keep it"', { exact: false })
     .waitFor()
+})
+
+test('the keys go through what waits elsewhere; who has skipped one stays in the list', async () => {
+  const { tasks, workflows } = await e2e.waybill.as()
+  const { port } = assets.address() as AddressInfo
+  const step = { id: 'temp-buy', name: 'Buy', team: 'Front desk', is_start: true, is_end: true }
+  const { id } = await workflows.create({
+    name: 'Purchases',
+    category: 'Purchases',
+    end_actions: [{ kind: 'asset', name: 'Asset register', url: `http://127.0.0.1:${String(port)}/new` }],
+    graph: { steps: [{ ...step, category: 'open' }], transitions: [] },
+  })
+  await workflows.publish(id)
+  const rita = await e2e.waybill.as(desk.rita)
+  const bought = async (title: string) => {
+    const made = await rita.tickets.create({ project: 'HELP', title, category: 'Purchases' })
+    const [task] = (await tasks.list({ ticket: made.key })).items
+    await tasks.act(task?.id ?? '', { action_id: 'finish' })
+    return made.key
+  }
+  await bought('A dock')
+  const screen = await bought('A screen')
+  await bought('A cable')
+  const page = await e2e.openPage(e2e.waybill.admin, '/my-work?part=ends')
+  await untilReady(page)
+  const rows = page.getByRole('list', { name: 'What happens elsewhere' }).getByRole('listitem')
+  await rows.nth(2).waitFor()
+  const focused = () => page.evaluate(() => document.activeElement?.closest('li')?.textContent ?? '')
+  await page.keyboard.press('j')
+  assert.match(await focused(), /A dock/)
+  await page.keyboard.press('j')
+  assert.match(await focused(), /A screen/)
+  const skip = page.getByRole('button', { name: `Skip: Asset register, ${screen}` })
+  await checkAccess(page)
+  await skip.focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Skip Asset register' })
+  await dialog.waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  assert.match(await focused(), /A screen/, 'a dialog that is given up gives the focus back')
+  await skip.focus()
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('By hand')
+  await dialog.getByRole('button', { name: 'Skip' }).click()
+  await page.getByText(`Asset register, ${screen}: skipped.`).waitFor()
+  await rows.filter({ hasText: 'A screen' }).waitFor({ state: 'detached' })
+  await dialog.waitFor({ state: 'detached' })
+  assert.match(await focused(), /A cable/, 'the row in its place has the focus')
+  await page.keyboard.press('k')
+  assert.match(await focused(), /A dock/)
 })
 
 test('its history says all of it in words, and narrow it stays within the page', async () => {

@@ -51,7 +51,7 @@ export function TaskRow({ task, item, place, unfolded, onFocus, onFold }: TaskRo
         <Link
           {...placeOf(ticket.key, place)}
           className={classes.link}
-          data-task={task.id}
+          data-row={task.id}
           aria-current={isShown ? 'true' : undefined}
         >
           <span className={classes.first}>
