@@ -222,6 +222,26 @@ test('a list of which only the server can judge is not asked for again because o
   assert.equal(server.ofTag('GetTickets').length, 1)
 })
 
+test('a list by rating is asked for again when a requester has rated, and others are not', async () => {
+  client.connect()
+  const lists = ['status:closed -rating:none', 'status:closed'].map((filter) => client.list({ filter }))
+  await until(() => lists.every((list) => list.getSnapshot().ready))
+  const rated = { seq: 11, by: ANA, ticket_id: idOf(7), task: null } as const
+  server.say({ _tag: 'TaskChanged', kind: 'task.started', ...rated })
+  await settled()
+  machine.tick(5_000)
+  await settled()
+  assert.equal(server.ofTag('GetTickets').length, 2)
+  server.say({ _tag: 'TaskChanged', kind: 'request.rated', ...rated, seq: 12 })
+  await settled()
+  machine.tick(5_000)
+  await settled()
+  assert.deepEqual(
+    server.ofTag('GetTickets').map(({ filter }) => filter?.includes('rating')),
+    [true, false, true],
+  )
+})
+
 test('who follows a topic is told when something of it may not have been told, and not after leaving', async () => {
   client.connect()
   await until(isLive)

@@ -207,6 +207,9 @@ export class Sync {
         // A saved view is a question; what tickets say does not change with it.
         if (!frame.kind.startsWith('view.')) this.#fetchAgain()
         break
+      case 'TaskChanged':
+        if (frame.kind === 'request.rated') this.#lists.rated()
+        break
       case 'TicketLocked':
       case 'TicketUnlocked':
         this.#leases.check()

@@ -1,4 +1,4 @@
-import { asksTheClock } from '@waybill/contract/query/asks-the-clock.ts'
+import { asksForRatings, asksTheClock } from '@waybill/contract/query/asks-the-clock.ts'
 import { parseQuery } from '@waybill/contract/query/parse-query.ts'
 import type { Condition } from '@waybill/contract/query/query.ts'
 import type { Ticket } from '@waybill/contract/tickets/ticket.ts'
@@ -13,6 +13,8 @@ export interface ListRules {
   compare: ((a: Ticket, b: Ticket) => number) | null
   /** It changes as time goes by. */
   asksTheClock: boolean
+  /** It changes when requesters say how content they were. */
+  asksForRatings: boolean
 }
 
 /**
@@ -26,6 +28,7 @@ export function listRules(filter: string, projectId: string | null): ListRules {
   return {
     compare: sort === 'sla' || sort === '-sla' ? null : comparer(sort ?? DEFAULT_SORT),
     asksTheClock: sort === 'sla' || sort === '-sla' || asksTheClock(where),
+    asksForRatings: asksForRatings(where),
     matches(ticket, me) {
       if (projectId !== null && ticket.project_id !== projectId) return false
       if (!parsed.ok || deleted) return null

@@ -43,6 +43,10 @@ export class Lists {
     if (ids.length > 0) for (const { list } of this.#open) list?.touch(ids)
   }
 
+  rated(): void {
+    for (const { list } of this.#open) list?.rated()
+  }
+
   refreshSoon(): void {
     for (const { list } of this.#open) list?.refreshSoon()
   }

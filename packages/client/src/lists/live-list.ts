@@ -165,6 +165,11 @@ export class LiveList {
     if (isOther) this.#deps.changed()
   }
 
+  /** A requester has said how content they were, which leaves the ticket as it is. */
+  rated(): void {
+    if (this.#deps.rules.asksForRatings) this.refreshSoon()
+  }
+
   /** Something has changed that may concern any ticket. */
   refreshSoon(): void {
     if (this.#isSoon || this.#closed) return

@@ -2,7 +2,7 @@ import { movesWithClock, readDate, splitRange } from './query-dates.ts'
 import { findField } from './query-fields.ts'
 import type { Condition, FieldCondition } from './query.ts'
 
-/** Whether a query can find other tickets later although none has changed: `updated<-7d`, `is:overdue`, `sla:breached`. */
+/** Whether a query can find other tickets later although nothing has happened: `updated<-7d`, `is:overdue`, `sla:breached`. */
 export function asksTheClock(condition: Condition | null): boolean {
   switch (condition?.type) {
     case 'all':
@@ -44,6 +44,22 @@ export function asksForText(condition: Condition | null): boolean {
     case 'text':
       return true
     case 'field':
+    case undefined:
+      return false
+  }
+}
+
+/** Whether a query asks for ratings: one that is given leaves its ticket as it is, and no clock tells of it. */
+export function asksForRatings(condition: Condition | null): boolean {
+  switch (condition?.type) {
+    case 'all':
+    case 'any':
+      return condition.of.some(asksForRatings)
+    case 'not':
+      return asksForRatings(condition.of)
+    case 'field':
+      return condition.field === 'rating'
+    case 'text':
     case undefined:
       return false
   }

@@ -77,6 +77,17 @@ test('a run through a workflow is told to all who see its ticket, and who did wh
   assert.deepEqual([own?.task?.status, own?.task?.items, own?.task?.step?.name], ['completed', [], 'Only'])
 })
 
+test('a rating is told by its kind to those who work there and to who gave it: their lists ask for it', async () => {
+  const ticket = await world.ticket({ project, reporter: customer, status: 'closed' })
+  const clients = [await world.connect(agent), await world.connect(customer)]
+  for (const client of clients) await client.subscribe('all')
+  await world.call(customer, 'POST', `/tickets/${ticket.key}/satisfaction`, { body: { score: 2 } })
+  for (const client of clients) {
+    const { kind, ticket_id } = await client.next('TaskChanged')
+    assert.deepEqual([kind, ticket_id], ['request.rated', ticket.id])
+  }
+})
+
 test('the sender of a change hears of it like all others', async () => {
   const client = await world.connect(agent)
   await client.subscribe(`project:${project.key}`)

@@ -1,5 +1,5 @@
 import { SYSTEM } from '@waybill/contract/access/policies.ts'
-import { asksTheClock } from '@waybill/contract/query/asks-the-clock.ts'
+import { asksForRatings, asksTheClock } from '@waybill/contract/query/asks-the-clock.ts'
 import type { PolicyTarget } from '@waybill/contract/sla/sla.ts'
 import { durationMillis } from '@waybill/contract/workflows/duration.ts'
 import type { Db } from '../../io/db/tables.ts'
@@ -47,6 +47,7 @@ export async function readCondition(db: Db, condition: string): Promise<TicketCo
     const query = readQuery(condition)
     const { where, deleted } = await resolveQuery(db, SYSTEM, await reachOfAll(db, SYSTEM), query)
     if (query.sort !== null || deleted || asksTheClock(query.where)) throw movingCondition()
+    if (asksForRatings(query.where)) throw movingCondition()
     if (where && textsOf(where).length > 0) throw movingCondition()
     return where
   } catch (error) {

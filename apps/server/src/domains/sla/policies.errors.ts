@@ -31,7 +31,7 @@ export const movingCondition = () =>
   invalidField(
     '/condition',
     'sla_policy.moving_condition',
-    'asks for the time of the day or for words of texts; a policy is chosen by what a ticket is: project, category, priority, labels, people, fields',
+    'asks for the time of the day, for words of texts or for ratings; a policy is chosen by what a ticket is: project, category, priority, labels, people, fields',
   )
 
 /** What the query language says is wrong, as an error of the condition. */

@@ -155,8 +155,15 @@ describe('what if', () => {
 describe('a policy', () => {
   const create = (body: object) =>
     world.call(admin, 'POST', '/sla/policies', { body: { name: 'Gold', ...body } })
-  test('is chosen by what a ticket is, not by the time of the day or words of its texts', async () => {
-    for (const condition of ['printer', 'is:overdue', 'created>-3d', 'sort:due'])
+  test('is chosen by what a ticket is, not by the time of the day, words of its texts or its rating', async () => {
+    for (const condition of [
+      'printer',
+      'is:overdue',
+      'created>-3d',
+      'sort:due',
+      'rating:1..2',
+      'project:DESK -rating:none',
+    ])
       assert.equal((await create({ condition })).body.code, 'sla_policy.moving_condition', condition)
     const unknown = await create({ condition: 'label:nothing' })
     assert.deepEqual([unknown.status, unknown.body.code], [422, 'sla_policy.wrong_condition'])
