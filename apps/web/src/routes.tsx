@@ -301,7 +301,7 @@ const integrations = createRoute({
 const integrationsPart = createRoute({
   getParentRoute: () => integrations,
   path: '$part',
-  validateSearch: texts('open', 'delivery', 'state'),
+  validateSearch: texts('open', 'delivery', 'state', 'ticket'),
   component: lazyRouteComponent(
     fetched(() => import('./features/integrations/integrations-page.tsx')),
     'IntegrationsPage',

@@ -45,8 +45,11 @@ export function webhookCalls(http: Http) {
     test: (webhook: string, options?: CallOptions) =>
       http.send<Delivery>('POST', path`/webhooks/${webhook}/test`, undefined, options),
     /** What was sent and what waits, newest first. */
-    deliveries: (webhook: string, query: PageQuery & { state?: DeliveryState } = {}, options?: CallOptions) =>
-      http.get<Page<Delivery>>(path`/webhooks/${webhook}/deliveries`, { ...query }, options),
+    deliveries: (
+      webhook: string,
+      query: PageQuery & { state?: DeliveryState; ticket?: string } = {},
+      options?: CallOptions,
+    ) => http.get<Page<Delivery>>(path`/webhooks/${webhook}/deliveries`, { ...query }, options),
     /** One message with its body as it would be sent now. */
     delivery: (delivery: string, options?: CallOptions) =>
       http.get<DeliveryWithRequest>(path`/deliveries/${delivery}`, undefined, options),

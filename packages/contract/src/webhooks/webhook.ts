@@ -1,5 +1,17 @@
 import Type, { type Static } from 'typebox'
-import { Id, Instant, NamedRef, ProjectRef, Seq, line, listOf, nullable, oneOf, strict } from '../schema.ts'
+import {
+  Id,
+  Instant,
+  NamedRef,
+  ProjectRef,
+  Seq,
+  TicketRef,
+  line,
+  listOf,
+  nullable,
+  oneOf,
+  strict,
+} from '../schema.ts'
 import { After, Limit } from '../tickets/ticket-query.ts'
 
 /** `paused`: what happens waits. `off`: the receiver said that it is gone; what happens meanwhile is not kept for it. */
@@ -124,6 +136,8 @@ export const DeliveryId = Type.String({ pattern: '^msg_[A-Za-z0-9_-]{20,40}$', m
 export const DeliveryParams = strict({ delivery: DeliveryId })
 export const DeliveriesQuery = strict({
   state: Type.Optional(DeliveryState),
+  /** Only what tells of this ticket. */
+  ticket: Type.Optional(TicketRef),
   limit: Limit,
   after: After,
 })

@@ -29,8 +29,14 @@ export function findDelivery(db: Db, id: string): Promise<DeliveryRow | undefine
 export function listDeliveries(
   db: Db,
   webhook: string,
-  query: { state?: DeliveryState; after: { queued_at: number; id: string } | null; limit: number },
-): Promise<DeliveryRow[]> {
+  query: {
+    state?: DeliveryState
+    /** The id of a ticket. */
+    ticket?: string
+    after: { queued_at: number; id: string } | null
+    limit: number
+  },
+) {
   let select = db
     .selectFrom('webhook_deliveries')
     .selectAll()
@@ -39,11 +45,12 @@ export function listDeliveries(
     .orderBy('id', 'desc')
     .limit(query.limit)
   if (query.state) select = select.where('state', '=', query.state)
+  if (query.ticket !== undefined) select = select.where('ticket_id', '=', query.ticket)
   if (query.after) {
     const { queued_at, id } = query.after
     select = select.where(sql<boolean>`(queued_at, id) < (${queued_at}, ${id})`)
   }
-  return select.execute()
+  return select
 }
 
 /** Their tries, oldest first, by message. */

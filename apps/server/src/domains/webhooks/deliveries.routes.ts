@@ -18,6 +18,7 @@ import { DEFAULT_LIMIT, linkToNext } from '../../http/list-page.ts'
 import { defineRoute, notModified, ok, type Route, type RouteRequest } from '../../http/route.ts'
 import { readHead } from '../../kernel/event-log.ts'
 import { withPath } from '../../http/with-path.ts'
+import { requireTicket } from '../tickets/answer-ticket.ts'
 import { countReplay } from './count-replay.ts'
 import { findDelivery, listDeliveries, type DeliveryRow } from './deliveries.queries.ts'
 import { makeMessages } from './make-messages.ts'
@@ -49,13 +50,19 @@ const list = defineRoute({
     const webhook = await seenWebhook(request, params.webhook)
     const { id } = webhook
     const limit = query.limit ?? DEFAULT_LIMIT
-    const name = `deliveries ${id} ${String(query.state)}`
+    const { state } = query
+    const ticket =
+      query.ticket === undefined
+        ? undefined
+        : (await requireTicket(kernel.store.db, query.ticket, request.actor)).ticket.id
+    const name = `deliveries ${id} ${String(state)} ${String(ticket)}`
     const from = decodeCursor(name, query.after, ['number', 'text'])
     const rows = await listDeliveries(kernel.store.db, id, {
       limit: limit + 1,
       after: from && { queued_at: from[0], id: from[1] },
-      ...(query.state && { state: query.state }),
-    })
+      ...(state && { state }),
+      ...(ticket !== undefined && { ticket }),
+    }).execute()
     const shown = rows.slice(0, limit)
     const end = shown.at(-1)
     const next = rows.length > limit && end ? encodeCursor(name, [end.queued_at, end.id]) : null

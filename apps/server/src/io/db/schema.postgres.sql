@@ -1338,11 +1338,15 @@ create table webhook_deliveries (
   constraint webhook_deliveries_pkey PRIMARY KEY (id)
 );
 
+CREATE INDEX webhook_deliveries_by_state ON public.webhook_deliveries USING btree (webhook_id, state, queued_at, id);
+
 CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (webhook_id, next_at) WHERE (next_at IS NOT NULL);
 
 CREATE INDEX webhook_deliveries_lane ON public.webhook_deliveries USING btree (webhook_id, lane, seq, part) WHERE (state = 'waiting'::text);
 
 CREATE INDEX webhook_deliveries_log ON public.webhook_deliveries USING btree (webhook_id, queued_at, id);
+
+CREATE INDEX webhook_deliveries_of_ticket ON public.webhook_deliveries USING btree (ticket_id, webhook_id, queued_at, id) WHERE (ticket_id IS NOT NULL);
 
 create table webhooks (
   id text collate "C" not null,

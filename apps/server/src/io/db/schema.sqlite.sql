@@ -384,11 +384,15 @@ CREATE INDEX webhook_attempts_of_delivery on webhook_attempts (delivery_id, id);
 
 CREATE TABLE webhook_deliveries (id text primary key, webhook_id text not null references webhooks on delete cascade, seq integer, first_seq integer, part integer not null, event text not null, lane text not null, ticket_id text, state text not null, attempts integer not null default 0, next_at integer, queued_at integer not null);
 
+CREATE INDEX webhook_deliveries_by_state on webhook_deliveries (webhook_id, state, queued_at, id);
+
 CREATE INDEX webhook_deliveries_due on webhook_deliveries (webhook_id, next_at) where next_at is not null;
 
 CREATE INDEX webhook_deliveries_lane on webhook_deliveries (webhook_id, lane, seq, part) where state = 'waiting';
 
 CREATE INDEX webhook_deliveries_log on webhook_deliveries (webhook_id, queued_at, id);
+
+CREATE INDEX webhook_deliveries_of_ticket on webhook_deliveries (ticket_id, webhook_id, queued_at, id) where ticket_id is not null;
 
 CREATE TABLE webhooks (id text primary key, url text not null, topics text not null, project_id text references projects on delete cascade, of_project integer not null, owner_id text not null references people, state text not null, paused_because text, secrets text not null, hears_after integer not null, failures integer not null default 0, failing_since integer, open_until integer, replay_after integer, replay_to integer, lease_owner text, lease_until integer not null default 0, created_at integer not null, updated_at integer not null, seq integer not null default 0);
 

@@ -64,6 +64,7 @@ export const webhooks = {
   'webhooks.log': 'Messages',
   'webhooks.log_text': 'Of the last 30 days, newest first.',
   'webhooks.which': 'Which messages',
+  'webhooks.of_ticket': 'Of the ticket, by its key',
   'webhooks.delivery.all': 'All',
   'webhooks.delivery.waiting': 'Waiting',
   'webhooks.delivery.delivered': 'Delivered',

@@ -37,6 +37,7 @@ import { brokenRules } from './0036-broken-rules.ts'
 import { jobLanes } from './0037-job-lanes.ts'
 import { unsettledAndRated } from './0038-unsettled-and-rated.ts'
 import { historyRunsAnew } from './0039-history-runs-anew.ts'
+import { deliveryLog } from './0040-delivery-log.ts'
 import type { Migration } from './migration.ts'
 
 /** All migrations in order: the one list. */
@@ -80,4 +81,5 @@ export const migrations: readonly Migration[] = [
   jobLanes,
   unsettledAndRated,
   historyRunsAnew,
+  deliveryLog,
 ]

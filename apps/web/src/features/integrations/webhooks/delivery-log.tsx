@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl, TextInput } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Problem } from '@waybill/contract/problems/problem.ts'
@@ -24,13 +24,16 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const state = STATES.find((one) => one === search.state) ?? 'all'
+  const { ticket } = search
+  const [key, setKey] = useState(ticket ?? '')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...deliveriesKey(webhook.id), state],
+    queryKey: [...deliveriesKey(webhook.id), state, ticket],
     queryFn: ({ pageParam }) =>
       client.webhooks.deliveries(webhook.id, {
         limit: 30,
         ...(state !== 'all' && { state }),
+        ...(ticket !== undefined && { ticket }),
         ...(pageParam !== null && { after: pageParam }),
       }),
     initialPageParam: null as string | null,
@@ -45,6 +48,15 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
     say(t('webhooks.sent_again', { count: deliveries }))
   })
   const choose = (id: string) => setChosen(new Set([id]).symmetricDifference(chosen))
+  const show = (which: { state?: string | undefined; ticket?: string | undefined }) =>
+    void navigate({
+      search: {
+        open: webhook.id,
+        ...(which.state !== undefined && which.state !== 'all' && { state: which.state }),
+        ...(which.ticket !== undefined && which.ticket !== '' && { ticket: which.ticket }),
+      },
+    })
+  const isAll = state === 'all' && ticket === undefined
   const deliveries = data?.pages.flatMap(({ items }) => items)
   return (
     <Section
@@ -67,17 +79,34 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
           aria-label={t('webhooks.which')}
           data={STATES.map((value) => ({ value, label: t(`webhooks.delivery.${value}`) }))}
           value={state}
-          onChange={(value) =>
-            void navigate({ search: { open: webhook.id, ...(value !== 'all' && { state: value }) } })
-          }
+          onChange={(value) => show({ state: value, ticket })}
         />
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            show({ state, ticket: key.trim() })
+          }}
+        >
+          <TextInput
+            size="xs"
+            type="search"
+            className={classes.ofTicket}
+            aria-label={t('webhooks.of_ticket')}
+            placeholder={t('webhooks.of_ticket')}
+            value={key}
+            onChange={({ currentTarget }) => {
+              setKey(currentTarget.value)
+              if (currentTarget.value === '') show({ state })
+            }}
+          />
+        </form>
       </div>
       <ProblemNote problem={problem ?? (error instanceof Problem ? error : null)} />
       {!deliveries && !error && <ListShape rows={5} />}
       {deliveries?.length === 0 && (
         <EmptyPlace
-          title={t(state === 'all' ? 'webhooks.nothing_sent' : 'webhooks.nothing_such')}
-          {...(state === 'all' && { text: t('webhooks.nothing_sent_text') })}
+          title={t(isAll ? 'webhooks.nothing_sent' : 'webhooks.nothing_such')}
+          {...(isAll && { text: t('webhooks.nothing_sent_text') })}
         />
       )}
       {deliveries && deliveries.length > 0 && (
