@@ -130,20 +130,48 @@ describe('a ticket that is purged', () => {
     assert.match(await waits(), /Nothing waits/)
   })
 
-  test('is passed over where something goes wrong here, which is told once the others are gone', async () => {
-    await on.switch(false)
-    await remove(ticket.key)
-    await purge()
-    await on.switch(true)
-    let tried = 0
-    const wrong: SlackHost['run'] = (command, input) => {
-      tried += command.name === settleSlackLeftover.name ? 1 : 0
-      return tried === 1 ? Promise.reject(new Error('no room')) : on.host.run(command, input)
+  describe('where something goes wrong here', () => {
+    const noRoom = new TypeError('no room')
+
+    /** A look in which nothing is kept of the first messages. */
+    async function look(wrong: number, signal = new AbortController().signal, then = (_tried: number) => {}) {
+      await on.switch(false)
+      await remove(ticket.key)
+      await purge()
+      await on.switch(true)
+      let tried = 0
+      const run: SlackHost['run'] = (command, input) => {
+        if (command.name !== settleSlackLeftover.name) return on.host.run(command, input)
+        tried += 1
+        if (tried > wrong) return on.host.run(command, input)
+        then(tried)
+        return Promise.reject(noRoom)
+      }
+      const thrown: unknown = await mendLeftovers({ ...on.host, run }, signal).catch(
+        (error: unknown) => error,
+      )
+      return { thrown, tried }
     }
-    const look = mendLeftovers({ ...on.host, run: wrong }, new AbortController().signal)
-    await assert.rejects(look, /could not be mended: Error: no room/)
-    assert.equal(tried, 3)
-    assert.match(await waits(), /1 message waits to be deleted/)
+
+    test('is passed over, which is told as it was thrown once the others are gone', async () => {
+      const { thrown, tried } = await look(1)
+      assert.equal(thrown, noRoom)
+      assert.equal(tried, 3)
+      assert.match(await waits(), /1 message waits to be deleted/)
+    })
+
+    test('with several all of it is told', async () => {
+      const { thrown } = await look(2)
+      assert.ok(thrown instanceof AggregateError)
+      assert.deepEqual(thrown.errors, [noRoom, noRoom])
+    })
+
+    test('no other is tried once it is to stop, and what that cuts off is no error', async () => {
+      const stop = new AbortController()
+      const { thrown, tried } = await look(3, stop.signal, (count) => count === 2 && stop.abort())
+      assert.equal(thrown, noRoom)
+      assert.equal(tried, 2)
+    })
   })
 
   test('waits for no other channel where Slack does nothing for long', async () => {

@@ -20,16 +20,18 @@ type Leftover = Awaited<ReturnType<typeof dueLeftovers>>[number]
 export async function mendLeftovers(host: SlackHost, signal: AbortSignal): Promise<void> {
   const { bot_token: token } = await host.settings()
   if (token === undefined) return
-  const thrown: string[] = []
+  const thrown: unknown[] = []
   for (const one of await dueLeftovers(host.db, host.now(), AT_ONCE)) {
     if (signal.aborted) break
     try {
       if (!(await mend(host, token, one, signal))) break
     } catch (error) {
-      thrown.push(String(error))
+      // What is cut off by the stop has nothing wrong with it: it waits for the next look.
+      if (!signal.aborted) thrown.push(error)
     }
   }
-  if (thrown.length > 0) throw new Error(`messages in Slack could not be mended: ${thrown.join(', ')}`)
+  if (thrown.length > 1) throw new AggregateError(thrown, 'messages in Slack could not be mended')
+  if (thrown.length === 1) throw thrown[0]
 }
 
 /** @returns whether to go on */
