@@ -27,7 +27,7 @@ import { plannedChanges } from './planned-changes.ts'
 import { DryRefusals } from './dry-refusals.ts'
 import { prepareRule, type PreparedRule } from './prepared-rule.ts'
 import { nameDryRun } from './name-dry-run.ts'
-import { foldRun, settledAt, type WithRun } from './settled-moment.ts'
+import { runAfter, settledAt, type WithRun } from './settled-moment.ts'
 import { noSuchProject, nothingToTry, scheduleIsOfNow } from './rules.errors.ts'
 import { definitionOf, findRule, rulesOnIn } from './rules.queries.ts'
 
@@ -159,7 +159,7 @@ function runsOver(
     const before: TicketState | undefined = isNext ? undefined : state
     ticket = event.ticket_id
     state = foldTicket(before, event)
-    run = foldRun(isNext ? null : run, event)
+    run = runAfter(isNext ? null : run, event)
     if (!state || toMillis(event.at) < since) continue
     seen.add(state.id)
     result.events += 1

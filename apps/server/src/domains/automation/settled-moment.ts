@@ -10,7 +10,7 @@ export interface WithRun {
 }
 
 /** How the run of a ticket stands after one more event. A new one begins when the last is over. */
-export function foldRun(run: TaskStatus | null, { kind, data }: LogEvent): TaskStatus | null {
+export function runAfter(run: TaskStatus | null, { kind, data }: LogEvent): TaskStatus | null {
   if (!kind.startsWith('task.')) return run
   // Warnings change nothing, and say so by having no values.
   const { after } = data as Partial<TaskChange>
@@ -28,7 +28,7 @@ export function settledAt(events: readonly LogEvent[], index: number, here: With
     const event = events[next]
     if (!event) break
     ticket = foldTicket(ticket, event) ?? ticket
-    run = foldRun(run, event)
+    run = runAfter(run, event)
   }
   return { ticket, run }
 }
