@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import type { RuleDefinition } from '@waybill/contract/automation/rule.ts'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
-import { inBrowser, NARROW, WIDE } from './testing/in-browser.ts'
+import { assertFitsNarrow } from './testing/fits.ts'
+import { inBrowser } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
 import type { Person } from './testing/waybill.ts'
@@ -24,14 +25,6 @@ const e2e = inBrowser({ plugins: 'examples/plugins/alarms/index.ts' }, async (wa
 
 const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true })
 const said = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
-
-async function fits(page: Page): Promise<void> {
-  await page.setViewportSize(NARROW)
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-  assert.ok(wide <= NARROW.width, `${String(wide)} wide`)
-  await checkAccess(page)
-  await page.setViewportSize(WIDE)
-}
 
 /** From an open menu, which takes the focus from whatever has it a moment after it can be seen. */
 async function chooseByKey(page: Page, name: string): Promise<void> {
@@ -54,7 +47,7 @@ test('a lead makes a rule from an example, tries it over the past and switches i
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Automation' }).click()
   await page.getByRole('heading', { name: 'No rule yet' }).waitFor()
   await shoot(page, 'automation-empty')
-  await fits(page)
+  await assertFitsNarrow(page)
   await page.getByRole('link', { name: /^Outages are critical/ }).click()
   assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Outages are critical')
   await page.route('**/rules/dry-run/progress', () => undefined)
@@ -67,7 +60,7 @@ test('a lead makes a rule from an example, tries it over the past and switches i
   await page.getByRole('rowheader', { name: past.key }).waitFor()
   await said(page, 'Priority: Medium → Critical')
   await shoot(page, 'automation-new')
-  await fits(page)
+  await assertFitsNarrow(page)
   await save(page).click()
   await said(page, '"Outages are critical" is made. It is off: try it, then switch it on.')
   await page.getByRole('heading', { level: 1, name: 'Outages are critical' }).waitFor()
@@ -90,12 +83,12 @@ test('a lead makes a rule from an example, tries it over the past and switches i
   await other.getByText('Leads of the project change this rule').waitFor()
   await other.getByText('Set Priority: Critical').waitFor()
   await shoot(other, 'automation-reading')
-  await fits(other)
+  await assertFitsNarrow(other)
 
   await page.getByRole('link', { name: 'Runs', exact: true }).click()
   await page.getByRole('link', { name: key }).waitFor()
   await shoot(page, 'automation-runs')
-  await fits(page)
+  await assertFitsNarrow(page)
 })
 
 test('a query that is wrong is named at its place, also what only the server knows', async () => {
@@ -127,7 +120,7 @@ test('a query that is wrong is named at its place, also what only the server kno
   await save(page).click()
   await condition.getByRole('alert').waitFor()
   await shoot(page, 'automation-wrong')
-  await fits(page)
+  await assertFitsNarrow(page)
   await condition.getByRole('combobox').fill('label:outage')
   await save(page).click()
   await said(page, '"Wrong at first" is made. It is off: try it, then switch it on.')
@@ -170,7 +163,7 @@ test('by keyboard alone a rule gets groups, a second version, and the first one 
   await page.getByRole('link', { name: 'Versions', exact: true }).press('Enter')
   await said(page, 'The ticket is: is:unresolved')
   await shoot(page, 'automation-versions')
-  await fits(page)
+  await assertFitsNarrow(page)
   await page.getByRole('button', { name: 'Restore version 1' }).press('Enter')
   await said(page, 'Version 1 is restored as version 3.')
   assert.equal((await rules.get(id)).definition.when, undefined)
@@ -198,7 +191,7 @@ test('two rules that fight are switched off, and both show the turns of the loop
   const row = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'Up', exact: true }) })
   await row.getByText('Switched off by Waybill').waitFor()
   await shoot(page, 'automation-list')
-  await fits(page)
+  await assertFitsNarrow(page)
   const order = () => page.getByRole('list', { name: 'Automation' }).getByRole('link').allInnerTexts()
   const before = await order()
   await page.getByRole('button', { name: 'Run Up earlier' }).click()
@@ -209,7 +202,7 @@ test('two rules that fight are switched off, and both show the turns of the loop
   await turns.getByRole('link', { name: key }).first().waitFor()
   assert.ok((await turns.getByRole('listitem').count()) >= 6)
   await shoot(page, 'automation-tripped')
-  await fits(page)
+  await assertFitsNarrow(page)
   await page.getByRole('button', { name: 'Switch on again' }).click()
   await said(page, '"Up" is on.')
   await turns.waitFor({ state: 'detached' })
@@ -219,7 +212,7 @@ test('two rules that fight are switched off, and both show the turns of the loop
   await fighting.getByRole('button', { name: 'Try it' }).click()
   await said(fighting, '"Up" would set Severity back to High')
   await shoot(fighting, 'automation-conflict')
-  await fits(fighting)
+  await assertFitsNarrow(fighting)
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'More for Up' }).click()
@@ -270,7 +263,7 @@ test('an action of a plugin is filled in by its own form; the run says what came
   await page.getByRole('button', { name: 'Try it' }).click()
   await said(page, `Slack: Say it in the channel (Text: Look at ${past.key})`)
   await shoot(page, 'automation-plugin')
-  await fits(page)
+  await assertFitsNarrow(page)
   await save(page).click()
   await said(page, '"Raise and say" is made. It is off: try it, then switch it on.')
   const id = page.url().split('/').at(-1) ?? ''
@@ -283,7 +276,7 @@ test('an action of a plugin is filled in by its own form; the run says what came
   await said(page, /^Slack: Say it in the channel: refused: slack no channel \(/)
   assert.equal((await tickets.get(past.key)).severity, 'medium')
   await shoot(page, 'automation-plugin-runs')
-  await fits(page)
+  await assertFitsNarrow(page)
   const other = await e2e.openPage(rui, `/automation/${id}`)
   await other.getByText('Alarms: Raise the severity by one (At most: high)').waitFor()
   await other.getByText('Slack: Say it in the channel (Text: Look at {{key}})').waitFor()
@@ -310,7 +303,7 @@ test('a lead makes a secret for the calls of a rule, which is shown this once, a
     .waitFor()
   await signing.getByText(/^Calls are signed; the secret was made/).waitFor()
   await shoot(page, 'automation-signing')
-  await fits(page)
+  await assertFitsNarrow(page)
   assert.notEqual((await rules.get(id)).signed_since, null)
   await page.reload()
   await signing.getByText(/^Calls are signed; the secret was made/).waitFor()
@@ -348,5 +341,5 @@ test('a dry run shows what would be refused with the reason, once for each actio
   assert.equal(refused.length, 4, `once for each action: ${refused.join('; ')}`)
   await row.evaluate((one) => one.scrollIntoView({ block: 'center' }))
   await shoot(page, 'automation-refused')
-  await fits(page)
+  await assertFitsNarrow(page)
 })

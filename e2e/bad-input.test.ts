@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { assertFits } from './testing/fits.ts'
 import { NARROW, inBrowser } from './testing/in-browser.ts'
 import { untilReady } from './testing/waits.ts'
 
@@ -131,8 +132,7 @@ test('text of any script and of any length stays inside of its place', async () 
   ]) {
     await page.goto(path)
     await untilReady(page)
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-    assert.ok(wide <= NARROW.width, `${path} is ${String(wide)} wide`)
+    await assertFits(page)
   }
 })
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
+import { assertFits } from './testing/fits.ts'
 import { inBrowser, NARROW } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
@@ -162,8 +163,7 @@ test('quiet hours and a switch for all mail are kept, also on a narrow screen', 
   }
   while ((await kept()) !== 'false 22:00 06:30 false') await page.waitForTimeout(20)
   await checkAccess(page)
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
-  assert.ok(width <= NARROW.width, String(width))
+  await assertFits(page)
   await shoot(page, 'notification-settings-quiet')
   await page.getByRole('button', { name: 'Back to the defaults' }).click()
   await page.getByRole('checkbox', { name: 'Tickets that I watch, A comment: Mail', checked: true }).waitFor()

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
 import { makeHardwareDesk, type HardwareDesk } from './testing/hardware-desk.ts'
+import { assertFits } from './testing/fits.ts'
 import { inBrowser, NARROW } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
@@ -101,8 +102,7 @@ test('what is due first stands first, and J, K and A go through it', async () =>
   const narrow = await e2e.openPage(desk.mia, '/my-work', { size: NARROW })
   await rows(narrow).first().waitFor()
   await checkAccess(narrow)
-  const wide = await narrow.evaluate(() => document.documentElement.scrollWidth)
-  assert.ok(wide <= NARROW.width)
+  await assertFits(narrow)
 })
 
 test('what a team shares is claimed once, the oldest first, and the other sees that it is gone', async () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { checkAccess } from './testing/check-access.ts'
-import { NARROW, WIDE, inBrowser } from './testing/in-browser.ts'
+import { assertFitsNarrow } from './testing/fits.ts'
+import { inBrowser } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
 import type { Person } from './testing/waybill.ts'
@@ -26,14 +26,6 @@ const e2e = inBrowser(
 )
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-
-async function fits(page: Page): Promise<void> {
-  await page.setViewportSize(NARROW)
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-  assert.ok(wide <= NARROW.width, `${String(wide)} wide`)
-  await checkAccess(page)
-  await page.setViewportSize(WIDE)
-}
 
 async function deliver(event: string, payload: object): Promise<void> {
   const body = JSON.stringify(payload)
@@ -87,7 +79,7 @@ test('admins see every plugin with its state, and why one could not be loaded', 
   await item('Alarms').getByText('Off', { exact: true }).waitFor()
   await item('missing').getByText('Broken', { exact: true }).waitFor()
   await shoot(page, 'plugins')
-  await fits(page)
+  await assertFitsNarrow(page)
   await page.getByRole('link', { name: 'missing' }).click()
   await page
     .getByRole('group', { name: 'It could not be loaded' })
@@ -127,7 +119,7 @@ test('a plugin is set up by a form that it describes itself, switched on and tri
   const answer = await plugins.checkFor('WEB', 'alarms')
   assert.deepEqual(answer, { ok: true, message: 'It is not set up here.' })
   await shoot(page, 'plugin')
-  await fits(page)
+  await assertFitsNarrow(page)
   assert.equal(
     (await e2e.openPage(mia, '/integrations/plugins').then(untilReadyText)).includes('Alarms'),
     false,
@@ -171,7 +163,7 @@ test('a lead gives the project a secret, which is not shown again', async () => 
   await git.getByRole('button', { name: 'Try it' }).click()
   await git.getByText('It works: It waits for acme/web.').waitFor()
   await shoot(page, 'plugins-of-project')
-  await fits(page)
+  await assertFitsNarrow(page)
 })
 
 test('commits and pull requests come to the open ticket as they happen, and resolve it when they are merged', async () => {
@@ -193,5 +185,5 @@ test('commits and pull requests come to the open ticket as they happen, and reso
   const led = changed.getByRole('link', { name: '#12' })
   assert.equal(await led.getAttribute('href'), 'https://github.com/acme/web/pull/12')
   await shoot(page, 'development')
-  await fits(page)
+  await assertFitsNarrow(page)
 })

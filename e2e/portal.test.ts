@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
 import { makeHardwareDesk, type HardwareDesk } from './testing/hardware-desk.ts'
+import { assertFits } from './testing/fits.ts'
 import { inBrowser, NARROW, WIDE } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
@@ -92,7 +93,7 @@ test('a requester lands on the portal without the pages of agents, and an empty 
   await page.getByRole('heading', { name: 'Nothing is open' }).waitFor()
   await shoot(page, 'portal-empty')
   await page.setViewportSize(NARROW)
-  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= NARROW.width)
+  await assertFits(page)
   assert.deepEqual(await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').allInnerTexts(), [
     'Start',
     'Inbox',
@@ -207,7 +208,7 @@ test('a request is followed live, nothing internal is shown, and an answer reach
   await checkAccess(page)
   await page.setViewportSize(NARROW)
   await checkAccess(page)
-  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= NARROW.width)
+  await assertFits(page)
 })
 
 test('the address of a ticket leads its requester to the request, which says at an approval that it waits for one', async () => {

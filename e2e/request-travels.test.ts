@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
 import { makeHardwareDesk, type HardwareDesk } from './testing/hardware-desk.ts'
+import { assertFits } from './testing/fits.ts'
 import { inBrowser, NARROW } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
@@ -153,7 +154,7 @@ const elsewhere = (page: Page) =>
 test('who leads finds in My work what waits elsewhere over all tickets, and skips it there', async () => {
   const narrow = await e2e.openPage(e2e.waybill.admin, '/my-work?part=ends', { size: NARROW })
   await elsewhere(narrow).getByText('failed, is tried again', { exact: false }).waitFor()
-  assert.ok((await narrow.evaluate(() => document.documentElement.scrollWidth)) <= NARROW.width)
+  await assertFits(narrow)
 
   const onTicket = await e2e.openPage(e2e.waybill.admin, `/tickets/${key}`)
   await strip(onTicket).getByText('Done here, 1 update elsewhere is pending').waitFor()
@@ -218,6 +219,7 @@ test('what the other side never takes back a lead skips in My work: it stays don
   assert.equal(await asset.getByRole('button', { name: 'Take back' }).count(), 0)
 
   const page = await e2e.openPage(e2e.waybill.admin, '/my-work?part=ends')
+  await elsewhere(page).getByText('is being taken back', { exact: false }).waitFor()
   await shoot(page, 'my-work-taking-back')
   await elsewhere(page).getByRole('button', { name: 'Skip' }).click()
   const dialog = page.getByRole('dialog', { name: 'Skip Asset register' })
@@ -291,8 +293,7 @@ test('its history says all of it in words, and narrow it stays within the page',
   await told.getByText('Waybill chose', { exact: false }).waitFor()
   await told.getByText('escalated it to Specialists', { exact: false }).waitFor()
   await told.getByText('handed it from Sam Dias on to Bea Nunes', { exact: false }).waitFor()
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-  assert.ok(wide <= NARROW.width)
+  await assertFits(page)
   await checkAccess(page)
 })
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { codeOfApp } from '../apps/server/src/domains/people/second-factor/testing/code-of-app.ts'
 import { checkAccess } from './testing/check-access.ts'
+import { assertFits } from './testing/fits.ts'
 import { inBrowser, NARROW } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilLive } from './testing/waits.ts'
@@ -276,6 +277,5 @@ test('those who do not run the place find neither people nor audit log, and narr
     await page.getByRole('navigation', { name: 'Parts of the settings' }).getByRole('link').allInnerTexts(),
     ['Profile', 'Notifications', 'Security'],
   )
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
-  assert.ok(width <= NARROW.width)
+  await assertFits(page)
 })

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
 import { makeHardwareDesk, type HardwareDesk } from './testing/hardware-desk.ts'
-import { inBrowser, NARROW, WIDE } from './testing/in-browser.ts'
+import { assertFitsNarrow } from './testing/fits.ts'
+import { inBrowser, NARROW } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
 
@@ -38,10 +39,7 @@ async function toEnd(page: Page): Promise<void> {
 async function fits(page: Page): Promise<void> {
   await page.setViewportSize(NARROW)
   await toEnd(page)
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-  assert.ok(wide <= NARROW.width, `${String(wide)} wide`)
-  await checkAccess(page)
-  await page.setViewportSize(WIDE)
+  await assertFitsNarrow(page)
 }
 
 test('without calendars the page says what they are for; one is made by keyboard alone', async () => {

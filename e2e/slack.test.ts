@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import { checkAccess } from './testing/check-access.ts'
+import { assertFits } from './testing/fits.ts'
 import { inBrowser, NARROW, WIDE } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
@@ -95,6 +96,5 @@ test('what Slack tells is chosen beside the rest, from the moment on in which a 
   while (!(await chosen()).includes('resolved reporter')) await page.waitForTimeout(20)
   await shoot(page, 'notification-settings-slack')
   await page.setViewportSize(NARROW)
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
-  assert.ok(width <= NARROW.width, String(width))
+  await assertFits(page)
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
+import { assertFits } from './testing/fits.ts'
 import { inBrowser, NARROW } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
@@ -132,8 +133,5 @@ test('narrow, the table of people stays within the page', async () => {
   const page = await e2e.openPage(rui, '/team', { size: NARROW })
   await row(page, 'Rui Costa').waitFor()
   await checkAccess(page)
-  const isWider = await page.evaluate(
-    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-  )
-  assert.equal(isWider, false)
+  await assertFits(page)
 })

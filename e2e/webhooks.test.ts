@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
-import { inBrowser, NARROW, WIDE } from './testing/in-browser.ts'
+import { assertFitsNarrow } from './testing/fits.ts'
+import { inBrowser } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilReady } from './testing/waits.ts'
 
@@ -42,14 +43,6 @@ const rows = (page: Page) => page.getByRole('list', { name: 'Messages' }).getByR
 
 /** Beside the dialogue of the same name. */
 const shownSecret = (page: Page) => page.locator('code[aria-label="The secret"]')
-
-async function fits(page: Page): Promise<void> {
-  await page.setViewportSize(NARROW)
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-  assert.ok(wide <= NARROW.width, `${String(wide)} wide`)
-  await checkAccess(page)
-  await page.setViewportSize(WIDE)
-}
 
 test('a webhook is made, shows its secret once, and is tried out', async () => {
   const page = await e2e.openPage(e2e.waybill.admin, '/')
@@ -95,7 +88,7 @@ test('its log shows what was sent and answered, and sends it again', async () =>
   await said(page, '{"received":"ticket.created"}')
   await shoot(page, 'webhooks-log')
   await checkAccess(page)
-  await fits(page)
+  await assertFitsNarrow(page)
   status = 200
   await page.getByRole('checkbox', { name: `Choose ticket.created ${key}` }).check()
   await press(page, 'Send 1 again')
@@ -107,7 +100,7 @@ test('its log shows what was sent and answered, and sends it again', async () =>
   await rows(page).filter({ hasText: 'webhook.test' }).waitFor({ state: 'detached' })
   await row.waitFor()
   await shoot(page, 'webhooks-log-of-ticket')
-  await fits(page)
+  await assertFitsNarrow(page)
   e2e.trouble.expect(/ 404$|status of 404/)
   await field.fill('WEB-4711')
   await field.press('Enter')
@@ -142,7 +135,7 @@ test('it is paused, what happens waits, and it goes on; its secret is changed an
   await page.getByRole('link', { name: 'All webhooks' }).click()
   await page.getByRole('link', { name: address }).waitFor()
   await shoot(page, 'webhooks-list')
-  await fits(page)
+  await assertFitsNarrow(page)
   await page.getByRole('link', { name: address }).click()
   await press(page, 'Delete')
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
@@ -169,7 +162,7 @@ test('the address of a project is set in its settings, which show its secret onc
   assert.equal(await page.getByText(/whsec_/).count(), 0)
   await page.getByRole('button', { name: 'New secret' }).scrollIntoViewIfNeeded()
   await shoot(page, 'project-webhook')
-  await fits(page)
+  await assertFitsNarrow(page)
   await page.getByRole('button', { name: 'New secret' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click()
   await dialog.getByText(/^whsec_/).waitFor()

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { HistoryRunInput } from '@waybill/contract/workflows/history-run.ts'
 import type { Page } from 'playwright-core'
 import { checkAccess } from './testing/check-access.ts'
+import { assertFits } from './testing/fits.ts'
 import { inBrowser, NARROW, WIDE } from './testing/in-browser.ts'
 import { shoot } from './testing/shoot.ts'
 import { untilLive } from './testing/waits.ts'
@@ -448,8 +449,7 @@ test('a workflow is tried on past tickets: times, teams and where they got stuck
   await shoot(page, 'workflow-past')
   await checkAccess(page, 'main')
   await page.setViewportSize(NARROW)
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-  assert.ok(wide <= NARROW.width, `${String(wide)} wide`)
+  await assertFits(page)
   await page.setViewportSize(WIDE)
   await page.reload()
   await first.getByRole('row', { name: 'Handled 2 2' }).waitFor()
@@ -514,10 +514,7 @@ test('a large workflow with approval, ways back and forward is arranged, and is 
   await page.getByText('Not saved').waitFor()
   await shoot(page, 'workflow-approval')
   await checkAccess(page, 'main')
-  for (const size of [WIDE, NARROW]) {
-    await page.setViewportSize(size)
-    await page.waitForFunction((width) => document.documentElement.scrollWidth <= width, size.width)
-  }
+  for (const size of [WIDE, NARROW]) await assertFits(page, size)
 })
 
 type Read = Awaited<ReturnType<typeof read>>

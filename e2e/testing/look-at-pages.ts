@@ -1,7 +1,6 @@
-import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { checkAccess } from './check-access.ts'
+import { assertFits } from './fits.ts'
 import { NARROW, WIDE, type InBrowser } from './in-browser.ts'
 import { shoot } from './shoot.ts'
 import { untilLive } from './waits.ts'
@@ -42,20 +41,8 @@ export function lookAtPages(e2e: InBrowser, kind: string, names: { project: stri
       await page.locator('main').waitFor()
       await page.waitForLoadState('networkidle')
       await shoot(page, `${name}-${kind}`)
-      await assertFits(page)
+      for (const size of [NARROW, WIDE]) await assertFits(page, size)
       await checkAccess(page)
     })
   }
-}
-
-async function assertFits(page: Page): Promise<void> {
-  for (const size of [WIDE, NARROW]) {
-    await page.setViewportSize(size)
-    // What scripts lay out follows the new size a frame or two later.
-    const fits = (width: number) => document.documentElement.scrollWidth <= width
-    await page.waitForFunction(fits, size.width, { timeout: 5_000 }).catch(() => undefined)
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-    assert.ok(wide <= size.width, `the page is ${String(wide)} wide on a screen of ${String(size.width)}`)
-  }
-  await page.setViewportSize(WIDE)
 }

@@ -212,7 +212,7 @@ export function Board(props: BoardProps) {
     <>
       {isCut && <p className={classes.cut}>{t('board.lanes_cut', { count: MOST_IN_LANES })}</p>}
       <FarTickets scroller={scroller} heads={heads} views={views} layout={layout} width={sight.width} />
-      <div className={classes.scroller} ref={scroller}>
+      <div className={classes.scroller} ref={scroller} data-sideways>
         <div className={classes.heads} style={{ width: layout.width }}>
           <WorkflowNames heads={heads} layout={layout} />
           {heads.map((head, column) => {
