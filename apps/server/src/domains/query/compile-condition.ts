@@ -14,8 +14,8 @@ export interface SetConditions {
   watchedBy(people: readonly string[]): Expression<SqlBool>
   /** Has a clock of which the word is true at `now` (milliseconds); null: has none. */
   hasClock(word: SlaWord | null, now: number): Expression<SqlBool>
-  /** Its requester has rated it so. @param few whether few tickets have such a rating */
-  hasRating(scores: Scores, few: boolean): Expression<SqlBool>
+  /** Its requester has rated it so. */
+  hasRating(scores: Scores): Expression<SqlBool>
 }
 
 /** Both ends inclusive; null: open. */
@@ -30,8 +30,6 @@ export interface QueryMoment {
   now: number
   /** Holds these words, as far as the reader may know. */
   text(term: TextCondition): Expression<SqlBool>
-  /** Ratings that few tickets have; for one ticket alone it need not be known. */
-  few?: ReadonlySet<TicketCondition>
 }
 
 /** What SQL of a condition needs beside the columns of `tickets`. */
@@ -69,7 +67,7 @@ export function compileCondition(condition: TicketCondition, env: ConditionEnv):
     case 'number':
       return isBetween(sql.ref('tickets.number'), condition)
     case 'rating':
-      return env.hasRating(condition, env.few?.has(condition) ?? false)
+      return env.hasRating(condition)
     case 'period':
       return period(condition, env)
     case 'filled':

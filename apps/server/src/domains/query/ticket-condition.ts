@@ -72,14 +72,20 @@ export function anyOf(conditions: TicketCondition[]): TicketCondition {
   return conditions.length === 1 && only ? only : { type: 'any', of: conditions }
 }
 
+/** All of the conditions, of which there is at least one. */
+export function allOf(conditions: TicketCondition[]): TicketCondition {
+  const [only] = conditions
+  return conditions.length === 1 && only ? only : { type: 'all', of: conditions }
+}
+
 /** The texts of a condition, which the search prepares. */
 export function textsOf(condition: TicketCondition): TextCondition[] {
   return leavesOf(condition).flatMap((leaf) => (leaf.type === 'text' ? [leaf.term] : []))
 }
 
-/** The ratings that a condition asks for. */
-export function ratingsOf(condition: TicketCondition): RatingCondition[] {
-  return leavesOf(condition).filter((leaf) => leaf.type === 'rating')
+/** What must all be true for a condition to be. */
+export function partsOf(condition: TicketCondition): readonly TicketCondition[] {
+  return condition.type === 'all' ? condition.of : [condition]
 }
 
 function leavesOf(condition: TicketCondition): TicketCondition[] {

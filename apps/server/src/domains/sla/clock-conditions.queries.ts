@@ -15,6 +15,11 @@ const CLOCKS: Record<SlaWord, (now: number) => RawBuilder<SqlBool>> = {
   met: () => sql`sla_clocks.state = 'met'`,
 }
 
+/** The tickets with a clock of which the word is true. @param now milliseconds */
+export function ticketsWithClock(word: SlaWord, now: number): RawBuilder<{ ticket_id: string }> {
+  return sql`select sla_clocks.ticket_id from sla_clocks where ${CLOCKS[word](now)} and ${OF_TICKETS}`
+}
+
 /**
  * Whether a ticket has a clock of which the word is true; null: whether it has none at all.
  * @param now milliseconds
@@ -23,6 +28,6 @@ export function hasClock(word: SlaWord | null, now: number): RawBuilder<SqlBool>
   if (word === null)
     return sql`not exists (select 1 from sla_clocks where sla_clocks.ticket_id = tickets.id
       and ${OF_TICKETS} and sla_clocks.state <> 'none')`
-  return sql`tickets.id in (select sla_clocks.ticket_id from sla_clocks
-    where ${CLOCKS[word](now)} and ${OF_TICKETS})`
+  return sql`exists (select 1 from sla_clocks where sla_clocks.ticket_id = tickets.id
+    and ${CLOCKS[word](now)} and ${OF_TICKETS})`
 }

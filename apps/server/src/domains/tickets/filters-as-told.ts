@@ -1,4 +1,4 @@
-import { anyOf, type TicketCondition } from '../query/ticket-condition.ts'
+import { allOf, anyOf, type TicketCondition } from '../query/ticket-condition.ts'
 import type { TicketFilters } from './ticket-list.queries.ts'
 
 /** Somebody who is not told everything of every ticket. */
@@ -9,13 +9,8 @@ export interface Told {
 }
 
 /** Whether a list asks for what requesters are not told of their tickets: teams, labels and who watches. */
-export function asksForUntold({ team, labels, watcher, where }: TicketFilters): boolean {
-  return (
-    team !== undefined ||
-    labels !== undefined ||
-    watcher !== undefined ||
-    (where !== undefined && namesUntold(where))
-  )
+export function asksForUntold({ team, watcher, where }: TicketFilters): boolean {
+  return team !== undefined || watcher !== undefined || (where !== undefined && namesUntold(where))
 }
 
 function namesUntold(condition: TicketCondition): boolean {
@@ -34,16 +29,13 @@ function isUntold(condition: TicketCondition): boolean {
  * watches them but the reader.
  */
 export function filtersAsTold(filters: TicketFilters, told: Told): TicketFilters {
-  const { team, labels, watcher, where, ...rest } = filters
+  const { team, watcher, where, ...rest } = filters
   const conditions: TicketCondition[] = [
     ...(where ? [where] : []),
     ...(team ? [{ type: 'one_of' as const, column: 'team_id' as const, values: team }] : []),
-    ...(labels ?? []).map((name) => ({ type: 'label' as const, name })),
     ...(watcher ? [{ type: 'watcher' as const, people: watcher }] : []),
   ].map((one) => asTold(one, told))
-  const [only] = conditions
-  if (!only) return rest
-  return { ...rest, where: conditions.length === 1 ? only : { type: 'all', of: conditions } }
+  return conditions.length === 0 ? rest : { ...rest, where: allOf(conditions) }
 }
 
 function asTold(condition: TicketCondition, told: Told): TicketCondition {

@@ -9,11 +9,10 @@ import { STATUSES } from '@waybill/contract/workflows/step.ts'
 import type { Db } from '../../io/db/tables.ts'
 import type { Store } from '../../kernel/store.ts'
 import { findPersonByRef, isId } from '../people/people.queries.ts'
-import type { QueryMoment } from '../query/compile-condition.ts'
 import { queryInvalid, twoOrders } from '../query/query.errors.ts'
-import { fewRated } from '../query/rating-conditions.queries.ts'
+import { partsToBeginWith, type ListMoment } from '../query/begin-with.queries.ts'
 import { resolveQuery } from '../query/resolve-query.ts'
-import { textsOf, type TicketCondition } from '../query/ticket-condition.ts'
+import { allOf, partsOf, textsOf, type TicketCondition } from '../query/ticket-condition.ts'
 import { prepareText } from '../search/text-condition.queries.ts'
 import { findTeamByRef } from '../teams/teams.queries.ts'
 import type { TicketFilters } from './ticket-list.queries.ts'
@@ -59,6 +58,11 @@ export async function readFilters(
     readFieldFilters(db, actor, reach, query),
     resolveQuery(db, actor, reach, asked),
   ])
+  const labels = query.label === undefined ? [] : [query.label].flat().flatMap(split).map(foldText)
+  const conditions = [
+    ...labels.map((name) => ({ type: 'label' as const, name })),
+    ...(resolved.where ? partsOf(resolved.where) : []),
+  ]
   const filters: TicketFilters = {
     ...given('status', readChoices('status', query.status, STATUSES)),
     ...given('priority', readChoices('priority', query.priority, PRIORITIES)),
@@ -68,10 +72,6 @@ export async function readFilters(
     ...given('reporter', withoutNone('reporter', reporter)),
     ...given('watcher', withoutNone('watcher', watcher)),
     ...given('team', team),
-    ...given(
-      'labels',
-      query.label === undefined ? undefined : [query.label].flat().flatMap(split).map(foldText),
-    ),
     ...given('category', query.category === undefined ? undefined : split(query.category).map(foldText)),
     ...given(
       'sub_category',
@@ -86,7 +86,7 @@ export async function readFilters(
     ...given('due', readRange('due', query.due_from, query.due_to)),
     ...given('deleted', resolved.deleted || query.deleted),
     ...given('fields', fields),
-    ...given('where', resolved.where ?? undefined),
+    ...given('where', conditions.length === 0 ? undefined : allOf(conditions)),
     ...given('moves', asksTheClock(asked.where) || undefined),
   }
   if (!asksForUntold(filters)) return filters
@@ -122,10 +122,10 @@ export async function momentOf(
   actor: Actor,
   { where }: TicketFilters,
   now: number,
-): Promise<QueryMoment | null> {
+): Promise<ListMoment | null> {
   if (!where) return null
   const text = await prepareText(store, reach, actor, textsOf(where))
-  return { now, text, few: await fewRated(store.db, where) }
+  return { now, text, beginWith: await partsToBeginWith({ db: store.db, engine: store.sql, now }, where) }
 }
 
 /** Whether a list filters or sorts by when tickets were changed. */

@@ -12,8 +12,10 @@ import {
   type QueryMoment,
   type SetConditions,
 } from '../query/compile-condition.ts'
+import { hasAnyLabel, hasLabel } from '../query/label-conditions.queries.ts'
 import { hasRating } from '../query/rating-conditions.queries.ts'
-import type { TicketCondition } from '../query/ticket-condition.ts'
+import type { ListMoment } from '../query/begin-with.queries.ts'
+import { partsOf, type TicketCondition } from '../query/ticket-condition.ts'
 import { hasClock } from '../sla/clock-conditions.queries.ts'
 import type { TicketRow } from './tickets.queries.ts'
 
@@ -28,7 +30,6 @@ export interface TicketFilters {
   watcher?: string[]
   team?: (string | null)[]
   /** Folded names; a ticket must have all of them. */
-  labels?: string[]
   category?: string[]
   sub_category?: string[]
   department?: string[]
@@ -54,7 +55,7 @@ export interface TicketSelection {
   visible: Expression<SqlBool> | null
   filters: TicketFilters
   /** null: the filters have no `where`. */
-  moment: QueryMoment | null
+  moment: ListMoment | null
   /** When a ticket was last changed, as `seenUpdated` gives it; null: as its column says, or nothing asks for it. */
   updated: RawBuilder<number> | null
   /** In the order of clocks: only tickets with one that is due some time, or only the others. Else missing. */
@@ -263,10 +264,8 @@ function narrow<From extends keyof Tables, Row>(
 }
 
 const SETS_OF_TODAY: SetConditions = {
-  hasLabel: (name) => sql<SqlBool>`tickets.id in (select ticket_labels.ticket_id from ticket_labels
-    join labels on labels.id = ticket_labels.label_id where labels.name_folded = ${name})`,
-  hasAnyLabel: () =>
-    sql<SqlBool>`exists (select 1 from ticket_labels where ticket_labels.ticket_id = tickets.id)`,
+  hasLabel,
+  hasAnyLabel,
   watchedBy: (people) => sql<SqlBool>`tickets.id in (select ticket_watchers.ticket_id from ticket_watchers
     where ticket_watchers.person_id in (${sql.join(people)}))`,
   hasClock,
@@ -282,14 +281,13 @@ export function conditionsOf(
   filters: TicketFilters,
   engine: EngineSql,
   sets: SetConditions = SETS_OF_TODAY,
-  moment: QueryMoment | null = null,
+  moment: ListMoment | null = null,
   updated: TicketSelection['updated'] = null,
 ): Expression<SqlBool>[] {
   const changed = updated ?? UPDATED
   return [
     ...plainConditions(filters),
     ...classConditions(filters, engine),
-    ...(filters.labels ?? []).map((name) => sets.hasLabel(name)),
     ...(filters.watcher
       ? [filters.watcher.length > 0 ? sets.watchedBy(filters.watcher) : sql<SqlBool>`1 = 0`]
       : []),
@@ -307,11 +305,11 @@ export function conditionsOf(
 function whereConditions(
   where: TicketCondition,
   known: Omit<ConditionEnv, keyof QueryMoment>,
-  moment: QueryMoment | null,
+  moment: ListMoment | null,
 ): Expression<SqlBool>[] {
   if (!moment) throw new Error('the query of a list was not prepared')
   const env = { ...known, ...moment }
-  return (where.type === 'all' ? where.of : [where]).map((part) => compileCondition(part, env))
+  return partsOf(where).map((part) => moment.beginWith?.get(part) ?? compileCondition(part, env))
 }
 
 function plainConditions(filters: TicketFilters): Expression<SqlBool>[] {

@@ -6,6 +6,7 @@ import { BASIC_STEPS, STATUSES } from '@waybill/contract/workflows/step.ts'
 import { PRIORITIES } from '@waybill/contract/tickets/ticket.ts'
 import { CompiledQuery, sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
+import { createLabel } from '../projects/create-label.command.ts'
 import { actorOf, createTestWorld, type TestPerson, type TestWorld } from '../../testing/test-world.ts'
 import { selectionOf } from './list-tickets.ts'
 import { readFilters } from './ticket-filters.ts'
@@ -29,6 +30,16 @@ describe(`the plan of a page over ${String(ROWS)} tickets`, () => {
     const other = await world.project({ key: 'ELSE' })
     await world.project({ key: 'PRIV', access: 'private' })
     const agents = [agent, ...(await Promise.all(Array.from({ length: 40 }, () => world.person('agent'))))]
+    const names = ['common', 'rare', ...Array.from({ length: 40 }, (_, index) => `other ${String(index)}`)]
+    const [common, rare, ...others] = await Promise.all(
+      names.map(async (name) => {
+        const { result } = await world.run(createLabel, { project: big.key, name })
+        return result.id
+      }),
+    )
+    assert.ok(common && rare)
+    const labelOf = (index: number) =>
+      index === 0 ? rare : ((index % 2 === 0 ? undefined : others[index % others.length]) ?? common)
     for (let start = 0; start < ROWS; start += 500) {
       const rows = Array.from({ length: 500 }, (_, index) =>
         ticketRow(start + index, start < ROWS * 0.6 ? big.id : other.id, agents),
@@ -44,7 +55,19 @@ describe(`the plan of a page over ${String(ROWS)} tickets`, () => {
           rated_at: created_at,
           seq: 1,
         }))
-      await world.store.write((tx) => tx.insertInto('ratings').values(ratings).execute())
+      const labels = rows.map(({ id }, index) => ({ ticket_id: id, label_id: labelOf(index) }))
+      const clocks = rows.map(({ id, created_at }, index) => ({
+        ticket_id: id,
+        target: 'resolution' as const,
+        state: index === 0 ? ('paused' as const) : ('met' as const),
+        cycle: created_at,
+        rules: 0,
+      }))
+      await world.store.write(async (tx) => {
+        await tx.insertInto('ratings').values(ratings).execute()
+        await tx.insertInto('ticket_labels').values(labels).execute()
+        await tx.insertInto('sla_clocks').values(clocks).execute()
+      })
     }
     // PostgreSQL gathers statistics by itself in the background; SQLite plans without them.
     if (world.store.engine === 'postgres') await world.store.write((tx) => sql`analyze`.execute(tx))
@@ -125,20 +148,36 @@ describe(`the plan of a page over ${String(ROWS)} tickets`, () => {
     return planOf(actor, reach, await readFilters(db, actor, reach, { q }), '-created_at', false)
   }
 
-  for (const q of ['rating:1', 'rating:1..2'])
-    test(`${q} begins with the few tickets that were rated so`, async () => {
+  for (const [q, index] of [
+    ['rating:1', /ratings_by_score/],
+    ['rating:1..2', /ratings_by_score/],
+    ['label:rare', /ticket_labels_by_label/],
+    ['sla:paused', /sla_clocks_by_state/],
+  ] as const)
+    test(`${q} begins with the few tickets of which it is true`, async () => {
       for (const actor of [SYSTEM, actorOf(agent)]) {
         const plan = await planOfQuery(actor, q)
-        assert.match(plan, /ratings_by_score/)
+        assert.match(plan, index)
         assert.doesNotMatch(plan, /tickets_created/)
         assert.doesNotMatch(plan, SCAN)
       }
     })
 
-  for (const q of ['rating:5', '-rating:5', 'rating:none', '-rating:none'])
-    test(`${q} asks about one ticket after the other instead of reading all ratings`, async () => {
+  for (const q of [
+    'rating:5',
+    '-rating:5',
+    'rating:none',
+    '-rating:none',
+    'label:common',
+    '-label:common',
+    '-sla:met',
+  ])
+    test(`${q} asks about one ticket after the other instead of reading all of which it is true`, async () => {
       for (const actor of [SYSTEM, actorOf(agent)])
-        assert.doesNotMatch(await planOfQuery(actor, q), /LIST SUBQUERY|Seq Scan on ratings|Materialize/)
+        assert.doesNotMatch(
+          await planOfQuery(actor, q),
+          /LIST SUBQUERY|Seq Scan on (ratings|ticket_labels|sla_clocks)|Materialize/,
+        )
     })
 
   for (const deep of [false, true]) {

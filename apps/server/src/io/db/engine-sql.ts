@@ -29,6 +29,8 @@ export interface EngineSql {
     alias: string,
     fits: Expression<SqlBool>,
   ): RawBuilder<unknown>
+  /** Whether `id` is one of a few that a select of one column gives; the planner begins with those. */
+  isAmong(id: Expression<string>, few: RawBuilder<unknown>): Expression<SqlBool>
   /** Whether a JSON array of ids holds `id`. */
   jsonHasId(array: Expression<string>, id: Expression<string>): Expression<SqlBool>
   /** A text as the value of a JSON column, where the engine does not know by itself what it is for. */

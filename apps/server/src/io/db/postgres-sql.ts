@@ -42,6 +42,8 @@ export const postgresSql: EngineSql = {
   forEach: (outer, table, alias, fits) =>
     sql`from ${outer} cross join lateral (select * from ${sql.table(table)} as ${sql.ref(alias)} where ${fits} offset 0)
       as ${sql.ref(alias)}`,
+  // Of a subselect the planner guesses how much it gives; of an array it takes little for granted.
+  isAmong: (id, few) => sql`${id} = any(array(${few}))`,
   jsonHasId: (array, id) => sql`${array} @> to_jsonb(cast(${id} as text))`,
   asJson: (text) => sql`cast(${text} as jsonb)`,
   jsonText: (object, key) => sql`${object} ->> ${key}`,

@@ -20,6 +20,7 @@ export const sqliteSql: EngineSql = {
   forEach: (outer, table, alias, fits) =>
     sql`from ${outer} cross join ${sql.table(table)} as ${sql.ref(alias)} on ${fits}`,
   // Ids hold nothing that JSON would write otherwise; parsing the array for each row takes ten times as long.
+  isAmong: (id, few) => sql`${id} in (${few})`,
   jsonHasId: (array, id) => sql`instr(${array}, '"' || ${id} || '"') > 0`,
   asJson: (text) => sql`${text}`,
   jsonText: (object, key) => sql`${object} ->> ${`$."${key}"`}`,
