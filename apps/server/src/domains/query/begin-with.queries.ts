@@ -8,41 +8,59 @@ import { ratedTickets } from './rating-conditions.queries.ts'
 import { partsOf, type TicketCondition } from './ticket-condition.ts'
 
 /**
- * So many are read from their index and sorted in some 10 ms. Where more have it, a page of 50 is found sooner along the order
- * of the list, asking about each ticket: of 1,000,000 it walks past 25,000 at most when they are spread evenly, in some 50 ms.
+ * So many are read from their index and sorted in some 50 ms. Where more have it, a page of 50 is found sooner along the order
+ * of the list, asking about each ticket: of 1,000,000 it walks past 2,000 when they are spread evenly, and where the newest or
+ * oldest have it all, past all others in a second, beside the event loop.
  */
-const MOST_FROM_INDEX = 2_000
+const MOST_FROM_INDEX = 25_000
+
+/** Parts of a query with which its tickets are found, each as it is asked for then. */
+export type BeginWith = ReadonlyMap<TicketCondition, Expression<SqlBool>>
 
 /** What a query means over many tickets. */
 export interface ListMoment extends QueryMoment {
-  /** Parts of it with which a list begins, each as it is asked for then. */
-  beginWith?: ReadonlyMap<TicketCondition, Expression<SqlBool>>
+  /** For a page. */
+  beginWith?: BeginWith
+  /** Where all tickets are wanted, as by a count. */
+  beginAllWith?: BeginWith
 }
 
 /**
- * Parts of a condition, of what stands beside tickets, with which it is better to begin than to ask about each ticket: labels
- * and ratings that few have, and clocks. What is joined by "or" or "not" is none.
- * @param now milliseconds
+ * With which parts of a condition it is better to begin than to ask about each ticket, of what stands beside tickets: for a page
+ * labels and ratings that few have, and clocks. What is joined by "or" or "not" is none.
+ * @param few how many tickets are few
  */
-export async function partsToBeginWith(
-  { db, engine, now }: { db: Db; engine: EngineSql; now: number },
+export async function beginWith(
+  db: Db,
+  engine: EngineSql,
   where: TicketCondition,
-): Promise<ReadonlyMap<TicketCondition, Expression<SqlBool>>> {
-  const parts = new Map<TicketCondition, Expression<SqlBool>>()
+  all: BeginWith,
+  few = MOST_FROM_INDEX,
+): Promise<BeginWith> {
+  const parts = new Map(all)
   for (const part of partsOf(where)) {
-    if (part.type === 'clock' && part.word !== null)
-      parts.set(part, sql`tickets.id in (${ticketsWithClock(part.word, now)})`)
-    const tickets = ticketsBeside(part)
+    const tickets = part.type === 'clock' ? null : ticketsBeside(part, 0)
     if (!tickets) continue
     const { rows } = await sql<{ count: number }>`select count(*) as count
-      from (${tickets} limit ${MOST_FROM_INDEX + 1}) as found`.execute(db)
-    if (Number(rows[0]?.count) <= MOST_FROM_INDEX)
-      parts.set(part, engine.isAmong(sql.ref('tickets.id'), tickets))
+      from (${tickets} limit ${few + 1}) as found`.execute(db)
+    if (Number(rows[0]?.count) > few) parts.delete(part)
+    else parts.set(part, engine.isAmong(sql.ref('tickets.id'), tickets))
   }
   return parts
 }
 
-function ticketsBeside(part: TicketCondition) {
+/** All parts with which one may begin. @param now milliseconds */
+export function beginAllWith(where: TicketCondition, now: number): BeginWith {
+  const parts = new Map<TicketCondition, Expression<SqlBool>>()
+  for (const part of partsOf(where)) {
+    const tickets = ticketsBeside(part, now)
+    if (tickets) parts.set(part, sql`tickets.id in (${tickets})`)
+  }
+  return parts
+}
+
+function ticketsBeside(part: TicketCondition, now: number) {
   if (part.type === 'rating') return ratedTickets(part)
+  if (part.type === 'clock') return part.word === null ? null : ticketsWithClock(part.word, now)
   return part.type === 'label' && part.name !== null ? labelledTickets(part.name) : null
 }

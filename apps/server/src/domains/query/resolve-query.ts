@@ -14,7 +14,7 @@ import { resolveChoice } from './resolve-choice.ts'
 import { resolveCustom } from './resolve-custom.ts'
 import { periodOf, rangeOf } from './resolve-range.ts'
 import { knowsLabel, knownSteps, knownWorkflow } from './seen-names.ts'
-import { anyOf, type IdColumn, type TicketCondition, type WordColumn } from './ticket-condition.ts'
+import { allOf, anyOf, type IdColumn, type TicketCondition, type WordColumn } from './ticket-condition.ts'
 import { whereStaff } from './where-staff.ts'
 
 export interface ResolvedQuery {
@@ -45,7 +45,7 @@ export async function resolveWithin(scope: QueryScope, where: Query['where']): P
   const parts = said.type === 'all' ? said.of : [said]
   const others = parts.filter((part) => !isDeleted(part))
   const resolved = await Promise.all(others.map((part) => resolve(scope, part)))
-  return { where: allOf(resolved), deleted: others.length < parts.length }
+  return { where: resolved.length === 0 ? null : allOf(resolved), deleted: others.length < parts.length }
 }
 
 const NOTHING: TicketCondition = { type: 'one_of', column: 'status', values: [] }
@@ -71,12 +71,6 @@ function withoutWordless(condition: Condition): Condition | null {
     case 'field':
       return condition
   }
-}
-
-function allOf(parts: TicketCondition[]): TicketCondition | null {
-  const [only] = parts
-  if (parts.length > 1) return { type: 'all', of: parts }
-  return only ?? null
 }
 
 function isDeleted(condition: Condition): boolean {

@@ -85,7 +85,7 @@ export function textsOf(condition: TicketCondition): TextCondition[] {
 
 /** What must all be true for a condition to be. */
 export function partsOf(condition: TicketCondition): readonly TicketCondition[] {
-  return condition.type === 'all' ? condition.of : [condition]
+  return condition.type === 'all' ? condition.of.flatMap(partsOf) : [condition]
 }
 
 function leavesOf(condition: TicketCondition): TicketCondition[] {

@@ -10,7 +10,7 @@ import type { Db } from '../../io/db/tables.ts'
 import type { Store } from '../../kernel/store.ts'
 import { findPersonByRef, isId } from '../people/people.queries.ts'
 import { queryInvalid, twoOrders } from '../query/query.errors.ts'
-import { partsToBeginWith, type ListMoment } from '../query/begin-with.queries.ts'
+import { beginAllWith, beginWith, type ListMoment } from '../query/begin-with.queries.ts'
 import { resolveQuery } from '../query/resolve-query.ts'
 import { allOf, partsOf, textsOf, type TicketCondition } from '../query/ticket-condition.ts'
 import { prepareText } from '../search/text-condition.queries.ts'
@@ -125,7 +125,8 @@ export async function momentOf(
 ): Promise<ListMoment | null> {
   if (!where) return null
   const text = await prepareText(store, reach, actor, textsOf(where))
-  return { now, text, beginWith: await partsToBeginWith({ db: store.db, engine: store.sql, now }, where) }
+  const all = beginAllWith(where, now)
+  return { now, text, beginWith: await beginWith(store.db, store.sql, where, all), beginAllWith: all }
 }
 
 /** Whether a list filters or sorts by when tickets were changed. */

@@ -29,7 +29,7 @@ export interface TicketFilters {
   reporter?: string[]
   watcher?: string[]
   team?: (string | null)[]
-  /** Folded names; a ticket must have all of them. */
+  /** Folded. */
   category?: string[]
   sub_category?: string[]
   department?: string[]
@@ -208,7 +208,7 @@ export async function countTickets(db: Db, engine: EngineSql, selection: TicketS
   const { count } = await narrow(
     db.selectFrom('tickets').select((of) => of.fn.countAll<number>().as('count')),
     engine,
-    selection,
+    wanted(selection),
   ).executeTakeFirstOrThrow()
   return count
 }
@@ -220,12 +220,19 @@ export async function countTicketsUpTo(
   selection: TicketSelection,
   most: number,
 ): Promise<number> {
-  const some = narrow(db.selectFrom('tickets').select('tickets.id'), engine, selection).limit(most)
+  const some = narrow(db.selectFrom('tickets').select('tickets.id'), engine, wanted(selection)).limit(most)
   const { count } = await db
     .selectFrom(some.as('some'))
     .select((of) => of.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return count
+}
+
+/** Of which all are wanted, not the first in an order. */
+function wanted(selection: TicketSelection): TicketSelection {
+  const { moment } = selection
+  if (!moment?.beginAllWith) return selection
+  return { ...selection, moment: { ...moment, beginWith: moment.beginAllWith } }
 }
 
 /** How many tickets stand at each step. */
@@ -240,7 +247,7 @@ export async function countBySteps(
       .select((of) => ['tickets.step_id', of.fn.countAll<number>().as('count')])
       .groupBy('tickets.step_id'),
     engine,
-    selection,
+    wanted(selection),
   ).execute()
   return new Map(rows.map((row) => [row.step_id, row.count]))
 }
