@@ -1,12 +1,15 @@
 import { foldText } from '@waybill/contract/fold-text.ts'
-import { Id, strict } from '@waybill/contract/schema.ts'
+import { Id, Seq, strict } from '@waybill/contract/schema.ts'
 import { RouteTicketInput } from '@waybill/contract/tasks/task.ts'
+import Type from 'typebox'
 import { defineCommand } from '../../kernel/command.ts'
+import { assertWritable } from '../leases/assert-writable.ts'
 import { changeTicket } from '../tickets/change-ticket.ts'
 import { stillWorks } from '../tickets/ticket-people.ts'
 import { statusValues } from '../tickets/ticket-status.ts'
 import { publishedWorkflows } from '../workflows/workflow-versions.queries.ts'
 import { ended } from './close-items.ts'
+import { runBegun } from './run-begun.queries.ts'
 import { beginWorkflow, warnNobodyThere } from './start-run.ts'
 import { decideOnTask } from './task-access.ts'
 import { changeTask, isOpen } from './task-change.ts'
@@ -19,12 +22,13 @@ import { lockTask } from './tasks.queries.ts'
  */
 export const routeTicket = defineCommand({
   name: 'route-ticket',
-  input: strict({ task: Id, ...RouteTicketInput.properties }),
+  input: strict({ task: Id, lock_token: Type.Optional(Seq), ...RouteTicketInput.properties }),
   subject: 'task',
   load: (context, input) => lockTask(context, input.task),
   authorize: (actor, { facts }) => decideOnTask(actor, 'task.route', facts),
-  async run(context, { workflow: ref, reason }, { task, items: had, on }) {
+  async run(context, { workflow: ref, reason, lock_token }, { task, items: had, on }) {
     if (!isOpen(task.status)) throw taskIsOver()
+    await assertWritable(context, on.ticket.id, lock_token)
     const published = await publishedWorkflows(context.tx)
     const wanted = foldText(ref.trim())
     const workflow = published.find(({ id, name }) => id === ref.toLowerCase() || foldText(name) === wanted)
@@ -37,7 +41,7 @@ export const routeTicket = defineCommand({
       version: workflow.version,
       rung: 'by_hand',
       wanted: isUnrouted ? await stillWorks(context.tx, ticket.assignee_id, on.project) : null,
-      run: isUnrouted ? null : task,
+      run: isUnrouted ? null : { begun: await runBegun(context.tx, task), coordinator: task.coordinator_id },
     })
     const { values, items, turns, nobody, step, assignee, team } = begins
     const of = { ticket_id: ticket.id, project_id: on.project.id }

@@ -13,7 +13,6 @@ import { matchWorkflow } from './match-workflow.ts'
 import { startTask } from './task-change.ts'
 import { runningAt } from './task-steps.ts'
 import { itemTarget, taskTarget, timeOf } from './targets.ts'
-import type { TaskRow } from './tasks.queries.ts'
 import { coordinatorsTeam } from './team-people.queries.ts'
 
 /** What a run asks about its ticket. */
@@ -81,7 +80,7 @@ interface Into {
   rung: Rung
   wanted: string | null
   /** The run that goes on by this workflow: its coordinator stays, and the promise for the whole of it counts from its beginning. */
-  run: Pick<TaskRow, 'created_at' | 'coordinator_id'> | null
+  run: { begun: number; coordinator: string | null } | null
 }
 
 /** How a run of a version begins, at its start; a workflow with a front desk waits for it first. */
@@ -94,9 +93,9 @@ export async function beginWorkflow(
   const { definition } = await versionOf(context.tx, into.id, into.version)
   const step = startOf(definition)
   const coordinator = into.run
-    ? { person: into.run.coordinator_id, turns: [] }
+    ? { person: into.run.coordinator, turns: [] }
     : await nextCoordinator(context, project, ticket)
-  const since = into.run?.created_at ?? context.now
+  const since = into.run?.begun ?? context.now
   const time = await timeOf(context.tx, definition, since)
   const target = taskTarget(definition, ticket.priority, time, since)
   const waits = definition.front_desk.approval

@@ -10,7 +10,10 @@ const KINDS = Object.keys(taskEvents)
 /** A run that has more events shows where it has been by the newest of them. */
 const MOST_EVENTS = 2_000
 
-/** The steps to which a run came and when it came there last, as its events tell; of other versions as those of its own. */
+/**
+ * The steps to which a run came and when it came there last, as its events tell; of other versions as those of its own. What was
+ * before it was routed to another workflow is none of them.
+ */
 export async function stepsBeen(db: Db, task: TaskRow): Promise<StepVisits> {
   const events = await readEvents(db, {
     ticketId: task.ticket_id,
@@ -18,7 +21,8 @@ export async function stepsBeen(db: Db, task: TaskRow): Promise<StepVisits> {
     newestFirst: true,
     limit: MOST_EVENTS,
   })
-  const entered = events.flatMap((event) => {
+  const again = events.findIndex((event) => event.kind === 'task.routed' && 'from' in dataOf(event))
+  const entered = events.slice(0, again < 0 ? undefined : again + 1).flatMap((event) => {
     const { task: of, after } = dataOf(event)
     // Warnings change nothing, and say so by having no values.
     const step = of === task.id && isObject(after) ? after['step'] : undefined

@@ -173,7 +173,10 @@ const route = defineRoute({
     const { kernel, actor, params: path } = request
     const { ticket } = await requireTicket(kernel.store.db, path.ticket, actor)
     const task = await requireTaskOf(kernel.store.db, ticket.id)
-    const { result } = await request.run(routeTicket, withPath(RouteTicketInput, request.body, { task }))
+    const { result } = await request.run(
+      routeTicket,
+      withPath(RouteTicketInput, request.body, { task, ...lockToken(request) }),
+    )
     return answer(request, result.id)
   },
 })

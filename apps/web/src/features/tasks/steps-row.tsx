@@ -15,7 +15,7 @@ export function StepsRow({ task }: { task: Task }) {
   const times = new Map(visits?.items.map(({ step, at: time }) => [step.id, time]))
   const at = isOpen(task) ? task.step?.id : undefined
   // What the log tells; until it has, those where somebody had it.
-  const been = new Set([...times.keys(), ...task.items.map(({ step }) => step.id)])
+  const been = new Set(visits ? times.keys() : task.items.map(({ step }) => step.id))
   if (at === undefined && task.step) been.add(task.step.id)
   const { steps, hidden } = version
     ? stepsNearby(version.graph, been, at, times)

@@ -5,6 +5,7 @@ import type { CommandContext } from '../../../kernel/command.ts'
 import { enterStep, newItem, queueItem } from '../../tasks/assign.ts'
 import { ended } from '../../tasks/close-items.ts'
 import { requestersOf } from '../../tasks/left-out.ts'
+import { runBegun } from '../../tasks/run-begun.queries.ts'
 import { taskTarget, timeOf } from '../../tasks/targets.ts'
 import { changeTask } from '../../tasks/task-change.ts'
 import { runningAt, standingAt } from '../../tasks/task-steps.ts'
@@ -28,8 +29,9 @@ export async function moveToVersion(
   const step = to.definition.steps.find(({ id }) => id === stepId)
   if (!step) throw new Error(`version ${String(to.version)} has no step ${stepId}`)
   const status = runningAt(step)
-  const time = await timeOf(context.tx, to.definition, task.created_at)
-  const target = taskTarget(to.definition, ticket.priority, time, task.created_at)
+  const begun = await runBegun(context.tx, task)
+  const time = await timeOf(context.tx, to.definition, begun)
+  const target = taskTarget(to.definition, ticket.priority, time, begun)
   // A request that waits for the front desk has not been given to anybody.
   const entered = items.length === 0 ? null : await whoHasIt(context, loaded, step)
   changeTask(

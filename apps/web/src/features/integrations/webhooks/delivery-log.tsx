@@ -25,7 +25,9 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
   const navigate = route.useNavigate()
   const state = STATES.find((one) => one === search.state) ?? 'all'
   const { ticket } = search
-  const [key, setKey] = useState(ticket ?? '')
+  // What is typed counts until another ticket is asked for, also by going back.
+  const [typed, setTyped] = useState({ ticket, text: ticket ?? '' })
+  const key = typed.ticket === ticket ? typed.text : (ticket ?? '')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: [...deliveriesKey(webhook.id), state, ticket],
@@ -48,7 +50,8 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
     say(t('webhooks.sent_again', { count: deliveries }))
   })
   const choose = (id: string) => setChosen(new Set([id]).symmetricDifference(chosen))
-  const show = (which: { state?: string | undefined; ticket?: string | undefined }) =>
+  const show = (which: { state?: string | undefined; ticket?: string | undefined }) => {
+    setChosen(new Set())
     void navigate({
       search: {
         open: webhook.id,
@@ -56,6 +59,7 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
         ...(which.ticket !== undefined && which.ticket !== '' && { ticket: which.ticket }),
       },
     })
+  }
   const isAll = state === 'all' && ticket === undefined
   const deliveries = data?.pages.flatMap(({ items }) => items)
   return (
@@ -95,7 +99,7 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
             placeholder={t('webhooks.of_ticket')}
             value={key}
             onChange={({ currentTarget }) => {
-              setKey(currentTarget.value)
+              setTyped({ ticket, text: currentTarget.value })
               if (currentTarget.value === '') show({ state })
             }}
           />
