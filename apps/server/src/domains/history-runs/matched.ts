@@ -8,13 +8,18 @@ export interface Matching {
   workflows: readonly Matchable[]
 }
 
-/** Whether the draft would take a ticket by the ladder or as its project's workflow, or the ticket really went through it. */
+/**
+ * Whether the draft would take a ticket by the ladder or as its project's workflow, or the ticket really went through it. One
+ * that was routed from it to another workflow was not for it.
+ */
 export function isMatched({ draft, workflows }: Matching, ticket: PastTicket): boolean {
-  if (wentThrough(draft, ticket.timeline)) return true
+  const went = workflowsOf(ticket.timeline)
+  if (went.includes(draft)) return went.at(-1) === draft
   const found = matchWorkflow(workflows, ticket)
   return found ? found.workflow.id === draft : ticket.workflow_id === draft
 }
 
-function wentThrough(workflow: string, { moments }: Timeline): boolean {
-  return moments.some(({ task }) => task?.workflow === workflow)
+/** Through which it went, one after the other. */
+function workflowsOf({ moments }: Timeline): string[] {
+  return moments.flatMap(({ task }) => task?.workflow ?? [])
 }

@@ -7,6 +7,7 @@ import { offersOf, type Offer } from './available-actions.ts'
 import { ended } from './close-items.ts'
 import { guardHolds } from './guard-holds.ts'
 import { keptHands, stayAt } from './kept-hands.ts'
+import { requestersOf } from './left-out.ts'
 import { replyOf } from './reply-of.ts'
 import { enterOrQueue, warnNobodyThere } from './start-run.ts'
 import { moveTicket, teamOf } from './take-transition.ts'
@@ -47,7 +48,8 @@ export const endWait = defineCommand({
     }
     const { transition, next } = way
     const hands = await keptHands(context, loaded, here, next)
-    const entered = await enterOrQueue(context, on.project, on.ticket, version.definition, next, hands)
+    const ticket = { ...on.ticket, requesters: await requestersOf(context, on.ticket) }
+    const entered = await enterOrQueue(context, on.project, ticket, version.definition, next, hands)
     changeTask(
       context,
       of,

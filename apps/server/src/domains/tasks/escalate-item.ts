@@ -31,7 +31,7 @@ export async function escalateItem(
   if (before) throw alreadyEscalated()
   const { ticket, project } = on
   const { category, sub_category } = ticket
-  const about = { project, category, sub_category, requesters: requestersOf(ticket) }
+  const about = { project, category, sub_category, requesters: await requestersOf(context, ticket) }
   // Before a turn is taken: nothing is refused after that.
   const speak = await whoSpeaks(context, loaded, item)
   const found = await chooseFrom(context, team, 'round_robin', about, speak)

@@ -80,6 +80,20 @@ test('who names another requester with the change that brings a request to be de
   assert.equal((await act(third, task, 'Decide: Yes')).body.next_step?.name, 'Ordered')
 })
 
+test('nor does who names another requester before it is brought there', async () => {
+  const { id, task } = await request()
+  assert.equal((await change(asker, id, { reporter: second.id })).status, 200)
+  assert.equal((await change(asker, id, { reporter: third.id })).status, 200)
+  assert.equal((await change(asker, id, { reporter: second.id })).status, 200)
+  const nobody = await change(asker, id, { step: flow.steps['Decide'] })
+  assert.deepEqual([nobody.status, nobody.body.code], [503, 'task.nobody_there'], 'all three asked for it')
+  const plain = await request()
+  assert.equal((await change(asker, plain.id, { reporter: second.id })).status, 200)
+  assert.equal((await change(asker, plain.id, { step: flow.steps['Decide'] })).status, 200)
+  assert.deepEqual(await asked(plain.task), [third.id])
+  assert.equal((await act(asker, plain.task, 'Decide: Yes')).status, 403)
+})
+
 test('nor does who names another requester with the change that reopens it there', async () => {
   const { id, task } = await request()
   const dropped = await change(asker, id, { step: flow.steps['No'] })

@@ -29,7 +29,7 @@ export async function reopenRun(
   const { definition } = version
   const last = await lastWorked(context, task.id, definition)
   const step = wish.step ?? last?.step ?? startOf(definition)
-  const requesters = requestersOf(on.ticket, wish.also)
+  const requesters = await requestersOf(context, on.ticket, wish.also)
   const entered =
     (last?.step.id === step.id && last.person !== null
       ? await sameHands(context, loaded, definition, step, last.person)

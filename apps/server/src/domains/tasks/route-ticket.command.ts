@@ -9,6 +9,7 @@ import { stillWorks } from '../tickets/ticket-people.ts'
 import { statusValues } from '../tickets/ticket-status.ts'
 import { publishedWorkflows } from '../workflows/workflow-versions.queries.ts'
 import { ended } from './close-items.ts'
+import { requestersOf } from './left-out.ts'
 import { runBegun } from './run-begun.queries.ts'
 import { beginWorkflow, warnNobodyThere } from './start-run.ts'
 import { decideOnTask } from './task-access.ts'
@@ -36,13 +37,21 @@ export const routeTicket = defineCommand({
     if (workflow.id === task.workflow_id) throw sameWorkflow()
     const { ticket } = on
     const isUnrouted = task.workflow_id === null
-    const begins = await beginWorkflow(context, on.project, ticket, {
-      id: workflow.id,
-      version: workflow.version,
-      rung: 'by_hand',
-      wanted: isUnrouted ? await stillWorks(context.tx, ticket.assignee_id, on.project) : null,
-      run: isUnrouted ? null : { begun: await runBegun(context.tx, task), coordinator: task.coordinator_id },
-    })
+    const requesters = await requestersOf(context, ticket)
+    const begins = await beginWorkflow(
+      context,
+      on.project,
+      { ...ticket, requesters },
+      {
+        id: workflow.id,
+        version: workflow.version,
+        rung: 'by_hand',
+        wanted: isUnrouted ? await stillWorks(context.tx, ticket.assignee_id, on.project) : null,
+        run: isUnrouted
+          ? null
+          : { begun: await runBegun(context.tx, task), coordinator: task.coordinator_id },
+      },
+    )
     const { values, items, turns, nobody, step, assignee, team } = begins
     const of = { ticket_id: ticket.id, project_id: on.project.id }
     const changed = had.map((item) => ended(context, item, 'reassigned'))

@@ -8,7 +8,6 @@ import type { CommandContext } from '../../kernel/command.ts'
 import type { ProjectRow } from '../projects/projects.queries.ts'
 import { publishedWorkflows, versionOf } from '../workflows/workflow-versions.queries.ts'
 import { chooseFrom, enterStep, queueStep, type AboutTicket, type Hands } from './assign.ts'
-import { requestersOf } from './left-out.ts'
 import { matchWorkflow } from './match-workflow.ts'
 import { startTask } from './task-change.ts'
 import { runningAt } from './task-steps.ts'
@@ -21,9 +20,7 @@ export interface TicketOfRun {
   sub_category: string | null
   department: string | null
   priority: Priority
-  reporter_id: string
-  /** Without: its reporter alone. */
-  requesters?: ReadonlySet<string>
+  requesters: ReadonlySet<string>
 }
 
 /** How a run begins: where the ticket stands, who is asked, and the rows and events that come with it. */
@@ -133,7 +130,7 @@ export async function enterOrQueue(
 ): Promise<{ items: ItemValues[]; turns: Turn[]; assignee: string | null; nobody: boolean }> {
   const time = await timeOf(context.tx, definition, context.now)
   const target = itemTarget(definition, step.id, ticket.priority, time, context.now)
-  const { category, sub_category, requesters = requestersOf(ticket) } = ticket
+  const { category, sub_category, requesters } = ticket
   const about = { project, category, sub_category, requesters }
   const entered = await enterStep(context, step, about, target, wanted)
   if (entered) return { ...entered, nobody: false }
@@ -165,10 +162,10 @@ export function warnNobodyThere(
 async function nextCoordinator(
   context: CommandContext,
   project: AboutTicket['project'],
-  ticket: TicketOfRun,
+  { requesters }: TicketOfRun,
 ): Promise<{ person: string | null; turns: Turn[] }> {
   const team = await coordinatorsTeam(context.tx)
-  const about = { project, category: null, sub_category: null, requesters: requestersOf(ticket) }
+  const about = { project, category: null, sub_category: null, requesters }
   const found = team === null ? null : await chooseFrom(context, team, 'round_robin', about)
   return { person: found?.choice.person ?? null, turns: found?.turns ?? [] }
 }

@@ -135,7 +135,7 @@ async function enter(
   const target = itemTarget(version.definition, next.id, ticket.priority, time, context.now)
   const word = (name: 'category' | 'sub_category') =>
     change[name] === undefined ? ticket[name] : change[name]
-  const requesters = requestersOf(ticket, also)
+  const requesters = await requestersOf(context, ticket, also)
   const about = { project, category: word('category'), sub_category: word('sub_category'), requesters }
   return enterStep(context, next, about, target, wanted ?? (await keptHands(context, loaded, from, next)))
 }

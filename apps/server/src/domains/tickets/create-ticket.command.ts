@@ -41,7 +41,7 @@ export const createTicket = defineCommand({
     const run = await beginRun(
       context,
       project,
-      { ...wordsOf(input), reporter_id: people.reporter },
+      { ...wordsOf(input), requesters: new Set([people.reporter]) },
       people.assignee,
     )
     const step = await startingStep(context, run, input.status)

@@ -4,6 +4,7 @@ import { defineCommand } from '../../../kernel/command.ts'
 import { assertWritable } from '../../leases/assert-writable.ts'
 import { changeTicket } from '../../tickets/change-ticket.ts'
 import { stillWorks } from '../../tickets/ticket-people.ts'
+import { requestersOf } from '../left-out.ts'
 import { enterOrQueue, startOf, warnNobodyThere } from '../start-run.ts'
 import { decideOnTask } from '../task-access.ts'
 import { changeTask } from '../task-change.ts'
@@ -25,7 +26,8 @@ export const approveRequest = defineCommand({
     const { definition } = version
     const step = definition.steps.find(({ id }) => id === task.step_id) ?? startOf(definition)
     const wanted = await stillWorks(context.tx, ticket.assignee_id, project)
-    const entered = await enterOrQueue(context, project, ticket, definition, step, wanted)
+    const requesters = await requestersOf(context, ticket)
+    const entered = await enterOrQueue(context, project, { ...ticket, requesters }, definition, step, wanted)
     const of = { ticket_id: ticket.id, project_id: project.id }
     context.append({ kind: 'request.approved', ...of, data: { task: task.id } })
     changeTask(

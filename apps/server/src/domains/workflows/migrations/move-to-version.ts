@@ -83,7 +83,7 @@ async function whoHasIt(
   }
   const { ticket, project } = on
   const { category, sub_category } = ticket
-  const about = { project, category, sub_category, requesters: requestersOf(ticket) }
+  const about = { project, category, sub_category, requesters: await requestersOf(context, ticket) }
   const entered = await enterStep(context, step, about, target)
   return (
     entered ?? { items: [queueItem(context, step, target, 'nobody was there')], turns: [], assignee: null }
