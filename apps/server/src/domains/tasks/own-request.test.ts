@@ -81,7 +81,7 @@ test('who names another requester with the change that brings a request to be de
 })
 
 test('nor does who names another requester before it is brought there', async () => {
-  const { id, task } = await request()
+  const { id } = await request()
   assert.equal((await change(asker, id, { reporter: second.id })).status, 200)
   assert.equal((await change(asker, id, { reporter: third.id })).status, 200)
   assert.equal((await change(asker, id, { reporter: second.id })).status, 200)
