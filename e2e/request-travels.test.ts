@@ -1,3 +1,4 @@
+// Longer than 400 lines: one request travels through all of its tests.
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,3 +1,4 @@
+// Longer than 400 lines: a past run, from what the log says of it to what the same draft makes of it.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { StepDefinition, TransitionDefinition } from '@waybill/contract/workflows/workflow.ts'

@@ -1,3 +1,4 @@
+// Longer than 400 lines: one end action from its first call to what settles it, told over one receiver.
 import assert from 'node:assert/strict'
 import { Webhook } from 'standardwebhooks'
 import { after, before, describe, test } from 'node:test'
