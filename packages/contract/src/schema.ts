@@ -33,9 +33,10 @@ export function optionalLine(maxLength: number, description?: string) {
   return Type.String({ maxLength, pattern: NO_CONTROL_ONE_LINE, ...(description && { description }) })
 }
 
-/** Text of several lines; may be empty unless `minLength` says otherwise. */
+/** Text of several lines; may be empty unless `minLength` says otherwise: then it has a character that is not white space. */
 export function text(maxLength: number, options: { minLength?: number; description?: string } = {}) {
-  return Type.String({ maxLength, pattern: NO_CONTROL, ...options })
+  const pattern = options.minLength === undefined ? NO_CONTROL : `^(?=[\\s\\S]*\\S)${NO_CONTROL.slice(1)}`
+  return Type.String({ maxLength, pattern, ...options })
 }
 
 export function nullable<T extends TSchema>(schema: T) {

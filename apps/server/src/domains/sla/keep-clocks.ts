@@ -167,7 +167,8 @@ function announcementOf(
   const newest = timeline.moments.at(-1)?.at ?? 0
   if (!refreshed && timeline.imported_at !== null && newest < timeline.imported_at) return null
   const pending = before.announce === null ? null : (JSON.parse(before.announce) as Announcement)
-  const why = whyChanged(timeline, { reading, policy, calendar }, before)
+  const went = !refreshed && reading.target === 'task' && hasGoneToAnother(timeline)
+  const why = whyChanged({ reading, policy, calendar }, before, went)
   if (!why) return pending
   const restarted = (why === 'policy' || why === 'calendar') && rule.on_change === 'restart'
   const after = restarted && reading.total !== null ? time.add(now, reading.total) : reading.due
@@ -182,19 +183,21 @@ function newlyPromised(reading: ClockReading): Announcement {
   return { cycle: cycle ?? 0, before: null, after: whole(due), why: 'policy', restarted: false }
 }
 
+/** @param went whether its run went to another workflow or version since its ticket got its priority */
 function whyChanged(
-  timeline: Timeline,
   { reading, policy, calendar }: Pick<CountedClock, 'reading' | 'policy' | 'calendar'>,
   before: ClockRow,
+  went: boolean,
 ): Announcement['why'] | null {
   if (before.item_id !== null && before.cycle !== reading.cycle) return null
   if (before.policy_id !== (policy?.id ?? null)) return 'policy'
   const rules = Math.max(policy?.seq ?? 0, calendar?.seq ?? 0)
   const sameDue = before.due === whole(reading.due) && before.total_millis === whole(reading.total ?? null)
+  const sameRules = before.rules === rules && before.total_millis === whole(reading.total)
+  if (went && !sameDue && !sameRules) return 'workflow'
   if (before.rules !== rules && !sameDue) return (calendar?.seq ?? 0) === rules ? 'calendar' : 'policy'
   if (before.cycle !== reading.cycle && reading.target !== 'resolution') return null
-  if (before.total_millis === whole(reading.total)) return null
-  return reading.target === 'task' && hasGoneToAnother(timeline) ? 'workflow' : 'priority'
+  return before.total_millis === whole(reading.total) ? null : 'priority'
 }
 
 /** The run went to another workflow or version since its ticket got its priority. */

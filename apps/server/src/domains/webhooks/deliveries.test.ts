@@ -372,6 +372,45 @@ describe('the queue of an endpoint', () => {
   })
 })
 
+describe('a message that is on its way when its receiver says of another one that it is gone', () => {
+  test('is delivered if it arrives, and what waited is given up', async () => {
+    const receiver = await all.receiver()
+    const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
+    for (let count = 0; count < 3; count += 1) await all.world.ticket()
+    await all.runner.catchUp()
+    const [one, two, three] = (await all.deliveries(webhook.id)).body.items.map(
+      ({ id }: Answer['body']) => id,
+    )
+    const settle = (delivery: string, status: number) =>
+      all.world.run(settleDeliveries, {
+        webhook: webhook.id,
+        outcomes: [
+          {
+            delivery,
+            attempt: {
+              at: all.world.now,
+              status,
+              latency_ms: 1,
+              error: status < 300 ? null : 'answered with another status',
+              response: null,
+              not_before: null,
+              chance: 0,
+            },
+          },
+        ],
+      })
+    await settle(one, 410)
+    await settle(two, 204)
+    const states = new Map(
+      (await all.deliveries(webhook.id)).body.items.map(({ id, state }: Answer['body']) => [id, state]),
+    )
+    assert.deepEqual(
+      [one, two, three].map((id) => states.get(id)),
+      ['failed', 'delivered', 'failed'],
+    )
+  })
+})
+
 describe('what was sent', () => {
   test('is not sent again when the log is read again, and is when somebody asks for it, under the ids that it had', async () => {
     const receiver = await all.receiver()

@@ -82,10 +82,11 @@ async function settle(
   if (tried.length > 0) await tx.insertInto('webhook_attempts').values(tried).execute()
   for (const { delivery, attempt } of outcomes) {
     const row = known.get(delivery)
-    // Given up or settled meanwhile: the try is noted all the same.
-    if (row?.state !== 'waiting') continue
+    const arrived = attempt !== null && attempt.error === null
+    // Settled meanwhile: the try is noted all the same. What was given up while it was on its way has arrived if it has.
+    if (!row || (row.state !== 'waiting' && !(row.state === 'failed' && arrived))) continue
     if (attempt === null) ended.withheld.push(delivery)
-    else if (attempt.error === null) ended.delivered.push(delivery)
+    else if (arrived) ended.delivered.push(delivery)
     else {
       const attempts = row.attempts + 1
       const next = nextTry(attempts, { now, chance: attempt.chance, notBefore: attempt.not_before })

@@ -136,6 +136,21 @@ describe('a lead', () => {
   })
 })
 
+test('a reason or a comment of blanks alone is none: it is refused at its field, and nothing is changed', async () => {
+  const on = await desk({ front_desk: { approval: true } })
+  const { id, task } = await ask(on)
+  for (const [path, body, pointer] of [
+    [`/tasks/${task}/reject`, { reason: ' \n ' }, '/reason'],
+    [`/tickets/${id}/withdraw`, { reason: '   ' }, '/reason'],
+    [`/tickets/${id}/comments`, { body: ' \t ' }, '/body'],
+  ] as const) {
+    const answer = await world.call(on.requester, 'POST', path, { body })
+    assert.deepEqual([answer.status, answer.body.errors?.[0]?.pointer], [422, pointer], path)
+  }
+  const { items } = await get(on.lead, `/tickets/${id}/comments`)
+  assert.deepEqual(items, [])
+})
+
 describe('a ticket that somebody else edits alone', () => {
   test('is neither let in nor turned away nor ended early until they give it back, and an old token never does it', async () => {
     const on = await desk({ front_desk: { approval: true } })
