@@ -376,6 +376,8 @@ describe('a message that is on its way when its receiver says of another one tha
   test('is delivered if it arrives, and what waited is given up', async () => {
     const receiver = await all.receiver()
     const { body: webhook } = await all.endpoint(receiver.url, TOPICS)
+    // The test says what comes of them.
+    await all.sender.stop()
     for (let count = 0; count < 3; count += 1) await all.world.ticket()
     await all.runner.catchUp()
     const [one, two, three] = (await all.deliveries(webhook.id)).body.items.map(
