@@ -214,6 +214,7 @@ test('without the server one goes on, and all of it is there afterwards', async 
   const page = await open(rui, path)
   await page.getByRole('heading', { level: 1, name: 'Works on a train' }).waitFor()
   await composer(page).waitFor()
+  await page.getByText('created the ticket').first().waitFor()
   await e2e.waybill.down()
   await untilOffline(page)
   await editTitle(page, 'Works in a tunnel')
