@@ -126,7 +126,7 @@ export async function momentOf(
   if (!where) return null
   const text = await prepareText(store, reach, actor, textsOf(where))
   const all = beginAllWith(where, now)
-  return { now, text, beginWith: await beginWith(store.db, store.sql, where, all), beginAllWith: all }
+  return { now, text, beginWith: await beginWith(store.background, store.sql, where, all), beginAllWith: all }
 }
 
 /** Whether a list filters or sorts by when tickets were changed. */
